@@ -1,0 +1,22 @@
+"""Where the shipped data lies: `forms/` and `resources/`, in a checkout, a wheel and a frozen bundle alike."""
+
+import sys
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def folder(name: str) -> Path:
+    """Return the shipped folder `forms` or `resources`.
+
+    Raises:
+        FileNotFoundError: the installation is incomplete; nothing can run without it.
+    """
+    frozen = getattr(sys, "_MEIPASS", None)
+    places = [_PACKAGE.parent / name, _PACKAGE / "_assets" / name]
+    if frozen is not None:
+        places.insert(0, Path(frozen) / name)
+    for place in places:
+        if place.is_dir():
+            return place
+    raise FileNotFoundError(f"the installation lacks its folder {name}: looked in {places}")

@@ -1,0 +1,81 @@
+"""Acts: what people did, told once and never changed, and who has the right to which."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What the office entrusted a person with. A person may hold several."""
+
+    ROOT = "root"
+    ADMINISTRATOR = "administrator"
+    SUPERVISOR = "supervisor"
+    INSPECTOR = "inspector"
+    CLERK = "clerk"
+
+
+class ActKind(StrEnum):
+    """The kinds of act this version knows. Others are kept, and projected after an upgrade."""
+
+    ISSUE = "issue"  # a document receives its number and is frozen
+    VOID = "void"  # before any service: the number stays, the document never counted
+    REVOKE = "revoke"  # after service: by a numbered document of its own
+    PRINT = "print"
+    SERVE = "serve"  # signed for, refused, left, mailed, electronic; per recipient
+    REPLY = "reply"
+    RECHECK = "recheck"
+    EXTEND = "extend"
+    APPROVE = "approve"
+    RESUME = "resume"  # work may go on, wholly or in named parts
+    ATTACH = "attach"  # a photo or file belongs to a record for ever
+    CONCLUDE = "conclude"  # an inspection is closed; corrections are linked records
+    WITHDRAW = "withdraw"  # a finding recorded by mistake; it stays visible
+    ROLE = "role"  # a certificate: who may do what, signed down from the office root
+    EDITION = "edition"  # forms become the office's
+
+
+SIGNED_KINDS: frozenset[ActKind] = frozenset(
+    {ActKind.ISSUE, ActKind.VOID, ActKind.REVOKE, ActKind.APPROVE, ActKind.ROLE, ActKind.EDITION}
+)
+"""Acts that carry the person's own signature over kind, entity, content and chain position."""
+
+RIGHTS: dict[ActKind, frozenset[Role]] = {
+    ActKind.ISSUE: frozenset({Role.INSPECTOR, Role.SUPERVISOR}),
+    ActKind.VOID: frozenset({Role.INSPECTOR, Role.SUPERVISOR}),
+    ActKind.REVOKE: frozenset({Role.SUPERVISOR}),
+    ActKind.APPROVE: frozenset({Role.SUPERVISOR}),
+    ActKind.ROLE: frozenset({Role.ROOT, Role.ADMINISTRATOR}),
+    ActKind.EDITION: frozenset({Role.ROOT, Role.ADMINISTRATOR}),
+}
+"""Who may do a signed act. An act without the right is kept and shown as 无效操作, without effect."""
+
+
+def may(roles: frozenset[Role], kind: ActKind) -> bool:
+    """Tell whether one of these roles has the right to this act; unsigned kinds are open to all."""
+    allowed = RIGHTS.get(kind)
+    return allowed is None or bool(roles & allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act as the fold hands it out.
+
+    Attributes:
+        id: hex hash of the journal entry that carries it.
+        kind: an ActKind's value, or a kind that a newer version made.
+        entity: the kind of record it is about, e.g. `document`.
+        entity_id: that record.
+        user: the person who was signed in.
+        wall: RFC 3339 time the device claimed; shown, never trusted for order.
+        content: what was done; JSON values only.
+        valid: False when the signer lacked the right (无效操作).
+    """
+
+    id: str
+    kind: str
+    entity: str
+    entity_id: str
+    user: str
+    wall: str
+    content: dict[str, object]
+    valid: bool = True
