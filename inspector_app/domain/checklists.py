@@ -71,11 +71,13 @@ class ScoreRules:
             (3·D < 2·E); `absolute` keeps 40 points whatever is missing.
         instances: `sheets` averages over all sheets of a category; `tables` averages each table
             over its sheets first.
+        display: `half_up` or `truncate`, for figures that are shown; grading never rounds.
         excellent, passing: least totals of 优良 and 合格, compared unrounded.
     """
 
     guarantee_threshold: str = "ratio"
     instances: str = "sheets"
+    display: str = "half_up"
     excellent: int = 80
     passing: int = 70
 

@@ -140,6 +140,6 @@ def _plain(value: Any) -> Any:
 
 
 def canonical(content: Content) -> bytes:
-    """Return the bytes that are hashed and signed: JSON, sorted keys, no spaces, UTF-8, empty fields left out."""
+    """Return what is hashed and signed: JSON, sorted keys, no spaces, UTF-8, empty fields left out."""
     told = {"schema": SCHEMA, **_plain(content)}
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

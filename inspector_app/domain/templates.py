@@ -39,7 +39,7 @@ class Element:
 
     Attributes:
         code: what it is; STATUTORY names those the law demands.
-        placeholders: names that `sentence` and `heading` may use; an empty value of a required element stops issue.
+        placeholders: what `sentence` and `heading` may use; an empty one in a required element stops issue.
     """
 
     code: str
@@ -170,89 +170,22 @@ STATUTORY: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
         ("refusal", "民事诉讼法 89"),
     ),
 }
-"""The elements without which a document of a kind has no legal footing, with the clause that asks for each."""
+"""The elements without which a kind has no legal footing, with the clause that asks for each."""
 
 PLACEHOLDERS: frozenset[str] = frozenset(
-    [
-        "机关",
-        "受送达单位",
-        "信用代码",
-        "建设单位",
-        "监理单位",
-        "施工单位",
-        "工程",
-        "检查地点",
-        "进度",
-        "许可证",
-        "面积",
-        "检查日期",
-        "检查时间",
-        "季度",
-        "来源",
-        "审批",
-        "通知书",
-        "执法人员表",
-        "在场",
-        "告知",
-        "检查内容",
-        "问题列表",
-        "评分",
-        "处理意见",
-        "被检查人意见",
-        "问题数",
-        "隐患数",
-        "重大数",
-        "依据一",
-        "依据二",
-        "依据三",
-        "整改期限",
-        "回复期限",
-        "复议机关",
-        "停工类型",
-        "停工范围",
-        "停工起始",
-        "陈述申辩",
-        "复工条件",
-        "停工文号",
-        "停工日期",
-        "复工范围",
-        "复工类型",
-        "复工日期",
-        "查验情况",
-        "复工审批",
-        "涉及工程",
-        "案由",
-        "文书",
-        "送达地点",
-        "送达时间",
-        "送达方式",
-        "送达人一",
-        "送达人二",
-        "代收人",
-        "拒收情况",
-        "见证人",
-        "成文日期",
-        "印发日期",
-        "份数",
-        "文号",
-    ]
+    """
+    机关 受送达单位 信用代码 建设单位 监理单位 施工单位 工程 检查地点 进度 许可证 面积 检查日期 检查时间
+    季度 来源 审批 通知书 执法人员表 在场 告知 检查内容 问题列表 评分 处理意见 被检查人意见 问题数 隐患数
+    重大数 依据一 依据二 依据三 整改期限 回复期限 复议机关 停工类型 停工范围 停工起始 陈述申辩 复工条件
+    停工文号 停工日期 复工范围 复工类型 复工日期 查验情况 复工审批 涉及工程 案由 文书 送达地点 送达时间
+    送达方式 送达人一 送达人二 代收人 拒收情况 见证人 成文日期 印发日期 份数 文号
+    """.split()  # noqa: SIM905 - names, read as a list
 )
 """Names that an element's sentence, a form cell, a title or a footer may use in braces."""
 
 FINDING_PLACEHOLDERS: frozenset[str] = frozenset(
-    [
-        "序号",
-        "部位",
-        "事实",
-        "整改",
-        "条款",
-        "条款简称",
-        "期限",
-        "等级",
-        "检查项",
-        "批次",
-        "责任单位",
-        "判定条款",
-    ]
+    """
+    序号 部位 事实 整改 条款 条款简称 期限 等级 检查项 批次 责任单位 判定条款
+    """.split()  # noqa: SIM905 - names, read as a list
 )
 """Names that a cell of the findings' table may use in braces."""

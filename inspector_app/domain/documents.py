@@ -1,0 +1,148 @@
+"""A document before it is issued: everything that the gate weighs and the page says."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from inspector_app.domain.findings import Finding, Severity
+from inspector_app.domain.inspections import Approval, Inspection
+from inspector_app.domain.parties import Party
+from inspector_app.domain.targets import Target
+from inspector_app.domain.templates import DocumentKind
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The issuing body, as its papers name it.
+
+    Attributes:
+        name: the bureau (局); `station` the entrusted body (站), if any kind is issued in its name.
+        prefix: the characters that its numbers begin with (代字).
+        review_body: the district government that hears reviews (行政复议法 2023, 20 and 24).
+        phone: where anyone may ask whether a document is genuine.
+    """
+
+    name: str
+    prefix: str
+    review_body: str
+    phone: str
+    station: str = ""
+    station_prefix: str = ""
+
+    def body(self, which: str) -> tuple[str, str]:
+        """Return name and number prefix of `bureau` or `station`."""
+        if which == "station" and self.station:
+            return self.station, self.station_prefix or self.prefix
+        return self.name, self.prefix
+
+
+@dataclass(frozen=True, slots=True)
+class StopWork:
+    """What a stop-work orders (建设工程安全生产管理条例 43(四), 安全生产法 65).
+
+    Attributes:
+        full: 全面停工; otherwise `parts` names what stops.
+        evacuation: that people leave the dangerous area was ordered.
+        conditions: what must be shown before work may go on.
+    """
+
+    full: bool
+    parts: str
+    start: datetime | None
+    evacuation: str
+    conditions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Defence:
+    """陈述申辩 before a stop-work: heard with its words, or waived."""
+
+    heard: bool
+    words: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Heard with what was said, or waived on record."""
+        return not self.heard or bool(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """Work may go on, wholly or in named parts, always against its stop-work (安全生产法 65).
+
+    Attributes:
+        stop_work_id: the stop-work document; `number`, `issued_on`, `stopped_full`, `stopped_parts` are its.
+        stands: that stop-work is issued, not void, and not yet lifted as a whole.
+        verification: who verified what on site, and the result.
+    """
+
+    stop_work_id: str
+    number: str
+    issued_on: date | None
+    stopped_full: bool
+    stopped_parts: str
+    stands: bool
+    full: bool
+    parts: str
+    start: date | None
+    verification: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSubject:
+    """What a proof of service proves (民事诉讼法 87).
+
+    Attributes:
+        method: one of `direct`, `left`, `mail`, `entrusted`, `electronic`, `announced`.
+    """
+
+    matter: str
+    document_id: str
+    document: str
+    place: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document on its way to the gate.
+
+    Attributes:
+        id: the record's id; it stays the document's id once issued.
+        issue_on: the day it would be issued.
+        covered: ids of findings that a stop-work of the same inspection covers, issued or drafted.
+        reply_due: last day for the written reply.
+        approval: the leader's approval of this document, where the kind needs one.
+        trace: works supplied by a plant that must be traced (涉及工程).
+    """
+
+    id: str
+    kind: DocumentKind
+    office: Office
+    target: Target
+    inspection: Inspection
+    findings: tuple[Finding, ...]
+    addressee: Party | None
+    issue_on: date
+    copied: tuple[Party, ...] = ()
+    covered: frozenset[str] = frozenset()
+    reply_due: date | None = None
+    approval: Approval | None = None
+    stop_work: StopWork | None = None
+    defence: Defence | None = None
+    resumption: Resumption | None = None
+    service: ServiceSubject | None = None
+    trace: str = ""
+
+    @property
+    def majors(self) -> tuple[Finding, ...]:
+        """Return the findings that meet a criterion of the major-hazard standard."""
+        return tuple(finding for finding in self.findings if finding.severity == Severity.MAJOR)
+
+    @property
+    def due(self) -> date | None:
+        """Return the latest day by which the addressee must have put things right."""
+        if self.addressee is None:
+            return None
+        duties = [finding.obligation(self.addressee.id) for finding in self.findings]
+        days = [duty.due for duty in duties if duty is not None and duty.due is not None]
+        return max(days, default=None)

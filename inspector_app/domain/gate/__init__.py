@@ -1,0 +1,1 @@
+"""What law still requires of a document before it may be issued."""

@@ -1,0 +1,72 @@
+"""The gate: every requirement of a kind, in the order in which a person would mend them."""
+
+from collections.abc import Callable
+from datetime import date
+
+from inspector_app.domain.documents import Draft
+from inspector_app.domain.gate import findings, kinds, people, texts
+from inspector_app.domain.gate.missing import Check, Missing, Weighed
+from inspector_app.domain.rules import Rules
+from inspector_app.domain.templates import STATUTORY, ApprovalRule, DocumentKind
+
+VISIT: tuple[Check, ...] = (people.office, people.target, people.officers, people.lawful_visit)
+ORDER: tuple[Check, ...] = (people.addressee, *VISIT, findings.findings)
+
+CHECKS: dict[DocumentKind, tuple[Check, ...]] = {
+    DocumentKind.SITE_RECORD: (people.addressee, *VISIT, people.record, findings.recorded_findings),
+    DocumentKind.RECTIFICATION_NOTICE: (*ORDER, findings.majors_covered, kinds.reply, people.remedies),
+    DocumentKind.STOP_WORK_NOTICE: (*ORDER, kinds.stop_work, kinds.defence, people.remedies),
+    DocumentKind.PLANT_ORDER: (*ORDER, kinds.trace, people.remedies),
+    DocumentKind.RESUMPTION_NOTICE: (people.addressee, *VISIT, kinds.resumption),
+    DocumentKind.PROOF_OF_SERVICE: (people.addressee, people.office, people.officers, kinds.service),
+}
+"""What each kind must meet; beside these every kind's wording and characters are weighed."""
+
+
+def check(
+    draft: Draft, rules: Rules, on: date, unprintable: Callable[[str], frozenset[str]]
+) -> tuple[Missing, ...]:
+    """Return all that stops this draft from being issued on that day; empty when it may be.
+
+    Args:
+        unprintable: returns the characters of a text that no font can draw.
+    """
+    template = rules.templates.get(draft.kind)
+    if template is None:
+        return (Missing.of("gate.no_template", "document.kind", "", kind=str(draft.kind)),)
+    weighed = Weighed(draft, template, rules, on, unprintable)
+    checks = [*CHECKS[draft.kind]]
+    if template.approval is not ApprovalRule.NONE:
+        checks.append(people.approval)
+    checks += [fits_target, wording, basis, texts.printable]
+    return tuple(missing for one in checks for missing in one(weighed))
+
+
+def fits_target(weighed: Weighed) -> tuple[Missing, ...]:
+    """Refuse a kind that the office does not issue for this kind of target."""
+    kind = weighed.rules.targets.get(weighed.draft.target.kind)
+    if kind is not None and weighed.draft.kind in kind.documents:
+        return ()
+    return (Missing.of("gate.kind_unfit", "document.kind", "", target=weighed.draft.target.kind),)
+
+
+def wording(weighed: Weighed) -> tuple[Missing, ...]:
+    """Refuse a template that lost an element the law demands."""
+    return tuple(
+        Missing.of("gate.element_missing", f"document.elements.{code}", source, element=code)
+        for code, source in STATUTORY[weighed.draft.kind]
+        if (element := weighed.template.element(code)) is None or not element.required
+    )
+
+
+def basis(weighed: Weighed) -> tuple[Missing, ...]:
+    """Refuse a document whose own legal basis is unknown or not in force on the day of issue."""
+    missing = []
+    for clause_id in weighed.template.basis:
+        clause = weighed.rules.clauses.get(clause_id)
+        if clause is None or not clause.in_force(weighed.on):
+            cite = clause.cite if clause else clause_id
+            missing.append(
+                Missing.of("gate.basis_not_in_force", "document.basis", cite, clause=cite, on=str(weighed.on))
+            )
+    return tuple(missing)

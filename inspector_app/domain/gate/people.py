@@ -1,0 +1,114 @@
+"""Addressee, officers, approval and the visit itself."""
+
+from collections.abc import Iterator
+
+from inspector_app.domain.gate.missing import Missing, Weighed
+from inspector_app.domain.inspections import Recusal
+
+TWO_OFFICERS = "行政处罚法 42"
+RECORD = "安全生产法 68"
+
+
+def addressee(weighed: Weighed) -> Iterator[Missing]:
+    """Full legal name and a credit code whose check digit is right (GB 32100-2015)."""
+    party = weighed.draft.addressee
+    if party is None or not party.name.strip():
+        yield Missing.of("gate.addressee_missing", "addressee.name", "行政处罚法 40")
+        return
+    if not party.credit_code:
+        yield Missing.of(
+            "gate.credit_code_missing", "addressee.credit_code", "GB 32100-2015", name=party.name
+        )
+    elif not party.credit_code_valid:
+        yield Missing.of(
+            "gate.credit_code_wrong",
+            "addressee.credit_code",
+            "GB 32100-2015",
+            name=party.name,
+            credit_code=party.credit_code,
+        )
+
+
+def office(weighed: Weighed) -> Iterator[Missing]:
+    """The issuing body's name, number prefix and telephone."""
+    told = weighed.draft.office
+    name, prefix = told.body(weighed.template.body)
+    for field, value in (("name", name), ("prefix", prefix), ("phone", told.phone)):
+        if not value.strip():
+            yield Missing.of("gate.office_incomplete", f"office.{field}", "GB/T 9704-2012 7.2")
+
+
+def target(weighed: Weighed) -> Iterator[Missing]:
+    """The works or plant by name, and the place (安全生产法 68)."""
+    if not weighed.draft.target.name.strip():
+        yield Missing.of("gate.target_missing", "target.name", RECORD)
+
+
+def officers(weighed: Weighed) -> Iterator[Missing]:
+    """Two officers, each with a certificate valid that day; experts do not count (行政处罚法 42)."""
+    named = [one for one in weighed.draft.inspection.officers if not one.expert]
+    distinct = {one.certificate or one.id for one in named}
+    if len(distinct) < 2:
+        yield Missing.of("gate.officers_two", "inspection.officers", TWO_OFFICERS, count=len(distinct))
+    for one in named:
+        if not one.certificate:
+            yield Missing.of("gate.certificate_missing", "inspection.officers", TWO_OFFICERS, name=one.name)
+        elif not one.certified(weighed.on):
+            yield Missing.of(
+                "gate.certificate_expired",
+                "inspection.officers",
+                TWO_OFFICERS,
+                name=one.name,
+                certificate=one.certificate,
+                valid_to=one.valid_to.isoformat() if one.valid_to else "",
+                on=weighed.on.isoformat(),
+            )
+
+
+def lawful_visit(weighed: Weighed) -> Iterator[Missing]:
+    """The visit was approved and announced, certificates were shown, recusal was told."""
+    visit = weighed.draft.inspection
+    if visit.approval is None or not visit.approval.stands:
+        yield Missing.of("gate.approval_missing", "inspection.approval", "国办发〔2024〕54号")
+    if not visit.notice.strip() and not visit.notice_waived.strip():
+        yield Missing.of("gate.inspection_notice_missing", "inspection.notice", "国办发〔2024〕54号")
+    if not visit.credentials_shown:
+        yield Missing.of("gate.credentials_not_shown", "inspection.credentials_shown", "安全生产法 67")
+    if visit.recusal is Recusal.UNTOLD:
+        yield Missing.of("gate.recusal_untold", "inspection.recusal", "行政处罚法 43、55")
+    if visit.started is None:
+        yield Missing.of("gate.start_missing", "inspection.started", RECORD)
+
+
+def record(weighed: Weighed) -> Iterator[Missing]:
+    """What a written record must hold: from-to, place, persons, scope, handling (安全生产法 68)."""
+    visit = weighed.draft.inspection
+    if visit.ended is None:
+        yield Missing.of("gate.end_missing", "inspection.ended", RECORD)
+    elif visit.started is not None and visit.ended < visit.started:
+        yield Missing.of("gate.time_reversed", "inspection.ended", RECORD)
+    for field, value, code in (
+        ("place", visit.place, "gate.place_missing"),
+        ("source", visit.source, "gate.source_missing"),
+        ("scope", visit.scope, "gate.scope_of_visit_missing"),
+        ("handling", visit.handling, "gate.handling_missing"),
+    ):
+        if not value.strip():
+            yield Missing.of(code, f"inspection.{field}", RECORD)
+    if not any(person.name.strip() for person in visit.present):
+        yield Missing.of("gate.present_missing", "inspection.present", RECORD)
+
+
+def remedies(weighed: Weighed) -> Iterator[Missing]:
+    """Review goes to the district government, which must be named (行政复议法 2023, 20 and 24)."""
+    if not weighed.draft.office.review_body.strip():
+        yield Missing.of("gate.review_body_missing", "office.review_body", "行政复议法 20、24")
+
+
+def approval(weighed: Weighed) -> Iterator[Missing]:
+    """The leader's approval of the document, in writing or by telephone as the kind demands."""
+    given = weighed.draft.approval
+    if given is None or not given.stands:
+        yield Missing.of("gate.document_approval_missing", "document.approval", "行政强制法 18、19")
+    elif weighed.template.approval == "before" and not given.number:
+        yield Missing.of("gate.document_approval_not_written", "document.approval", "建质〔2014〕154号")

@@ -1,0 +1,75 @@
+"""Text: within its limits, and every character drawable by some font."""
+
+from collections.abc import Iterator
+
+from inspector_app.domain.documents import Draft
+from inspector_app.domain.gate.missing import Missing, Weighed
+
+LONGEST_NAME = 120
+LONGEST_LINE = 400
+
+
+def texts(draft: Draft, longest: int) -> Iterator[tuple[str, str, int]]:
+    """Yield (field, text, most characters) of all that a person typed."""
+    yield from _about(draft)
+    for index, finding in enumerate(draft.findings):
+        field = f"findings.{index}"
+        yield f"{field}.location", finding.location, LONGEST_LINE
+        yield f"{field}.fact", finding.fact, longest
+        yield f"{field}.batch", finding.batch, LONGEST_LINE
+        for duty in finding.obligations:
+            yield f"{field}.measure", duty.measure, longest
+        for n, photo in enumerate(finding.photos):
+            yield f"{field}.photos.{n}.caption", photo.caption, LONGEST_NAME
+    yield from _of_kind(draft, longest)
+
+
+def _about(draft: Draft) -> Iterator[tuple[str, str, int]]:
+    visit = draft.inspection
+    yield "office.name", draft.office.name, LONGEST_NAME
+    yield "office.review_body", draft.office.review_body, LONGEST_NAME
+    yield "target.name", draft.target.name, LONGEST_NAME
+    yield "target.address", draft.target.address, LONGEST_LINE
+    for code, value in draft.target.fields:
+        yield f"target.{code}", value, LONGEST_LINE
+    for index, party in enumerate(draft.target.parties):
+        yield f"target.parties.{index}.name", party.name, LONGEST_NAME
+    if draft.addressee is not None:
+        yield "addressee.name", draft.addressee.name, LONGEST_NAME
+    for index, officer in enumerate(visit.officers):
+        yield f"inspection.officers.{index}.name", officer.name, LONGEST_NAME
+    for index, person in enumerate(visit.present):
+        for part in ("name", "position", "company", "phone"):
+            yield f"inspection.present.{index}.{part}", getattr(person, part), LONGEST_NAME
+    for part in ("place", "source", "notice", "notice_waived", "score"):
+        yield f"inspection.{part}", getattr(visit, part), LONGEST_LINE
+
+
+def _of_kind(draft: Draft, longest: int) -> Iterator[tuple[str, str, int]]:
+    visit = draft.inspection
+    for part in ("scope", "handling", "opinion", "refusal"):
+        yield f"inspection.{part}", getattr(visit, part), longest
+    if draft.stop_work is not None:
+        for part in ("parts", "evacuation", "conditions"):
+            yield f"document.stop_work.{part}", getattr(draft.stop_work, part), LONGEST_LINE
+    if draft.defence is not None:
+        yield "document.defence", draft.defence.words, longest
+    if draft.resumption is not None:
+        for part in ("parts", "verification"):
+            yield f"document.resumption.{part}", getattr(draft.resumption, part), LONGEST_LINE
+    if draft.service is not None:
+        for part in ("matter", "document", "place"):
+            yield f"document.service.{part}", getattr(draft.service, part), LONGEST_LINE
+    yield "document.trace", draft.trace, LONGEST_LINE
+
+
+def printable(weighed: Weighed) -> Iterator[Missing]:
+    """Name each field that is too long, and each character that no font can draw."""
+    for field, text, most in texts(weighed.draft, weighed.rules.options.longest_text):
+        if len(text) > most:
+            yield Missing.of("gate.text_too_long", field, "", length=len(text), most=most)
+            continue
+        lacking = weighed.unprintable(text)
+        if lacking:
+            named = " ".join(f"{char}(U+{ord(char):04X})" for char in sorted(lacking))
+            yield Missing.of("gate.unprintable", field, "", characters=named)
