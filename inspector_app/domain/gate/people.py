@@ -15,6 +15,7 @@ def addressee(weighed: Weighed) -> Iterator[Missing]:
     if party is None or not party.name.strip():
         yield Missing.of("gate.addressee_missing", "addressee.name", "行政处罚法 40")
         return
+    field = "addressee.credit_code"
     if not party.credit_code:
         yield Missing.of(
             "gate.credit_code_missing", "addressee.credit_code", "GB 32100-2015", name=party.name
@@ -22,7 +23,7 @@ def addressee(weighed: Weighed) -> Iterator[Missing]:
     elif not party.credit_code_valid:
         yield Missing.of(
             "gate.credit_code_wrong",
-            "addressee.credit_code",
+            field,
             "GB 32100-2015",
             name=party.name,
             credit_code=party.credit_code,

@@ -1,0 +1,176 @@
+"""What each placeholder of the office's wording says for one draft."""
+
+from inspector_app.domain import chinese
+from inspector_app.domain.clauses import Clause
+from inspector_app.domain.documents import Draft
+from inspector_app.domain.inspections import Recusal
+from inspector_app.domain.parties import PartyRole
+from inspector_app.domain.people import Officer
+from inspector_app.domain.rules import Rules
+from inspector_app.domain.templates import DocumentTemplate
+
+METHODS = ("direct", "left", "mail", "entrusted", "electronic", "announced")
+METHOD_LABELS = {
+    "direct": "直接送达",
+    "left": "留置送达",
+    "mail": "邮寄送达",
+    "entrusted": "委托送达",
+    "electronic": "电子送达",
+    "announced": "公告送达",
+}
+TICKED, UNTICKED = "☑", "□"
+
+
+def values_of(draft: Draft, template: DocumentTemplate, rules: Rules) -> dict[str, str]:
+    """Return every placeholder of domain.templates.PLACEHOLDERS but 文号, empty where nothing is known."""
+    return {
+        **_bodies(draft, template),
+        **_visit(draft),
+        **_findings(draft),
+        **_basis(template, rules),
+        **_stop_and_resume(draft),
+        **_service(draft),
+    }
+
+
+def _bodies(draft: Draft, template: DocumentTemplate) -> dict[str, str]:
+    body, _ = draft.office.body(template.body)
+    target = draft.target
+
+    def name(role: PartyRole) -> str:
+        party = target.party(role)
+        return party.name if party else ""
+
+    return {
+        "机关": body,
+        "复议机关": draft.office.review_body,
+        "受送达单位": draft.addressee.name if draft.addressee else "",
+        "信用代码": draft.addressee.credit_code if draft.addressee else "",
+        "建设单位": name(PartyRole.OWNER) or "建设单位",
+        "监理单位": name(PartyRole.SUPERVISOR) or "监理单位",
+        "施工单位": name(PartyRole.CONTRACTOR) or "施工单位",
+        "工程": target.name,
+        "进度": target.field("phase"),
+        "许可证": target.field("permit"),
+        "面积": target.field("area"),
+        "涉及工程": draft.trace,
+        "成文日期": chinese.day(draft.issue_on),
+        "印发日期": chinese.day(draft.issue_on),
+        "份数": f"一式{chinese.count(len(template.copies))}联",
+    }
+
+
+def _visit(draft: Draft) -> dict[str, str]:
+    visit = draft.inspection
+    started = chinese.local_date(visit.started) if visit.started else None
+    times = [chinese.minute(moment) for moment in (visit.started, visit.ended)]
+    approval = visit.approval
+    return {
+        "检查地点": visit.place or draft.target.address,
+        "检查日期": chinese.day(started),
+        "检查时间": "至".join(time for time in times if time),
+        "季度": f"{started.year}年{chinese.quarter(started)}" if started else "",
+        "来源": visit.source,
+        "审批": (approval.number or approval.urgent_reason) if approval else "",
+        "通知书": visit.notice or visit.notice_waived,
+        "执法人员表": "\u3000".join(officer_line(one) for one in visit.officers),
+        "在场": "\u3000".join(
+            f"{one.position}\u3000{one.name}" + (f"（电话 {one.phone}）" if one.phone else "")
+            for one in visit.present
+        ),
+        "告知": _told(visit.recusal),
+        "检查内容": visit.scope,
+        "评分": visit.score,
+        "处理意见": visit.handling,
+        "被检查人意见": visit.opinion,
+        "拒收情况": visit.refusal,
+    }
+
+
+def officer_line(officer: Officer) -> str:
+    """Return 周　砚（执法证号 5199020217）."""
+    return f"{chinese.spaced_name(officer.name)}（执法证号 {officer.certificate}）"
+
+
+def _told(recusal: Recusal) -> str:
+    asked = recusal is Recusal.ASKED
+    boxes = f"{TICKED if asked else UNTICKED}是\u3000{UNTICKED if asked else TICKED}否"
+    return (
+        "检查人员已出示执法证件，告知检查事项和依据，并告知你单位享有陈述、申辩和申请回避的权利。"
+        f"是否申请回避：{boxes}"
+    )
+
+
+def _findings(draft: Draft) -> dict[str, str]:
+    lines, shown = [], 0
+    for n, finding in enumerate(draft.findings, start=1):
+        numbers = [str(shown + k) for k in range(1, len(finding.photos) + 1)]
+        shown += len(numbers)
+        photos = f"（照片{'、'.join(numbers)}）" if numbers else ""
+        lines.append(f"{n}．{finding.location}：{finding.fact.rstrip('。')}{photos}。")
+    return {
+        "问题列表": "\n".join(lines) or "未发现问题。",
+        "问题数": str(len(draft.findings)),
+        "隐患数": str(len(draft.findings)),
+        "重大数": str(len(draft.majors)),
+        "整改期限": chinese.day(draft.due),
+        "回复期限": chinese.day(draft.reply_due),
+    }
+
+
+def _basis(template: DocumentTemplate, rules: Rules) -> dict[str, str]:
+    clauses: list[Clause | None] = [rules.clauses.get(clause_id) for clause_id in template.basis]
+    names = ("依据一", "依据二", "依据三")
+    cites = [clause.cite if clause else "" for clause in clauses] + [""] * len(names)
+    return dict(zip(names, cites, strict=False))
+
+
+def _stop_and_resume(draft: Draft) -> dict[str, str]:
+    stop, resume, defence = draft.stop_work, draft.resumption, draft.defence
+    heard = ""
+    if defence is not None and defence.stands:
+        heard = "经听取陈述申辩" if defence.heard else "你单位放弃陈述申辩"
+    return {
+        "停工类型": ("全面" if stop.full else "局部") if stop else "",
+        "停工范围": (stop.parts or ("全部施工作业" if stop.full else "")) if stop else "",
+        "停工起始": chinese.minute(stop.start) if stop else "",
+        "复工条件": stop.conditions if stop else "",
+        "陈述申辩": heard,
+        "停工文号": resume.number if resume else "",
+        "停工日期": chinese.day(resume.issued_on) if resume else "",
+        "复工类型": ("全部" if resume.full else "部分") if resume else "",
+        "复工范围": _freed(draft),
+        "复工日期": chinese.day(resume.start) if resume else "",
+        "查验情况": resume.verification if resume else "",
+        "复工审批": draft.approval.number if draft.approval else "",
+    }
+
+
+def _freed(draft: Draft) -> str:
+    resume = draft.resumption
+    if resume is None:
+        return ""
+    if resume.full:
+        return resume.stopped_parts or "全部施工作业"
+    return resume.parts
+
+
+def _service(draft: Draft) -> dict[str, str]:
+    told = draft.service
+    servers = [officer_line(one) for one in draft.inspection.officers if not one.expert]
+    boxes = "\u3000".join(
+        f"{TICKED if told and told.method == method else UNTICKED}{METHOD_LABELS[method]}"
+        for method in METHODS
+    )
+    return {
+        "案由": told.matter if told else "",
+        "文书": told.document if told else "",
+        "送达地点": told.place if told else "",
+        "送达方式": boxes,
+        # Filled in by hand when the recipient signs: what the paper proves is written on it.
+        "送达时间": "\u3000\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日\u3000\u3000时\u3000\u3000分",
+        "送达人一": servers[0] if servers else "",
+        "送达人二": servers[1] if len(servers) > 1 else "",
+        "代收人": "",
+        "见证人": "",
+    }
