@@ -1,0 +1,173 @@
+"""The number book: a projection of issue, void and revoke acts. There is no counter anywhere."""
+
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy.engine import Connection
+
+from inspector_app.domain.acts import ActKind
+from inspector_app.domain.errors import RuleError
+
+ISSUED, VOID, REVOKED = "issued", "void", "revoked"
+BOOK_KINDS = frozenset({ActKind.ISSUE, ActKind.VOID, ActKind.REVOKE})
+_FATES = {ActKind.VOID.value: VOID, ActKind.REVOKE.value: REVOKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One official number and what became of it.
+
+    Attributes:
+        number: as printed.
+        fate: `issued`, `void` (before service) or `revoked` (after service).
+        document_id: the document that bears it.
+        act_id: hex hash of the issue act.
+    """
+
+    number: str
+    fate: str
+    document_id: str
+    machine_code: int
+    kind: str
+    year: int
+    serial: int
+    act_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A serial below the greatest one that no issue act in this store bears."""
+
+    machine_code: int
+    kind: str
+    year: int
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBook:
+    """Every number, every gap, and numbers that more than one issue act bears (each of them is shown)."""
+
+    numbers: tuple[Number, ...]
+    gaps: tuple[Gap, ...]
+    duplicates: tuple[Number, ...]
+
+
+def next_serial(connection: Connection, machine_code: int, kind: str, year: int) -> int:
+    """Return one more than the greatest serial of this machine, kind and year; 1 for the first."""
+    row = connection.exec_driver_sql(
+        "SELECT max(serial) FROM number_book WHERE machine_code = ? AND kind = ? AND year = ?"
+        " AND duplicate = 0",
+        (machine_code, kind, year),
+    ).fetchone()
+    return 1 if row is None or row[0] is None else int(row[0]) + 1
+
+
+def refuse_wrong_serial(connection: Connection, machine_code: int, content: dict[str, object]) -> None:
+    """Hold a local issue act to the book: own machine code, next serial, nothing skipped or used twice.
+
+    An issue act without a serial is a late entry (补录) with the number that its paper bears.
+
+    Raises:
+        RuleError: `store.number_incomplete`, `store.number_not_ours`, `store.number_taken`,
+            `store.number_skips`.
+    """
+    if "serial" not in content:
+        return
+    place = _place(content)
+    if place is None:
+        raise RuleError("store.number_incomplete", where="content", found=sorted(content))
+    code, kind, year, serial, number = place
+    if code != machine_code:
+        raise RuleError("store.number_not_ours", where=number, machine_code=code, ours=machine_code)
+    free = next_serial(connection, code, kind, year)
+    if serial < free:
+        raise RuleError("store.number_taken", where=number, serial=serial, free=free)
+    if serial > free:
+        raise RuleError("store.number_skips", where=number, serial=serial, free=free)
+
+
+def enter(connection: Connection, act_hash: bytes, document_id: str, content: dict[str, object]) -> None:
+    """Enter a valid issue act. A second one with the same number is kept beside the first.
+
+    Which of the two is marked does not depend on which came first: the smaller hash holds the place.
+    """
+    place = _place(content)
+    if place is None:
+        return
+    code, kind, year, serial, number = place
+    holder = connection.exec_driver_sql(
+        "SELECT hash FROM number_book WHERE machine_code = ? AND kind = ? AND year = ? AND serial = ?"
+        " AND duplicate = 0",
+        (code, kind, year, serial),
+    ).fetchone()
+    duplicate = holder is not None and holder[0] < act_hash
+    if holder is not None and not duplicate:
+        connection.exec_driver_sql("UPDATE number_book SET duplicate = 1 WHERE hash = ?", (holder[0],))
+    connection.exec_driver_sql(
+        "INSERT INTO number_book VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (act_hash, code, kind, year, serial, number, document_id, ISSUED, int(duplicate)),
+    )
+    set_fate(connection, document_id)
+
+
+def set_fate(connection: Connection, document_id: str) -> None:
+    """Set the fate of a document's number from its valid acts; revoked outranks void."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT kind FROM act WHERE entity = 'document' AND entity_id = ?"
+        " AND kind IN ('void', 'revoke') AND refusal IS NULL",
+        (document_id,),
+    ).fetchall()
+    fate = min((_FATES[row[0]] for row in rows), default=ISSUED)  # revoked < void
+    connection.exec_driver_sql(
+        "UPDATE number_book SET fate = ? WHERE document_id = ? AND fate <> ?", (fate, document_id, fate)
+    )
+
+
+def rebuild(connection: Connection) -> None:
+    """Empty the book and enter every valid issue act again; needed when rights changed afterwards."""
+    connection.exec_driver_sql("DELETE FROM number_book")
+    rows = connection.exec_driver_sql(
+        "SELECT hash, entity_id, content FROM act"
+        " WHERE entity = 'document' AND kind = 'issue' AND refusal IS NULL"
+    ).fetchall()
+    for act_hash, document_id, content in rows:
+        enter(connection, act_hash, document_id, orjson.loads(content))
+
+
+def read_book(connection: Connection) -> NumberBook:
+    """Return the whole book, sorted by machine code, kind, year and serial."""
+    rows = connection.exec_driver_sql(
+        "SELECT number, fate, document_id, machine_code, kind, year, serial, hash, duplicate"
+        " FROM number_book ORDER BY machine_code, kind, year, serial, duplicate, hash"
+    ).fetchall()
+    numbers: list[Number] = []
+    gaps: list[Gap] = []
+    twice: set[tuple[int, str, int, int]] = set()
+    series: tuple[int, str, int] | None = None
+    expected = 1
+    for row in rows:
+        each = Number(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7].hex())
+        numbers.append(each)
+        if row[8]:
+            twice.add((each.machine_code, each.kind, each.year, each.serial))
+            continue
+        if (each.machine_code, each.kind, each.year) != series:
+            series, expected = (each.machine_code, each.kind, each.year), 1
+        gaps.extend(Gap(*series, serial=missing) for missing in range(expected, each.serial))
+        expected = each.serial + 1
+    duplicates = tuple(n for n in numbers if (n.machine_code, n.kind, n.year, n.serial) in twice)
+    return NumberBook(tuple(numbers), tuple(gaps), duplicates)
+
+
+def _place(content: dict[str, object]) -> tuple[int, str, int, int, str] | None:
+    code, kind, year, serial, number = (
+        content.get(name) for name in ("machine_code", "kind", "year", "serial", "number")
+    )
+    if not (isinstance(kind, str) and isinstance(number, str)):
+        return None
+    if isinstance(code, bool) or isinstance(year, bool) or isinstance(serial, bool):
+        return None
+    if not (isinstance(code, int) and isinstance(year, int) and isinstance(serial, int) and serial > 0):
+        return None
+    return code, kind, year, serial, number

@@ -1,0 +1,123 @@
+"""What the store hands out: frozen values; rows never leave this room."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy.engine import Connection
+
+from inspector_app.domain.acts import Act
+
+Json = Any
+"""A JSON value: None, bool, int, str, list or dict of such."""
+
+_RECORD = "SELECT entity, id, fields, conflicts, deleted FROM record"
+_ACT = "SELECT hash, kind, entity, entity_id, user, wall, content, refusal FROM act"
+_ID_TEXT = 34  # 32 hex digits and two quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it shows now.
+
+    Attributes:
+        fields: each field's value; where several stand, the one with the greatest stamp.
+        conflicts: fields with more than one standing value: all values, the one that shows first.
+    """
+
+    entity: str
+    id: str
+    fields: dict[str, Json]
+    conflicts: dict[str, list[Json]]
+    deleted: bool
+
+
+def read_record(connection: Connection, entity: str, record_id: str) -> Record | None:
+    """Return the record, deleted or not, or None when there never was one."""
+    row = connection.exec_driver_sql(f"{_RECORD} WHERE entity = ? AND id = ?", (entity, record_id)).fetchone()
+    return None if row is None else _record(row)
+
+
+def read_records(
+    connection: Connection, entity: str, where: Mapping[str, Json] | None = None, order: Sequence[str] = ()
+) -> list[Record]:
+    """Return the records of a kind that are not deleted.
+
+    Args:
+        where: field = value, all of which must hold; None also matches a field that was never set.
+            A value that is an id is found by index, others by reading every record of the kind.
+        order: fields to sort by, `-` before a name for the greatest first; then by time made.
+    """
+    parts, values = [f"{_RECORD} WHERE entity = ? AND deleted = 0"], [entity]
+    for name, value in (where or {}).items():
+        told = dump(value)
+        if len(told) == _ID_TEXT and told[0] == '"':
+            parts.append(
+                "AND id IN (SELECT id FROM head WHERE entity = ? AND field = ? AND value = ?"
+                " AND length(value) = 34)"
+            )
+            values += [entity, name, told]
+        parts.append("AND coalesce(fields -> ?, 'null') = ?")
+        values += [path(name), told]
+    parts.append("ORDER BY")
+    for name in order:
+        parts.append("fields ->> ? DESC," if name.startswith("-") else "fields ->> ?,")
+        values.append(path(name.removeprefix("-")))
+    parts.append("made, id")
+    rows = connection.exec_driver_sql(" ".join(parts), tuple(values)).fetchall()
+    return [_record(row) for row in rows]
+
+
+def read_acts(
+    connection: Connection,
+    entity: str | None = None,
+    entity_id: str | None = None,
+    kind: str | None = None,
+    *,
+    valid_only: bool = False,
+) -> list[Act]:
+    """Return acts in journal order: by journal, place in it, hash; the same on every laptop."""
+    asked = [("entity", entity), ("entity_id", entity_id), ("kind", kind)]
+    held = [(name, value) for name, value in asked if value is not None]
+    terms = [f"{name} = ?" for name, _ in held] + (["refusal IS NULL"] if valid_only else [])
+    where = f" WHERE {' AND '.join(terms)}" if terms else ""
+    rows = connection.exec_driver_sql(
+        f"{_ACT}{where} ORDER BY journal_id, seq, hash", tuple(value for _, value in held)
+    ).fetchall()
+    return [_act(row) for row in rows]
+
+
+def read_refused(connection: Connection) -> list[tuple[Act, str]]:
+    """Return acts without effect (无效操作), each with the code of the reason."""
+    rows = connection.exec_driver_sql(
+        f"{_ACT} WHERE refusal IS NOT NULL ORDER BY journal_id, seq, hash"
+    ).fetchall()
+    return [(_act(row), row[7]) for row in rows]
+
+
+def dump(value: Json) -> str:
+    """Return a JSON value as the text that the tables hold: keys sorted, no spaces."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def path(name: str) -> str:
+    """Return the JSON path of a field.
+
+    Raises:
+        ValueError: the name could leave its quotes.
+    """
+    if '"' in name:
+        raise ValueError(f"no field can be called {name!r}")
+    return f'$."{name}"'
+
+
+def _record(row: Sequence[Any]) -> Record:
+    conflicts = orjson.loads(row[3]) if row[3] else {}
+    return Record(row[0], row[1], orjson.loads(row[2]), conflicts, bool(row[4]))
+
+
+def _act(row: Sequence[Any]) -> Act:
+    return Act(
+        row[0].hex(), row[1], row[2], row[3], row[4], row[5], orjson.loads(row[6]), row[7] is None
+    )

@@ -1,0 +1,142 @@
+"""The tables. Durable ones are migrated; projected ones are dropped and replayed when the fold changes.
+
+Text columns that hold JSON hold it as orjson wrote it, so that equal values are equal text.
+"""
+
+from sqlalchemy import (
+    BLOB,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+SCHEMA_VERSION = 1
+"""Of the durable tables. Newer data is refused by name instead of being misread."""
+
+durable = MetaData()
+projected = MetaData()
+
+meta = Table(
+    "meta",
+    durable,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+journal = Table(
+    "journal",
+    durable,
+    Column("no", Integer, primary_key=True),  # order of arrival here; nothing is decided by it
+    Column("hash", BLOB, nullable=False, unique=True),
+    Column("journal_id", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("raw", BLOB, nullable=False),
+    Index("journal_place", "journal_id", "seq"),  # not unique: a fork is data
+)
+
+setting = Table(
+    "setting",
+    durable,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+buffer = Table(
+    "buffer",
+    durable,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+kept_blob = Table(
+    "kept_blob",  # vault files that stood here when an older database was put back
+    durable,
+    Column("name", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+head = Table(
+    "head",
+    projected,
+    Column("entity", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("field", Text, primary_key=True),  # "" is the tombstone's place
+    Column("n", Integer, primary_key=True),
+    Column("hash", BLOB, primary_key=True),
+    Column("value", Text, nullable=False),
+    # A value of 34 characters is a quoted id: the way from a child to its parent.
+    Index(
+        "head_reference", "entity", "field", "value", sqlite_where=text("length(value) = 34")
+    ),
+    sqlite_with_rowid=False,
+)
+
+record = Table(
+    "record",
+    projected,
+    Column("entity", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("fields", Text, nullable=False),  # the values that show
+    Column("conflicts", Text),  # {field: [value, …]} or null
+    Column("deleted", Integer, nullable=False),
+    Column("made", Text, nullable=False),  # wall time of the first entry; for display order only
+)
+
+act = Table(
+    "act",
+    projected,
+    Column("hash", BLOB, primary_key=True),
+    Column("journal_id", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("entity_id", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("wall", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("refusal", Text),  # null: valid
+    Index("act_subject", "entity", "entity_id"),
+    Index("act_kind", "kind"),
+    Index("act_place", "journal_id", "seq", "hash"),
+    sqlite_with_rowid=False,
+)
+
+number_book = Table(
+    "number_book",
+    projected,
+    Column("hash", BLOB, primary_key=True),  # the issue act
+    Column("machine_code", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("document_id", Text, nullable=False),
+    Column("fate", Text, nullable=False),
+    Column("duplicate", Integer, nullable=False),
+    Index(
+        "number_once",
+        "machine_code",
+        "kind",
+        "year",
+        "serial",
+        unique=True,
+        sqlite_where=text("duplicate = 0"),
+    ),
+    Index("number_document", "document_id"),
+    sqlite_with_rowid=False,
+)
+
+blob_reference = Table(
+    "blob_reference",  # every sha256 that an act or a field ever named
+    projected,
+    Column("digest", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
