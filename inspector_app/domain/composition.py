@@ -1,7 +1,7 @@
 """From a draft and the office's wording to the content of a document: every placeholder resolved."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from inspector_app.domain import chinese
 from inspector_app.domain.content import Annex, Content, FormRow, Paragraph, PhotoCell, Table
@@ -131,7 +131,7 @@ def _annex(draft: Draft, template: DocumentTemplate, rules: Rules, values: Mappi
 
 def photo_cells(draft: Draft) -> tuple[PhotoCell, ...]:
     """Return the photos of all findings, numbered through, with caption and the device's time."""
-    cells = []
+    cells: list[PhotoCell] = []
     for finding in draft.findings:
         for photo in finding.photos:
             caption = photo.caption or finding.location
@@ -141,16 +141,16 @@ def photo_cells(draft: Draft) -> tuple[PhotoCell, ...]:
 
 
 def _facts(draft: Draft, template: DocumentTemplate, number: str) -> tuple[tuple[str, str], ...]:
-    known: dict[str, Callable[[], str]] = {
-        "number": lambda: number,
-        "kind": lambda: template.label,
-        "addressee": lambda: draft.addressee.name if draft.addressee else "",
-        "issued": lambda: draft.issue_on.isoformat(),
-        "deadline": lambda: draft.due.isoformat() if draft.due else "",
-        "scope": lambda: scope_text(draft),
-        "count": lambda: str(len(draft.findings)),
+    known = {
+        "number": number,
+        "kind": template.label,
+        "addressee": draft.addressee.name if draft.addressee else "",
+        "issued": draft.issue_on.isoformat(),
+        "deadline": draft.due.isoformat() if draft.due else "",
+        "scope": scope_text(draft),
+        "count": str(len(draft.findings)),
     }
-    return tuple((name, value) for name in template.qr if name in known and (value := known[name]()))
+    return tuple((name, known[name]) for name in template.qr if known.get(name))
 
 
 def scope_text(draft: Draft) -> str:
