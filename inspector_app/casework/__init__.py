@@ -1,0 +1,1 @@
+"""What people do: (desk, request) → result. Window, command line and stories use nothing else."""

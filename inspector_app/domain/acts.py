@@ -69,6 +69,7 @@ class Act:
         wall: RFC 3339 time the device claimed; shown, never trusted for order.
         content: what was done; JSON values only.
         valid: False when the signer lacked the right (无效操作).
+        order: place in the journal order of the store that told it; only for sorting, never kept.
     """
 
     id: str
@@ -79,3 +80,4 @@ class Act:
     wall: str
     content: dict[str, object]
     valid: bool = True
+    order: int = 0

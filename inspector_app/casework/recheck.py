@@ -1,0 +1,127 @@
+"""Recheck: the old findings again, one result each, and the states that follow."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from inspector_app.casework import issued, values
+from inspector_app.casework.desk import Desk
+from inspector_app.domain import states
+from inspector_app.domain.acts import Act, ActKind
+from inspector_app.domain.errors import RuleError
+from inspector_app.domain.gate.findings import ORDERING
+from inspector_app.domain.states import DocumentFacts, FindingFacts, Happening, State
+from inspector_app.store.store import Store
+
+RESULTS = {
+    "rectified": Happening.RECTIFIED,
+    "partial": Happening.NOT_RECTIFIED,
+    "not_rectified": Happening.NOT_RECTIFIED,
+    "unverifiable": Happening.UNVERIFIABLE,
+}
+"""已改, 部分, 未改, 无法核实: what each means for the finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was seen of one finding at the recheck."""
+
+    finding_id: str
+    result: str
+    note: str = ""
+
+
+def recheck(desk: Desk, on: date, results: tuple[Result, ...], officers: tuple[str, ...]) -> None:
+    """Note a recheck of findings, all in one transaction.
+
+    Args:
+        on: the day of the recheck.
+        officers: names of those who rechecked.
+
+    Raises:
+        RuleError: `recheck.unknown_result`, `recheck.not_ordered` for a finding that no standing
+            document orders, `recheck.before_order`, `recheck.closed`.
+    """
+    for one in results:
+        _check(desk, on, one)
+    with desk.store.transaction(desk.user) as tx:
+        for one in results:
+            told: dict[str, object] = {
+                "result": one.result,
+                "note": one.note,
+                "on": on.isoformat(),
+                "officers": list(officers),
+            }
+            tx.act(ActKind.RECHECK, "finding", one.finding_id, told)
+
+
+def _check(desk: Desk, on: date, result: Result) -> None:
+    if result.result not in RESULTS:
+        raise RuleError("recheck.unknown_result", where=result.finding_id, result=result.result)
+    orders = _orders(desk.store, result.finding_id)
+    if not orders:
+        raise RuleError("recheck.not_ordered", where=result.finding_id)
+    first = min(day for order in orders if (day := order.issued_on) is not None)
+    if on < first:
+        raise RuleError("recheck.before_order", where=result.finding_id, ordered_on=first.isoformat())
+    if finding_state(desk, result.finding_id).word == states.FindingState.CLOSED:
+        raise RuleError("recheck.closed", where=result.finding_id)
+
+
+def _orders(store: Store, finding_id: str) -> list[issued.Issued]:
+    """Return the standing documents that order this finding."""
+    orders = []
+    for record in store.records("ticked", where={"finding_id": finding_id}):
+        told = issued.document(store, values.text(record.fields, "document_id"))
+        if told is not None and told.fate == "issued" and told.kind in ORDERING:
+            orders.append(told)
+    return orders
+
+
+def finding_state(desk: Desk, finding_id: str) -> State:
+    """Return the state of a finding today, from all that happened to it."""
+    store = desk.store
+    happened: list[tuple[int, Happening]] = []
+    dues = []
+    for order in _orders(store, finding_id):
+        happened += [(act.order, Happening.ORDERED) for act in store.acts("document", order.id, ActKind.ISSUE)]
+        happened += [(act.order, Happening.SERVED) for act in _reaching(store, order.id)]
+    for duty in store.records("obligation", where={"finding_id": finding_id}):
+        dues.append(values.day(duty.fields, "due"))
+        if values.flag(duty.fields, "on_the_spot"):
+            happened.append((0, Happening.CORRECTED))
+    for act in store.acts("finding", finding_id, ActKind.RECHECK, valid_only=True):
+        happened.append((act.order, RESULTS[str(act.content["result"])]))
+    for act in store.acts("finding", finding_id, ActKind.WITHDRAW, valid_only=True):
+        happened.append((act.order, Happening.WITHDRAWN))
+    facts = FindingFacts(
+        happenings=tuple(happening for _, happening in sorted(happened, key=lambda told: told[0])),
+        due=max((due for due in dues if due is not None), default=None),
+    )
+    return states.of(facts, desk.today())
+
+
+def _reaching(store: Store, document_id: str) -> list[Act]:
+    acts = store.acts("document", document_id, ActKind.SERVE, valid_only=True)
+    return [act for act in acts if act.content.get("reached") is True]
+
+
+def document_state(desk: Desk, document_id: str) -> State:
+    """Return the state of a document today."""
+    told = issued.document(desk.store, document_id)
+    if told is None:
+        return states.of(DocumentFacts(), desk.today())
+    closed = [
+        finding_state(desk, finding_id).word == states.FindingState.CLOSED for finding_id in told.finding_ids
+    ]
+    ordering = told.kind in ORDERING
+    facts = DocumentFacts(
+        issued=True,
+        void=told.fate == "void",
+        revoked=told.fate == "revoked",
+        recipients=frozenset(one.party_id for one in told.recipients if one.main),
+        served=issued.served(desk.store, document_id),
+        due=told.due_on if ordering else None,
+        fulfilled=ordering and bool(closed) and all(closed),
+        lifted=issued.lifted(desk.store, document_id),
+    )
+    return states.of(facts, desk.today())
