@@ -99,7 +99,8 @@ def score_sheet(sheet: Sheet, standard: ScoreStandard) -> SheetScore:
     """Return the score of one sheet after the zero rule and missing items (4.0.3-2, -3, -5).
 
     Raises:
-        RuleError: unknown table or item, a score outside its range, a sheet with nothing on it.
+        RuleError: `score.unknown_table`, `score.unknown_item`, `score.out_of_range`,
+            `score.all_missing`, `score.subtotal_missing`.
     """
     table = standard.table(sheet.table)
     if table is None:
@@ -114,6 +115,13 @@ def score_sheet(sheet: Sheet, standard: ScoreStandard) -> SheetScore:
 
 def _from_subtotals(sheet: Sheet, table: ScoreTable) -> SheetScore:
     most = sum(item.full for item in table.items if item.guarantee)
+    for name, said, needed in (
+        ("guarantee", sheet.guarantee, table.has_guarantee),
+        ("general", sheet.general, most < table.full),
+    ):
+        # A subtotal that nobody gave is no subtotal of zero: that would fail the whole site unsaid.
+        if needed and said is None:
+            raise RuleError("score.subtotal_missing", where=f"{sheet.table}.{name}")
     guarantee, general = sheet.guarantee or Fraction(0), sheet.general or Fraction(0)
     _in_range(guarantee, most, f"{sheet.table}.guarantee")
     _in_range(general, table.full - most, f"{sheet.table}.general")
@@ -175,11 +183,15 @@ def score(sheets: Sequence[Sheet], standard: ScoreStandard) -> Score:
     """Return the whole score: category means, missing categories, total and grade (4.0.3-4…6, 5.0.2).
 
     Raises:
-        RuleError: `score.no_sheet`, or what `score_sheet` raises.
+        RuleError: `score.no_sheet`, `score.table_uncounted`, or what `score_sheet` raises.
     """
     if not sheets:
         raise RuleError("score.no_sheet")
     scored = tuple(score_sheet(sheet, standard) for sheet in sheets)
+    counted = {table for category in standard.categories for table in category.tables}
+    for one in scored:
+        if one.table not in counted:
+            raise RuleError("score.table_uncounted", where=one.table)
     categories = []
     for category in standard.categories:
         own = [one for one in scored if one.table in category.tables]
