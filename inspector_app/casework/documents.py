@@ -12,7 +12,7 @@ from inspector_app.domain.errors import Problem, ProblemsError, RuleError, SignI
 from inspector_app.domain.gate.missing import Missing
 from inspector_app.domain.numbers import Serial, date_to_confirm
 from inspector_app.domain.templates import DocumentKind
-from inspector_app.store.store import Tx
+from inspector_app.store.transaction import Tx
 from inspector_app.trust.keys import SigningKey
 
 MOST_TRIES = 5
@@ -174,7 +174,8 @@ def void(desk: Desk, document_id: str, reason: str) -> None:
 
     Raises:
         SignInError: `document.not_signed`.
-        RuleError: `document.not_issued`, `document.reason_missing`, `document.served`, `document.not_standing`.
+        RuleError: `document.not_issued`, `document.reason_missing`, `document.served`,
+            `document.not_standing`.
     """
     if desk.signer is None:
         raise SignInError("document.not_signed", where=document_id)

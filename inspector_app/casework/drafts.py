@@ -14,7 +14,8 @@ from inspector_app.domain.gate.missing import Missing
 from inspector_app.domain.parties import Party, PartyRole
 from inspector_app.domain.targets import Target
 from inspector_app.domain.templates import DocumentKind, DocumentTemplate
-from inspector_app.store.store import Record, Store
+from inspector_app.store.reading import Record
+from inspector_app.store.store import Store
 
 COPIED = (PartyRole.OWNER, PartyRole.CONTRACTOR, PartyRole.SUPERVISOR)
 """Roles that get a copy of what another role is ordered."""

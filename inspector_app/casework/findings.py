@@ -8,7 +8,8 @@ from inspector_app.casework.desk import Desk
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.findings import Finding, Obligation, Photo, Severity
-from inspector_app.store.store import Record, Store
+from inspector_app.store.reading import Record
+from inspector_app.store.store import Store
 
 MOST_PHOTO_BYTES = 60_000_000
 

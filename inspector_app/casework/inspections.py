@@ -11,7 +11,8 @@ from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.inspections import Approval, Inspection, Recusal
 from inspector_app.domain.people import Officer, PersonPresent
-from inspector_app.store.store import Record, Store
+from inspector_app.store.reading import Record
+from inspector_app.store.store import Store
 
 TEXTS = (
     "place",
@@ -77,9 +78,7 @@ def attend(desk: Desk, inspection_id: str, person_id: str) -> None:
     if any(record.fields.get("person_id") == person_id for record in there):
         return
     with desk.store.transaction(desk.user) as tx:
-        tx.create(
-            "attendance", {"inspection_id": inspection_id, "person_id": person_id, "sort": len(there)}
-        )
+        tx.create("attendance", {"inspection_id": inspection_id, "person_id": person_id, "sort": len(there)})
 
 
 def leave(desk: Desk, inspection_id: str, person_id: str) -> None:

@@ -76,7 +76,8 @@ def served(store: Store, document_id: str) -> frozenset[str]:
 def lifted(store: Store, document_id: str) -> bool:
     """Tell whether a stop-work is wholly resumed."""
     resumed = store.acts("document", document_id, ActKind.RESUME, valid_only=True)
-    return any(act.content.get("full") is True and fate(store, str(act.content["by"])) == "issued" for act in resumed)
+    whole = [str(act.content["by"]) for act in resumed if act.content.get("full") is True]
+    return any(fate(store, by) == "issued" for by in whole)
 
 
 def document(store: Store, document_id: str) -> Issued | None:

@@ -83,7 +83,8 @@ def finding_state(desk: Desk, finding_id: str) -> State:
     happened: list[tuple[int, Happening]] = []
     dues = []
     for order in _orders(store, finding_id):
-        happened += [(act.order, Happening.ORDERED) for act in store.acts("document", order.id, ActKind.ISSUE)]
+        ordering = store.acts("document", order.id, ActKind.ISSUE, valid_only=True)
+        happened += [(act.order, Happening.ORDERED) for act in ordering]
         happened += [(act.order, Happening.SERVED) for act in _reaching(store, order.id)]
     for duty in store.records("obligation", where={"finding_id": finding_id}):
         dues.append(values.day(duty.fields, "due"))

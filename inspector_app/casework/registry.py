@@ -12,7 +12,9 @@ from inspector_app.domain.errors import RuleError
 from inspector_app.domain.parties import Party, PartyRole
 from inspector_app.domain.people import Officer
 from inspector_app.domain.targets import Target
-from inspector_app.store.store import Record, Store, Tx
+from inspector_app.store.reading import Record
+from inspector_app.store.store import Store
+from inspector_app.store.transaction import Tx
 
 OFFICE = "office"
 

@@ -1,0 +1,1 @@
+"""What the command line answers, as plain values: the contract that outsiders rely on."""

@@ -1,0 +1,1 @@
+"""A case played through the main job, for training, demonstration and measuring."""

@@ -1,0 +1,137 @@
+"""What the half-year report counts, defined once: each figure is a list of things, and its value their number.
+
+Documents count by date of issue, once a number however many parties got a copy, and not when void;
+inspections count when concluded, by the day they began (reference: domain.md 5).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFact:
+    """A concluded inspection: its day, target, and the ids of the officers (experts apart)."""
+
+    id: str
+    on: date
+    target_id: str
+    target_kind: str
+    officer_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFact:
+    """An issued, standing document."""
+
+    id: str
+    on: date
+    kind: str
+    full_stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFact:
+    """A finding: the day it was seen, its grade, and when it was closed, if it was."""
+
+    id: str
+    on: date
+    major: bool
+    closed_on: date | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that figures are counted from."""
+
+    visits: tuple[VisitFact, ...]
+    documents: tuple[DocumentFact, ...]
+    findings: tuple[FindingFact, ...]
+
+    def within(self, first: date, last: date) -> "Facts":
+        """Return the facts of a period, both days inclusive."""
+        return Facts(
+            tuple(one for one in self.visits if first <= one.on <= last),
+            tuple(one for one in self.documents if first <= one.on <= last),
+            tuple(one for one in self.findings if first <= one.on <= last),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with the list it opens; `value` is the list's length."""
+
+    code: str
+    label: str
+    ids: tuple[str, ...]
+
+    @property
+    def value(self) -> int:
+        """Return the number itself."""
+        return len(self.ids)
+
+
+Count = Callable[[Facts], Iterable[str]]
+
+
+def _kind(kind: str) -> Count:
+    return lambda facts: (one.id for one in facts.documents if one.kind == kind)
+
+
+def _stops(*, full: bool) -> Count:
+    return lambda facts: (
+        one.id for one in facts.documents if one.kind == "stop_work_notice" and one.full_stop is full
+    )
+
+
+def _visits(kind: str) -> Count:
+    return lambda facts: (one.id for one in facts.visits if one.target_kind == kind)
+
+
+def _distinct(kind: str) -> Count:
+    return lambda facts: dict.fromkeys(one.target_id for one in facts.visits if one.target_kind == kind)
+
+
+def _on_time(fact: FindingFact) -> bool:
+    return fact.closed_on is not None and fact.due is not None and fact.closed_on <= fact.due
+
+
+DEFINITIONS: tuple[tuple[str, str, Count], ...] = (
+    (
+        "officer_visits",
+        "出动执法人员（人次）",
+        lambda facts: (f"{one.id}:{who}" for one in facts.visits for who in one.officer_ids),
+    ),
+    ("site_visits", "检查在建工程（个次）", _visits("construction_site")),
+    ("sites_distinct", "检查在建工程（个）", _distinct("construction_site")),
+    ("plant_visits", "检查预拌混凝土企业（家次）", _visits("concrete_plant")),
+    ("plants_distinct", "检查预拌混凝土企业（家）", _distinct("concrete_plant")),
+    ("rectification_notices", "限期整改通知书（份）", _kind("rectification_notice")),
+    ("stop_work_notices", "停工通知书（份）", _kind("stop_work_notice")),
+    ("stop_work_full", "其中全面停工（份）", _stops(full=True)),
+    ("stop_work_partial", "其中局部停工（份）", _stops(full=False)),
+    ("plant_orders", "责令整改通知书（份）", _kind("plant_order")),
+    ("conduct_notices", "不良行为告知（份）", _kind("conduct_notice")),
+    ("conduct_determinations", "认定不良行为（个）", _kind("conduct_determination")),
+    ("filings", "立案（起）", _kind("filing_form")),
+    ("findings", "发现隐患（条）", lambda facts: (one.id for one in facts.findings)),
+    ("major_hazards", "重大事故隐患（项）", lambda facts: (one.id for one in facts.findings if one.major)),
+    (
+        "findings_closed",
+        "已整改闭环（条）",
+        lambda facts: (one.id for one in facts.findings if one.closed_on is not None),
+    ),
+    (
+        "findings_closed_on_time",
+        "按期整改闭环（条）",
+        lambda facts: (one.id for one in facts.findings if _on_time(one)),
+    ),
+)
+"""Code, words and definition of each figure, in the report's order."""
+
+
+def figures(facts: Facts, first: date, last: date) -> tuple[Figure, ...]:
+    """Return every figure of a period, both days inclusive."""
+    within = facts.within(first, last)
+    return tuple(Figure(code, label, tuple(count(within))) for code, label, count in DEFINITIONS)

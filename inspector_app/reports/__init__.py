@@ -1,0 +1,1 @@
+"""Ledgers, figures, reports and digests."""
