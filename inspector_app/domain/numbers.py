@@ -11,17 +11,23 @@ from datetime import date, timedelta
 
 from inspector_app.domain.errors import RuleError
 
-NEEDED = ("机号", "流水")
+NEEDED = ("机号", "流水", "年")
 ALLOWED = frozenset({"代字", "文种", "年", "机号", "流水"})
 LONGEST_SILENCE = timedelta(days=30)
 _HOLE = re.compile(r"\{([^{}]*)\}")
+_MARKS = {"机号": "\ue000", "流水": "\ue001", "年": "0"}
+_TOGETHER = re.compile("\ue000\\d*\ue001|\ue001\\d*\ue000")
 
 
 def check_pattern(pattern: str) -> None:
     """Refuse a pattern whose numbers could collide or that names unknown parts.
 
+    The year is needed too, since serials begin at 1 every year. Between 机号 and 流水 stands a character
+    that is no digit: 1 and 11 run together would read like 11 and 1.
+
     Raises:
-        RuleError: `number.pattern_unknown_part`, `number.pattern_lacks_part`.
+        RuleError: `number.pattern_unknown_part`, `number.pattern_lacks_part`,
+            `number.pattern_runs_together`.
     """
     parts = _HOLE.findall(pattern)
     for part in parts:
@@ -30,6 +36,9 @@ def check_pattern(pattern: str) -> None:
     for part in NEEDED:
         if part not in parts:
             raise RuleError("number.pattern_lacks_part", where=pattern, part=part)
+    # 代字 and 文种 are the office's own text, which may be empty or a digit: they keep nothing apart.
+    if _TOGETHER.search(_HOLE.sub(lambda hole: _MARKS.get(hole[1], ""), pattern)):
+        raise RuleError("number.pattern_runs_together", where=pattern)
 
 
 @dataclass(frozen=True, slots=True, order=True)
