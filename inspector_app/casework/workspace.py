@@ -103,7 +103,12 @@ def _blob(store: Store, user: str) -> bytes:
 def exists(path: Path) -> bool:
     """Tell whether a workspace lies in this folder."""
     folder = DataFolder(path)
-    return folder.slots.exists()
+    return folder.keys.exists()
+
+
+def is_training(path: Path) -> bool:
+    """Tell whether the workspace in this folder is a training one; there is none, it is not."""
+    return exists(path) and SlotFile.read(DataFolder(path).keys).training
 
 
 def people(path: Path) -> list[Person]:
@@ -112,7 +117,7 @@ def people(path: Path) -> list[Person]:
     Raises:
         DamagedError: `trust.slots_damaged`.
     """
-    return [Person(user, name) for user, name in SlotFile.read(DataFolder(path).slots).people()]
+    return [Person(user, name) for user, name in SlotFile.read(DataFolder(path).keys).people()]
 
 
 def make_training(path: Path, clock: Clock, *, cost: Cost | None = None) -> None:
@@ -132,7 +137,7 @@ def make_training(path: Path, clock: Clock, *, cost: Cost | None = None) -> None
         root_key, workspace=workspace, name="培训根", valid_from=_first(today), valid_to=_last(today)
     )
     slots, unlocked, _ = create_slots(
-        folder.slots,
+        folder.keys,
         workspace=workspace,
         training=True,
         user=TRAINING_USER,
@@ -205,7 +210,7 @@ def sign_in(path: Path, user: str, password: str, clock: Clock, renderer: Render
     if not exists(path):
         raise RuleError("workspace.none", where=str(path))
     folder = DataFolder(path)
-    slots = SlotFile.read(folder.slots)
+    slots = SlotFile.read(folder.keys)
     unlocked: Unlocked = slots.open(user, password, now=clock.now())
     store = Store.open(folder, unlocked, clock)
     try:

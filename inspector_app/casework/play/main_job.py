@@ -87,3 +87,13 @@ def play(
         resume_all(stage)
         step("resume")
     return played
+
+
+def another(desk: Desk, played: Played, case: Case) -> str:
+    """Begin one more rectification notice over the visit's findings that fit, filled in, and return its id."""
+    told = findings.findings_of(desk.store, played.inspection_id)
+    day = case.inspection.day or desk.today()
+    stage = Stage(desk, PlayedClock(desk.clock.now()), case, day, {}, played, told)
+    document_id = begin(stage, DocumentKind.RECTIFICATION_NOTICE)
+    fill(stage, DocumentKind.RECTIFICATION_NOTICE, document_id)
+    return document_id

@@ -1,0 +1,26 @@
+"""`figures --from D --to D`: what the half-year report counts."""
+
+from datetime import date
+
+from inspector_app.answers.answer import Answer
+from inspector_app.domain.errors import RuleError
+from inspector_app.reports.figures import count
+from inspector_app.store.store import Store
+
+
+def answer(store: Store, first: date, last: date) -> Answer:
+    """Count a period, both days inclusive.
+
+    Raises:
+        RuleError: `figures.period_reversed`.
+    """
+    if last < first:
+        raise RuleError("figures.period_reversed", where="--to", first=str(first), last=str(last))
+    told = count(store, first, last)
+    data = {
+        "figures": [
+            {"code": one.code, "label": one.label, "value": one.value, "ids": list(one.ids)} for one in told
+        ],
+        "as_of": {journal_id: n for journal_id, (n, _) in store.vector().items()},
+    }
+    return Answer("figures", data, tuple(f"{one.label}: {one.value}" for one in told))
