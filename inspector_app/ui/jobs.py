@@ -1,0 +1,194 @@
+"""Work beside the screen: the only file with a thread.
+
+A job is a plain function of `Progress`. It lives on the screen's thread under a parent that outlives it;
+the runnable owns no QObject.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+from inspector_app.domain.errors import Cancelled, InspectorError, Progress
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[Progress], Any]
+
+
+class Job(QObject):
+    """One piece of work. Exactly one of the last three signals is emitted, once.
+
+    Signals:
+        progressed: (done, total, doing)
+        succeeded: the work's result.
+        failed: the exception: an InspectorError or, if it is a bug, anything else.
+        cancelled: the work stopped because cancel() was called.
+    """
+
+    progressed = Signal(int, int, str)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, work: Work, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._stop = threading.Event()
+        self.then: Callable[[Any], None] | None = None
+        self.otherwise: Callable[[Exception], None] | None = None
+        self.meanwhile: Callable[[int, int, str], None] | None = None
+
+    @Slot()
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step. Returns at once."""
+        self._stop.set()
+
+    # On the pool's thread from here on: signals may be emitted, nothing else touched.
+
+    def step(self, done: int, total: int, doing: str = "") -> None:
+        """Report `done` of `total` pieces; called by the work.
+
+        Raises:
+            Cancelled: the person changed their mind.
+        """
+        if self._stop.is_set():
+            raise Cancelled
+        self.progressed.emit(done, total, doing)
+
+    def run(self) -> None:
+        """Do the work; called by the pool only."""
+        try:
+            self.step(0, 0)
+            result = self._work(self)
+        except Cancelled:
+            self.cancelled.emit()
+        except InspectorError as error:
+            self.failed.emit(error)
+        except Exception as bug:
+            log.exception("job failed: %s", getattr(self._work, "__qualname__", self._work))
+            self.failed.emit(bug)
+        else:
+            self.succeeded.emit(result)
+
+
+class _Runnable(QRunnable):
+    """Carries one call into the pool. Owns no QObject: it dies on the pool's thread."""
+
+    def __init__(self, call: Callable[[], None]) -> None:
+        super().__init__()
+        self._call = call
+
+    def run(self) -> None:
+        """Make the call."""
+        self._call()
+
+
+class Jobs(QObject):
+    """All work of one window; closing cancels it and waits.
+
+    Signals:
+        failed: the exception of any job, for the one place that shows them.
+        busy_changed: whether anything is under way.
+    """
+
+    failed = Signal(object)
+    busy_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._running: list[Job] = []
+        self._latest: dict[str, Job] = {}
+        self._waiting: dict[str, tuple[Work, Callable[[Any], None]]] = {}
+        self._closing = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        return bool(self._running)
+
+    def start(
+        self,
+        work: Work,
+        done: Callable[[Any], None],
+        *,
+        failed: Callable[[Exception], None] | None = None,
+        progressed: Callable[[int, int, str], None] | None = None,
+    ) -> Job:
+        """Begin a piece of work.
+
+        Args:
+            done: called on the screen's thread with the result.
+            failed: called instead of the common `failed` signal.
+            progressed: called with (done, total, doing).
+        """
+        job = Job(work, self)
+        job.then, job.otherwise, job.meanwhile = done, failed, progressed
+        self._running.append(job)
+        # Bound slots of this object: Qt then delivers on the screen's thread, whatever the callbacks are.
+        job.progressed.connect(self._on_progressed)
+        job.succeeded.connect(self._on_succeeded)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._on_cancelled)
+        self.busy_changed.emit(True)
+        self._pool.start(_Runnable(job.run))
+        return job
+
+    def latest(self, name: str, work: Work, done: Callable[[Any], None]) -> None:
+        """Begin work of which only the newest matters: at most one runs, at most one waits."""
+        if name in self._latest:
+            self._waiting[name] = (work, done)
+            return
+        self._latest[name] = self.start(work, done)
+
+    @Slot(int, int, str)
+    def _on_progressed(self, done: int, total: int, doing: str) -> None:
+        job = self.sender()
+        if isinstance(job, Job) and job.meanwhile is not None and not self._closing:
+            job.meanwhile(done, total, doing)
+
+    @Slot(object)
+    def _on_succeeded(self, result: object) -> None:
+        job = self._ended()
+        if job is not None and job.then is not None:
+            job.then(result)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        job = self._ended()
+        if job is None:
+            return
+        if job.otherwise is not None:
+            job.otherwise(error)
+        else:
+            self.failed.emit(error)
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self._ended()
+
+    def _ended(self) -> Job | None:
+        """Take the sending job off the books; None when the window is closing and nobody listens."""
+        job = self.sender()
+        if not isinstance(job, Job) or job not in self._running:
+            return None
+        self._running.remove(job)
+        job.deleteLater()
+        for name in [name for name, one in self._latest.items() if one is job]:
+            del self._latest[name]
+            if name in self._waiting and not self._closing:
+                self.latest(name, *self._waiting.pop(name))
+        if not self._running:
+            self.busy_changed.emit(False)
+        return None if self._closing else job
+
+    def close(self, milliseconds: int = 10_000) -> bool:
+        """Cancel everything and wait; tell whether all of it ended in time."""
+        self._closing = True
+        self._waiting.clear()
+        for job in self._running:
+            job.cancel()
+        return self._pool.waitForDone(milliseconds)

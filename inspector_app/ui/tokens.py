@@ -1,0 +1,88 @@
+"""The colours of the two looks as values, and the style sheet made of them. Knows no Qt."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from string import Template
+
+from inspector_app import assets
+
+Pair = tuple[str, str]
+"""Ground and text of a chip."""
+
+LOOKS = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One look: colours as `#RRGGBB`; `chips` holds ground and text by tone.
+
+    Attributes:
+        bg: behind everything; `card` behind what is read; `desk` behind the paper.
+        text, sub, mute: three strengths of writing, each at least 4.5:1 on bg and card.
+        accent: the one colour of action; `on_accent` is written on it.
+    """
+
+    name: str
+    bg: str
+    card: str
+    line: str
+    line2: str
+    edge: str
+    text: str
+    sub: str
+    mute: str
+    accent: str
+    accent_soft: str
+    accent_edge: str
+    on_accent: str
+    side: str
+    hover: str
+    select: str
+    head: str
+    desk: str
+    ghost: str
+    gate: str
+    gate_edge: str
+    scroll: str
+    chips: dict[str, Pair]
+
+
+def load(name: str, folder: Path | None = None) -> Tokens:
+    """Return a look of LOOKS, read from resources/style."""
+    place = folder or assets.folder("resources") / "style"
+    told = tomllib.loads((place / f"{name}.toml").read_text(encoding="utf-8"))
+    chips = {tone: (pair[0], pair[1]) for tone, pair in told.pop("chips").items()}
+    return Tokens(name=name, chips=chips, **told)
+
+
+def style_sheet(tokens: Tokens, chevron: str, folder: Path | None = None) -> str:
+    """Return the style sheet with the tokens filled in.
+
+    Args:
+        chevron: path of the arrow picture of combo boxes; Qt reads style sheet pictures from files only.
+
+    Raises:
+        KeyError: the sheet names a token that does not exist.
+    """
+    place = folder or assets.folder("resources") / "style"
+    sheet = (place / "app.qss").read_text(encoding="utf-8")
+    names = {field.name: getattr(tokens, field.name) for field in fields(tokens) if field.name != "chips"}
+    for tone, (ground, ink) in tokens.chips.items():
+        names[f"{tone}_bg"], names[f"{tone}_fg"] = ground, ink
+    return Template(sheet).substitute(names, chevron=chevron)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21.
+
+    Source: WCAG 2.2, definition of contrast ratio; 4.5 is asked of text (success criterion 1.4.3).
+    """
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)

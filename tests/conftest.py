@@ -1,0 +1,26 @@
+"""Qt for tests: no screen needed, and every Qt message fails the test (pyproject: qt_log_level_fail)."""
+
+import os
+from collections.abc import Iterator
+
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("INSPECTOR_TEST_PLATFORM", "offscreen")
+os.environ["QT_LOGGING_RULES"] = ""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from inspector_app.ui.look import Look
+from inspector_app.ui.tokens import load
+
+
+@pytest.fixture(scope="session")
+def light(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Look:
+    return Look(load("light"), tmp_path_factory.mktemp("look"))
+
+
+@pytest.fixture
+def look(qapp: QApplication, light: Look) -> Iterator[Look]:
+    """The application dressed in the light look."""
+    light.dress(qapp)
+    yield light
+    assert QApplication.activeModalWidget() is None, "a modal window outlived its test"

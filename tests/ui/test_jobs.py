@@ -1,0 +1,101 @@
+"""Work beside the screen: results, failures, cancelling, latest wins, closing."""
+
+import threading
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from inspector_app.domain.errors import Progress, RuleError
+from inspector_app.ui.jobs import Jobs
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Jobs:
+    return Jobs()
+
+
+def test_the_result_comes_back_on_the_screens_thread(jobs: Jobs, qtbot: QtBot) -> None:
+    told: list[object] = []
+    worked_on: list[int] = []
+
+    def work(progress: Progress) -> int:
+        worked_on.append(threading.get_ident())
+        return 42
+
+    jobs.start(work, lambda result: told.extend([result, threading.get_ident()]))
+    qtbot.waitUntil(lambda: bool(told), timeout=3000)
+    assert told == [42, threading.get_ident()]
+    assert worked_on != [threading.get_ident()]
+    assert not jobs.busy
+
+
+def test_an_expected_failure_is_told_as_it_is(jobs: Jobs, qtbot: QtBot) -> None:
+    def work(progress: Progress) -> None:
+        raise RuleError("ui.bad_day", told="x")
+
+    with qtbot.waitSignal(jobs.failed, timeout=3000) as failed:
+        jobs.start(work, print)
+    assert failed.args is not None
+    assert failed.args[0].code == "ui.bad_day"
+
+
+def test_a_bug_is_not_swallowed(jobs: Jobs, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    with qtbot.waitSignal(jobs.failed, timeout=3000) as failed:
+        jobs.start(lambda progress: 1 // 0, print)
+    assert failed.args is not None
+    assert isinstance(failed.args[0], ZeroDivisionError)
+    assert "job failed" in caplog.text
+
+
+def test_progress_arrives_and_cancel_stops(jobs: Jobs, qtbot: QtBot) -> None:
+    seen: list[int] = []
+    stepped = threading.Event()
+
+    def work(progress: Progress) -> None:
+        for n in range(1_000_000):
+            progress.step(n, 1_000_000)
+            stepped.set()
+            threading.Event().wait(0.001)
+
+    job = jobs.start(work, print, progressed=lambda done, total, doing: seen.append(done))
+    qtbot.waitUntil(lambda: len(seen) > 3, timeout=3000)
+    with qtbot.waitSignal(job.cancelled, timeout=3000):
+        job.cancel()
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=3000)
+
+
+def test_of_many_only_the_first_and_the_newest_run(jobs: Jobs, qtbot: QtBot) -> None:
+    ran: list[int] = []
+    shown: list[int] = []
+    gate = threading.Event()
+
+    def work_of(n: int) -> None:
+        def work(progress: Progress) -> int:
+            gate.wait(3)
+            ran.append(n)
+            return n
+
+        jobs.latest("page", work, shown.append)
+
+    for n in range(20):
+        work_of(n)
+    gate.set()
+    qtbot.waitUntil(lambda: shown[-1:] == [19], timeout=3000)
+    assert ran == [0, 19]
+
+
+def test_closing_cancels_and_tells_nobody_any_more(jobs: Jobs, qtbot: QtBot) -> None:
+    told: list[object] = []
+    begun = threading.Event()
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        while True:
+            progress.step(0, 0)
+            threading.Event().wait(0.001)
+
+    jobs.start(work, told.append)
+    assert begun.wait(3)
+    assert jobs.close()
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=3000)
+    assert told == []
