@@ -32,9 +32,13 @@ def quarter(value: date) -> str:
 
 
 def spaced_name(name: str) -> str:
-    """Return a two-character name opened to three cells, as signature lists print it."""
-    return f"{name[0]}\u3000{name[1]}" if len(name) == 2 and name.isalpha() else name
+    """Return a name of two Han characters opened to three cells, as signature lists print it."""
+    opened = len(name) == 2 and name.isalpha() and min(name) >= FIRST_HAN
+    return f"{name[0]}\u3000{name[1]}" if opened else name
 
+
+FIRST_HAN = "\u2e80"
+"""Han characters and their radicals begin here; Latin, Greek and Cyrillic letters lie before."""
 
 NUMERALS = "〇一二三四五六七八九十"
 

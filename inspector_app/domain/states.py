@@ -146,6 +146,13 @@ TRANSITIONS: dict[tuple[FindingState, Happening], FindingState] = {
     **{(state, H.UNVERIFIABLE): S.TO_RECHECK for state in _ORDERED},
     **{(state, H.ESCALATED): S.ESCALATED for state in _ORDERED},
     **{(state, H.WITHDRAWN): S.WITHDRAWN for state in (*_OPEN, S.ESCALATED)},
+    # Corrected on the spot, yet a paper may list it all the same, and a recheck may look at it again.
+    (S.CORRECTED, H.ORDERED): S.CORRECTED,
+    (S.CORRECTED, H.SERVED): S.CORRECTED,
+    (S.CORRECTED, H.RECTIFIED): S.CLOSED,
+    (S.CORRECTED, H.NOT_RECTIFIED): S.FAILED,
+    (S.CORRECTED, H.UNVERIFIABLE): S.TO_RECHECK,
+    (S.CORRECTED, H.WITHDRAWN): S.WITHDRAWN,
     # A second paper for the same finding (a stop-work beside a rectification notice) orders it again.
     **{(state, H.ORDERED): state for state in _ORDERED},
     **{(state, H.SERVED): state for state in (S.TO_RECTIFY, S.REPLIED, S.TO_RECHECK)},
@@ -180,7 +187,7 @@ def _(facts: FindingFacts, today: date) -> State:
         if follows is None:
             ignored.append(str(happening))
             continue
-        if happening is Happening.ORDERED and state not in _ORDERED:
+        if happening is Happening.ORDERED and follows is not state:
             orders += 1
         state = follows
     late = state in _OPEN and facts.due is not None and today > facts.due
