@@ -64,7 +64,10 @@ class Anchor:
         """
         self._turn += 1
         told: dict[str, object] = {
-            "turn": self._turn, "journal_id": mark.journal_id, "seq": mark.seq, "head": mark.head
+            "turn": self._turn,
+            "journal_id": mark.journal_id,
+            "seq": mark.seq,
+            "head": mark.head,
         }
         told["mac"] = self._mac(told)
         line = orjson.dumps(told).ljust(_SLOT - 1) + b"\n"

@@ -22,13 +22,13 @@ class DataFolder:
     """Names the files of one data folder and holds its lock.
 
     Attributes:
-        path: the folder; database, journal and photos are encrypted, `keys` holds officers' names openly.
+        path: the folder; database and photos are encrypted, `slots` holds officers' names openly.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.database = path / "inspector.db"
-        self.keys = path / "keys.json"
+        self.slots = path / "keys.json"
         self.anchor = path / "anchor.json"
         self.lock_file = path / "lock"
         self.vault = path / "vault"

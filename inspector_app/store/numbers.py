@@ -6,7 +6,9 @@ import orjson
 from sqlalchemy.engine import Connection
 
 from inspector_app.domain.acts import ActKind
-from inspector_app.domain.errors import RuleError
+from inspector_app.domain.errors import DecisionNeededError, RuleError
+
+from .meta import Meta
 
 ISSUED, VOID, REVOKED = "issued", "void", "revoked"
 BOOK_KINDS = frozenset({ActKind.ISSUE, ActKind.VOID, ActKind.REVOKE})
@@ -53,6 +55,17 @@ class NumberBook:
     duplicates: tuple[Number, ...]
 
 
+def free_serial(connection: Connection, meta: Meta, kind: str, year: int) -> int:
+    """Return the serial that the next issue act here bears.
+
+    Raises:
+        DecisionNeededError: `store.machine_code_needed` after a detected clone, until a spare code is taken.
+    """
+    if meta.code_spent:
+        raise DecisionNeededError("store.machine_code_needed", machine_code=meta.machine_code)
+    return next_serial(connection, meta.machine_code, kind, year)
+
+
 def next_serial(connection: Connection, machine_code: int, kind: str, year: int) -> int:
     """Return one more than the greatest serial of this machine, kind and year; 1 for the first."""
     row = connection.exec_driver_sql(
@@ -63,7 +76,7 @@ def next_serial(connection: Connection, machine_code: int, kind: str, year: int)
     return 1 if row is None or row[0] is None else int(row[0]) + 1
 
 
-def refuse_wrong_serial(connection: Connection, machine_code: int, content: dict[str, object]) -> None:
+def refuse_wrong_serial(connection: Connection, meta: Meta, content: dict[str, object]) -> None:
     """Hold a local issue act to the book: own machine code, next serial, nothing skipped or used twice.
 
     An issue act without a serial is a late entry (补录) with the number that its paper bears.
@@ -78,9 +91,9 @@ def refuse_wrong_serial(connection: Connection, machine_code: int, content: dict
     if place is None:
         raise RuleError("store.number_incomplete", where="content", found=sorted(content))
     code, kind, year, serial, number = place
-    if code != machine_code:
-        raise RuleError("store.number_not_ours", where=number, machine_code=code, ours=machine_code)
-    free = next_serial(connection, code, kind, year)
+    if code != meta.machine_code:
+        raise RuleError("store.number_not_ours", where=number, machine_code=code, ours=meta.machine_code)
+    free = free_serial(connection, meta, kind, year)
     if serial < free:
         raise RuleError("store.number_taken", where=number, serial=serial, free=free)
     if serial > free:

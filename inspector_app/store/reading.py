@@ -40,14 +40,17 @@ def read_record(connection: Connection, entity: str, record_id: str) -> Record |
 
 
 def read_records(
-    connection: Connection, entity: str, where: Mapping[str, Json] | None = None, order: Sequence[str] = ()
+    connection: Connection,
+    entity: str,
+    where: Mapping[str, Json] | None = None,
+    order: str | Sequence[str] = (),
 ) -> list[Record]:
     """Return the records of a kind that are not deleted.
 
     Args:
         where: field = value, all of which must hold; None also matches a field that was never set.
             A value that is an id is found by index, others by reading every record of the kind.
-        order: fields to sort by, `-` before a name for the greatest first; then by time made.
+        order: a field or fields to sort by, `-` before a name for the greatest first; then by time made.
     """
     parts, values = [f"{_RECORD} WHERE entity = ? AND deleted = 0"], [entity]
     for name, value in (where or {}).items():
@@ -61,7 +64,7 @@ def read_records(
         parts.append("AND coalesce(fields -> ?, 'null') = ?")
         values += [path(name), told]
     parts.append("ORDER BY")
-    for name in order:
+    for name in (order,) if isinstance(order, str) else order:
         parts.append("fields ->> ? DESC," if name.startswith("-") else "fields ->> ?,")
         values.append(path(name.removeprefix("-")))
     parts.append("made, id")
@@ -118,6 +121,4 @@ def _record(row: Sequence[Any]) -> Record:
 
 
 def _act(row: Sequence[Any]) -> Act:
-    return Act(
-        row[0].hex(), row[1], row[2], row[3], row[4], row[5], orjson.loads(row[6]), row[7] is None
-    )
+    return Act(row[0].hex(), row[1], row[2], row[3], row[4], row[5], orjson.loads(row[6]), row[7] is None)

@@ -35,8 +35,10 @@ journal = Table(
     Column("hash", BLOB, nullable=False, unique=True),
     Column("journal_id", Text, nullable=False),
     Column("seq", Integer, nullable=False),
+    Column("entity_id", Text, nullable=False),
     Column("raw", BLOB, nullable=False),
     Index("journal_place", "journal_id", "seq"),  # not unique: a fork is data
+    Index("journal_subject", "entity_id"),
 )
 
 setting = Table(
@@ -73,9 +75,7 @@ head = Table(
     Column("hash", BLOB, primary_key=True),
     Column("value", Text, nullable=False),
     # A value of 34 characters is a quoted id: the way from a child to its parent.
-    Index(
-        "head_reference", "entity", "field", "value", sqlite_where=text("length(value) = 34")
-    ),
+    Index("head_reference", "entity", "field", "value", sqlite_where=text("length(value) = 34")),
     sqlite_with_rowid=False,
 )
 

@@ -1,0 +1,91 @@
+"""The journal's own table: bytes written once, in order of arrival, found by hash or by place."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy.engine import Connection
+
+from inspector_app.journal.chain import Head
+from inspector_app.journal.entry import Entry
+
+from .reading import Json
+
+_START = bytes(32)
+
+
+def append(connection: Connection, entry: Entry) -> None:
+    """Write one entry that is certainly new."""
+    header = entry.header
+    connection.exec_driver_sql(
+        "INSERT INTO journal (hash, journal_id, seq, entity_id, raw) VALUES (?, ?, ?, ?, ?)",
+        (entry.hash, header.journal_id, header.seq, header.entity_id, entry.raw),
+    )
+
+
+def append_many(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Write entries that are certainly new."""
+    rows = [(e.hash, e.header.journal_id, e.header.seq, e.header.entity_id, e.raw) for e in entries]
+    if rows:
+        connection.exec_driver_sql(
+            "INSERT INTO journal (hash, journal_id, seq, entity_id, raw) VALUES (?, ?, ?, ?, ?)", rows
+        )
+
+
+def replace(connection: Connection, old: bytes, new: Entry) -> None:
+    """Write another sealing of an entry that this very transaction wrote."""
+    connection.exec_driver_sql(
+        "UPDATE journal SET hash = ?, raw = ? WHERE hash = ?", (new.hash, new.raw, old)
+    )
+
+
+def head_of(connection: Connection, journal_id: str) -> Head:
+    """Return the end of a journal; place 0 and zeros when it is empty."""
+    row = connection.exec_driver_sql(
+        "SELECT seq, hash FROM journal WHERE journal_id = ? ORDER BY seq DESC, hash DESC LIMIT 1",
+        (journal_id,),
+    ).fetchone()
+    return Head(journal_id, 0, _START) if row is None else Head(journal_id, row[0], row[1])
+
+
+def holds(connection: Connection, journal_id: str, seq: int, digest: str) -> bool:
+    """Tell whether the entry with this hex hash stands at this place."""
+    row = connection.exec_driver_sql(
+        "SELECT journal_id, seq FROM journal WHERE hash = ?", (bytes.fromhex(digest),)
+    ).fetchone()
+    return row is not None and (row[0], row[1]) == (journal_id, seq)
+
+
+def known(connection: Connection, digest: bytes) -> bool:
+    """Tell whether an entry is here."""
+    return connection.exec_driver_sql("SELECT 1 FROM journal WHERE hash = ?", (digest,)).scalar() is not None
+
+
+def count(connection: Connection) -> int:
+    """Return how many entries there are."""
+    return int(connection.exec_driver_sql("SELECT count(*) FROM journal").scalar() or 0)
+
+
+def entries(connection: Connection, journal_id: str | None = None, after: int = 0) -> Iterator[Entry]:
+    """Yield entries by journal and place, those after a place."""
+    rows = connection.exec_driver_sql(
+        "SELECT raw FROM journal WHERE (?1 IS NULL OR journal_id = ?1) AND seq > ?2"
+        " ORDER BY journal_id, seq, hash",
+        (journal_id, after),
+    )
+    for row in rows:
+        yield Entry.parse(row[0])
+
+
+def entries_of(connection: Connection, entity_id: str) -> list[Entry]:
+    """Return every entry about the records with this id."""
+    rows = connection.exec_driver_sql("SELECT raw FROM journal WHERE entity_id = ?", (entity_id,)).fetchall()
+    return [Entry.parse(row[0]) for row in rows]
+
+
+def vector(connection: Connection) -> dict[str, list[Json]]:
+    """Return {journal: [length, hex hash of its last entry]}; of a fork the greatest hash."""
+    rows = connection.exec_driver_sql(
+        "SELECT j.journal_id, j.seq, max(hex(j.hash)) FROM journal j JOIN"
+        " (SELECT journal_id, max(seq) AS seq FROM journal GROUP BY journal_id) m"
+        " ON m.journal_id = j.journal_id AND m.seq = j.seq GROUP BY j.journal_id, j.seq"
+    ).fetchall()
+    return {row[0]: [row[1], row[2].lower()] for row in rows}

@@ -1,0 +1,449 @@
+"""The store of one laptop: one file, one writer at a time, any number of readers."""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+from uuid import uuid4
+
+import orjson
+from sqlalchemy.engine import Connection, Engine
+
+from inspector_app.domain.acts import Act
+from inspector_app.domain.clock import Clock
+from inspector_app.domain.errors import DecisionNeededError, Progress, RuleError
+from inspector_app.journal.entry import Entry
+from inspector_app.journal.fold import FOLD_VERSION
+from inspector_app.trust.certificates import Certificate, Keyring
+
+from . import arriving, checking, device, journaling, meta, numbers, projection, reading, schema, telling
+from .anchor import Anchor, Mark
+from .checking import Checked, Integrity
+from .engine import make_engine
+from .failures import told
+from .folder import DataFolder, sync_folder
+from .meta import Meta
+from .numbers import NumberBook
+from .reading import Json, Record
+from .transaction import Tx
+from .vault import Vault
+
+__all__ = ["Json", "Keys", "Meta", "NumberBook", "Record", "Store", "Tx"]
+
+
+class Keys(Protocol):
+    """What a sign-in unlocked, as far as the store needs it: two keys of 32 bytes."""
+
+    @property
+    def data_key(self) -> bytes:
+        """The database's key."""
+
+    @property
+    def vault_key(self) -> bytes:
+        """The key of photos, file names and the anchor."""
+
+
+class Store:
+    """Everything a laptop remembers. Safe to use from several threads; made by `create` and `open`."""
+
+    def __init__(self, folder: DataFolder, engine: Engine, keys: Keys, clock: Clock) -> None:
+        self.folder = folder
+        self._engine = engine
+        self._clock = clock
+        self._vault = Vault(folder.vault, keys.vault_key)
+        self._anchor = Anchor(folder.anchor, keys.vault_key)
+        self._lock = threading.Lock()
+        self._owner: int | None = None
+        self._writer = engine.connect()
+
+    @staticmethod
+    def create(
+        folder: DataFolder,
+        keys: Keys,
+        *,
+        workspace: str,
+        machine_code: int,
+        root: Certificate,
+        clock: Clock,
+        training: bool = False,
+    ) -> "Store":
+        """Make an empty store and open it. A crash on the way leaves no database, never half a one.
+
+        Raises:
+            RuleError: `store.already_there`.
+            UnavailableError: `store.in_use`, `store.folder_refused`, and those of `make_engine`.
+        """
+        folder.prepare()
+        folder.lock()
+        try:
+            if folder.exists():
+                raise RuleError("store.already_there", where=str(folder.path))
+            facts = {
+                "schema_version": schema.SCHEMA_VERSION,
+                "fold_version": FOLD_VERSION,
+                "workspace": workspace,
+                "journal_id": uuid4().hex,
+                "machine_code": machine_code,
+                "training": training,
+                "root": orjson.dumps(root.to_content()).decode(),
+            }
+            _make_database(folder, keys, facts)
+        finally:
+            folder.unlock()
+        return Store.open(folder, keys, clock)
+
+    @staticmethod
+    def open(
+        folder: DataFolder,
+        keys: Keys,
+        clock: Clock,
+        *,
+        adopt_restored: int | None = None,
+        progress: Progress | None = None,
+    ) -> "Store":
+        """Open the store and hold its folder until `close`.
+
+        Args:
+            adopt_restored: a spare machine code: this database is an older copy, go on from it under a
+                new journal. Without it an older copy is refused.
+            progress: told while the projection is rebuilt after an upgrade.
+
+        Raises:
+            DecisionNeededError: `store.older_than_anchor`: the database is older than the anchor beside
+                it, or the anchor is missing or foreign.
+            DamagedError, UnavailableError: those of `make_engine`, `store.in_use`, `store.newer_data`.
+        """
+        folder.prepare()
+        folder.lock()
+        try:
+            engine = make_engine(folder.database, keys.data_key)
+            store = Store(folder, engine, keys, clock)
+        except BaseException:
+            folder.unlock()
+            raise
+        try:
+            with told():
+                store._begin(adopt_restored, progress)
+        except BaseException:
+            store._release()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Write the anchor durably, fold the write-ahead log into the file and free the folder."""
+        with self._lock:
+            if self._writer.closed:
+                return
+            self._mark(durable=True)
+            self._release()
+
+    @property
+    def meta(self) -> Meta:
+        """Whose workspace, which journal, which machine code."""
+        return self._meta
+
+    @property
+    def keyring(self) -> Keyring:
+        """The certificates that the projected role acts give."""
+        return self._keyring
+
+    @contextmanager
+    def transaction(self, user: str) -> Iterator[Tx]:
+        """Collect one action and commit it durably when the block ends; an exception undoes all of it.
+
+        Raises:
+            RuleError: see `Tx`. UnavailableError: `store.disk_full`, `store.busy`, `store.disk_error`.
+        """
+        with self._writing() as connection:
+            tx = Tx(
+                connection,
+                self._meta,
+                self._head,
+                self._keyring,
+                self._root,
+                user=user,
+                now=self._clock.now(),
+            )
+            yield tx
+            tx.finish()
+            self._commit(connection)
+            self._head, self._keyring = tx.head, tx.keyring
+            if tx.entries:
+                self._mark(durable=tx.took_number)
+
+    def record(self, entity: str, id: str) -> Record | None:  # noqa: A002
+        """Return the record, deleted or not, or None when there never was one."""
+        with self._reading() as connection:
+            return reading.read_record(connection, entity, id)
+
+    def records(
+        self,
+        entity: str,
+        *,
+        where: Mapping[str, Json] | None = None,
+        order: str | Sequence[str] = (),
+    ) -> list[Record]:
+        """Return the records of a kind that are not deleted; see `reading.read_records`."""
+        with self._reading() as connection:
+            return reading.read_records(connection, entity, where, order)
+
+    def acts(
+        self,
+        entity: str | None = None,
+        entity_id: str | None = None,
+        kind: str | None = None,
+        *,
+        valid_only: bool = False,
+    ) -> list[Act]:
+        """Return acts in journal order: by journal, place in it, hash."""
+        with self._reading() as connection:
+            return reading.read_acts(connection, entity, entity_id, kind, valid_only=valid_only)
+
+    def refused(self) -> list[tuple[Act, str]]:
+        """Return acts without effect (无效操作), each with the code of the reason."""
+        with self._reading() as connection:
+            return reading.read_refused(connection)
+
+    def numbers(self) -> NumberBook:
+        """Return every official number, the gaps and the duplicates."""
+        with self._reading() as connection:
+            return numbers.read_book(connection)
+
+    def next_serial(self, kind: str, year: int) -> int:
+        """Predict the serial of the next issue act; it is real only inside the issuing transaction.
+
+        Raises:
+            DecisionNeededError: `store.machine_code_needed`.
+        """
+        with self._reading() as connection:
+            return numbers.free_serial(connection, self._meta, kind, year)
+
+    def merge(self, entries: Iterable[Entry]) -> int:
+        """Append entries of other journals (from verified bundles) and return how many were new.
+
+        Merging again changes nothing. See `arriving.merge` for order and refusals.
+
+        Raises:
+            DamagedError: `store.other_workspace`. UnverifiableError: `store.journal_gap`.
+            DecisionNeededError: `store.journal_forked`: all is kept, but another machine wrote under
+                this one's journal; a spare machine code is needed (`take_machine_code`).
+        """
+        with self._writing() as connection:
+            new, forked = arriving.merge(connection, entries, self._meta, self._keyring, self._root)
+            if forked:
+                meta.write(connection, journal_id=uuid4().hex, code_spent=True)
+            self._commit(connection)
+            if new:
+                self._load()
+                self._mark(durable=forked)
+        if forked:
+            raise DecisionNeededError("store.journal_forked", machine_code=self._meta.machine_code, new=new)
+        return new
+
+    def take_machine_code(self, machine_code: int) -> None:
+        """Go on under a spare machine code, after a clone was detected.
+
+        Raises:
+            RuleError: `store.machine_code_used`.
+        """
+        with self._writing() as connection:
+            self._take_code(connection, machine_code)
+            self._commit(connection)
+            self._load()
+
+    def entries(self, journal_id: str | None = None, after: int = 0) -> Iterator[Entry]:
+        """Yield entries by journal and place, those after a place; a consistent picture of one moment."""
+        with self._reading() as connection:
+            yield from journaling.entries(connection, journal_id, after)
+
+    def vector(self) -> dict[str, list[Json]]:
+        """Return {journal: [length, hex hash of its last entry]}; of a fork the greatest hash."""
+        with self._reading() as connection:
+            return journaling.vector(connection)
+
+    def digest(self) -> str:
+        """Return the hex digest over every head and act: equal on two laptops with equal vectors."""
+        with self._reading() as connection:
+            return projection.digest(connection)
+
+    def replay(self, progress: Progress | None = None) -> int:
+        """Drop the projection and build it again from the journal; return how many entries it took."""
+        with self._writing() as connection:
+            count = projection.replay(connection, self._root, progress)
+            self._commit(connection)
+            self._load()
+        return count
+
+    def replay_check(self, progress: Progress | None = None) -> Checked:
+        """Fold the journal purely and compare with the projection, changing nothing."""
+        with self._reading() as connection:
+            return checking.replay_check(connection, self._root, progress)
+
+    def integrity(self, progress: Progress | None = None) -> Integrity:
+        """Check pages, indexes, every chain and every payload; nothing is changed."""
+        with self._reading() as connection:
+            return checking.integrity(connection, progress)
+
+    def put_blob(self, content: bytes) -> str:
+        """Keep a photo or file, durable before this returns, and return its sha256 as hex."""
+        return self._vault.put(content)
+
+    def blob(self, digest: str) -> bytes:
+        """Return a photo or file.
+
+        Raises:
+            DamagedError: `store.blob_missing`, `store.blob_damaged`.
+        """
+        return self._vault.get(digest)
+
+    def sweep(self) -> int:
+        """Remove files that no entry, buffer line or setting ever named; return how many.
+
+        Kept besides: files put since the store was opened, and all that stood here when an older
+        database was adopted, since entries that name them may yet come back from the office.
+        """
+        with self._writing() as connection:
+            keep = {self._vault.name(each) for each in telling.references(connection)}
+            keep.update(each[0] for each in connection.exec_driver_sql("SELECT name FROM kept_blob"))
+            return self._vault.sweep(keep)
+
+    def buffer_put(self, key: str, value: Json) -> None:
+        """Keep what is being typed, durable before this returns."""
+        with self._writing() as connection:
+            device.put_buffer(connection, key, value, self._clock.now())
+            self._commit(connection)
+
+    def buffer(self) -> dict[str, Json]:
+        """Return what was being typed, by key, the oldest first."""
+        with self._reading() as connection:
+            return device.read_buffer(connection)
+
+    def buffer_drop(self, key: str) -> None:
+        """Forget one line of the buffer."""
+        with self._writing() as connection:
+            device.drop_buffer(connection, [key])
+            self._commit(connection)
+
+    def setting(self, key: str) -> str | None:
+        """Return a setting of this laptop, or None."""
+        with self._reading() as connection:
+            return device.read_setting(connection, key)
+
+    def set_setting(self, key: str, value: str | None) -> None:
+        """Set a setting of this laptop; None removes it."""
+        with self._writing() as connection:
+            device.write_setting(connection, key, value)
+            self._commit(connection)
+
+    def _begin(self, adopt_restored: int | None, progress: Progress | None) -> None:
+        connection = self._writer
+        facts = meta.read_all(connection)
+        self._meta = meta.as_meta(facts)
+        self._root = Certificate.from_content(meta.root_content(facts))
+        if adopt_restored is None:
+            self._refuse_older(connection)
+        if facts["fold_version"] != str(FOLD_VERSION):
+            with self._writing() as writer:
+                projection.replay(writer, self._root, progress)
+                meta.write(writer, fold_version=FOLD_VERSION)
+                self._commit(writer)
+        if adopt_restored is not None:
+            self._adopt(adopt_restored)
+        self._load()
+        self._mark(durable=adopt_restored is not None)
+
+    def _refuse_older(self, connection: Connection) -> None:
+        mark = self._anchor.read()
+        if mark is not None:
+            ours = mark.journal_id == self._meta.journal_id and mark.seq == 0
+            if ours or journaling.holds(connection, mark.journal_id, mark.seq, mark.head):
+                return
+            have = journaling.vector(connection).get(mark.journal_id, [0])[0]
+            raise DecisionNeededError(
+                "store.older_than_anchor", where=str(self.folder.path), have=have, known=mark.seq
+            )
+        raise DecisionNeededError("store.older_than_anchor", where=str(self.folder.path), have="?", known="?")
+
+    def _adopt(self, machine_code: int) -> None:
+        with self._writing() as connection:
+            self._take_code(connection, machine_code)
+            meta.write(connection, journal_id=uuid4().hex)
+            names = [(name,) for name in self._vault.names()]
+            if names:
+                connection.exec_driver_sql("INSERT OR IGNORE INTO kept_blob VALUES (?)", names)
+            self._commit(connection)
+
+    def _take_code(self, connection: Connection, machine_code: int) -> None:
+        used = connection.exec_driver_sql(
+            "SELECT count(*) FROM number_book WHERE machine_code = ?", (machine_code,)
+        ).scalar()
+        if used or machine_code == self._meta.machine_code:
+            raise RuleError("store.machine_code_used", machine_code=machine_code)
+        meta.write(connection, machine_code=machine_code, code_spent=False)
+
+    def _load(self) -> None:
+        self._meta = meta.as_meta(meta.read_all(self._writer))
+        self._head = journaling.head_of(self._writer, self._meta.journal_id)
+        self._keyring = telling.load_keyring(self._writer, self._root)
+
+    def _mark(self, *, durable: bool) -> None:
+        self._anchor.write(
+            Mark(self._meta.journal_id, self._head.seq, self._head.hash.hex()), durable=durable
+        )
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Hold the one writer inside BEGIN IMMEDIATE; what `_commit` has not committed is undone."""
+        if self._owner == threading.get_ident():
+            raise RuntimeError("a transaction is open in this thread: write through it")
+        with self._lock:
+            self._owner = threading.get_ident()
+            try:
+                with told():
+                    self._writer.exec_driver_sql("BEGIN IMMEDIATE")
+                    yield self._writer
+            finally:
+                self._undo(self._writer)
+                self._owner = None
+
+    @staticmethod
+    def _commit(connection: Connection) -> None:
+        connection.exec_driver_sql("COMMIT")
+
+    @staticmethod
+    def _undo(connection: Connection) -> None:
+        if getattr(connection.connection.dbapi_connection, "in_transaction", False):
+            connection.exec_driver_sql("ROLLBACK")
+
+    def _release(self) -> None:
+        self._writer.close()
+        self._engine.dispose()
+        self._anchor.close()
+        self.folder.unlock()
+
+
+def _make_database(folder: DataFolder, keys: Keys, facts: Mapping[str, object]) -> None:
+    """Write the whole database under another name, then the anchor, then give it its name."""
+    unfinished = folder.database.with_suffix(".new")
+    for leftover in folder.path.glob(f"{unfinished.name}*"):
+        leftover.unlink()
+    engine = make_engine(unfinished, keys.data_key, new=True)
+    with told(), engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        schema.durable.create_all(connection)
+        schema.projected.create_all(connection)
+        meta.write(connection, **facts)
+        connection.exec_driver_sql("COMMIT")
+    engine.dispose()
+    anchor = Anchor(folder.anchor, keys.vault_key)
+    mark = Mark(str(facts["journal_id"]), 0, bytes(32).hex())
+    anchor.write(mark)
+    anchor.write(mark, durable=True)
+    anchor.close()
+    unfinished.rename(folder.database)
+    sync_folder(folder.path)

@@ -1,0 +1,133 @@
+"""Acts in their table: judged, entered in the number book, and judged again when rights change."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy.engine import Connection
+
+from inspector_app.domain.acts import ActKind
+from inspector_app.domain.errors import InspectorError
+from inspector_app.journal.entry import Entry
+from inspector_app.journal.fold import judge
+from inspector_app.trust.certificates import Certificate, Keyring
+
+from . import numbers
+from .reading import Json, dump
+
+_SHA256 = re.compile(r'"([0-9a-f]{64})"')
+_DOCUMENT = "document"
+
+
+class Told(NamedTuple):
+    """An act as its entry carries it."""
+
+    kind: str
+    content: dict[str, Json]
+
+
+def told_by(entry: Entry) -> Told:
+    """Return what an act entry tells; a redacted or strange one tells nothing."""
+    fields = entry.fields
+    content = fields.get("content")
+    return Told(str(fields.get("kind", "")), content if isinstance(content, dict) else {})
+
+
+def enter(connection: Connection, entry: Entry, keyring: Keyring) -> str | None:
+    """Write an act's row and what follows from it; return the code of its refusal, None when valid."""
+    header, told = entry.header, told_by(entry)
+    refusal = judge(entry, keyring)
+    content = dump(told.content)
+    connection.exec_driver_sql(
+        "INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.hash,
+            header.journal_id,
+            header.seq,
+            told.kind,
+            header.entity,
+            header.entity_id,
+            header.user,
+            header.wall,
+            content,
+            refusal,
+        ),
+    )
+    keep_references(connection, [content])
+    if refusal is None and header.entity == _DOCUMENT:
+        if told.kind == ActKind.ISSUE:
+            numbers.enter(connection, entry.hash, header.entity_id, told.content)
+        elif told.kind in numbers.BOOK_KINDS:
+            numbers.set_fate(connection, header.entity_id)
+    return refusal
+
+
+def rename(connection: Connection, old: bytes, new: bytes) -> None:
+    """Give an act its entry's final hash."""
+    connection.exec_driver_sql("UPDATE act SET hash = ? WHERE hash = ?", (new, old))
+    connection.exec_driver_sql("UPDATE number_book SET hash = ? WHERE hash = ?", (new, old))
+
+
+def keep_references(connection: Connection, texts: Iterable[str]) -> None:
+    """Remember every sha256 that these JSON texts name, so that no sweep takes its file."""
+    rows = [(digest,) for text in texts for digest in _SHA256.findall(text)]
+    if rows:
+        connection.exec_driver_sql("INSERT OR IGNORE INTO blob_reference VALUES (?)", rows)
+
+
+def references(connection: Connection) -> set[str]:
+    """Return every sha256 that an entry, the draft buffer or a setting names."""
+    found = {row[0] for row in connection.exec_driver_sql("SELECT digest FROM blob_reference")}
+    for text in connection.exec_driver_sql("SELECT value FROM buffer UNION ALL SELECT value FROM setting"):
+        found.update(re.findall(r"[0-9a-f]{64}", text[0]))
+    return found
+
+
+def load_keyring(connection: Connection, root: Certificate) -> Keyring:
+    """Return the keyring that every role act in the journal gives, in whatever order they arrived."""
+    rows = connection.exec_driver_sql(
+        "SELECT j.raw FROM act a JOIN journal j ON j.hash = a.hash WHERE a.kind = 'role'"
+        " ORDER BY a.journal_id, a.seq, a.hash"
+    )
+    return keyring_of(root, [Entry.parse(row[0]) for row in rows])
+
+
+def judge_again(connection: Connection, keyring: Keyring) -> None:
+    """Judge every signed act by the rights as they are now, and rebuild the number book if any changed.
+
+    Rights do not depend on arrival: a certificate that comes after the act it covers still covers it.
+    """
+    rows = connection.exec_driver_sql(
+        "SELECT j.raw, a.refusal FROM act a JOIN journal j ON j.hash = a.hash"
+        " WHERE a.kind IN ('issue', 'void', 'revoke', 'approve', 'role', 'edition')"
+    )
+    changed = []
+    for raw, before in rows:
+        entry = Entry.parse(raw)
+        now = judge(entry, keyring)
+        if now != before:
+            changed.append((now, entry.hash))
+    if changed:
+        connection.exec_driver_sql("UPDATE act SET refusal = ? WHERE hash = ?", changed)
+        numbers.rebuild(connection)
+
+
+def keyring_of(root: Certificate, entries: Iterable[Entry]) -> Keyring:
+    """Return the keyring that these role acts give: each is accepted as soon as its issuer is known."""
+    keyring = Keyring.found(root)
+    waiting = list(entries)
+    while True:
+        left = [entry for entry in waiting if not _accept(keyring, entry)]
+        if len(left) == len(waiting):
+            return keyring
+        waiting = left
+
+
+def _accept(keyring: Keyring, entry: Entry) -> bool:
+    if judge(entry, keyring) is not None:
+        return False
+    try:
+        keyring.accept(Certificate.from_content(told_by(entry).content))
+    except InspectorError:
+        return False  # an unknown issuer may come to be known; the act itself is shown as refused
+    return True
