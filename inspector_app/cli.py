@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -431,7 +432,7 @@ def hoisted(args: Sequence[str]) -> list[str]:
 
 
 def _language(args: Sequence[str]) -> str:
-    told = dict(zip(args, args[1:], strict=False)).get("--lang", "zh")
+    told = dict(pairwise(args)).get("--lang", "zh")
     return told if told in ("zh", "en") else "zh"
 
 

@@ -90,7 +90,7 @@ def play(
 
 
 def another(desk: Desk, played: Played, case: Case) -> str:
-    """Begin one more rectification notice over the visit's findings that fit, filled in, and return its id."""
+    """Begin one more rectification notice over the visit's fitting findings and return its id."""
     told = findings.findings_of(desk.store, played.inspection_id)
     day = case.inspection.day or desk.today()
     stage = Stage(desk, PlayedClock(desk.clock.now()), case, day, {}, played, told)
