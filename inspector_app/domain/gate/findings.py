@@ -72,7 +72,7 @@ def clause(weighed: Weighed, finding: Finding, field: str) -> Iterator[Missing]:
 
 
 def grade(weighed: Weighed, finding: Finding, field: str) -> Iterator[Missing]:
-    """A major hazard meets a criterion of the standard in force; a criterion makes a finding major."""
+    """A major hazard meets a criterion in force on the day of the fact; a criterion makes a finding major."""
     source = "建质规〔2024〕5号"
     number = finding.number
     criterion = weighed.rules.hazards.get(finding.criterion_id) if finding.criterion_id else None
@@ -82,12 +82,25 @@ def grade(weighed: Weighed, finding: Finding, field: str) -> Iterator[Missing]:
         yield Missing.of("gate.criterion_missing", f"{field}.criterion", source, number=number)
     elif finding.severity is Severity.GENERAL and criterion is not None:
         yield Missing.of("gate.severity_too_low", f"{field}.severity", source, number=number)
+    ground = weighed.rules.clauses.get(criterion.clause_id) if criterion else None
+    seen = finding.seen_on or weighed.on
+    if ground is not None and not ground.in_force(seen):
+        yield Missing.of(
+            "gate.criterion_not_in_force",
+            f"{field}.criterion",
+            ground.cite,
+            number=number,
+            clause=ground.cite,
+            on=seen.isoformat(),
+        )
 
 
 def obligation(weighed: Weighed, finding: Finding, field: str) -> Iterator[Missing]:
-    """What the addressee must do about it, and by which day."""
+    """What the addressee must do about it, and by which day; asked once it is known who that is."""
     party = weighed.draft.addressee
-    duty = finding.obligation(party.id) if party else None
+    if party is None:
+        return
+    duty = finding.obligation(party.id)
     number = finding.number
     if duty is None or not duty.measure.strip():
         yield Missing.of("gate.measure_missing", f"{field}.measure", ORDER, number=number)

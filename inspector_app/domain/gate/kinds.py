@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from inspector_app.domain.gate.missing import Missing, Weighed
+from inspector_app.domain.placeholders import METHODS
 
 STOP = "建设工程安全生产管理条例 43(四)"
 RESUME = "安全生产法 65"
@@ -39,14 +40,17 @@ def stop_work(weighed: Weighed) -> Iterator[Missing]:
 def defence(weighed: Weighed) -> Iterator[Missing]:
     """陈述申辩 was heard, with its words, or waived, before the stop-work (行政强制法 18)."""
     told = weighed.draft.defence
-    if told is None or not told.stands:
+    if told is None or not told.stands or (told.heard and not told.words.strip()):
         yield Missing.of("gate.defence_missing", "document.defence", "行政强制法 18")
 
 
 def resumption(weighed: Weighed) -> Iterator[Missing]:
-    """Names its stop-work, no wider than it, verified on site, from a day on (安全生产法 65)."""
+    """Names a stop-work that stands, verified on site, wholly or in named parts, from a day on.
+
+    Source: 安全生产法 65.
+    """
     consent = weighed.draft.resumption
-    if consent is None or not consent.number or not consent.stands or consent.issued_on is None:
+    if consent is None or not consent.number.strip() or not consent.stands or consent.issued_on is None:
         yield Missing.of("gate.stop_work_missing", "document.resumption.stop_work", RESUME)
         if consent is None:
             return
@@ -67,7 +71,7 @@ def service(weighed: Weighed) -> Iterator[Missing]:
         ("matter", told and told.matter, "gate.service_matter_missing"),
         ("document", told and told.document, "gate.service_document_missing"),
         ("place", told and told.place, "gate.service_place_missing"),
-        ("method", told and told.method, "gate.service_method_missing"),
+        ("method", told and told.method in METHODS and told.method, "gate.service_method_missing"),
     ):
         if not value or not value.strip():
             yield Missing.of(code, f"document.service.{field}", SERVICE)

@@ -48,11 +48,12 @@ def target(weighed: Weighed) -> Iterator[Missing]:
 def officers(weighed: Weighed) -> Iterator[Missing]:
     """Two officers, each with a certificate valid that day; experts do not count (行政处罚法 42)."""
     named = [one for one in weighed.draft.inspection.officers if not one.expert]
-    distinct = {one.certificate or one.id for one in named}
-    if len(distinct) < 2:
-        yield Missing.of("gate.officers_two", "inspection.officers", TWO_OFFICERS, count=len(distinct))
+    # One person may hold two certificates, and one certificate may stand in two records: both are one.
+    count = min(len({one.id for one in named}), len({one.certificate.strip() or one.id for one in named}))
+    if count < 2:
+        yield Missing.of("gate.officers_two", "inspection.officers", TWO_OFFICERS, count=count)
     for one in named:
-        if not one.certificate:
+        if not one.certificate.strip():
             yield Missing.of("gate.certificate_missing", "inspection.officers", TWO_OFFICERS, name=one.name)
         elif not one.certified(weighed.on):
             yield Missing.of(

@@ -12,10 +12,12 @@ LONGEST_LINE = 400
 def texts(draft: Draft, longest: int) -> Iterator[tuple[str, str, int]]:
     """Yield (field, text, most characters) of all that a person typed."""
     yield from _about(draft)
+    yield from _visit(draft)
     for index, finding in enumerate(draft.findings):
         field = f"findings.{index}"
         yield f"{field}.location", finding.location, LONGEST_LINE
         yield f"{field}.fact", finding.fact, longest
+        yield f"{field}.item", finding.item, LONGEST_LINE
         yield f"{field}.batch", finding.batch, LONGEST_LINE
         for duty in finding.obligations:
             yield f"{field}.measure", duty.measure, longest
@@ -25,24 +27,33 @@ def texts(draft: Draft, longest: int) -> Iterator[tuple[str, str, int]]:
 
 
 def _about(draft: Draft) -> Iterator[tuple[str, str, int]]:
-    visit = draft.inspection
-    yield "office.name", draft.office.name, LONGEST_NAME
-    yield "office.review_body", draft.office.review_body, LONGEST_NAME
+    for part in ("name", "prefix", "phone", "review_body", "station", "station_prefix"):
+        yield f"office.{part}", getattr(draft.office, part), LONGEST_NAME
     yield "target.name", draft.target.name, LONGEST_NAME
     yield "target.address", draft.target.address, LONGEST_LINE
     for code, value in draft.target.fields:
         yield f"target.{code}", value, LONGEST_LINE
+    addressee = draft.addressee
     for index, party in enumerate(draft.target.parties):
-        yield f"target.parties.{index}.name", party.name, LONGEST_NAME
-    if draft.addressee is not None:
-        yield "addressee.name", draft.addressee.name, LONGEST_NAME
+        if addressee is None or party.id != addressee.id:
+            yield f"target.parties.{index}.name", party.name, LONGEST_NAME
+    if addressee is not None:
+        yield "addressee.name", addressee.name, LONGEST_NAME
+
+
+def _visit(draft: Draft) -> Iterator[tuple[str, str, int]]:
+    visit = draft.inspection
     for index, officer in enumerate(visit.officers):
-        yield f"inspection.officers.{index}.name", officer.name, LONGEST_NAME
+        for part in ("name", "certificate"):
+            yield f"inspection.officers.{index}.{part}", getattr(officer, part), LONGEST_NAME
     for index, person in enumerate(visit.present):
         for part in ("name", "position", "company", "phone"):
             yield f"inspection.present.{index}.{part}", getattr(person, part), LONGEST_NAME
     for part in ("place", "source", "notice", "notice_waived", "score"):
         yield f"inspection.{part}", getattr(visit, part), LONGEST_LINE
+    if visit.approval is not None:
+        for part in ("number", "urgent_reason"):
+            yield f"inspection.approval.{part}", getattr(visit.approval, part), LONGEST_LINE
 
 
 def _of_kind(draft: Draft, longest: int) -> Iterator[tuple[str, str, int]]:
@@ -60,6 +71,8 @@ def _of_kind(draft: Draft, longest: int) -> Iterator[tuple[str, str, int]]:
     if draft.service is not None:
         for part in ("matter", "document", "place"):
             yield f"document.service.{part}", getattr(draft.service, part), LONGEST_LINE
+    if draft.approval is not None:
+        yield "document.approval.number", draft.approval.number, LONGEST_LINE
     yield "document.trace", draft.trace, LONGEST_LINE
 
 

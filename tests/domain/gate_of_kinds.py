@@ -1,0 +1,199 @@
+"""One thing wrong with what a single kind needs, and what the gate says of it."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from inspector_app.domain.documents import Defence
+from inspector_app.domain.findings import Severity
+from tests.builders import DUE, put
+from tests.domain.gate_case import (
+    DAY_BEFORE,
+    NUMBERLESS,
+    PHONED,
+    PLANT,
+    RECTIFY,
+    RESUME,
+    SERVE,
+    STOP,
+    Case,
+    Mutation,
+    one,
+    several,
+)
+
+REPLY, PARTS = "document.reply_due", "document.stop_work.parts"
+SERVICE = ("matter", "document", "place", "method")
+DOCUMENT = "document.approval"
+STOPPED = "document.resumption.stop_work"
+
+
+def _generals(case: Case) -> Case:
+    told = [replace(it, severity=Severity.GENERAL, criterion_id="") for it in case.draft.findings]
+    return put(case, "draft.findings", tuple(told))
+
+
+KINDS = (
+    one("no reply day", (RECTIFY,), "reply_due_missing", REPLY, spots="reply", reply_due=None),
+    one("reply past", (RECTIFY,), "reply_due_too_early", REPLY, spots="reply", reply_due=DAY_BEFORE),
+    one(
+        "reply before the last deadline",
+        (RECTIFY,),
+        "reply_due_too_early",
+        REPLY,
+        spots="reply findings.0 findings.1 findings",
+        reply_due=DUE - timedelta(days=1),
+    ),
+    Mutation(
+        "no major hazard",
+        (STOP,),
+        frozenset({"findings.0", "findings.1", "findings"}),
+        _generals,
+        frozenset({("gate.no_ground_for_stop", "findings")}),
+    ),
+    one("no order to stop", (STOP,), "stop_scope_missing", PARTS, spots="stop_work", stop_work=None),
+    one("no parts", (STOP,), "stop_scope_missing", PARTS, spots="stop_work", stop_work__parts=" "),
+    one(
+        "no start of the stop",
+        (STOP,),
+        "stop_start_missing",
+        "document.stop_work.start",
+        spots="stop_work",
+        stop_work__start=None,
+    ),
+    one(
+        "no evacuation",
+        (STOP,),
+        "evacuation_missing",
+        "document.stop_work.evacuation",
+        spots="stop_work",
+        stop_work__evacuation="",
+    ),
+    one(
+        "no conditions",
+        (STOP,),
+        "resumption_conditions_missing",
+        "document.stop_work.conditions",
+        spots="stop_work",
+        stop_work__conditions="　",
+    ),
+    one("no defence", (STOP,), "defence_missing", "document.defence", spots="defence", defence=None),
+    one(
+        "heard, no words",
+        (STOP,),
+        "defence_missing",
+        "document.defence",
+        spots="defence",
+        defence=Defence(True),
+    ),
+    one(
+        "heard, blank words",
+        (STOP,),
+        "defence_missing",
+        "document.defence",
+        spots="defence",
+        defence=Defence(True, " "),
+    ),
+    one("no consent", (STOP, RESUME), "document_approval_missing", DOCUMENT, spots="consent", approval=None),
+    one(
+        "consent loose",
+        (STOP, RESUME),
+        "document_approval_missing",
+        DOCUMENT,
+        spots="consent",
+        approval=NUMBERLESS,
+    ),
+    one(
+        "consent by telephone where paper is needed",
+        (RESUME,),
+        "document_approval_not_written",
+        DOCUMENT,
+        spots="consent",
+        approval=PHONED,
+    ),
+    one(
+        "resumption of nothing", (RESUME,), "stop_work_missing", STOPPED, spots="resumption", resumption=None
+    ),
+    one(
+        "stop-work unnumbered",
+        (RESUME,),
+        "stop_work_missing",
+        STOPPED,
+        spots="resumption",
+        resumption__number=" ",
+    ),
+    one(
+        "stop-work void",
+        (RESUME,),
+        "stop_work_missing",
+        STOPPED,
+        spots="resumption",
+        resumption__stands=False,
+    ),
+    one(
+        "stop-work unissued",
+        (RESUME,),
+        "stop_work_missing",
+        STOPPED,
+        spots="resumption",
+        resumption__issued_on=None,
+    ),
+    one(
+        "unverified",
+        (RESUME,),
+        "verification_missing",
+        "document.resumption.verification",
+        spots="resumption",
+        resumption__verification="",
+    ),
+    one(
+        "partly, but which part",
+        (RESUME,),
+        "resumption_scope_missing",
+        "document.resumption.parts",
+        spots="resumption",
+        resumption__full=False,
+    ),
+    one(
+        "no start",
+        (RESUME,),
+        "resumption_start_missing",
+        "document.resumption.start",
+        spots="resumption",
+        resumption__start=None,
+    ),
+    one(
+        "start before the stop",
+        (RESUME,),
+        "resumption_before_stop",
+        "document.resumption.start",
+        spots="resumption",
+        resumption__start=date(2026, 4, 23),
+    ),
+    *(
+        one(
+            f"no {part}",
+            (SERVE,),
+            f"service_{part}_missing",
+            f"document.service.{part}",
+            spots="service",
+            **{f"service__{part}": " "},
+        )
+        for part in SERVICE
+    ),
+    one(
+        "an unheard-of method",
+        (SERVE,),
+        "service_method_missing",
+        "document.service.method",
+        spots="service",
+        service__method="pigeon",
+    ),
+    several(
+        "no service at all, and so none of its four parts",
+        (SERVE,),
+        tuple((f"service_{part}_missing", f"document.service.{part}") for part in SERVICE),
+        "service",
+        service=None,
+    ),
+    one("no trace", (PLANT,), "trace_missing", "document.trace", trace="　"),
+)
