@@ -39,6 +39,6 @@ def translate(problem: Exception) -> InspectorError | None:
         return UnavailableError("store.busy")
     if code in (_READ_ONLY, _IO, _CANNOT_OPEN, _NO_MEMORY):
         return UnavailableError("store.disk_error", reason=str(cause))
-    if code in (_CORRUPT, _NOT_A_DATABASE):
+    if code in (_CORRUPT, _NOT_A_DATABASE) or "decode to UTF-8" in str(cause):
         return DamagedError("store.database_damaged", reason=str(cause))
     return None

@@ -26,6 +26,7 @@ meta = Table(
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 journal = Table(
@@ -39,6 +40,7 @@ journal = Table(
     Column("raw", BLOB, nullable=False),
     Index("journal_place", "journal_id", "seq"),  # not unique: a fork is data
     Index("journal_subject", "entity_id"),
+    sqlite_strict=True,
 )
 
 setting = Table(
@@ -47,6 +49,7 @@ setting = Table(
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 buffer = Table(
@@ -56,6 +59,7 @@ buffer = Table(
     Column("value", Text, nullable=False),
     Column("at", Text, nullable=False),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 kept_blob = Table(
@@ -63,6 +67,7 @@ kept_blob = Table(
     durable,
     Column("name", Text, primary_key=True),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 head = Table(
@@ -77,6 +82,7 @@ head = Table(
     # A value of 34 characters is a quoted id: the way from a child to its parent.
     Index("head_reference", "entity", "field", "value", sqlite_where=text("length(value) = 34")),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 record = Table(
@@ -88,6 +94,7 @@ record = Table(
     Column("conflicts", Text),  # {field: [value, …]} or null
     Column("deleted", Integer, nullable=False),
     Column("made", Text, nullable=False),  # wall time of the first entry; for display order only
+    sqlite_strict=True,
 )
 
 act = Table(
@@ -107,6 +114,7 @@ act = Table(
     Index("act_kind", "kind"),
     Index("act_place", "journal_id", "seq", "hash"),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 number_book = Table(
@@ -132,6 +140,7 @@ number_book = Table(
     ),
     Index("number_document", "document_id"),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 blob_reference = Table(
@@ -139,4 +148,5 @@ blob_reference = Table(
     projected,
     Column("digest", Text, primary_key=True),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
