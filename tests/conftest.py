@@ -13,6 +13,11 @@ from inspector_app.ui.look import Look
 from inspector_app.ui.tokens import load
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the one message pass that the offscreen platform prints for every window."""
+    config.addinivalue_line("qt_log_ignore", "^This plugin does not support propagateSizeHints")
+
+
 @pytest.fixture(scope="session")
 def light(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Look:
     return Look(load("light"), tmp_path_factory.mktemp("look"))

@@ -110,21 +110,14 @@ class SignInPage(QWidget):
     def _lay_out(self, look: Look) -> None:
         card = frame("card", "sign_in_card")
         card.setFixedWidth(CARD_WIDTH)
+        self.notice.setFixedWidth(CARD_WIDTH)
         shield = sign(look, "shield-check", look.tokens.accent, 28)
         head = row(None, [shield, label(self.tr("住建执法"), "h1"), None], gap=10)
         told = label(self.tr("现场检查与执法文书 · 离线可用"), "s")
-        parts = [head, told, 10, self._known, self._unknown, self._busy]
-        column(card, parts, (28, 28, 28, 28), 8)
+        column(card, [head, told, 10, self._known, self._unknown, self._busy], (28, 28, 28, 28), 8)
         middle = column(None, [None, self.notice, card, None], gap=12)
-        self.notice.setFixedWidth(CARD_WIDTH)
-        hints = [
-            keycap("Enter"),
-            label(self.tr("登录"), "m"),
-            12,
-            keycap("Tab"),
-            label(self.tr("下一格"), "m"),
-        ]
-        keys = row(None, [None, *hints, None], (0, 0, 0, 16), 6)
+        enter, tab = label(self.tr("登录"), "m"), label(self.tr("下一格"), "m")
+        keys = row(None, [None, keycap("Enter"), enter, 12, keycap("Tab"), tab, None], (0, 0, 0, 16), 6)
         column(self, [(row(None, [None, middle, None]), 1), keys])
 
     def show_people(self, people: Sequence[Named], *, where: str = "", hint: str = "") -> None:

@@ -72,7 +72,7 @@ def test_while_it_is_busy_a_second_enter_asks_nothing(page: SignInPage, qtbot: Q
         qtbot.keyClick(part(page, QLineEdit, "password"), Qt.Key.Key_Return)
 
 
-def test_a_chinese_candidate_committed_with_enter_does_not_submit(page: SignInPage, qtbot: QtBot) -> None:
+def test_with_nobody_to_sign_in_enter_asks_nothing(page: SignInPage, qtbot: QtBot) -> None:
     page.show_people([])
     with qtbot.assertNotEmitted(page.sign_in_requested, wait=50):
         qtbot.keyClick(page, Qt.Key.Key_Return)
