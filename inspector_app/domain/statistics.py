@@ -1,4 +1,4 @@
-"""What the half-year report counts, defined once: each figure is a list of things, and its value their number.
+"""What the half-year report counts: each figure is a list of things, and its value their number.
 
 Documents count by date of issue, once a number however many parties got a copy, and not when void;
 inspections count when concluded, by the day they began (reference: domain.md 5).
