@@ -45,6 +45,7 @@ def test_quarters() -> None:
         ("Li", "Li"),
         ("周 ", "周 "),
         ("A周", "A周"),
+        ("周。", "周。"),
     ],
 )
 def test_only_names_of_two_han_characters_are_opened(name: str, printed: str) -> None:

@@ -96,6 +96,12 @@ def test_a_statutory_period_ends_on_a_working_day(start: date, days: int, due: d
     assert statutory(start, days, CALENDAR) == Deadline(due, certain)
 
 
+def test_a_doubtful_day_on_the_way_keeps_the_end_doubtful() -> None:
+    """It ends in a published year, but only because of a day off in one that is not."""
+    new_year = WorkCalendar(frozenset({2028}), frozenset({date(2027, 12, 31)}), frozenset())
+    assert statutory(date(2027, 12, 30), 1, new_year) == Deadline(date(2028, 1, 3), certain=False)
+
+
 @pytest.mark.parametrize("days", [-1, LONGEST_DAYS + 1])
 @pytest.mark.parametrize("working", [True, False])
 def test_a_senseless_number_of_days_is_refused(days: int, working: bool) -> None:
@@ -108,6 +114,7 @@ def test_a_senseless_number_of_days_is_refused(days: int, working: bool) -> None
 def test_a_statutory_period_has_the_same_bounds() -> None:
     with pytest.raises(RuleError):
         statutory(date(2026, 4, 27), -1, CALENDAR)
+    assert LONGEST_DAYS == 3650
     assert after(date(2026, 4, 27), LONGEST_DAYS, CALENDAR, working=False).certain
 
 

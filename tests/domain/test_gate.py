@@ -206,6 +206,14 @@ def test_the_addressee_s_name_is_told_of_once() -> None:
 # What is allowed
 
 
+def due_at_once() -> Case:
+    """Return a notice whose deadlines and reply all fall on the day of issue."""
+    case = complete(RECTIFY)
+    for place in range(len(case.draft.findings)):
+        case = put(case, f"draft.findings.{place}.obligations.0.due", ON)
+    return put(case, "draft.reply_due", ON)
+
+
 def allowed(kind: DocumentKind, **changes: object) -> Case:
     case = complete(kind)
     for path, new in changes.items():
@@ -216,6 +224,7 @@ def allowed(kind: DocumentKind, **changes: object) -> Case:
 @pytest.mark.parametrize(
     "case",
     [
+        pytest.param(due_at_once(), id="everything due on the day of issue"),
         pytest.param(allowed(RECORD, findings=()), id="a record without a finding"),
         pytest.param(allowed(RECORD, findings__0__obligations=()), id="a record orders nothing yet"),
         pytest.param(

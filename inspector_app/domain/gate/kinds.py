@@ -40,7 +40,7 @@ def stop_work(weighed: Weighed) -> Iterator[Missing]:
 def defence(weighed: Weighed) -> Iterator[Missing]:
     """陈述申辩 was heard, with its words, or waived, before the stop-work (行政强制法 18)."""
     told = weighed.draft.defence
-    if told is None or not told.stands or (told.heard and not told.words.strip()):
+    if told is None or (told.heard and not told.words.strip()):
         yield Missing.of("gate.defence_missing", "document.defence", "行政强制法 18")
 
 
