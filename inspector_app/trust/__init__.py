@@ -1,0 +1,1 @@
+"""Keys, certificates chained to the office root, signatures, sealed boxes, password slots. No clock."""

@@ -1,0 +1,75 @@
+"""Canonical bytes: one way to write a value, so that a hash or signature over it is stable for ever.
+
+JSON, keys sorted by code point, no spaces, UTF-8, integers within ±(2**53 - 1), no floats.
+"""
+
+import re
+
+import orjson
+
+from inspector_app.domain.errors import DamagedError, RuleError
+
+MOST_INT = 2**53 - 1
+_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
+_DEEPEST = 64
+# Where a float might stand. It may also match inside a text: then the value is walked.
+_SUSPECT = re.compile(rb"[:,\[]-?[0-9]+[.eE]")
+
+
+def dump(value: object) -> bytes:
+    """Return the canonical bytes of a JSON value.
+
+    Raises:
+        RuleError: `journal.float_value`, `journal.unfit_value`, where = the path of the value.
+    """
+    fault = _fault(value, "", 0)
+    if fault is not None:
+        code, where = fault
+        if code == "float":
+            raise RuleError("journal.float_value", where=where)
+        raise RuleError("journal.unfit_value", where=where)
+    return _dump(value)
+
+
+def load_object(raw: bytes, where: str) -> dict[str, object]:
+    """Return the object that these bytes are, if they are exactly its canonical form.
+
+    Raises:
+        DamagedError: `journal.entry_damaged`.
+    """
+    try:
+        value = orjson.loads(raw)
+        same = isinstance(value, dict) and orjson.dumps(value, option=_OPTIONS) == raw
+    except (ValueError, TypeError) as problem:  # TypeError: an integer too large to be stable
+        raise DamagedError("journal.entry_damaged", where=where) from problem
+    if not same or (_SUSPECT.search(raw) and _fault(value, "", 0) is not None):
+        raise DamagedError("journal.entry_damaged", where=where)
+    told: dict[str, object] = value
+    return told
+
+
+def _dump(value: object) -> bytes:
+    try:
+        return orjson.dumps(value, option=_OPTIONS)
+    except TypeError as problem:  # half a surrogate pair: no UTF-8 for it
+        raise RuleError("journal.unfit_value", where="") from problem
+
+
+def _fault(value: object, where: str, depth: int) -> tuple[str, str] | None:
+    if value is None or isinstance(value, bool | str):
+        return None
+    if isinstance(value, int):
+        return None if -MOST_INT <= value <= MOST_INT else ("unfit", where)
+    if isinstance(value, float):
+        return "float", where
+    if depth >= _DEEPEST:
+        return "unfit", where
+    if isinstance(value, list | tuple):
+        found = (_fault(each, f"{where}[{place}]", depth + 1) for place, each in enumerate(value))
+    elif isinstance(value, dict):
+        if not all(isinstance(name, str) for name in value):
+            return "unfit", where
+        found = (_fault(each, f"{where}.{name}".lstrip("."), depth + 1) for name, each in value.items())
+    else:
+        return "unfit", where
+    return next((each for each in found if each is not None), None)
