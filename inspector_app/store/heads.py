@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 import orjson
 from sqlalchemy.engine import Connection
 
-from .reading import Json, dump
+from inspector_app.journal.fold import TOMBSTONE
 
-TOMBSTONE = ""
-"""The field name under which a deletion stands."""
+from .reading import Json, dump
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The number book: a projection of issue, void and revoke acts. There is no counter anywhere."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -131,10 +132,26 @@ def set_fate(connection: Connection, document_id: str) -> None:
         " AND kind IN ('void', 'revoke') AND refusal IS NULL",
         (document_id,),
     ).fetchall()
-    fate = min((_FATES[row[0]] for row in rows), default=ISSUED)  # revoked < void
+    fate = fate_of(row[0] for row in rows)
     connection.exec_driver_sql(
         "UPDATE number_book SET fate = ? WHERE document_id = ? AND fate <> ?", (fate, document_id, fate)
     )
+
+
+def fate_of(kinds: Iterable[str]) -> str:
+    """Return what the kinds of valid acts make of a number; revoked outranks void."""
+    return min((_FATES[kind] for kind in kinds if kind in _FATES), default=ISSUED)  # "revoked" < "void"
+
+
+def is_numbered(content: dict[str, object]) -> bool:
+    """Tell whether an issue act bears an official number; a late entry does not."""
+    return _place(content) is not None
+
+
+def matches(content: str, told: Sequence[object]) -> bool:
+    """Tell whether number, machine code, kind, year and serial are those of an issue act's content."""
+    place = _place(orjson.loads(content))
+    return place is not None and (place[4], *place[:4]) == tuple(told)
 
 
 def rebuild(connection: Connection) -> None:

@@ -1,42 +1,33 @@
 """The projection: what screens read, a pure function of the journal's entries whatever their order."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from sqlalchemy.engine import Connection
 
 from inspector_app.domain.errors import Progress
+from inspector_app.journal import digest as digests
+from inspector_app.journal.authority import is_role, keyring_of
 from inspector_app.journal.entry import Entry
+from inspector_app.journal.fold import Heads
 from inspector_app.trust.certificates import Certificate, Keyring
 
 from . import heads, journaling, schema, telling
-from .heads import TOMBSTONE, Head, Standing
-from .reading import Json, dump
+from .heads import Head, Standing
+from .reading import dump
 
 _STEP = 1000
 
 
 def standing_of(entries: Iterable[Entry]) -> Standing:
-    """Return the heads that one record's entries leave: those that no other entry's base lists.
-
-    A deletion stands until a later value of any field lists it in its base. Order and repetition of
-    the entries do not matter.
-    """
-    made: list[tuple[bool, str, bytes]] = []
-    put: dict[tuple[str, bytes], Head] = {}
-    gone: set[tuple[str, bytes]] = set()
+    """Return what one record's entries leave, by the journal's own rule."""
+    taken = Heads()
     for entry in entries:
-        made.append((entry.header.op != "create", entry.header.wall, entry.hash))
-        for name, value, base in _changes(entry):
-            put[name, entry.hash] = Head(_n_after(base), entry.hash, dump(value))
-            for _, digest in base:
-                replaced = bytes.fromhex(digest)
-                gone.update(((name, replaced), (TOMBSTONE, replaced)))
-    standing = Standing(min(made)[1])
-    for (name, digest), head in put.items():
-        if (name, digest) not in gone:
-            standing.heads.setdefault(name, []).append(head)
+        taken.take(entry)
+    folded = taken.folded()
+    standing = Standing(folded.made)
+    for name, several in folded.heads.items():
+        standing.heads[name] = [Head(each.n, each.hash, dump(each.value)) for each in several]
     return standing
 
 
@@ -61,34 +52,19 @@ def replay(connection: Connection, root: Certificate, progress: Progress | None 
         done += len(entries)
         if progress is not None and (done // _STEP != (done - len(entries)) // _STEP or done == total):
             progress.step(done, total)
-    keyring = telling.keyring_of(root, (each for each in acts if telling.told_by(each).kind == "role"))
+    keyring = keyring_of(root, acts)
     for entry in acts:
         telling.enter(connection, entry, keyring)
     return total
 
 
 def digest(connection: Connection) -> str:
-    """Return the hex digest over every head and every act of the projection."""
-    told = hashlib.sha256(b"digest1")
-    for row in connection.exec_driver_sql(
-        "SELECT entity, id, field, n, hex(hash) FROM head ORDER BY entity, id, field, n, hash"
-    ):
-        told.update(dump(list(row)).encode())
-    for row in connection.exec_driver_sql("SELECT hex(hash), refusal FROM act ORDER BY hash"):
-        told.update(dump(list(row)).encode())
-    return told.hexdigest()
-
-
-def _n_after(base: list[list[Json]]) -> int:
-    return 1 + max((each[0] for each in base), default=0)
-
-
-def _changes(entry: Entry) -> Iterator[tuple[str, Json, list[list[Json]]]]:
-    if entry.header.op == "delete":
-        yield TOMBSTONE, None, entry.fields["base"]
-    else:
-        for name, told in entry.fields.items():
-            yield name, told["value"], told["base"]
+    """Return the digest of every head and act as the tables hold them; `journal.digest` says over what."""
+    heads = connection.exec_driver_sql(
+        "SELECT entity, id, field, n, hash FROM head ORDER BY entity, id, field, n, hash"
+    )
+    acts = connection.exec_driver_sql("SELECT hash, refusal IS NULL FROM act ORDER BY hash")
+    return digests.digest((tuple(row) for row in heads), ((row[0], bool(row[1])) for row in acts))
 
 
 def _subject(entry: Entry) -> tuple[str, str]:
@@ -118,7 +94,7 @@ def project_arrived(
         ]
         refold(connection, entity, record_id, entries)
     acts = [entry for entry in fresh if entry.header.op == "act"]
-    roles = any(telling.told_by(entry).kind == "role" for entry in acts)
+    roles = any(is_role(entry) for entry in acts)
     for entry in acts:
         telling.enter(connection, entry, keyring)
     if roles:

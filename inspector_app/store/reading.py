@@ -13,7 +13,7 @@ Json = Any
 """A JSON value: None, bool, int, str, list or dict of such."""
 
 _RECORD = "SELECT entity, id, fields, conflicts, deleted FROM record"
-_ACT = "SELECT hash, kind, entity, entity_id, user, wall, content, refusal FROM act"
+_ACT = "SELECT hash, kind, entity, entity_id, user, wall, content, refusal, no FROM act"
 _ID_TEXT = 34  # 32 hex digits and two quotes
 
 
@@ -80,22 +80,20 @@ def read_acts(
     *,
     valid_only: bool = False,
 ) -> list[Act]:
-    """Return acts in journal order: by journal, place in it, hash; the same on every laptop."""
+    """Return acts in the order in which they came to this journal: an answer after what it answers."""
     asked = [("entity", entity), ("entity_id", entity_id), ("kind", kind)]
     held = [(name, value) for name, value in asked if value is not None]
     terms = [f"{name} = ?" for name, _ in held] + (["refusal IS NULL"] if valid_only else [])
     where = f" WHERE {' AND '.join(terms)}" if terms else ""
     rows = connection.exec_driver_sql(
-        f"{_ACT}{where} ORDER BY journal_id, seq, hash", tuple(value for _, value in held)
+        f"{_ACT}{where} ORDER BY no", tuple(value for _, value in held)
     ).fetchall()
     return [_act(row) for row in rows]
 
 
 def read_refused(connection: Connection) -> list[tuple[Act, str]]:
     """Return acts without effect (无效操作), each with the code of the reason."""
-    rows = connection.exec_driver_sql(
-        f"{_ACT} WHERE refusal IS NOT NULL ORDER BY journal_id, seq, hash"
-    ).fetchall()
+    rows = connection.exec_driver_sql(f"{_ACT} WHERE refusal IS NOT NULL ORDER BY no").fetchall()
     return [(_act(row), row[7]) for row in rows]
 
 

@@ -101,8 +101,7 @@ act = Table(
     "act",
     projected,
     Column("hash", BLOB, primary_key=True),
-    Column("journal_id", Text, nullable=False),
-    Column("seq", Integer, nullable=False),
+    Column("no", Integer, nullable=False),  # the journal's: the order of arrival here
     Column("kind", Text, nullable=False),
     Column("entity", Text, nullable=False),
     Column("entity_id", Text, nullable=False),
@@ -112,7 +111,7 @@ act = Table(
     Column("refusal", Text),  # null: valid
     Index("act_subject", "entity", "entity_id"),
     Index("act_kind", "kind"),
-    Index("act_place", "journal_id", "seq", "hash"),
+    Index("act_order", "no"),
     sqlite_with_rowid=False,
     sqlite_strict=True,
 )

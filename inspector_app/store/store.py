@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 from inspector_app.domain.acts import Act
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.errors import DecisionNeededError, Progress, RuleError
+from inspector_app.journal.chain import Head
 from inspector_app.journal.entry import Entry
 from inspector_app.journal.fold import FOLD_VERSION
 from inspector_app.trust.certificates import Certificate, Keyring
@@ -45,6 +46,11 @@ class Keys(Protocol):
 
 class Store:
     """Everything a laptop remembers. Safe to use from several threads; made by `create` and `open`."""
+
+    _meta: Meta
+    _root: Certificate
+    _head: Head
+    _keyring: Keyring
 
     def __init__(self, folder: DataFolder, engine: Engine, keys: Keys, clock: Clock) -> None:
         self.folder = folder
@@ -195,7 +201,7 @@ class Store:
         *,
         valid_only: bool = False,
     ) -> list[Act]:
-        """Return acts in journal order: by journal, place in it, hash."""
+        """Return acts in the order in which they came to this journal."""
         with self._reading() as connection:
             return reading.read_acts(connection, entity, entity_id, kind, valid_only=valid_only)
 

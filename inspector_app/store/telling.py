@@ -7,9 +7,8 @@ from typing import NamedTuple
 from sqlalchemy.engine import Connection
 
 from inspector_app.domain.acts import ActKind
-from inspector_app.domain.errors import InspectorError
+from inspector_app.journal.authority import judge, keyring_of
 from inspector_app.journal.entry import Entry
-from inspector_app.journal.fold import judge
 from inspector_app.trust.certificates import Certificate, Keyring
 
 from . import numbers
@@ -39,11 +38,10 @@ def enter(connection: Connection, entry: Entry, keyring: Keyring) -> str | None:
     refusal = judge(entry, keyring)
     content = dump(told.content)
     connection.exec_driver_sql(
-        "INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO act VALUES (?, (SELECT no FROM journal WHERE hash = ?), ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.hash,
-            header.journal_id,
-            header.seq,
+            entry.hash,
             told.kind,
             header.entity,
             header.entity_id,
@@ -86,8 +84,7 @@ def references(connection: Connection) -> set[str]:
 def load_keyring(connection: Connection, root: Certificate) -> Keyring:
     """Return the keyring that every role act in the journal gives, in whatever order they arrived."""
     rows = connection.exec_driver_sql(
-        "SELECT j.raw FROM act a JOIN journal j ON j.hash = a.hash WHERE a.kind = 'role'"
-        " ORDER BY a.journal_id, a.seq, a.hash"
+        "SELECT j.raw FROM act a JOIN journal j ON j.hash = a.hash WHERE a.kind = 'role' ORDER BY a.no"
     )
     return keyring_of(root, [Entry.parse(row[0]) for row in rows])
 
@@ -110,24 +107,3 @@ def judge_again(connection: Connection, keyring: Keyring) -> None:
     if changed:
         connection.exec_driver_sql("UPDATE act SET refusal = ? WHERE hash = ?", changed)
         numbers.rebuild(connection)
-
-
-def keyring_of(root: Certificate, entries: Iterable[Entry]) -> Keyring:
-    """Return the keyring that these role acts give: each is accepted as soon as its issuer is known."""
-    keyring = Keyring.found(root)
-    waiting = list(entries)
-    while True:
-        left = [entry for entry in waiting if not _accept(keyring, entry)]
-        if len(left) == len(waiting):
-            return keyring
-        waiting = left
-
-
-def _accept(keyring: Keyring, entry: Entry) -> bool:
-    if judge(entry, keyring) is not None:
-        return False
-    try:
-        keyring.accept(Certificate.from_content(told_by(entry).content))
-    except InspectorError:
-        return False  # an unknown issuer may come to be known; the act itself is shown as refused
-    return True

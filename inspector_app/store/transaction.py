@@ -13,11 +13,12 @@ from inspector_app.domain.acts import SIGNED_KINDS, Act, ActKind
 from inspector_app.domain.errors import RuleError, SignInError
 from inspector_app.journal.chain import Head, append
 from inspector_app.journal.entry import Entry, act_message
+from inspector_app.journal.fold import TOMBSTONE
 from inspector_app.trust.certificates import Certificate, Keyring
 from inspector_app.trust.keys import SigningKey
 
 from . import device, heads, journaling, numbers, reading, telling
-from .heads import TOMBSTONE, Standing
+from .heads import Standing
 from .meta import Meta
 from .reading import Json, Record, dump
 
@@ -230,7 +231,7 @@ class Tx:
         if draft.act is not None:
             self._project_act(entry, draft.act)
         elif draft.standing is not None:
-            _project_change(self._connection, entry, draft.standing)
+            _project_change(self._connection, entry, draft.fields, draft.standing)
         self._before, self.head = self.head, Head(self.head.journal_id, entry.header.seq, entry.hash)
         self._written = (draft, entry) if last else None
 
@@ -280,14 +281,16 @@ class Tx:
         object.__setattr__(act, "id", entry.hash.hex())
 
 
-def _project_change(connection: Connection, entry: Entry, standing: Standing) -> None:
+def _project_change(
+    connection: Connection, entry: Entry, fields: dict[str, Json], standing: Standing
+) -> None:
     header = entry.header
     if header.op == "delete":
-        told = {TOMBSTONE: heads.Head(_n_after(entry.fields["base"]), entry.hash, "null")}
+        told = {TOMBSTONE: heads.Head(_n_after(fields["base"]), entry.hash, "null")}
     else:
         told = {
             name: heads.Head(_n_after(each["base"]), entry.hash, dump(each["value"]))
-            for name, each in entry.fields.items()
+            for name, each in fields.items()
         }
     heads.change(connection, header.entity, header.entity_id, standing, told)
     telling.keep_references(connection, (each.value for each in told.values()))

@@ -22,7 +22,7 @@ def fill(world: World, path: Path, marker: str = "") -> Store:
     store = world.create(path)
     for number in range(30):
         digest = store.put_blob(f"{marker} photo {number}".encode() * 40)
-        with store.transaction(f"wang{marker}") as tx:
+        with store.transaction("wang") as tx:
             site = tx.create("site", {"name": f"{marker} {number}", "text": "x" * 700, "photo": digest})
             tx.act("attach", "site", site, {"sha256": digest, "note": marker})
             if number % 5 == 0:
@@ -135,7 +135,7 @@ def test_a_full_disk_is_said_and_undone(world: World, tmp_path: Path) -> None:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size + 6000, limits[1]))
     try:
-        with pytest.raises(UnavailableError) as caught, store.transaction("wang") as tx:
+        with pytest.raises(UnavailableError) as caught, store.transaction("wang") as tx:  # noqa: PT012
             for number in range(50):
                 tx.create("site", {"text": "y" * 900, "number": number})
             world.issue(tx)

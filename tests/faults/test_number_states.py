@@ -16,7 +16,7 @@ Key = tuple[int, str, int, int]
 
 
 class Numbers(RuleBasedStateMachine):
-    """A laptop that issues, voids, revokes, fails, closes, is set back to an older copy and hears of the lost."""
+    """A laptop that issues, ends, fails, closes, is set back to an older copy and hears of the lost."""
 
     @initialize()
     def begin(self) -> None:

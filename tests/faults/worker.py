@@ -1,7 +1,7 @@
 """The child processes of the fault tests: they work on a real store until somebody ends them.
 
-    python worker.py power FOLDER FULL|OFF     a fixed day's work, each step acknowledged in FOLDER/acks
-    python worker.py kill                      per line `FOLDER` on stdin: fork a child that issues for ever
+python worker.py power FOLDER FULL|OFF     a fixed day's work, each step acknowledged in FOLDER/acks
+python worker.py kill                      per line `FOLDER` on stdin: fork a child that issues for ever
 """
 
 import os

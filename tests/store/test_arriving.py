@@ -123,7 +123,7 @@ def test_rights_that_arrive_late_count_all_the_same(world: World, tmp_path: Path
     world.appoint(one, world.certificate(second, frozenset({Role.INSPECTOR})))
     bring(one, other)
     world.officer = second
-    with other.transaction("li") as tx:
+    with other.transaction("wang") as tx:
         document = world.issue(tx)
     third = world.create(tmp_path / "three", 5, appointed=False)
     third.merge(list(other.entries(other.meta.journal_id)))

@@ -98,7 +98,9 @@ def test_without_a_sound_anchor_nothing_is_proven(world: World, data: Path, harm
     elif harm == "empty":
         anchor.write_bytes(b"")
     else:
-        anchor.write_bytes(anchor.read_bytes().replace(b'"seq":7', b'"seq":3').replace(b'"seq":5', b'"seq":3'))
+        anchor.write_bytes(
+            anchor.read_bytes().replace(b'"seq":7', b'"seq":3').replace(b'"seq":5', b'"seq":3')
+        )
     with pytest.raises(DecisionNeededError, match=r"store\.older_than_anchor"):
         world.open(data)
 
@@ -130,5 +132,7 @@ def test_a_crash_in_creation_leaves_no_database(world: World, tmp_path: Path) ->
     with pytest.raises(DamagedError, match=r"store\.database_missing"):
         world.open(tmp_path / "data")
     store = world.create(tmp_path / "data")
-    assert sorted(each.name for each in store.folder.path.iterdir() if each.name.startswith("inspector.n")) == []
+    assert (
+        sorted(each.name for each in store.folder.path.iterdir() if each.name.startswith("inspector.n")) == []
+    )
     store.close()

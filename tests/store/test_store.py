@@ -51,7 +51,7 @@ def test_a_transaction_is_all_or_nothing(store: Store) -> None:
     site = make(store, floors=1)
     before, digest = store.vector(), store.digest()
     store.buffer_put("draft", {"text": "half a sent"})
-    with pytest.raises(ZeroDivisionError), store.transaction("wang") as tx:
+    with pytest.raises(ZeroDivisionError), store.transaction("wang") as tx:  # noqa: PT012
         tx.set("site", site, {"floors": 2})
         tx.create("site", {"floors": 3})
         tx.clear_buffer(["draft"])
@@ -114,7 +114,7 @@ def test_refusals_name_what_is_wrong(store: Store) -> None:
         tx.delete("site", "0" * 32)
     with pytest.raises(RuleError, match=r"store\.unsigned_act"), store.transaction("wang") as tx:
         tx.act(ActKind.VOID, "document", site, {})
-    with pytest.raises(RuleError, match=r"store\.transaction_too_large"), store.transaction("wang") as tx:
+    with pytest.raises(RuleError, match=r"store\.transaction_too_large"), store.transaction("wang") as tx:  # noqa: PT012
         for number in range(2001):
             tx.create("site", {"number": number})
     with pytest.raises(ValueError, match="no field"), store.transaction("wang") as tx:
@@ -275,11 +275,29 @@ def test_another_fold_version_replays(store: Store, world: World, tmp_path: Path
     again.close()
 
 
-def test_a_projection_altered_by_sql_is_noticed(store: Store) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE head SET n = 9",
+        "UPDATE head SET value = '2'",
+        """UPDATE record SET fields = '{"floors":2}'""",
+        "UPDATE record SET deleted = 1",
+        "DELETE FROM record",
+        "UPDATE act SET refusal = 'x'",
+        "UPDATE act SET content = '{}' WHERE kind = 'issue'",
+        "UPDATE number_book SET serial = 2",
+        "UPDATE number_book SET fate = 'void'",
+        "DELETE FROM number_book",
+        "DELETE FROM act",
+    ],
+)
+def test_a_projection_altered_by_sql_is_noticed(store: Store, world: World, statement: str) -> None:
     make(store, floors=1)
+    with store.transaction("wang") as tx:
+        world.issue(tx)
     assert store.replay_check().same
     with store._writing() as connection:
-        connection.exec_driver_sql("UPDATE head SET n = 9")
+        connection.exec_driver_sql(statement)
         connection.exec_driver_sql("COMMIT")
     assert not store.replay_check().same
     assert store.replay() > 0

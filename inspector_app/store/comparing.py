@@ -1,0 +1,83 @@
+"""Is what the tables show what the journal says? Compared row by row with the pure fold."""
+
+from sqlalchemy.engine import Connection
+
+from inspector_app.domain.acts import ActKind
+from inspector_app.journal.fold import Folded, State
+
+from . import numbers, projection
+from .reading import dump
+
+
+def same(connection: Connection, state: State) -> bool:
+    """Tell whether digest, records, acts and number book are those of the folded state."""
+    return (
+        projection.digest(connection) == state.digest()
+        and _same_records(connection, state)
+        and _same_values(connection, state)
+        and _same_acts(connection, state)
+        and _same_book(connection, state)
+    )
+
+
+def _same_records(connection: Connection, state: State) -> bool:
+    rows = connection.exec_driver_sql("SELECT entity, id, fields, conflicts, deleted, made FROM record")
+    count = 0
+    for entity, record_id, *shown in rows:
+        count += 1
+        folded = state.entities.get((entity, record_id))
+        if folded is None or tuple(shown) != _shown(folded):
+            return False
+    return count == len(state.entities)
+
+
+def _shown(folded: Folded) -> tuple[str, str | None, int, str]:
+    conflicts = {name: [value for _, value in several] for name, several in folded.conflicts.items()}
+    told = dump(conflicts) if conflicts else None
+    return dump(folded.fields), told, int(folded.deleted), folded.made
+
+
+def _same_values(connection: Connection, state: State) -> bool:
+    """The digest covers the stamps; a value beside the right stamp may still be an old one."""
+    expected = {
+        (entity, record_id, name, each.hash): each.value
+        for (entity, record_id), folded in state.entities.items()
+        for name, several in folded.heads.items()
+        for each in several
+    }
+    rows = connection.exec_driver_sql("SELECT entity, id, field, hash, value FROM head")
+    return all(dump(expected.get(tuple(row[:4]))) == row[4] for row in rows)
+
+
+def _same_acts(connection: Connection, state: State) -> bool:
+    rows = connection.exec_driver_sql(
+        'SELECT lower(hex(hash)), kind, entity, entity_id, "user", wall, content FROM act'
+    )
+    expected = {act.id: act for act in state.acts}
+    for act_id, *told in rows:
+        act = expected.get(act_id)
+        if act is None:
+            return False
+        if told != [act.kind, act.entity, act.entity_id, act.user, act.wall, dump(act.content)]:
+            return False
+    return True
+
+
+def _same_book(connection: Connection, state: State) -> bool:
+    ended: dict[str, set[str]] = {}
+    for act in state.acts:
+        if act.valid and act.entity == "document":
+            ended.setdefault(act.entity_id, set()).add(act.kind)
+    expected = {
+        act.id: (numbers.fate_of(ended[act.entity_id]), act.entity_id, dump(act.content))
+        for act in state.acts
+        if act.valid and act.entity == "document" and act.kind == ActKind.ISSUE
+        if numbers.is_numbered(act.content)
+    }
+    rows = connection.exec_driver_sql(
+        "SELECT lower(hex(n.hash)), n.fate, n.document_id, a.content, n.number, n.machine_code, n.kind,"
+        " n.year, n.serial FROM number_book n LEFT JOIN act a ON a.hash = n.hash"
+    ).fetchall()
+    if len(rows) != len(expected):
+        return False
+    return all(expected.get(row[0]) == tuple(row[1:4]) and numbers.matches(row[3], row[4:]) for row in rows)

@@ -1,0 +1,58 @@
+"""Row 1 through the public command line: killed with -9 while issuing, nothing acknowledged is lost."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+KILLS = 60
+SEED = 20261124
+COMMAND = [sys.executable, "-m", "inspector_app"]
+
+
+def issue_until_killed(data: Path, out: Path, after: float) -> list[str]:
+    """Start `demo --issue 50 --acks`, kill it -9 after a while, and return what it acknowledged."""
+    child = subprocess.Popen(
+        [*COMMAND, "--data", str(data), "demo", "--issue", "50", "--acks", "--out", str(out)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=dict(os.environ),
+    )
+    killer = threading.Timer(after, child.send_signal, [signal.SIGKILL])
+    killer.start()
+    told, _ = child.communicate(timeout=120)
+    killer.cancel()
+    # A line without its end was never acknowledged.
+    whole = told[: told.rfind(b"\n") + 1].decode()
+    return [json.loads(line)["ack"] for line in whole.splitlines()]
+
+
+def ask(data: Path, *command: str) -> dict[str, object]:
+    done = subprocess.run(
+        [*COMMAND, "--data", str(data), "--json", *command], capture_output=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return json.loads(done.stdout)
+
+
+@pytest.mark.slow
+def test_sixty_kills_lose_nothing(tmp_path: Path) -> None:
+    chance, data, out = random.Random(SEED), tmp_path / "data", tmp_path / "out"
+    ask(data, "demo", "--until", "findings", "--out", str(out))
+    acknowledged: list[str] = []
+    for _ in range(KILLS):
+        acknowledged += issue_until_killed(data, out, chance.uniform(0.4, 3.0))
+    told = ask(data, "numbers")
+    numbers = [one["number"] for one in told["numbers"]]
+    sys.stdout.write(f"seed {SEED}, kills {KILLS}, acknowledged {len(acknowledged)}, numbers {len(numbers)}\n")
+    assert set(acknowledged) <= set(numbers)
+    assert len(set(numbers)) == len(numbers)
+    assert told["gaps"] == told["duplicates"] == []
+    assert ask(data, "replay", "--check")["same"] is True
+    assert len(acknowledged) > KILLS, "the children were killed too early to prove anything"
