@@ -73,6 +73,19 @@ class Session:
         store.set_setting(f"pin.failures.{self.user}", "0")
         return replace(self.desk, signer=signer)
 
+    def new_pin(self, password: str, pin: str) -> None:
+        """Set another PIN after the password was given again; this is also how a locked PIN is freed.
+
+        Raises:
+            SignInError: `trust.wrong_password`, `trust.bad_pin`, `workspace.no_own_key`.
+        """
+        store = self.desk.store
+        slots = SlotFile.read(store.folder.keys)
+        unlocked = slots.open(self.user, password, now=self.desk.clock.now())
+        if unlocked.signing_key is None:
+            raise SignInError("workspace.no_own_key", where=self.user)
+        set_pin(store, self.user, unlocked.signing_key, pin)
+
     def _open(self, pin: str, left: int) -> SigningKey:
         blob = _blob(self.desk.store, self.user)
         try:

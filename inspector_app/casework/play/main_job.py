@@ -11,6 +11,7 @@ from inspector_app.casework import (
     cases,
     drafts,
     findings,
+    inspections,
     registry,
 )
 from inspector_app.casework.clocks import PlayedClock
@@ -77,6 +78,7 @@ def play(
     if until == "issue":
         return played
     serve_all(stage)
+    inspections.conclude(desk, inspection_id)
     step("serve")
     if until == "serve":
         return played

@@ -1,0 +1,117 @@
+"""`verify`: a genuine paper is valid; nothing else ever is."""
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspector_app.answers import demos, verdicts
+from inspector_app.casework import issued, verification
+from inspector_app.casework.play.stage import Played
+from inspector_app.casework.verification import Witnesses
+from inspector_app.documents.qr import parse_qr
+from inspector_app.documents.verify import examine
+from tests.casework.bench import Bench
+from tests.casework.conftest import bench, played, site_case  # noqa: F401 - fixtures
+from tests.cli.conftest import Run
+
+EYES = verdicts.Eyes(examine, parse_qr)
+
+
+def judge(bench: Bench, path: Path) -> str:  # noqa: F811
+    witnesses = Witnesses(bench.desk.store, (bench.desk.store.keyring,))
+    return str(verdicts.answer([path], None, EYES, witnesses, "now").data["results"][0]["verdict"])
+
+
+def one_paper(bench: Bench, played: Played) -> issued.Issued:  # noqa: F811
+    return issued.must_be_issued(bench.desk.store, played.document_ids[0])
+
+
+@pytest.fixture
+def demo(run: Run, tmp_path: Path) -> dict[str, Any]:
+    return run("demo", "--case", str(demos.shipped_cases()[0]), "--until", "issue", "--out", str(tmp_path / "o"))[1]
+
+
+def test_every_paper_and_code_of_the_demo_is_valid(run: Run, demo: dict[str, Any]) -> None:
+    code, told = run("verify", *(one["pdf"] for one in demo["documents"]))
+    assert code == 0
+    assert {(one["type"], one["verdict"]) for one in told["results"]} == {("pdf", "valid")}
+    code, told = run("verify", "--text", demo["documents"][0]["qr"])
+    assert (code, told["results"][0]["verdict"]) == (0, "valid")
+    shown = {one["what"]: one["value"] for one in told["results"][0]["compare_by_eye"]}
+    assert demo["documents"][0]["number"] in shown.values()
+
+
+def test_another_offices_keys_and_papers_are_unknown(
+    run: Run, demo: dict[str, Any], tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    run("demo", "--until", "findings", "--out", str(tmp_path / "o2"), data=other)
+    paper = demo["documents"][0]
+    code, told = run("verify", paper["pdf"], "--text", paper["qr"], data=other)
+    assert code == 5
+    assert [one["verdict"] for one in told["results"]] == ["unknown", "unknown"]
+
+
+def test_exported_keys_judge_a_code_without_the_journal(run: Run, demo: dict[str, Any], tmp_path: Path) -> None:
+    keys = tmp_path / "keys.json"
+    assert run("export", "keys", "--out", str(keys))[0] == 0
+    paper, nobody = demo["documents"][0], tmp_path / "nobody"
+    code, told = run("verify", "--text", paper["qr"], "--keys", str(keys), data=nobody)
+    assert (code, told["results"][0]["verdict"]) == (0, "valid")
+    code, told = run("verify", paper["pdf"], "--keys", str(keys), data=nobody)
+    assert (code, told["results"][0]["verdict"]) == (5, "unknown")
+    keys.write_bytes(keys.read_bytes().replace(b"2000", b"2001", 1))
+    code, told = run("verify", "--text", paper["qr"], "--keys", str(keys), data=nobody)
+    assert (code, told["errors"][0]["code"]) == (6, "keys.damaged")
+
+
+def test_no_changed_byte_of_a_pdf_is_ever_valid(bench: Bench, played: Played, tmp_path: Path) -> None:  # noqa: F811
+    raw = issued.pdf(bench.desk.store, one_paper(bench, played).id)
+    path, chance = tmp_path / "x.pdf", random.Random(11)
+    path.write_bytes(raw)
+    assert judge(bench, path) == "valid"
+    for place in [0, len(raw) - 1, *(chance.randrange(len(raw)) for _ in range(40))]:
+        broken = bytearray(raw)
+        broken[place] ^= 1 << chance.randrange(8)
+        path.write_bytes(broken)
+        assert judge(bench, path) in ("invalid", "unknown")
+    path.write_bytes(raw + b"\n")
+    assert judge(bench, path) in ("invalid", "unknown")
+
+
+def test_no_changed_character_of_a_code_is_ever_valid(bench: Bench, played: Played) -> None:  # noqa: F811
+    text = one_paper(bench, played).qr
+    witnesses = Witnesses(bench.desk.store, (bench.desk.store.keyring,))
+    assert verification.of_text(text, parse_qr, witnesses).verdict == "valid"
+    for place, char in enumerate(text):
+        for other in ("0", "甲", ""):
+            if other != char:
+                changed = text[:place] + other + text[place + 1 :]
+                verdict = verification.of_text(changed, parse_qr, witnesses).verdict
+                assert verdict in ("invalid", "unknown"), (place, other)
+
+
+def test_a_void_paper_is_void(bench: Bench, played: Played, tmp_path: Path) -> None:  # noqa: F811
+    from inspector_app.casework import documents
+
+    told = one_paper(bench, played)
+    documents.void(bench.desk, told.id, "写错")
+    path = tmp_path / "x.pdf"
+    path.write_bytes(issued.pdf(bench.desk.store, told.id))
+    assert judge(bench, path) == "void"
+    path.write_text(told.qr, "utf-8")
+    assert judge(bench, path) == "void"
+
+
+@pytest.mark.parametrize("raw", [b"", b"hello", b"%PDF-1.4\n%broken", b"\x89PNG\r\n\x1a\n" + b"\0" * 50])
+def test_strange_files_are_unknown(bench: Bench, tmp_path: Path, raw: bytes) -> None:  # noqa: F811
+    path = tmp_path / "strange"
+    path.write_bytes(raw)
+    assert judge(bench, path) == "unknown"
+
+
+def test_a_missing_file_is_refused_in_words(run: Run, demo: dict[str, Any], tmp_path: Path) -> None:
+    code, told = run("verify", str(tmp_path / "nothing.pdf"))
+    assert (code, told["errors"][0]["code"]) == (3, "verify.unreadable")
