@@ -1,5 +1,6 @@
 """Scoring against the reference cases, and against cases reckoned by hand."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -317,6 +318,13 @@ def test_a_sheet_that_cannot_be_scored_is_refused_by_name(one: Sheet, code: str,
 
 def test_a_table_without_guarantee_items_needs_no_guarantee_subtotal() -> None:
     assert score_sheet(Sheet("B.13", general=Fraction(82)), STANDARD).score == 82
+
+
+def test_a_table_of_guarantee_items_alone_needs_no_general_subtotal() -> None:
+    small = a_standard()
+    guaranteed = tuple(item for item in small.tables[0].items if item.guarantee)
+    only = replace(small, tables=(replace(small.tables[0], items=guaranteed), small.tables[1]))
+    assert score_sheet(Sheet("T.1", guarantee=Fraction(45)), only).score == 45
 
 
 def test_no_sheet_at_all_is_refused() -> None:
