@@ -83,17 +83,27 @@ class Anchor:
             raise disk_problem(problem, str(self._path)) from problem
 
     def settle(self) -> None:
-        """Make the file and its name durable."""
-        if self._handle is not None:
+        """Make the file and its name durable.
+
+        Raises:
+            UnavailableError: `store.disk_error`.
+        """
+        if self._handle is None:
+            return
+        try:
             os.fsync(self._handle)
             sync_folder(self._path.parent)
+        except OSError as problem:
+            raise disk_problem(problem, str(self._path)) from problem
 
     def close(self) -> None:
         """Settle and let go of the file."""
         if self._handle is not None:
-            self.settle()
-            os.close(self._handle)
-            self._handle = None
+            try:
+                self.settle()
+            finally:
+                os.close(self._handle)
+                self._handle = None
 
     def _mac(self, told: dict[str, object]) -> str:
         words = f"{told['turn']}\n{told['journal_id']}\n{told['seq']}\n{told['head']}"

@@ -11,18 +11,36 @@ from sqlalchemy.engine import Connection, Engine
 
 from inspector_app.domain.acts import Act
 from inspector_app.domain.clock import Clock
-from inspector_app.domain.errors import DecisionNeededError, Progress, RuleError
+from inspector_app.domain.errors import (
+    DecisionNeededError,
+    Problem,
+    Progress,
+    RuleError,
+    UnavailableError,
+)
 from inspector_app.journal.chain import Head
 from inspector_app.journal.entry import Entry
 from inspector_app.journal.fold import FOLD_VERSION
 from inspector_app.trust.certificates import Certificate, Keyring
 
-from . import arriving, checking, device, journaling, meta, numbers, projection, reading, schema, telling
+from . import (
+    arriving,
+    checking,
+    device,
+    founding,
+    journaling,
+    meta,
+    numbers,
+    projection,
+    reading,
+    schema,
+    telling,
+)
 from .anchor import Anchor, Mark
 from .checking import Checked, Integrity
-from .engine import make_engine
+from .engine import make_engine, settings_of
 from .failures import told
-from .folder import DataFolder, sync_folder
+from .folder import DataFolder
 from .meta import Meta
 from .numbers import NumberBook
 from .reading import Json, Record
@@ -60,6 +78,7 @@ class Store:
         self._anchor = Anchor(folder.anchor, keys.vault_key)
         self._lock = threading.Lock()
         self._owner: int | None = None
+        self._anchor_fault: Problem | None = None
         self._writer = engine.connect()
 
     @staticmethod
@@ -76,14 +95,13 @@ class Store:
         """Make an empty store and open it. A crash on the way leaves no database, never half a one.
 
         Raises:
-            RuleError: `store.already_there`.
+            RuleError: `store.already_there`, `store.remains`.
             UnavailableError: `store.in_use`, `store.folder_refused`, and those of `make_engine`.
         """
         folder.prepare()
         folder.lock()
         try:
-            if folder.exists():
-                raise RuleError("store.already_there", where=str(folder.path))
+            founding.refuse_remains(folder, keys.vault_key)
             facts = {
                 "schema_version": schema.SCHEMA_VERSION,
                 "fold_version": FOLD_VERSION,
@@ -93,7 +111,7 @@ class Store:
                 "training": training,
                 "root": orjson.dumps(root.to_content()).decode(),
             }
-            _make_database(folder, keys, facts)
+            founding.make_database(folder, keys.data_key, keys.vault_key, facts)
         finally:
             folder.unlock()
         return Store.open(folder, keys, clock)
@@ -170,8 +188,11 @@ class Store:
                 user=user,
                 now=self._clock.now(),
             )
-            yield tx
-            tx.finish()
+            try:
+                yield tx
+                tx.finish()
+            finally:
+                tx.end()
             self._commit(connection)
             self._head, self._keyring = tx.head, tx.keyring
             if tx.entries:
@@ -288,7 +309,15 @@ class Store:
     def integrity(self, progress: Progress | None = None) -> Integrity:
         """Check pages, indexes, every chain and every payload; nothing is changed."""
         with self._reading() as connection:
-            return checking.integrity(connection, progress)
+            found = checking.integrity(connection, progress)
+        if self._anchor_fault is None:
+            return found
+        return Integrity(found.entries, (*found.problems, self._anchor_fault))
+
+    def pragmas(self) -> dict[str, str]:
+        """Return what the database answers for each setting that was asked of it at start."""
+        with self._reading() as connection:
+            return settings_of(connection)
 
     def put_blob(self, content: bytes) -> str:
         """Keep a photo or file, durable before this returns, and return its sha256 as hex."""
@@ -347,7 +376,7 @@ class Store:
         self._meta = meta.as_meta(facts)
         self._root = Certificate.from_content(meta.root_content(facts))
         if adopt_restored is None:
-            self._refuse_older(connection)
+            founding.refuse_older(connection, self._anchor.read(), self._meta, self.folder)
         if facts["fold_version"] != str(FOLD_VERSION):
             with self._writing() as writer:
                 projection.replay(writer, self._root, progress)
@@ -357,18 +386,6 @@ class Store:
             self._adopt(adopt_restored)
         self._load()
         self._mark(durable=adopt_restored is not None)
-
-    def _refuse_older(self, connection: Connection) -> None:
-        mark = self._anchor.read()
-        if mark is not None:
-            ours = mark.journal_id == self._meta.journal_id and mark.seq == 0
-            if ours or journaling.holds(connection, mark.journal_id, mark.seq, mark.head):
-                return
-            have = journaling.vector(connection).get(mark.journal_id, [0])[0]
-            raise DecisionNeededError(
-                "store.older_than_anchor", where=str(self.folder.path), have=have, known=mark.seq
-            )
-        raise DecisionNeededError("store.older_than_anchor", where=str(self.folder.path), have="?", known="?")
 
     def _adopt(self, machine_code: int) -> None:
         with self._writing() as connection:
@@ -393,9 +410,14 @@ class Store:
         self._keyring = telling.load_keyring(self._writer, self._root)
 
     def _mark(self, *, durable: bool) -> None:
-        self._anchor.write(
-            Mark(self._meta.journal_id, self._head.seq, self._head.hash.hex()), durable=durable
-        )
+        """Move the anchor on. What is committed is saved: a failure here is kept for `integrity` to tell."""
+        mark = Mark(self._meta.journal_id, self._head.seq, self._head.hash.hex())
+        try:
+            self._anchor.write(mark, durable=durable)
+        except UnavailableError as problem:
+            self._anchor_fault = Problem.of("store.anchor_lags", reason=str(problem))
+        else:
+            self._anchor_fault = None
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -427,29 +449,9 @@ class Store:
             connection.exec_driver_sql("ROLLBACK")
 
     def _release(self) -> None:
-        self._writer.close()
-        self._engine.dispose()
-        self._anchor.close()
-        self.folder.unlock()
-
-
-def _make_database(folder: DataFolder, keys: Keys, facts: Mapping[str, object]) -> None:
-    """Write the whole database under another name, then the anchor, then give it its name."""
-    unfinished = folder.database.with_suffix(".new")
-    for leftover in folder.path.glob(f"{unfinished.name}*"):
-        leftover.unlink()
-    engine = make_engine(unfinished, keys.data_key, new=True)
-    with told(), engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        schema.durable.create_all(connection)
-        schema.projected.create_all(connection)
-        meta.write(connection, **facts)
-        connection.exec_driver_sql("COMMIT")
-    engine.dispose()
-    anchor = Anchor(folder.anchor, keys.vault_key)
-    mark = Mark(str(facts["journal_id"]), 0, bytes(32).hex())
-    anchor.write(mark)
-    anchor.write(mark, durable=True)
-    anchor.close()
-    unfinished.rename(folder.database)
-    sync_folder(folder.path)
+        try:
+            self._writer.close()
+            self._engine.dispose()
+            self._anchor.close()
+        finally:
+            self.folder.unlock()

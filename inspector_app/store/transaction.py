@@ -77,6 +77,7 @@ class Tx:
         self._draft: _Draft | None = None
         self._written: tuple[_Draft, Entry] | None = None  # sealed as the last one, because somebody read
         self._size = 0
+        self._ended = False
         self.head = head
         self.keyring = keyring
         self.entries = 0
@@ -173,6 +174,7 @@ class Tx:
 
     def clear_buffer(self, keys: Iterable[str]) -> None:
         """Drop draft-buffer lines whose text this transaction turns into entries."""
+        self._refuse_ended()
         device.drop_buffer(self._connection, keys)
 
     def record(self, entity: str, id: str) -> Record | None:  # noqa: A002
@@ -199,6 +201,10 @@ class Tx:
         self._settle()
         return reading.read_acts(self._connection, entity, entity_id, kind, valid_only=valid_only)
 
+    def end(self) -> None:
+        """Let go: a change or read through this transaction is a mistake from now on."""
+        self._ended = True
+
     def finish(self) -> None:
         """Seal the last entry as the last. Called by the store, once, before the commit.
 
@@ -209,17 +215,23 @@ class Tx:
 
     def _settle(self) -> None:
         """Write the waiting change as if it were the last one."""
+        self._refuse_ended()
         if self._draft is not None:
             draft, self._draft = self._draft, None
             self._write(draft, last=True)
 
     def _close_draft(self) -> None:
         """Another change follows: what was written or waits is not the last one."""
+        self._refuse_ended()
         if self._draft is not None:
             draft, self._draft = self._draft, None
             self._write(draft, last=False)
         elif self._written is not None:
             self._reseal()
+
+    def _refuse_ended(self) -> None:
+        if self._ended:
+            raise RuntimeError("this transaction has ended")
 
     def _write(self, draft: _Draft, *, last: bool) -> None:
         entry = self._sealed(draft, self.head, last=last)

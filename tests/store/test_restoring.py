@@ -125,6 +125,29 @@ def test_a_lost_write_ahead_log_is_noticed(world: World, data: Path, tmp_path: P
         world.open(tmp_path / "crashed")
 
 
+def test_a_database_that_vanished_is_not_begun_anew_under_its_spent_numbers(world: World, data: Path) -> None:
+    (data / "inspector.db").unlink()
+    with pytest.raises(RuleError, match=r"store\.remains"):
+        world.create(data)
+
+
+def test_an_anchor_that_cannot_be_written_spoils_no_commit(world: World, data: Path) -> None:
+    store = world.open(data)
+    store._anchor.close()
+    (data / "anchor.json").unlink()
+    (data / "anchor.json").mkdir()
+    with store.transaction("wang") as tx:
+        world.issue(tx)
+    assert len(store.numbers().numbers) == 4
+    assert [each.code for each in store.integrity().problems] == ["store.anchor_lags"]
+    (data / "anchor.json").rmdir()
+    with store.transaction("wang") as tx:
+        world.issue(tx)
+    assert store.integrity().problems == ()
+    store.close()
+    world.open(data).close()
+
+
 def test_a_crash_in_creation_leaves_no_database(world: World, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "inspector.new").write_bytes(b"half")

@@ -209,6 +209,20 @@ def test_a_transaction_in_a_transaction_is_a_bug_that_shows(store: Store) -> Non
     make(store, floors=1)
 
 
+def test_a_transaction_is_dead_once_it_has_ended(store: Store) -> None:
+    with store.transaction("wang") as tx:
+        site = tx.create("site", {"floors": 1})
+    before = store.vector()
+    for use in (
+        lambda: tx.set("site", site, {"floors": 2}),
+        lambda: tx.record("site", site),
+        lambda: tx.clear_buffer(["a"]),
+    ):
+        with pytest.raises(RuntimeError):
+            use()
+    assert store.vector() == before
+
+
 def test_buffer_and_settings_outlive_a_restart(store: Store, world: World, tmp_path: Path) -> None:
     store.buffer_put("a", ["文"])
     store.buffer_put("b", "x")
