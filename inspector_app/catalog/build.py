@@ -1,0 +1,284 @@
+"""Files that fit their shape become domain values."""
+
+import re
+
+from pypinyin import Style, lazy_pinyin
+
+from inspector_app.catalog import schema
+from inspector_app.catalog.files import Folder, FormFile
+from inspector_app.domain.checklists import (
+    CheckItem,
+    Checklist,
+    Criterion,
+    HazardCriterion,
+    Phrase,
+    ScoreCategory,
+    ScoreItem,
+    ScoreRules,
+    ScoreStandard,
+    ScoreTable,
+)
+from inspector_app.domain.clauses import Clause
+from inspector_app.domain.content import FormRow
+from inspector_app.domain.deadlines import WorkCalendar
+from inspector_app.domain.rules import Options, Rules
+from inspector_app.domain.targets import TargetField, TargetKind
+from inspector_app.domain.templates import (
+    AnnexTemplate,
+    DocumentTemplate,
+    Element,
+    TableTemplate,
+)
+
+HOLE = re.compile(r"\{([^{}]*)\}")
+_SPOKEN = re.compile(r"[^0-9A-Za-z\u2e80-\U0003ffff]")
+
+
+def rules_of(folder: Folder) -> Rules:
+    """Return the edition's rules from files that were cross-checked."""
+    standard = folder.of(schema.StandardFile)[0].part
+    tables = folder.of(schema.ScoreTableFile)
+    options = folder.of(schema.OptionsFile)[0].part
+    return Rules(
+        edition=folder.edition,
+        clauses={clause.id: clause for clause in clauses_of(folder)},
+        targets={one.part.code: target_of(one.part) for one in folder.of(schema.TargetFile)},
+        templates={one.part.kind: template_of(one.part) for one in folder.of(schema.DocumentFile)},
+        standard=standard_of(standard, tables),
+        checklists={one.part.id: list_of(one.part) for one in folder.of(schema.ListFile)},
+        hazards={hazard.id: hazard for hazard in hazards_of(folder)},
+        phrases=tuple(phrase for one in folder.of(schema.PhraseFile) for phrase in phrases_of(one.part)),
+        calendar=calendar_of(folder),
+        options=Options(options.deadline_on_holidays, options.reply_days, options.longest_text),
+    )
+
+
+def clauses_of(folder: Folder) -> list[Clause]:
+    """Return the clauses of laws and standards, and those that major-hazard criteria are."""
+    told = [_clause(entry, one.part) for one in folder.of(schema.ClauseFile) for entry in one.part.clause]
+    told += [
+        _criterion_clause(entry, one.part)
+        for one in folder.of(schema.HazardFile)
+        for entry in one.part.criterion
+    ]
+    return told
+
+
+def _clause(entry: schema.ClauseEntry, file: schema.ClauseFile) -> Clause:
+    cite = entry.cite or file.title + entry.at
+    return Clause(
+        id=entry.id,
+        instrument=file.instrument,
+        cite=cite,
+        short=entry.short or (file.short_title + entry.at if file.short_title else cite),
+        power=entry.power,
+        valid_from=entry.valid_from or file.valid_from,
+        valid_to=entry.valid_to or file.valid_to,
+        mandatory=file.mandatory if entry.mandatory is None else entry.mandatory,
+        proofed=file.proofed if entry.proofed is None else entry.proofed,
+        provenance=entry.provenance or file.provenance,
+    )
+
+
+def _criterion_clause(entry: schema.HazardEntry, file: schema.HazardFile) -> Clause:
+    return Clause(
+        id=entry.id,
+        instrument=file.instrument,
+        cite=file.title + entry.at,
+        short=file.short_title + entry.at,
+        power=entry.text,
+        valid_from=file.valid_from,
+        valid_to=file.valid_to,
+        mandatory=False,
+        proofed=file.proofed,
+        provenance=file.provenance,
+    )
+
+
+def hazards_of(folder: Folder) -> list[HazardCriterion]:
+    """Return the criteria of major hazards."""
+    return [
+        HazardCriterion(
+            entry.id, entry.article, entry.topic, entry.label, entry.text, entry.id, tuple(entry.any_of)
+        )
+        for one in folder.of(schema.HazardFile)
+        for entry in one.part.criterion
+    ]
+
+
+def target_of(part: schema.TargetFile) -> TargetKind:
+    """Return a kind of target."""
+    return TargetKind(
+        code=part.code,
+        label=part.label,
+        main_role=part.main_role,
+        roles=tuple(part.roles),
+        fields=tuple(TargetField(entry.code, entry.label, entry.required) for entry in part.field),
+        checklists=tuple(part.checklists),
+        documents=tuple(part.documents),
+    )
+
+
+def standard_of(part: schema.StandardFile, tables: list[FormFile[schema.ScoreTableFile]]) -> ScoreStandard:
+    """Return the scored standard, its tables in the order of the summary."""
+    by_id = {one.part.id: table_of(one.part) for one in tables}
+    order = [table_id for entry in part.category for table_id in entry.tables]
+    open_points = part.rules
+    return ScoreStandard(
+        id=part.id,
+        name=part.name,
+        tables=tuple(by_id[table_id] for table_id in order),
+        categories=tuple(
+            ScoreCategory(entry.number, entry.name, entry.full, tuple(entry.tables))
+            for entry in part.category
+        ),
+        rules=ScoreRules(
+            open_points.guarantee_threshold,
+            open_points.instances,
+            open_points.display,
+            open_points.excellent,
+            open_points.passing,
+        ),
+    )
+
+
+def table_of(part: schema.ScoreTableFile) -> ScoreTable:
+    """Return one scored table."""
+    items = tuple(
+        ScoreItem(
+            entry.number,
+            entry.name,
+            entry.guarantee,
+            entry.full,
+            tuple(_criterion(one) for one in entry.criteria),
+        )
+        for entry in part.item
+    )
+    return ScoreTable(part.id, part.key, part.name, part.category, items, part.provenance)
+
+
+def _criterion(entry: schema.CriterionEntry) -> Criterion:
+    least, most = entry.points
+    return Criterion(entry.id, entry.text, least, most, entry.per)
+
+
+def list_of(part: schema.ListFile) -> Checklist:
+    """Return a list with results."""
+    items = tuple(
+        CheckItem(
+            entry.id,
+            entry.section,
+            entry.text,
+            entry.how,
+            entry.key,
+            entry.basis,
+            entry.clause or "",
+            entry.provenance,
+        )
+        for entry in part.item
+    )
+    sections = tuple((entry.code, entry.name) for entry in part.section)
+    return Checklist(part.id, part.name, sections, tuple(part.results), items, part.proofed)
+
+
+def phrases_of(part: schema.PhraseFile) -> list[Phrase]:
+    """Return the phrases of a topic."""
+    return [
+        Phrase(
+            id=entry.id,
+            target=part.target,
+            topic=part.topic,
+            fact=entry.fact,
+            clause_id=entry.clause,
+            measure=entry.measure,
+            days=entry.days,
+            major=entry.major,
+            initials=entry.initials or initials_of(entry.fact),
+            criterion_id=entry.criterion or "",
+            working=entry.working,
+        )
+        for entry in part.phrase
+    ]
+
+
+def initials_of(text: str) -> str:
+    """Return the pinyin initials of a text, digits and Latin letters kept, lower case: 临边防护 is lbfh."""
+    spoken = _SPOKEN.sub("", text)
+    return "".join(lazy_pinyin(spoken, style=Style.FIRST_LETTER)).lower()
+
+
+def calendar_of(folder: Folder) -> WorkCalendar:
+    """Return the calendar of all years that have a file."""
+    years = [one.part for one in folder.of(schema.CalendarFile)]
+    return WorkCalendar(
+        years=frozenset(one.year for one in years),
+        holidays=frozenset(day for one in years for day in one.holidays),
+        workdays=frozenset(day for one in years for day in one.workdays),
+    )
+
+
+def template_of(part: schema.DocumentFile) -> DocumentTemplate:
+    """Return a document's template."""
+    return DocumentTemplate(
+        kind=part.kind,
+        label=part.label,
+        word=part.word,
+        layout=part.layout,
+        title=tuple(part.title),
+        number=part.number,
+        elements=tuple(_element(entry) for entry in part.element),
+        basis=tuple(part.basis),
+        addressee=part.addressee,
+        table=_table(part.table) if part.table else None,
+        annex=_annex(part.annex) if part.annex else None,
+        rows=tuple(_row(entry) for entry in part.row),
+        receipt=tuple(tuple(row) for row in part.receipt),
+        copied=tuple(part.copied),
+        copies=tuple(part.copies),
+        qr=tuple(part.qr),
+        verify_note=part.verify_note,
+        left_note=part.left_note,
+        footer=part.footer,
+        imprint=part.imprint,
+        body=part.body,
+        internal=part.internal,
+        approval=part.approval,
+        sealing=part.sealing,
+        size_tenths=part.size_tenths,
+        lead_tenths=part.lead_tenths,
+        proofed=part.proofed,
+        provenance=part.provenance,
+    )
+
+
+def holes(*patterns: str) -> tuple[str, ...]:
+    """Return the names that patterns use in braces, each once, in their order."""
+    return tuple(dict.fromkeys(name for pattern in patterns for name in HOLE.findall(pattern)))
+
+
+def _element(entry: schema.ElementEntry) -> Element:
+    named = holes(entry.heading, entry.sentence)
+    return Element(entry.code, entry.required, named, entry.heading, entry.sentence, entry.table)
+
+
+def _table(entry: schema.TableEntry) -> TableTemplate:
+    return TableTemplate(
+        tuple(entry.head), tuple(entry.widths), tuple(entry.align), tuple(entry.cells), entry.note
+    )
+
+
+def _annex(entry: schema.AnnexEntry) -> AnnexTemplate:
+    return AnnexTemplate(entry.title, _table(entry.table) if entry.table else None, entry.photos)
+
+
+def _row(entry: schema.RowEntry) -> FormRow:
+    return FormRow(
+        tuple(entry.widths),
+        tuple(entry.cells),
+        entry.min_mm,
+        entry.grow,
+        entry.align,
+        entry.top,
+        entry.strike,
+        entry.sign,
+    )
