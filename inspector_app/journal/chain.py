@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from inspector_app.domain.errors import DamagedError
 
-from .entry import ALG, ENTRY_VERSION, READER_VERSION, START, Entry
+from .entry import Entry
+from .form import ALG, ENTRY_VERSION, READER_VERSION, START
 
 
 @dataclass(frozen=True, slots=True)

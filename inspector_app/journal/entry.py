@@ -7,7 +7,6 @@ The header carries the payload's salted hash. So a payload can be taken out late
 place), and every hash, link and signature still verifies.
 """
 
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,28 +17,13 @@ from typing import Any
 
 from inspector_app.domain.errors import DamagedError, RuleError, UnavailableError
 
-from . import canonical
+from . import canonical, form
+from .form import ALG, ENTRY_VERSION, READER_VERSION
 
-READER_VERSION = 1
-"""What this program can read. An entry that needs more is refused by name, not misread."""
-
-ENTRY_VERSION, ALG = 1, 1  # alg 1: sha256; another number leaves room for SM3
-START = bytes(32)
-"""What the first entry of a journal has in place of a predecessor's hash."""
-
-OPS = frozenset({"create", "set", "delete", "act"})
 MOST_RAW = 4_000_000
 """Bytes of one entry: it must fit into one bundle."""
 
 _LENGTH = Struct(">I")
-_MOST_N = 2**53 - 2
-_ID = re.compile(r"[0-9a-f]{32}")
-_HASH = re.compile(r"[0-9a-f]{64}")
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_WALL = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
-)
-_TEXT_MOST = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,95 +195,23 @@ def _payload_hash(payload: bytes) -> bytes:
     return sha256(b"payload1" + payload).digest()
 
 
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("workspace", _ID),
-    ("journal_id", _ID),
-    ("tx", _ID),
-    ("prev", _HASH),
-    ("payload_hash", _HASH),
-    ("entity", _NAME),
-    ("wall", _WALL),
-)
-_HEADER_NAMES = frozenset(Header.__dataclass_fields__) - {"extra"}
-
-
-def _header(told: dict[str, object]) -> Header:
+def _header(told: dict[str, Any]) -> Header:
     needed = told.get("min_reader")
     if type(needed) is int and needed > READER_VERSION:
         raise UnavailableError("journal.newer_entry", needed=needed, have=READER_VERSION)
-    wrong = _wrong_header(told)
+    wrong = form.header_fault(told)
     if wrong:
         raise DamagedError("journal.entry_damaged", where=wrong)
-    extra = {name: value for name, value in told.items() if name not in _HEADER_NAMES}
-    known = {name: told[name] for name in _HEADER_NAMES} if extra else told
-    known["prev"] = bytes.fromhex(str(told["prev"]))
-    known["payload_hash"] = bytes.fromhex(str(told["payload_hash"]))
-    return Header(**known, extra=extra)  # type: ignore[arg-type]  # every value was checked above
+    extra = {}
+    if len(told) > len(form.HEADER_NAMES):
+        extra = {name: told.pop(name) for name in told.keys() - form.HEADER_NAMES}
+    told["prev"], told["payload_hash"] = bytes.fromhex(told["prev"]), bytes.fromhex(told["payload_hash"])
+    return Header(**told, extra=extra)
 
 
-def _wrong_header(told: dict[str, object]) -> str:
-    """Return the name of the first header field that is missing or has the wrong form, or nothing."""
-    if not told.keys() >= _HEADER_NAMES:
-        return min(_HEADER_NAMES - told.keys())
-    for name, pattern in _PATTERNS:
-        value = told[name]
-        if type(value) is not str or not pattern.fullmatch(value):
-            return name
-    for name in ("user", "entity_id"):
-        value = told[name]
-        if type(value) is not str or not 0 < len(value) <= _TEXT_MOST or not value.isprintable():
-            return name
-    for name, value in (("v", ENTRY_VERSION), ("alg", ALG), ("min_reader", READER_VERSION)):
-        if type(told[name]) is not int or told[name] != value:
-            return name
-    seq = told["seq"]
-    if type(seq) is not int or seq < 1 or (seq == 1) != (told["prev"] == "0" * 64):
-        return "seq"
-    if type(told["tx_last"]) is not bool:
-        return "tx_last"
-    return "" if told["op"] in OPS and _is_day(str(told["wall"])[:10]) else "op"
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _fields(told: dict[str, object], op: str) -> dict[str, Any]:
-    salt, fields = told.get("salt"), told.get("fields")
-    if type(salt) is not str or not _ID.fullmatch(salt):
-        raise DamagedError("journal.entry_damaged", where="salt")
-    if type(fields) is not dict:
-        raise DamagedError("journal.entry_damaged", where="fields")
-    if op == "act":
-        sound = type(fields.get("kind")) is str and type(fields.get("content")) is dict
-    elif op == "delete":
-        sound = _is_base(fields.get("base"))
-    else:
-        sound = all(_is_change(name, each) for name, each in fields.items())
-    if not sound:
-        raise DamagedError("journal.entry_damaged", where="fields")
+def _fields(told: dict[str, Any], op: str) -> dict[str, Any]:
+    wrong = form.payload_fault(told, op)
+    if wrong:
+        raise DamagedError("journal.entry_damaged", where=wrong)
+    fields: dict[str, Any] = told["fields"]
     return fields
-
-
-def _is_change(name: str, told: object) -> bool:
-    if type(told) is not dict or "value" not in told:
-        return False
-    return _NAME.fullmatch(name) is not None and _is_base(told.get("base"))
-
-
-def _is_base(base: object) -> bool:
-    if type(base) is not list:
-        return False
-    for stamp in base:
-        if type(stamp) is not list or len(stamp) != 2:
-            return False
-        n, digest = stamp
-        if type(n) is not int or not 1 <= n <= _MOST_N:
-            return False
-        if type(digest) is not str or not _HASH.fullmatch(digest):
-            return False
-    return True
