@@ -333,7 +333,7 @@ def some_clauses() -> dict[str, Clause]:
 def a_template(kind: DocumentKind, **changes: Any) -> DocumentTemplate:
     """Return wording with every statutory element; its sentences are short but true to the placeholders."""
     elements = tuple(
-        Element(code, required=True, heading="一、", sentence=f"{code}：{{工程}}")
+        Element(code, required=True, heading="一、", sentence=f"{code}：{{成文日期}}")
         for code, _ in STATUTORY[kind]
     )
     label, word, layout = _PAPERS[kind]

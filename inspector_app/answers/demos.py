@@ -19,6 +19,7 @@ from inspector_app.catalog.messages import Messages
 from inspector_app.domain.documents import Office
 from inspector_app.domain.errors import RuleError, UnavailableError
 from inspector_app.reports.figures import count
+from inspector_app.store.store import Store
 
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
@@ -146,11 +147,16 @@ def _answer(demo: Demo, played: Sequence[Played]) -> Answer:
         "gate_before": _gate_before(demo, played),
         "documents": told,
         "figures": {one.code: one.value for one in count(store, min(days), max(days))},
-        "journal": {"entries": entries, "head": store.head()},
+        "journal": {"entries": entries, "head": _head(store)},
         "digest": store.digest(),
     }
     lines = tuple(f"{one['number']}  {one['kind_label']}  {one['pdf']}" for one in told)
     return Answer("demo", data, lines)
+
+
+def _head(store: Store) -> str:
+    """Return the hash of this journal's newest entry."""
+    return str(store.vector().get(store.meta.journal_id, [0, ""])[1])
 
 
 def _gate_before(demo: Demo, played: Sequence[Played]) -> list[dict[str, object]]:

@@ -10,7 +10,7 @@ from inspector_app import assets
 from inspector_app.answers.answer import DONE, ENVIRONMENT, Answer
 from inspector_app.casework import issued, workspace
 from inspector_app.domain.errors import InspectorError
-from inspector_app.store.engine import library_facts
+from inspector_app.store.library import library
 from inspector_app.store.store import Store
 
 LEAST_FREE_MB = 500
@@ -48,9 +48,10 @@ def _check(name: str, status: str = "ok", *, value: str, remedy: str = "") -> di
 
 
 def _sqlite() -> dict[str, object]:
-    sqlite, cipher, good = library_facts()
-    told = f"SQLite {sqlite}, SQLCipher {cipher}"
-    return _check("sqlite", "ok" if good else "fail", value=told, remedy="安装 sqlcipher3 0.6.4 或更新的版本")
+    found = library()
+    told = f"SQLite {found.sqlite}, SQLCipher {found.cipher}"
+    status = "ok" if found.sound else "fail"
+    return _check("sqlite", status, value=told, remedy="安装 sqlcipher3 0.6.4 或更新的版本")
 
 
 def _pragmas(store: Store) -> dict[str, object]:
@@ -112,10 +113,10 @@ def _clock(store: Store) -> dict[str, object]:
 
 
 def _journal(store: Store) -> dict[str, object]:
-    faults = store.integrity()
-    return _check(
-        "journal", "fail" if faults else "ok", value="; ".join(faults) or "完整", remedy="从备份恢复"
-    )
+    found = store.integrity()
+    status = "fail" if found.problems else "ok"
+    faults = "; ".join(f"{one.code} {one.where}" for one in found.problems[:5])
+    return _check("journal", status, value=faults or f"{found.entries} 条，完整", remedy="从备份恢复")
 
 
 def _papers(store: Store) -> dict[str, object]:

@@ -111,9 +111,8 @@ def document_state(desk: Desk, document_id: str) -> State:
     told = issued.document(desk.store, document_id)
     if told is None:
         return states.of(DocumentFacts(), desk.today())
-    closed = [
-        finding_state(desk, finding_id).word == states.FindingState.CLOSED for finding_id in told.finding_ids
-    ]
+    done = (states.FindingState.CLOSED, states.FindingState.CORRECTED)
+    closed = [finding_state(desk, finding_id).word in done for finding_id in told.finding_ids]
     ordering = told.kind in ORDERING
     facts = DocumentFacts(
         issued=True,

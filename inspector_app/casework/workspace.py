@@ -80,7 +80,7 @@ class Session:
             SignInError: `trust.wrong_password`, `trust.bad_pin`, `workspace.no_own_key`.
         """
         store = self.desk.store
-        slots = SlotFile.read(store.folder.keys)
+        slots = SlotFile.read(store.folder.slots)
         unlocked = slots.open(self.user, password, now=self.desk.clock.now())
         if unlocked.signing_key is None:
             raise SignInError("workspace.no_own_key", where=self.user)
@@ -116,12 +116,12 @@ def _blob(store: Store, user: str) -> bytes:
 def exists(path: Path) -> bool:
     """Tell whether a workspace lies in this folder."""
     folder = DataFolder(path)
-    return folder.keys.exists()
+    return folder.slots.exists()
 
 
 def is_training(path: Path) -> bool:
     """Tell whether the workspace in this folder is a training one; there is none, it is not."""
-    return exists(path) and SlotFile.read(DataFolder(path).keys).training
+    return exists(path) and SlotFile.read(DataFolder(path).slots).training
 
 
 def people(path: Path) -> list[Person]:
@@ -130,7 +130,7 @@ def people(path: Path) -> list[Person]:
     Raises:
         DamagedError: `trust.slots_damaged`.
     """
-    return [Person(user, name) for user, name in SlotFile.read(DataFolder(path).keys).people()]
+    return [Person(user, name) for user, name in SlotFile.read(DataFolder(path).slots).people()]
 
 
 def make_training(path: Path, clock: Clock, *, cost: Cost | None = None) -> None:
@@ -150,7 +150,7 @@ def make_training(path: Path, clock: Clock, *, cost: Cost | None = None) -> None
         root_key, workspace=workspace, name="培训根", valid_from=_first(today), valid_to=_last(today)
     )
     slots, unlocked, _ = create_slots(
-        folder.keys,
+        folder.slots,
         workspace=workspace,
         training=True,
         user=TRAINING_USER,
@@ -223,7 +223,7 @@ def sign_in(path: Path, user: str, password: str, clock: Clock, renderer: Render
     if not exists(path):
         raise RuleError("workspace.none", where=str(path))
     folder = DataFolder(path)
-    slots = SlotFile.read(folder.keys)
+    slots = SlotFile.read(folder.slots)
     unlocked: Unlocked = slots.open(user, password, now=clock.now())
     store = Store.open(folder, unlocked, clock)
     try:

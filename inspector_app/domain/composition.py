@@ -7,7 +7,7 @@ from inspector_app.domain import chinese
 from inspector_app.domain.content import Annex, Content, FormRow, Paragraph, PhotoCell, Table
 from inspector_app.domain.documents import Draft
 from inspector_app.domain.findings import SEVERITY_LABELS, Finding
-from inspector_app.domain.placeholders import values_of
+from inspector_app.domain.placeholders import holes, values_of
 from inspector_app.domain.rules import Rules
 from inspector_app.domain.templates import DocumentTemplate, TableTemplate
 
@@ -74,8 +74,7 @@ def _paragraphs(template: DocumentTemplate, values: Mapping[str, str]) -> tuple[
 
 def _unless_empty(pattern: str, values: Mapping[str, str]) -> str:
     """Return the note, or nothing when what it would name is empty (检查审批：____)."""
-    holes = _HOLE.findall(pattern)
-    return "" if any(not values.get(hole) for hole in holes) else fill(pattern, values)
+    return "" if any(not values.get(hole) for hole in holes(pattern)) else fill(pattern, values)
 
 
 def _row(row: FormRow, values: Mapping[str, str]) -> FormRow:

@@ -35,9 +35,9 @@ class Approval:
     @property
     def stands(self) -> bool:
         """Given in writing or by telephone, or replaced by an urgent reason for now."""
-        written = bool(self.approver and self.at and self.number)
-        by_phone = bool(self.approver and self.at and self.phone and self.words)
-        return written or by_phone or bool(self.urgent_reason)
+        given = bool(self.approver.strip()) and self.at is not None
+        by_phone = bool(self.phone.strip() and self.words.strip())
+        return (given and (bool(self.number.strip()) or by_phone)) or bool(self.urgent_reason.strip())
 
 
 @dataclass(frozen=True, slots=True)

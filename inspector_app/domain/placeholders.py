@@ -1,5 +1,7 @@
 """What each placeholder of the office's wording says for one draft."""
 
+import re
+
 from inspector_app.domain import chinese
 from inspector_app.domain.clauses import Clause
 from inspector_app.domain.documents import Draft
@@ -19,6 +21,17 @@ METHOD_LABELS = {
     "announced": "公告送达",
 }
 TICKED, UNTICKED = "☑", "□"
+
+
+BY_HAND = frozenset({"文号", "被检查人意见", "拒收情况", "代收人", "见证人", "评分"})
+"""Placeholders that may be empty when the page is made: got at issue, or written on the paper by hand."""
+
+_HOLE = re.compile(r"\{([^{}]*)\}")
+
+
+def holes(pattern: str) -> list[str]:
+    """Return the placeholders of a pattern, in order."""
+    return _HOLE.findall(pattern)
 
 
 def values_of(draft: Draft, template: DocumentTemplate, rules: Rules) -> dict[str, str]:
@@ -134,6 +147,7 @@ def _stop_and_resume(draft: Draft) -> dict[str, str]:
         "停工类型": ("全面" if stop.full else "局部") if stop else "",
         "停工范围": (stop.parts or ("全部施工作业" if stop.full else "")) if stop else "",
         "停工起始": chinese.minute(stop.start) if stop else "",
+        "撤人要求": stop.evacuation if stop else "",
         "复工条件": stop.conditions if stop else "",
         "陈述申辩": heard,
         "停工文号": resume.number if resume else "",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
@@ -81,6 +81,13 @@ def open_connection(database: Path, key: bytes) -> Any:
         connection.close()
         raise
     return connection
+
+
+def settings_of(connection: Connection) -> dict[str, str]:
+    """Return what a connection answers for each setting that `open_connection` asked of it."""
+    return {
+        name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()) for name, _, _ in _ASKED
+    }
 
 
 def refuse_old_sqlite(version: str) -> None:

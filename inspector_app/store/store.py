@@ -37,6 +37,7 @@ from . import (
     telling,
 )
 from .anchor import Anchor, Mark
+from .bulk import uncollected
 from .checking import Checked, Integrity
 from .engine import make_engine, settings_of
 from .failures import told
@@ -255,7 +256,7 @@ class Store:
             DecisionNeededError: `store.journal_forked`: all is kept, but another machine wrote under
                 this one's journal; a spare machine code is needed (`take_machine_code`).
         """
-        with self._writing() as connection:
+        with uncollected(), self._writing() as connection:
             new, forked = arriving.merge(connection, entries, self._meta, self._keyring, self._root)
             if forked:
                 meta.write(connection, journal_id=uuid4().hex, code_spent=True)
@@ -295,7 +296,7 @@ class Store:
 
     def replay(self, progress: Progress | None = None) -> int:
         """Drop the projection and build it again from the journal; return how many entries it took."""
-        with self._writing() as connection:
+        with uncollected(), self._writing() as connection:
             count = projection.replay(connection, self._root, progress)
             self._commit(connection)
             self._load()
@@ -303,7 +304,7 @@ class Store:
 
     def replay_check(self, progress: Progress | None = None) -> Checked:
         """Fold the journal purely and compare with the projection, changing nothing."""
-        with self._reading() as connection:
+        with uncollected(), self._reading() as connection:
             return checking.replay_check(connection, self._root, progress)
 
     def integrity(self, progress: Progress | None = None) -> Integrity:

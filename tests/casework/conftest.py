@@ -18,7 +18,7 @@ from inspector_app.trust.slots import Cost
 from tests.casework.bench import Bench
 
 START = datetime(2026, 11, 24, 8, 30, tzinfo=CHINA)
-CHEAP = Cost(memory=64, passes=1, lanes=1)
+CHEAP = Cost(memory=64, time=1, lanes=1)
 
 
 @pytest.fixture

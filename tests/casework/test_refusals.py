@@ -6,7 +6,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from inspector_app.casework import documents, drafts, findings, inspections, issued, recheck, registry, service
+from inspector_app.casework import (
+    documents,
+    drafts,
+    findings,
+    inspections,
+    issued,
+    recheck,
+    registry,
+    service,
+)
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.service import Service
 from inspector_app.domain.chinese import CHINA

@@ -26,9 +26,7 @@ def test_people_are_named_without_signing_in(bench: Bench) -> None:
 def test_wrong_password_is_refused(bench: Bench) -> None:
     bench.session.close()
     with pytest.raises(SignInError) as refused:
-        workspace.sign_in(
-            bench.folder, workspace.TRAINING_USER, "wrong", bench.clock, bench.desk.renderer
-        )
+        workspace.sign_in(bench.folder, workspace.TRAINING_USER, "wrong", bench.clock, bench.desk.renderer)
     assert refused.value.code == "trust.wrong_password"
 
 

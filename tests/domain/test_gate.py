@@ -20,6 +20,7 @@ from tests.builders import (
     ON,
     REPLY_DUE,
     a_draft,
+    a_template,
     an_approval,
     an_expert,
     draws_all,
@@ -347,3 +348,16 @@ def test_a_major_of_a_general_kind_needs_no_cover() -> None:
     draft = a_draft(RECTIFY, covered=frozenset())
     lowered = put(put(draft, "findings.1.severity", Severity.GENERAL), "findings.1.criterion_id", "")
     assert check(lowered, some_rules(), ON, draws_all) == ()
+
+
+def test_a_required_element_never_prints_a_hole() -> None:
+    template = a_template(RECTIFY)
+    first = replace(template.elements[0], sentence="许可证{许可证}，{见证人}在场。")
+    rules = some_rules()
+    wanted = replace(template, elements=(first, *template.elements[1:]))
+    changed = replace(rules, templates={**rules.templates, RECTIFY: wanted})
+    told = check(put(a_draft(RECTIFY), "target.fields", ()), changed, ON, draws_all)
+    assert [(one.code, one.field) for one in told] == [
+        ("gate.element_empty", f"document.elements.{first.code}")
+    ]
+    assert dict(told[0].values)["hole"] == "许可证"

@@ -6,8 +6,9 @@ from datetime import date
 from inspector_app.domain.documents import Draft
 from inspector_app.domain.gate import findings, kinds, people, texts
 from inspector_app.domain.gate.missing import Check, Missing, Weighed
+from inspector_app.domain.placeholders import BY_HAND, holes, values_of
 from inspector_app.domain.rules import Rules
-from inspector_app.domain.templates import STATUTORY, ApprovalRule, DocumentKind
+from inspector_app.domain.templates import STATUTORY, ApprovalRule, DocumentKind, Element
 
 VISIT: tuple[Check, ...] = (people.office, people.target, people.officers, people.lawful_visit)
 ORDER: tuple[Check, ...] = (people.addressee, *VISIT, findings.findings)
@@ -39,7 +40,21 @@ def check(
     if template.approval is not ApprovalRule.NONE:
         checks.append(people.approval)
     checks += [fits_target, wording, basis, texts.printable]
-    return tuple(missing for one in checks for missing in one(weighed))
+    found = tuple(missing for one in checks for missing in one(weighed))
+    # The net below all others: what is named already is not named again by its empty place on the page.
+    return found or filled(weighed)
+
+
+def filled(weighed: Weighed) -> tuple[Missing, ...]:
+    """Refuse a required element that would print a hole."""
+    values = values_of(weighed.draft, weighed.template, weighed.rules)
+    return tuple(
+        Missing.of("gate.element_empty", _place(element), "", element=element.code, hole=hole)
+        for element in weighed.template.elements
+        if element.required
+        for hole in holes(element.heading + element.sentence)
+        if hole not in BY_HAND and not values.get(hole, "").strip()
+    )
 
 
 def fits_target(weighed: Weighed) -> tuple[Missing, ...]:
@@ -70,3 +85,7 @@ def basis(weighed: Weighed) -> tuple[Missing, ...]:
                 Missing.of("gate.basis_not_in_force", "document.basis", cite, clause=cite, on=str(weighed.on))
             )
     return tuple(missing)
+
+
+def _place(element: Element) -> str:
+    return f"document.elements.{element.code}"
