@@ -24,30 +24,28 @@ def merge(
         how many were new, and whether somebody else wrote under this store's own journal.
 
     Raises:
-        DamagedError: `store.other_workspace`.
+        DamagedError: `store.other_workspace`, `store.chain_broken`.
         UnverifiableError: `store.journal_gap`: an earlier bundle is missing; bring it first.
     """
-    fresh: list[Entry] = []
-    seen: set[bytes] = set()
-    forked = False
-    for entry in entries:
-        if entry.hash in seen or journaling.known(connection, entry.hash):
-            continue
-        _refuse_stray(connection, entry, meta, seen)
-        forked = forked or entry.header.journal_id == meta.journal_id
-        seen.add(entry.hash)
-        fresh.append(entry)
-    journaling.append_many(connection, fresh)
+    given = {entry.hash: entry for entry in entries}
+    here = journaling.known(connection, [*given, *(entry.header.prev for entry in given.values())])
+    fresh = [entry for entry in given.values() if entry.hash not in here]
+    for entry in fresh:
+        _refuse_stray(connection, entry, meta, here)
+        here[entry.hash] = (entry.header.journal_id, entry.header.seq)
     projection.project_arrived(connection, fresh, keyring, root)
-    return len(fresh), forked
+    return len(fresh), any(entry.header.journal_id == meta.journal_id for entry in fresh)
 
 
-def _refuse_stray(connection: Connection, entry: Entry, meta: Meta, seen: set[bytes]) -> None:
+def _refuse_stray(
+    connection: Connection, entry: Entry, meta: Meta, here: dict[bytes, tuple[str, int]]
+) -> None:
     header = entry.header
     if header.workspace != meta.workspace:
         raise DamagedError("store.other_workspace", where=header.journal_id, found=header.workspace)
-    first = header.seq == 1 and header.prev == bytes(32)
-    if first or header.prev in seen or journaling.known(connection, header.prev):
-        return
-    have = journaling.head_of(connection, header.journal_id).seq
-    raise UnverifiableError("store.journal_gap", where=header.journal_id, have=have, found=header.seq)
+    before = here.get(header.prev)
+    if before is None and header.seq > 1:
+        have = journaling.head_of(connection, header.journal_id).seq
+        raise UnverifiableError("store.journal_gap", where=header.journal_id, have=have, found=header.seq)
+    if before is not None and before != (header.journal_id, header.seq - 1):
+        raise DamagedError("store.chain_broken", where=f"{header.journal_id}:{header.seq}")

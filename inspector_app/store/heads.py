@@ -15,6 +15,15 @@ from inspector_app.journal.fold import TOMBSTONE
 
 from .reading import Json, dump
 
+_HeadRow = tuple[str, str, str, int, bytes, str]
+_Row = tuple[str, str, str, str | None, int, str]
+_PUT_HEAD = "INSERT INTO head VALUES (?, ?, ?, ?, ?, ?)"
+_PUT_RECORD = (
+    "INSERT INTO record (entity, id, fields, conflicts, deleted, made) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (entity, id) DO UPDATE SET fields = excluded.fields, conflicts = excluded.conflicts,"
+    " deleted = excluded.deleted, made = excluded.made"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -72,13 +81,22 @@ def load(connection: Connection, entity: str, record_id: str) -> Standing | None
     return standing
 
 
-def save(connection: Connection, entity: str, record_id: str, standing: Standing, new: bool) -> None:
-    """Write a record's heads and row in place of what was there."""
-    key = (entity, record_id)
+def save(connection: Connection, folded: Iterable[tuple[str, str, Standing]], *, new: bool = False) -> None:
+    """Write records (entity, id, what stands) in place of what was there; `new`: nothing was."""
+    heads: list[_HeadRow] = []
+    rows: list[_Row] = []
+    for entity, record_id, standing in folded:
+        key = (entity, record_id)
+        heads += _head_rows(key, standing.heads.items())
+        rows.append(_row(key, standing))
+    if not rows:
+        return
     if not new:
-        connection.exec_driver_sql("DELETE FROM head WHERE entity = ? AND id = ?", key)
-    _insert_heads(connection, key, standing.heads.items())
-    _save_row(connection, key, standing)
+        gone = [row[:2] for row in rows]
+        connection.exec_driver_sql("DELETE FROM head WHERE entity = ? AND id = ?", gone)
+    if heads:
+        connection.exec_driver_sql(_PUT_HEAD, heads)
+    connection.exec_driver_sql(_PUT_RECORD, rows)
 
 
 def change(
@@ -91,9 +109,10 @@ def change(
     if held:
         connection.exec_driver_sql("DELETE FROM head WHERE entity = ? AND id = ? AND field = ?", held)
     fresh = {name: [head] for name, head in told.items()}
-    _insert_heads(connection, key, fresh.items())
+    if fresh:
+        connection.exec_driver_sql(_PUT_HEAD, _head_rows(key, fresh.items()))
     standing.heads.update(fresh)
-    _save_row(connection, key, standing)
+    connection.exec_driver_sql(_PUT_RECORD, _row(key, standing))
 
 
 def rename(connection: Connection, entity: str, record_id: str, old: bytes, new: bytes) -> None:
@@ -103,36 +122,22 @@ def rename(connection: Connection, entity: str, record_id: str, old: bytes, new:
     )
 
 
-def _insert_heads(
-    connection: Connection, key: tuple[str, str], heads: Iterable[tuple[str, list[Head]]]
-) -> None:
-    rows = [(*key, name, each.n, each.hash, each.value) for name, several in heads for each in several]
-    if rows:
-        connection.exec_driver_sql("INSERT INTO head VALUES (?, ?, ?, ?, ?, ?)", rows)
+def _head_rows(key: tuple[str, str], heads: Iterable[tuple[str, list[Head]]]) -> list[_HeadRow]:
+    return [(*key, name, each.n, each.hash, each.value) for name, several in heads for each in several]
 
 
-def _save_row(connection: Connection, key: tuple[str, str], standing: Standing) -> None:
+def _row(key: tuple[str, str], standing: Standing) -> _Row:
     shown: dict[str, Json] = {}
     conflicts: dict[str, list[Json]] = {}
     for name, heads in standing.heads.items():
         if name == TOMBSTONE or not heads:
             continue
-        ranked = sorted(heads, key=lambda each: each.stamp, reverse=True)
+        ranked = sorted(heads, key=lambda each: each.stamp, reverse=True) if len(heads) > 1 else heads
         shown[name] = orjson.Fragment(ranked[0].value)
         if len(ranked) > 1:
             conflicts[name] = [orjson.Fragment(each.value) for each in ranked]
-    connection.exec_driver_sql(
-        "INSERT INTO record (entity, id, fields, conflicts, deleted, made) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (entity, id) DO UPDATE SET fields = excluded.fields, conflicts = excluded.conflicts,"
-        " deleted = excluded.deleted, made = excluded.made",
-        (
-            *key,
-            dump(shown),
-            dump(conflicts) if conflicts else None,
-            int(standing.deleted),
-            standing.made,
-        ),
-    )
+    told = dump(conflicts) if conflicts else None
+    return (*key, dump(shown), told, int(standing.deleted), standing.made)
 
 
 def _stamps(heads: Iterable[Head]) -> list[list[Json]]:

@@ -1,6 +1,7 @@
 """The journal's own table: bytes written once, in order of arrival, found by hash or by place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
@@ -10,6 +11,7 @@ from inspector_app.journal.entry import Entry
 from .reading import Json
 
 _START = bytes(32)
+_PART = 500
 
 
 def append(connection: Connection, entry: Entry) -> None:
@@ -54,9 +56,16 @@ def holds(connection: Connection, journal_id: str, seq: int, digest: str) -> boo
     return row is not None and (row[0], row[1]) == (journal_id, seq)
 
 
-def known(connection: Connection, digest: bytes) -> bool:
-    """Tell whether an entry is here."""
-    return connection.exec_driver_sql("SELECT 1 FROM journal WHERE hash = ?", (digest,)).scalar() is not None
+def known(connection: Connection, digests: Iterable[bytes]) -> dict[bytes, tuple[str, int]]:
+    """Return journal and place of those of these entries that are here, by hash."""
+    rows = _chosen(connection, "SELECT hash, journal_id, seq FROM journal WHERE hash IN", set(digests))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def known_subjects(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Return those of these ids that some entry here is about."""
+    rows = _chosen(connection, "SELECT DISTINCT entity_id FROM journal WHERE entity_id IN", set(ids))
+    return {row[0] for row in rows}
 
 
 def count(connection: Connection) -> int:
@@ -89,3 +98,13 @@ def vector(connection: Connection) -> dict[str, list[Json]]:
         " ON m.journal_id = j.journal_id AND m.seq = j.seq GROUP BY j.journal_id, j.seq"
     ).fetchall()
     return {row[0]: [row[1], row[2].lower()] for row in rows}
+
+
+def _chosen(connection: Connection, statement: str, values: set[Any]) -> Iterator[Sequence[Any]]:
+    """Yield the rows whose key is one of many values, asked for in parts of one size: one statement."""
+    waiting = sorted(values)
+    for start in range(0, len(waiting), _PART):
+        part = waiting[start : start + _PART]
+        part += part[-1:] * (_PART - len(part))
+        marks = ", ".join("?" * _PART)
+        yield from connection.exec_driver_sql(f"{statement} ({marks})", tuple(part)).fetchall()

@@ -31,10 +31,15 @@ def standing_of(entries: Iterable[Entry]) -> Standing:
     return standing
 
 
-def refold(connection: Connection, entity: str, record_id: str, entries: Iterable[Entry]) -> None:
-    """Write one record as its entries leave it."""
-    heads.save(connection, entity, record_id, standing_of(entries), new=False)
-    telling.keep_references(connection, (dump(e.fields) for e in entries))
+def refold(
+    connection: Connection, records: Iterable[tuple[str, str, list[Entry]]], *, new: bool = False
+) -> None:
+    """Write records (entity, id, all entries that change it) as their entries leave them."""
+    held = [(entity, record_id, entries, standing_of(entries)) for entity, record_id, entries in records]
+    heads.save(connection, ((each[0], each[1], each[3]) for each in held), new=new)
+    telling.keep_references(
+        connection, (text for each in held for entry in each[2] for text in telling.texts_of(entry.fields))
+    )
 
 
 def replay(connection: Connection, root: Certificate, progress: Progress | None = None) -> int:
@@ -43,15 +48,19 @@ def replay(connection: Connection, root: Certificate, progress: Progress | None 
     schema.projected.create_all(connection)
     total, done = journaling.count(connection), 0
     acts: list[Entry] = []
+    batch: list[tuple[str, str, list[Entry]]] = []
     for (entity, record_id), group in groupby(_by_subject(connection), key=_subject):
         entries = list(group)
-        changes = [entry for entry in entries if entry.header.op != "act"]
         acts.extend(entry for entry in entries if entry.header.op == "act")
+        changes = [entry for entry in entries if entry.header.op != "act"]
         if changes:
-            refold(connection, entity, record_id, changes)
+            batch.append((entity, record_id, changes))
         done += len(entries)
-        if progress is not None and (done // _STEP != (done - len(entries)) // _STEP or done == total):
-            progress.step(done, total)
+        if len(batch) >= _STEP or done == total:
+            refold(connection, batch, new=True)
+            batch.clear()
+            if progress is not None:
+                progress.step(done, total)
     keyring = keyring_of(root, acts)
     for entry in acts:
         telling.enter(connection, entry, keyring)
@@ -77,27 +86,35 @@ def _by_subject(connection: Connection) -> Iterator[Entry]:
         yield from sorted((Entry.parse(row[1]) for row in group), key=lambda entry: entry.header.entity)
 
 
-def touched(entries: Iterable[Entry]) -> set[tuple[str, str]]:
-    """Return the records that these entries change."""
-    return {_subject(entry) for entry in entries if entry.header.op != "act"}
-
-
 def project_arrived(
     connection: Connection, fresh: list[Entry], keyring: Keyring, root: Certificate
 ) -> Keyring:
-    """Project entries that were just appended, and return the keyring that they leave."""
-    for entity, record_id in sorted(touched(fresh)):
-        entries = [
-            each
-            for each in journaling.entries_of(connection, record_id)
-            if each.header.op != "act" and each.header.entity == entity
-        ]
-        refold(connection, entity, record_id, entries)
+    """Append entries that are certainly new and project them; return the keyring that they leave."""
+    changes = sorted((entry for entry in fresh if entry.header.op != "act"), key=_subject)
+    groups = [(*subject, list(group)) for subject, group in groupby(changes, key=_subject)]
+    known = journaling.known_subjects(connection, {record_id for _, record_id, _ in groups})
+    journaling.append_many(connection, fresh)
+    refold(connection, [each for each in groups if each[1] not in known], new=True)
+    refold(
+        connection,
+        [
+            (entity, record_id, _changes_of(connection, entity, record_id))
+            for entity, record_id, _ in groups
+            if record_id in known
+        ],
+    )
     acts = [entry for entry in fresh if entry.header.op == "act"]
-    roles = any(is_role(entry) for entry in acts)
     for entry in acts:
         telling.enter(connection, entry, keyring)
-    if roles:
+    if any(is_role(entry) for entry in acts):
         keyring = telling.load_keyring(connection, root)
         telling.judge_again(connection, keyring)
     return keyring
+
+
+def _changes_of(connection: Connection, entity: str, record_id: str) -> list[Entry]:
+    return [
+        each
+        for each in journaling.entries_of(connection, record_id)
+        if each.header.op != "act" and each.header.entity == entity
+    ]

@@ -1,7 +1,7 @@
 """Acts in their table: judged, entered in the number book, and judged again when rights change."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sqlalchemy.engine import Connection
@@ -71,6 +71,14 @@ def keep_references(connection: Connection, texts: Iterable[str]) -> None:
     rows = [(digest,) for text in texts for digest in _SHA256.findall(text)]
     if rows:
         connection.exec_driver_sql("INSERT OR IGNORE INTO blob_reference VALUES (?)", rows)
+
+
+def texts_of(fields: Mapping[str, Json]) -> Iterator[str]:
+    """Yield those values of a change that may name a sha256, as JSON text; their bases are no values."""
+    for told in fields.values():
+        value = told.get("value") if isinstance(told, dict) else None
+        if isinstance(value, list | dict) or (isinstance(value, str) and len(value) == 64):
+            yield dump(value)
 
 
 def references(connection: Connection) -> set[str]:

@@ -305,7 +305,7 @@ def _project_change(
             for name, each in fields.items()
         }
     heads.change(connection, header.entity, header.entity_id, standing, told)
-    telling.keep_references(connection, (each.value for each in told.values()))
+    telling.keep_references(connection, telling.texts_of(fields))
 
 
 def _n_after(base: list[list[Json]]) -> int:

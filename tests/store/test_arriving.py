@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from inspector_app.domain.acts import ActKind, Role
 from inspector_app.domain.errors import DamagedError, DecisionNeededError, RuleError, UnverifiableError
+from inspector_app.journal.chain import Head, append
 from inspector_app.journal.entry import Entry
 from inspector_app.store.store import Store
 from inspector_app.trust.keys import SigningKey
@@ -113,6 +114,28 @@ def test_a_gap_and_a_foreign_workspace_are_refused_and_nothing_is_written(
         other.merge(list(foreign.entries()))
     foreign.close()
     assert other.merge(entries) == 3
+    close(one, other)
+
+
+def test_an_entry_that_names_another_journal_s_end_is_refused(two: tuple[Store, Store], world: World) -> None:
+    one, other = two
+    end = list(one.entries())[-1]
+    stray = append(
+        Head("77" * 16, 1, end.hash),
+        workspace=end.header.workspace,
+        wall=end.header.wall,
+        user="x",
+        tx="0" * 32,
+        tx_last=True,
+        entity="site",
+        entity_id="1" * 32,
+        op="create",
+        fields={},
+    )
+    before = other.digest()
+    with pytest.raises(DamagedError, match=r"store\.chain_broken"):
+        other.merge([stray])
+    assert other.digest() == before
     close(one, other)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from inspector_app.domain.acts import ActKind
-from inspector_app.domain.errors import DamagedError, RuleError, SignInError, UnavailableError
+from inspector_app.domain.errors import Cancelled, DamagedError, RuleError, SignInError, UnavailableError
 from inspector_app.store.store import Record, Store
 from inspector_app.trust.keys import SigningKey
 from tests.store.worlds import World
@@ -335,6 +335,36 @@ def test_a_journal_altered_by_sql_is_noticed(store: Store, statement: str) -> No
         connection.exec_driver_sql(statement)
         connection.exec_driver_sql("COMMIT")
     assert store.integrity().problems
+
+
+class Impatient:
+    """Tells how often it was asked, and gives up when told to."""
+
+    def __init__(self, patience: int) -> None:
+        self.patience = patience
+        self.seen: list[tuple[int, int]] = []
+
+    def step(self, done: int, total: int, doing: str = "") -> None:
+        self.seen.append((done, total))
+        if len(self.seen) > self.patience:
+            raise Cancelled
+
+
+def test_long_work_tells_its_progress_and_can_be_stopped(store: Store) -> None:
+    with store.transaction("wang") as tx:
+        for number in range(1500):
+            tx.create("finding", {"number": number})
+    digest = store.digest()
+    for work in (store.replay, store.replay_check, store.integrity):
+        patient = Impatient(1000)
+        work(patient)
+        assert patient.seen[-1] == (1501, 1501)
+        assert len(patient.seen) > 1
+        with pytest.raises(Cancelled):
+            work(Impatient(0))
+        assert store.digest() == digest
+    make(store, floors=1)
+    assert store.replay_check().same
 
 
 def test_blobs_are_swept_only_when_nothing_ever_named_them(
