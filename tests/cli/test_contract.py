@@ -224,7 +224,9 @@ def test_usage_and_sign_in(run: Run, tmp_path: Path) -> None:
     assert run("demo", "--until", "teatime")[0] == 2
     assert run("numbers")[0] == 4
     run("demo", "--until", "findings", "--out", str(tmp_path / "out"))
-    done = spawn("--data", str(tmp_path / "data"), "--user", "trainee", "--password-stdin", "numbers", stdin="no\n")
+    done = spawn(
+        "--data", str(tmp_path / "data"), "--user", "trainee", "--password-stdin", "numbers", stdin="no\n"
+    )
     assert done.returncode == 4
 
 

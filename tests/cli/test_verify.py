@@ -30,7 +30,9 @@ def one_paper(bench: Bench, played: Played) -> issued.Issued:  # noqa: F811
 
 @pytest.fixture
 def demo(run: Run, tmp_path: Path) -> dict[str, Any]:
-    return run("demo", "--case", str(demos.shipped_cases()[0]), "--until", "issue", "--out", str(tmp_path / "o"))[1]
+    return run(
+        "demo", "--case", str(demos.shipped_cases()[0]), "--until", "issue", "--out", str(tmp_path / "o")
+    )[1]
 
 
 def test_every_paper_and_code_of_the_demo_is_valid(run: Run, demo: dict[str, Any]) -> None:
@@ -43,9 +45,7 @@ def test_every_paper_and_code_of_the_demo_is_valid(run: Run, demo: dict[str, Any
     assert demo["documents"][0]["number"] in shown.values()
 
 
-def test_another_offices_keys_and_papers_are_unknown(
-    run: Run, demo: dict[str, Any], tmp_path: Path
-) -> None:
+def test_another_offices_keys_and_papers_are_unknown(run: Run, demo: dict[str, Any], tmp_path: Path) -> None:
     other = tmp_path / "other"
     run("demo", "--until", "findings", "--out", str(tmp_path / "o2"), data=other)
     paper = demo["documents"][0]
@@ -54,7 +54,9 @@ def test_another_offices_keys_and_papers_are_unknown(
     assert [one["verdict"] for one in told["results"]] == ["unknown", "unknown"]
 
 
-def test_exported_keys_judge_a_code_without_the_journal(run: Run, demo: dict[str, Any], tmp_path: Path) -> None:
+def test_exported_keys_judge_a_code_without_the_journal(
+    run: Run, demo: dict[str, Any], tmp_path: Path
+) -> None:
     keys = tmp_path / "keys.json"
     assert run("export", "keys", "--out", str(keys))[0] == 0
     paper, nobody = demo["documents"][0], tmp_path / "nobody"

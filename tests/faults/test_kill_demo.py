@@ -50,7 +50,9 @@ def test_sixty_kills_lose_nothing(tmp_path: Path) -> None:
         acknowledged += issue_until_killed(data, out, chance.uniform(0.4, 3.0))
     told = ask(data, "numbers")
     numbers = [one["number"] for one in told["numbers"]]
-    sys.stdout.write(f"seed {SEED}, kills {KILLS}, acknowledged {len(acknowledged)}, numbers {len(numbers)}\n")
+    sys.stdout.write(
+        f"seed {SEED}, kills {KILLS}, acknowledged {len(acknowledged)}, numbers {len(numbers)}\n"
+    )
     assert set(acknowledged) <= set(numbers)
     assert len(set(numbers)) == len(numbers)
     assert told["gaps"] == told["duplicates"] == []
