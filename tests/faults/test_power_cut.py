@@ -103,7 +103,6 @@ def cut(record: list[Operation], images: int, folder: Path) -> Counter[str]:
     return told
 
 
-@pytest.mark.slow
 def test_power_cuts_corrupt_nothing_and_lose_nothing_acknowledged(recorder: Path, tmp_path: Path) -> None:
     operations = record(recorder, tmp_path / "full", "FULL")
     told = cut(operations, IMAGES, tmp_path)
