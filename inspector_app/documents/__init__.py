@@ -1,0 +1,1 @@
+"""Content becomes PDF bytes, and paper is read back."""

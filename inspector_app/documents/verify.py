@@ -1,0 +1,121 @@
+"""What a file holds that can be checked: its hash and its QR codes. The verdict is casework's.
+
+Files come from strangers: sizes, pages and pixels are bounded before anything is decoded.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from time import monotonic
+from typing import Any, Protocol
+
+import pypdfium2  # type: ignore[import-untyped]
+import zxingcpp
+
+from inspector_app.documents.photos import decoded
+from inspector_app.documents.preview import raster, reading
+from inspector_app.documents.qr import QrClaim
+from inspector_app.domain.errors import RuleError
+
+MOST_PAGES = 20
+_MOST_SECONDS = 8.0
+_MOST_CODES = 20
+_MOST_TEXT = 100_000
+_DPI = 220
+_PHOTO_EDGE = 4000
+_QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
+
+class Verifier(Protocol):
+    """A public key."""
+
+    def verify(self, purpose: str, message: bytes, signature: bytes) -> bool:
+        """Tell whether the signature is this key's over the message, for the purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found in a file.
+
+    Attributes:
+        type: `pdf`, `image`, `text` or `unknown`.
+        sha256: hash of the file's bytes, lower hex.
+        qr_texts: text of each QR code, in reading order, each once; the text itself of a text file.
+        pages: pages of a PDF, else 0.
+        complete: False when pages were left unread because there were too many or they took too long.
+    """
+
+    type: str
+    sha256: str
+    qr_texts: tuple[str, ...] = ()
+    pages: int = 0
+    complete: bool = True
+
+
+def examine(raw: bytes) -> Examined:
+    """Look into a file; what cannot be read is `unknown` and never an error."""
+    digest = sha256(raw).hexdigest()
+    if b"%PDF-" in raw[:1024]:
+        return _of_pdf(raw, digest)
+    try:
+        picture = decoded(raw, _PHOTO_EDGE)
+    except RuleError:
+        text = _text(raw)
+        return Examined("text", digest, (text,)) if text else Examined("unknown", digest)
+    return Examined("image", digest, tuple(_codes(picture.convert("L"))))
+
+
+def _text(raw: bytes) -> str:
+    if len(raw) > _MOST_TEXT:
+        return ""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").strip("\n")
+    return "" if any(one < " " and one not in "\n\t" for one in text) else text
+
+
+def _of_pdf(raw: bytes, digest: str) -> Examined:
+    found: list[str] = []
+    with reading:
+        try:
+            document = pypdfium2.PdfDocument(raw)
+        except pypdfium2.PdfiumError:
+            return Examined("pdf", digest, complete=False)
+        try:
+            pages, read = len(document), 0
+            for text in _page_codes(document):
+                read += 1
+                found += [one for one in text if one not in found]
+            return Examined("pdf", digest, tuple(found[:_MOST_CODES]), pages, read == pages)
+        except pypdfium2.PdfiumError:
+            return Examined("pdf", digest, tuple(found[:_MOST_CODES]), complete=False)
+        finally:
+            document.close()
+
+
+def _page_codes(document: pypdfium2.PdfDocument) -> Iterator[list[str]]:
+    end = monotonic() + _MOST_SECONDS
+    for n in range(min(len(document), MOST_PAGES)):
+        if monotonic() > end:
+            return
+        yield list(_codes(raster(document[n], _DPI, grey=True)))
+
+
+def _codes(picture: Any) -> Iterator[str]:
+    """Yield the texts of QR codes; only UTF-8 text counts, as our codes are nothing else."""
+    found = zxingcpp.read_barcodes(picture, formats=_QR_ONLY)
+    for one in sorted(found, key=lambda code: (code.position.top_left.y, code.position.top_left.x)):
+        try:
+            yield bytes(one.bytes).decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+
+
+def judge_qr(claim: QrClaim, find_key: Callable[[str], Verifier | None]) -> str:
+    """Return `valid` or `invalid` by the signature alone, `unknown` when the key is not known."""
+    key = find_key(claim.key_id)
+    if key is None:
+        return "unknown"
+    return "valid" if key.verify("qr", claim.message, claim.signature) else "invalid"
