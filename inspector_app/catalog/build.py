@@ -31,7 +31,7 @@ from inspector_app.domain.templates import (
 )
 
 HOLE = re.compile(r"\{([^{}]*)\}")
-_SPOKEN = re.compile(r"[^0-9A-Za-z\u2e80-\U0003ffff]")
+_UNSPOKEN = re.compile("[^0-9A-Za-z\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def rules_of(folder: Folder) -> Rules:
@@ -203,7 +203,7 @@ def phrases_of(part: schema.PhraseFile) -> list[Phrase]:
 
 def initials_of(text: str) -> str:
     """Return the pinyin initials of a text, digits and Latin letters kept, lower case: 临边防护 is lbfh."""
-    spoken = _SPOKEN.sub("", text)
+    spoken = _UNSPOKEN.sub("", text)
     return "".join(lazy_pinyin(spoken, style=Style.FIRST_LETTER)).lower()
 
 

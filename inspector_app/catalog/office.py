@@ -83,7 +83,7 @@ def active(office_folder: Path | None, shipped: Path) -> tuple[Rules, Problem | 
         rules, why = _kept(office_folder, edition) if office_folder else (None, "")
         if rules is not None:
             return rules, warning
-        warning = warning or Problem.of("forms.edition_unusable", edition[:12], reason=why)
+        warning = warning or Problem.of(why, edition[:12])
     loaded = load(shipped)
     if loaded.rules is None:
         first = loaded.errors[0]
@@ -107,14 +107,14 @@ def edition(office_folder: Path | None, shipped: Path, wanted: str) -> Rules | N
 
 
 def _kept(office_folder: Path, edition: str) -> tuple[Rules | None, str]:
-    """Return a kept edition, or None and why it cannot be used: `missing`, `changed` or `faulty`."""
+    """Return a kept edition, or None and the code that says why it cannot be used."""
     folder = office_folder / EDITIONS / edition
     if not folder.is_dir():
-        return None, "missing"
+        return None, "forms.edition_missing"
     loaded = load(folder)
     if loaded.edition != edition:
-        return None, "changed"
-    return (loaded.rules, "") if loaded.rules else (None, "faulty")
+        return None, "forms.edition_changed"
+    return (loaded.rules, "") if loaded.rules else (None, "forms.edition_faulty")
 
 
 def _history(office_folder: Path) -> list[str]:
