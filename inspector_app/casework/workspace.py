@@ -227,6 +227,7 @@ def sign_in(path: Path, user: str, password: str, clock: Clock, renderer: Render
     unlocked: Unlocked = slots.open(user, password, now=clock.now())
     store = Store.open(folder, unlocked, clock)
     try:
+        store.sweep()
         rules, warning = rules_of(path)
     except BaseException:
         store.close()

@@ -20,7 +20,7 @@ METHOD_LABELS = {
     "electronic": "电子送达",
     "announced": "公告送达",
 }
-TICKED, UNTICKED = "☑", "□"
+TICKED, UNTICKED = "√", "□"
 
 
 BY_HAND = frozenset({"文号", "被检查人意见", "拒收情况", "代收人", "见证人", "评分"})

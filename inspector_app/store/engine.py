@@ -85,9 +85,7 @@ def open_connection(database: Path, key: bytes) -> Any:
 
 def settings_of(connection: Connection) -> dict[str, str]:
     """Return what a connection answers for each setting that `open_connection` asked of it."""
-    return {
-        name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()) for name, _, _ in _ASKED
-    }
+    return {name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()) for name, _, _ in _ASKED}
 
 
 def refuse_old_sqlite(version: str) -> None:

@@ -24,7 +24,7 @@ STAGES = ("findings", "issue", "serve", "recheck", "resume")
 EVACUATION = "立即撤出上述部位全部作业人员，设警戒并派专人看守"
 
 
-CONDITIONS = "整改完毕并经建设单位组织验收合格，报我局审查同意"
+CONDITIONS = "整改完毕，由建设单位组织验收并报我局"
 
 
 @dataclass(slots=True)
