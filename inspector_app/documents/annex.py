@@ -10,6 +10,7 @@ from inspector_app.domain.content import Annex, PhotoCell
 
 _GAP = 4 * MM
 _BOX_WIDTH = (WIDTH - _GAP) / 2
+_BENEATH = 2 * MM
 _CAPTION = Style(FIVE, 14, Align.LEFT)
 _STATED = Style(FIVE, 14, Align.RIGHT)
 
@@ -25,30 +26,49 @@ def place_annex(sheet: Sheet, annex: Annex, number: str, photos: Derivatives, ta
     if annex.table is not None and annex.table.rows:
         TableSetter(sheet, annex.table, IN_ANNEX).place(0.0 if annex.photos else tail)
         sheet.y -= 3 * MM
-    for start in range(0, len(annex.photos), 2):
-        pair = annex.photos[start : start + 2]
-        _place_pair(sheet, pair, photos, tail if start + 2 >= len(annex.photos) else 0.0)
+    pairs = [annex.photos[start : start + 2] for start in range(0, len(annex.photos), 2)]
+    tallest = _tallest(sheet.room - tail, pairs)
+    for n, pair in enumerate(pairs):
+        _place_pair(sheet, pair, photos, tallest, tail if n == len(pairs) - 1 else 0.0)
 
 
-def _place_pair(sheet: Sheet, pair: tuple[PhotoCell, ...], photos: Derivatives, tail: float) -> None:
+def _tallest(room: float, pairs: list[tuple[PhotoCell, ...]]) -> float:
+    """Return the greatest height of a photo: somewhat smaller when all of them then fit on this page."""
+    captions = sum(max(_height(_caption(cell)) for cell in pair) + _BENEATH for pair in pairs)
+    share = (room - captions) / max(len(pairs), 1)
+    usual = _BOX_WIDTH * 0.75
+    return share if usual * 0.75 <= share < usual else usual
+
+
+def _place_pair(
+    sheet: Sheet, pair: tuple[PhotoCell, ...], photos: Derivatives, tallest: float, tail: float
+) -> None:
     pictures = [photos.of(cell.sha256) for cell in pair]
     captions = [_caption(cell) for cell in pair]
-    box = max(_size(picture)[1] for picture in pictures)
-    height = box + max(_height(caption) for caption in captions) + 2 * MM
+    sizes = [_size(picture, tallest) for picture in pictures]
+    box = max(height for _, height in sizes)
+    height = box + max(_height(caption) for caption in captions) + _BENEATH
     sheet.need(height + tail)
-    for n, (picture, caption) in enumerate(zip(pictures, captions, strict=True)):
-        _place_photo(sheet, picture, caption, LEFT + n * (_BOX_WIDTH + _GAP), box)
+    for n, (picture, size) in enumerate(zip(pictures, sizes, strict=True)):
+        _place_photo(sheet, picture, captions[n], LEFT + n * (_BOX_WIDTH + _GAP), box, size)
     sheet.y -= height
 
 
-def _size(picture: Derivative) -> tuple[float, float]:
-    """Return (width, height) on paper: the whole picture inside three quarters of its width."""
-    scale = min(_BOX_WIDTH / picture.width, _BOX_WIDTH * 0.75 / picture.height)
+def _size(picture: Derivative, tallest: float) -> tuple[float, float]:
+    """Return (width, height) on paper: a picture is never cropped, for what is cut off may be evidence."""
+    scale = min(_BOX_WIDTH / picture.width, tallest / picture.height)
     return picture.width * scale, picture.height * scale
 
 
-def _place_photo(sheet: Sheet, picture: Derivative, caption: list[Block], x: float, box: float) -> None:
-    width, height = _size(picture)
+def _place_photo(
+    sheet: Sheet,
+    picture: Derivative,
+    caption: list[Block],
+    x: float,
+    box: float,
+    size: tuple[float, float],
+) -> None:
+    width, height = size
     left, foot, top = x + (_BOX_WIDTH - width) / 2, sheet.y - box, sheet.y - box - 1
 
     def drawing(pen: Pen) -> None:
@@ -71,7 +91,7 @@ def _caption(cell: PhotoCell) -> list[Block]:
 def _beside(caption: list[Block]) -> bool:
     if len(caption) < 2 or len(caption[0].lines) > 1:
         return False
-    return caption[0].lines[0].width + caption[1].lines[0].width + FIVE <= _BOX_WIDTH
+    return caption[0].lines[0].width + caption[1].lines[0].width + FIVE / 2 <= _BOX_WIDTH
 
 
 def _height(caption: list[Block]) -> float:

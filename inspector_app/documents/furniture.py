@@ -21,12 +21,13 @@ from inspector_app.documents.sheet import (
 )
 from inspector_app.domain.chinese import count
 from inspector_app.domain.content import Content
+from inspector_app.domain.errors import RuleError
 
 _LETTER_QR_FOOT = 4.7 * MM
 _NUMBER_BASE = 28 * MM
 """The page number stands 7 mm beneath the type area (GB/T 9704-2012 7.5)."""
-_SMALL = Style(SMALL_FIVE, 12.6, Align.LEFT)
-_SMALL_RIGHT = Style(SMALL_FIVE, 12.6, Align.RIGHT)
+_QR_TOP, _EDGE = _LETTER_QR_FOOT + QR_SIDE, 4.5 * MM
+_SIZES = (SMALL_FIVE, 7.5, 6.0, 5.0)
 _DRAFT = "草稿　未签发　不得送达"
 
 
@@ -62,20 +63,18 @@ class Furniture:
             return [(_DRAFT, Script.HEADING)]
         if not copies:
             return []
-        number = "两" if len(copies) == 2 else count(len(copies))
+        number = "一式两联" if len(copies) == 2 else f"一式{count(len(copies))}联"
         told = "、".join(to for _, to in copies if to)
-        return [(f"一式{number}联", Script.HEADING), (f"：{told}" if told else "", Script.BODY)]
+        first = number if len(copies) > 1 else "一式一份"
+        return [(first, Script.HEADING), (f"：{told}" if told else "", Script.BODY)]
 
     def _code(self) -> list[Run]:
-        phone = f"核验电话 {self.content.phone}" if self.content.phone else ""
         if self.draft:
-            return [(phone, Script.BODY)]
-        gap = "\u3000" if phone else ""
-        return [
-            ("核验码 ", Script.BODY),
-            (code_of(self.content_hash), Script.HEADING),
-            (gap + phone, Script.BODY),
-        ]
+            return []
+        return [("核验码 ", Script.BODY), (code_of(self.content_hash), Script.HEADING)]
+
+    def _phone(self) -> list[Run]:
+        return [(f"核验电话 {self.content.phone}" if self.content.phone else "", Script.BODY)]
 
     def _hash(self) -> list[Run]:
         footer = self.content.footer
@@ -91,27 +90,27 @@ class Furniture:
         if page == 1:
             self._first_strip(pen)
             return
-        style = _SMALL if odd else _SMALL_RIGHT
         number_again = "" if self.draft else self.content.number
         head: list[Run] = [*self._copies()[:1], (f"\u3000{number_again}", Script.BODY)]
         top = _NUMBER_BASE + 8
-        for runs in (head, self._hash()):
-            top = pen.block(lay(runs, style, WIDTH), LEFT, top)
+        rows = [(runs, WIDTH - 26 * MM) for runs in (head, self._hash())]
+        for block in self._fitted(rows, Align.LEFT if odd else Align.RIGHT, top - _EDGE):
+            top = pen.block(block, LEFT if odd else LEFT + 26 * MM, top)
+
+    def _note(self) -> list[Run]:
+        return [(self.content.verify_note if self.qr else "", Script.BODY)]
 
     def _first_strip(self, pen: Pen) -> None:
-        left = LEFT
+        left, top = LEFT, _NUMBER_BASE + 8
         if self.qr:
             self._qr(pen, LEFT, _LETTER_QR_FOOT)
             left += QR_SIDE + 3.4 * MM
-        note = [(self.content.verify_note, Script.BODY)] if self.qr and self.content.verify_note else []
+        checked = [*self._code(), ("\u3000" if self._code() else "", Script.BODY), *self._phone()]
         width = LEFT + WIDTH - left - 26 * MM
-        blocks = [
-            lay(runs, _SMALL, width)
-            for runs in (self._copies(), self._code(), self._hash(), note)
-            if _told(runs)
-        ]
-        top = min(_NUMBER_BASE + 8, 5 * MM + _height(blocks)) if self.qr else _NUMBER_BASE + 8
-        top = max(top, _NUMBER_BASE + 8) if _height(blocks) < 4.5 * _SMALL.lead else _NUMBER_BASE + 14
+        rows = [(runs, width) for runs in (self._copies(), checked, self._hash(), self._note())]
+        blocks = self._fitted(rows, Align.LEFT, _QR_TOP - _EDGE)
+        if _height(blocks) > top - _EDGE:
+            top = _QR_TOP
         for block in blocks:
             top = pen.block(block, left, top)
 
@@ -121,17 +120,25 @@ class Furniture:
         top = FOOT - 1.6 * MM
         middle = lay(f"第 {page} 页\u3000共 {total} 页", Style(FIVE, 12.6, Align.CENTRED), WIDTH)
         pen.block(middle, LEFT, top)
-        left = [lay(runs, _SMALL, WIDTH * 0.4) for runs in (self._copies(),) if _told(runs)]
-        right = [lay(runs, _SMALL_RIGHT, WIDTH * 0.38) for runs in (self._code(),) if _told(runs)]
-        for block in right:
-            pen.block(block, LEFT + WIDTH * 0.62, top)
-        for block in left:
-            top = pen.block(block, LEFT, top)
-        if not left:
-            top -= _SMALL.lead
-        for runs in (self._hash(), [(self.content.verify_note, Script.BODY)] if self.qr else []):
-            if _told(runs):
-                top = pen.block(lay(runs, _SMALL, WIDTH), LEFT, top)
+        left = [(self._copies(), WIDTH * 0.38), (self._hash(), WIDTH * 0.7), (self._note(), WIDTH * 0.7)]
+        right = [(self._code(), WIDTH * 0.28), (self._phone(), WIDTH * 0.28)]
+        for rows, align, x in ((left, Align.LEFT, LEFT), (right, Align.RIGHT, LEFT + WIDTH * 0.72)):
+            y = top
+            for block in self._fitted(rows, align, top - _EDGE):
+                y = pen.block(block, x, y)
+
+    def _fitted(self, rows: list[tuple[list[Run], float]], align: Align, room: float) -> list[Block]:
+        """Set rows under each other in the largest size that fits into the margin.
+
+        Raises:
+            RuleError: `documents.margin_full`.
+        """
+        for size in _SIZES:
+            style = Style(size, size * 1.4, align)
+            blocks = [lay(runs, style, width) for runs, width in rows if _told(runs)]
+            if _height(blocks) <= room:
+                return blocks
+        raise RuleError("documents.margin_full", where=self.content.kind_label)
 
     def _qr(self, pen: Pen, x: float, y: float) -> None:
         operators, side = qr_path(self.qr or "")

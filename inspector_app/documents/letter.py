@@ -52,7 +52,8 @@ def set_letter(content: Content, photos: Derivatives, *, draft: bool) -> Sheet:
     place_sign(sheet, content, after_text, draft=draft)
     if content.annex:
         number = "" if draft else content.number
-        place_annex(sheet, content.annex, number, photos, imprint_height(content))
+        imprint = imprint_height(content)
+        place_annex(sheet, content.annex, number, photos, imprint + 2 * MM if imprint else 0.0)
     place_imprint(sheet, content)
     return sheet
 

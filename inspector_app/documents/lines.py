@@ -20,6 +20,7 @@ _ASCII = r"A-Za-z0-9_.,\-/+#:'@&=?%×±~"
 _COUNTED = "年|月|日|时|分|秒|条|款|项|号|层|楼|个|处|人|家|组|盘|车|具|张|页|联|米|台|根|块|次|期|幢|栋|标段"
 _UNIT = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}时\d{1,2}分|第[一二三四五六七八九十百]+[条款项章节]"
+    r"|第（[一二三四五六七八九十百]+）[款项目]|(?:照片|附件|附表|第)\d+[条款项号页次]?"
     r"|(?:GB|JGJ|JG|DB|CJJ|CECS|T/[A-Z]+)\d*(?:/T)? ?\d[\d.\-]*"
     rf"|[{_ASCII}]*[A-Za-z0-9#][{_ASCII}]*(?:{_COUNTED})?"
     r"|[ ]+|——|……|.",
@@ -275,7 +276,7 @@ def stretched(line: Line, style: Style) -> tuple[float, float]:
     if style.align is Align.CENTRED:
         return left + spare / 2, 0.0
     if style.align is Align.RIGHT:
-        return left + spare, 0.0
+        return left + spare + (style.size / 2 if _closes_wide(line, style) else 0.0), 0.0
     if style.align is Align.LEFT or line.last or spare <= 0:
         return left, 0.0
     gaps = sum(_han_gap(one, after) for one, after in zip(line.glyphs, line.glyphs[1:], strict=False))
@@ -287,6 +288,11 @@ def stretched(line: Line, style: Style) -> tuple[float, float]:
 def _opens_wide(line: Line, style: Style) -> bool:
     first = line.glyphs[0] if line.glyphs else None
     return first is not None and first.char in OPENING and first.advance > style.size * 0.9
+
+
+def _closes_wide(line: Line, style: Style) -> bool:
+    last = line.glyphs[-1] if line.glyphs else None
+    return last is not None and last.char in CLOSING and last.advance > style.size * 0.9
 
 
 def _han_gap(one: Glyph, after: Glyph) -> bool:

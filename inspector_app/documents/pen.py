@@ -120,6 +120,6 @@ class Pen:
         self._canvas.saveState()
         self._canvas.translate(x, y)
         self._canvas.rotate(angle)
-        self._canvas.setFillGray(0.88)
+        self._canvas.setFillGray(0.9)
         self.block(block, -block.width / 2, block.height / 2)
         self._canvas.restoreState()

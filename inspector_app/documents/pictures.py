@@ -24,7 +24,7 @@ def register(canvas: Any, jpeg: bytes, name: str) -> str:
     if registered not in document.idToObject:
         made = pdfdoc.PDFImageXObject(name, _Jpeg(jpeg))
         made.name = name
-        canvas._setXObjects(made)
         document.Reference(made, registered)
         document.addForm(name, made)
+    canvas._formsinuse.append(name)
     return registered

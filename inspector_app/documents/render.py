@@ -75,7 +75,7 @@ def render(content: Content, *, photos: Mapping[str, bytes], qr: str | None, dra
 
     Raises:
         RuleError: `documents.layout_unknown`, `documents.not_text`, `documents.glyph_missing`,
-            `documents.photo_missing`, and what a photo is refused for.
+            `documents.photo_missing`, `documents.margin_full`, and what a photo is refused for.
     """
     hashed = content_hash(content)
     setter = _SETTERS.get(content.layout)
