@@ -13,9 +13,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
 from platformdirs import user_data_path
+from typer.exceptions import TyperException
 
 from inspector_app.answers.answer import Answer
 from inspector_app.answers.speaking import MisunderstoodError, speak, write
@@ -406,9 +406,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _answered(args: list[str]) -> list[Answer]:
     try:
         app(args=args, standalone_mode=False)
-    except click.Abort as error:
+    except typer.Abort as error:
         raise Cancelled from error
-    except click.ClickException as error:
+    except TyperException as error:
         raise MisunderstoodError(error.format_message()) from error
     return _answers
 

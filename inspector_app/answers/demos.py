@@ -62,7 +62,10 @@ def play(demo: Demo, paths: Sequence[Path], *, seed: int | None, until: str) -> 
     """
     _prepare(demo.out)
     played: list[Played] = []
+    began = demo.clock.moment
     for path in paths:
+        # Each case has its own day; the one before it has moved the clock to its recheck.
+        demo.clock.moment = began
         case = read_case(path)
         if seed is not None:
             case = every_kind.varied(case, demo.desk.rules, seed)
@@ -84,7 +87,9 @@ def play_every_kind(demo: Demo, *, how_many: int, photos_each: int) -> Answer:
     """Issue one document of each kind over `how_many` findings, with photos."""
     _prepare(demo.out)
     played = []
+    began = demo.clock.moment
     for path in shipped_cases():
+        demo.clock.moment = began
         shipped = read_case(path)
         pool = _photos(shipped, path.parent)
         case = every_kind.widened(shipped, demo.desk.rules, how_many, photos_each, sorted(pool))

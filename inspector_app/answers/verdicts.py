@@ -25,7 +25,7 @@ class Examined(Protocol):
 
     @property
     def type(self) -> str:
-        """`pdf`, `image`, or `unknown`."""
+        """`pdf`, `image`, `text` or `unknown`."""
 
     @property
     def sha256(self) -> str:
@@ -74,9 +74,8 @@ def _of_file(path: Path, eyes: Eyes, witnesses: Witnesses) -> tuple[str, str, Ve
         return str(path), "pdf", verification.of_pdf(seen.sha256, claims, witnesses)
     if seen.type == "image" and seen.qr_texts:
         return str(path), "image", verification.of_text(seen.qr_texts[0], eyes.parse, witnesses)
-    if seen.type == "unknown" and raw.startswith(b"ZJZF"):
-        told = verification.of_text(raw.decode("utf-8", "replace"), eyes.parse, witnesses)
-        return str(path), "qr", told
+    if seen.type == "text" and seen.qr_texts:
+        return str(path), "qr", verification.of_text(seen.qr_texts[0], eyes.parse, witnesses)
     return str(path), seen.type, Verdict(verification.UNKNOWN, ("qr",))
 
 

@@ -172,17 +172,17 @@ def _freed(draft: Draft) -> str:
 def _service(draft: Draft) -> dict[str, str]:
     told = draft.service
     servers = [officer_line(one) for one in draft.inspection.officers if not one.expert]
-    boxes = "\u3000".join(
+    boxes = [
         f"{TICKED if told and told.method == method else UNTICKED}{METHOD_LABELS[method]}"
         for method in METHODS
-    )
+    ]
     return {
         "案由": told.matter if told else "",
         "文书": told.document if told else "",
         "送达地点": told.place if told else "",
-        "送达方式": boxes,
+        "送达方式": "\n".join("\u3000".join(boxes[n : n + 3]) for n in (0, 3)),
         # Filled in by hand when the recipient signs: what the paper proves is written on it.
-        "送达时间": "\u3000\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日\u3000\u3000时\u3000\u3000分",
+        "送达时间": "\u3000\u3000年\u3000\u3000月\u3000\u3000日\n\u3000\u3000时\u3000\u3000分",
         "送达人一": servers[0] if servers else "",
         "送达人二": servers[1] if len(servers) > 1 else "",
         "代收人": "",

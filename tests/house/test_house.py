@@ -16,7 +16,10 @@ WIRING = {"cli.py", "desktop.py", "__main__.py"}
 
 def pins() -> dict[str, str]:
     told = (ROOT / "requirements.txt").read_text("utf-8")
-    return {canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", told, re.M)}
+    return {
+        canonicalize_name(name): version
+        for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", told, re.M)
+    }
 
 
 def test_pins_are_in_step_with_the_ranges() -> None:

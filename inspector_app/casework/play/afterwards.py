@@ -116,7 +116,7 @@ def resume_all(stage: Stage) -> None:
             resumes=document_id,
             resume_full=consent.full if consent else True,
             resume_parts=consent.parts if consent else "",
-            resume_start=values.iso((consent.start if consent else None) or today),
+            resume_start=values.iso((consent and day_of(consent.start, consent.days, stage.day)) or today),
             verification=(consent.verification if consent else "")
             or f"{chinese_day(today)}现场查验，所列重大事故隐患已排除，验收资料齐全",
             approval=inspections.approval_fields(cases.approval_of(approval, today)),
