@@ -54,7 +54,7 @@ class Frame(QWidget):
         self._training = Chip(look)
         self._saved, self._saved_sign = label("", "m"), sign(look, "check", look.tokens.accent, 14)
         self._foot = QHBoxLayout()
-        notice_row = row(None, [(self.notice, 1)], (12, 8, 12, 0))
+        notice_row = row(None, [(self.notice, 1)], (12, 0, 12, 0))
         body = column(None, [notice_row, (self._stack, 1), self._foot_bar()], gap=0)
         row(self, [self._rail(places), (body, 1)], gap=0)
         self.show_truth(self.tr("离线 · 已存本机"))
@@ -74,7 +74,7 @@ class Frame(QWidget):
         lock.setObjectName("lock")
         lock.setProperty("k", "nav")
         lock.setIcon(look.icon("lock"))
-        lock.setText(self.tr("换人"))
+        lock.setText(" " + self.tr("换人"))
         lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         lock.setAccessibleName(self.tr("锁定，换人登录"))
         lock.clicked.connect(self.lock_requested)
@@ -130,6 +130,7 @@ class Frame(QWidget):
         """Show a page and mark its place in the rail."""
         page = self._pages[code]
         self._stack.setCurrentWidget(page)
+        page.setFocus()
         entry = self._buttons.get(str(page.property("place")))
         if entry is not None:
             entry.setChecked(True)
@@ -148,6 +149,7 @@ class Frame(QWidget):
     def _show_hints(self, hints: Sequence[Hint]) -> None:
         while (item := self._foot.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for key, does in hints:
             for part in (keycap(key), label(does, "m")):

@@ -40,6 +40,7 @@ class Job(QObject):
         self.then: Callable[[Any], None] | None = None
         self.otherwise: Callable[[Exception], None] | None = None
         self.meanwhile: Callable[[int, int, str], None] | None = None
+        self.muted = False
 
     @Slot()
     def cancel(self) -> None:
@@ -100,6 +101,8 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
+        # One thread: neither the PDF writer nor the PDF reader may be used by two at once.
+        self._pool.setMaxThreadCount(1)
         self._running: list[Job] = []
         self._latest: dict[str, Job] = {}
         self._waiting: dict[str, tuple[Work, Callable[[Any], None]]] = {}
@@ -183,7 +186,16 @@ class Jobs(QObject):
                 self.latest(name, *self._waiting.pop(name))
         if not self._running:
             self.busy_changed.emit(False)
-        return None if self._closing else job
+        return None if self._closing or job.muted else job
+
+    def rest(self, milliseconds: int = 10_000) -> bool:
+        """Cancel what is under way, tell nobody of it, and wait; tell whether all of it ended in time."""
+        self._waiting.clear()
+        for job in self._running:
+            job.then = job.otherwise = job.meanwhile = None
+            job.muted = True
+            job.cancel()
+        return self._pool.waitForDone(milliseconds)
 
     def close(self, milliseconds: int = 10_000) -> bool:
         """Cancel everything and wait; tell whether all of it ended in time."""

@@ -1,0 +1,498 @@
+"""Wires the desktop: opens the store, builds the pages, connects their signals in one sorted block.
+
+One of the two wiring files: what costs time is imported inside functions, behind the first paint
+(the database 200 ms, the catalogue 140 ms, the PDF writer 100 ms).
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from inspector_app import assets
+from inspector_app.catalog.messages import Messages
+from inspector_app.domain.errors import InspectorError, Problem, Progress
+from inspector_app.ui.instance import Instance
+from inspector_app.ui.jobs import Job, Jobs
+from inspector_app.ui.look import Look
+from inspector_app.ui.sign_in_page import SignInPage
+from inspector_app.ui.tokens import load
+from inspector_app.ui.window import IdleWatch, MainWindow
+from inspector_app.ui.words import explain, of_problem
+
+if TYPE_CHECKING:
+    from inspector_app.casework.issued import Issued
+    from inspector_app.casework.workspace import Session
+    from inspector_app.domain.clock import Clock
+    from inspector_app.ui.dialogs import PinDialog
+    from inspector_app.ui.rooms import Rooms
+
+A4_INCHES = 210 / 25.4
+PHOTO_FILES = "*.jpg *.jpeg *.png *.webp"
+
+
+class Desktop(QObject):
+    """The program with a window: the one place where pages, work and the store meet."""
+
+    def __init__(
+        self, app: QApplication, folder: Path, look: Look, language: str, clock: "Clock | None"
+    ) -> None:
+        super().__init__(app)
+        self._folder, self._look, self._clock = folder, look, clock
+        self._texts = Messages(language)
+        self._session: Session | None = None
+        self._training: Job | None = None
+        self._pin: PinDialog | None = None
+        self.rooms: Rooms | None = None
+        self.jobs = Jobs(self)
+        self.sign_in = SignInPage(look)
+        self.window = MainWindow(self.tr("住建执法"))
+        self.window.setWindowIcon(look.icon("shield-check", look.tokens.accent, 32))
+        self.window.show_page(self.sign_in)
+        self._idle = IdleWatch(app)
+        self._idle.idle.connect(self.lock)
+        self.jobs.failed.connect(self.show_failure)
+        self.sign_in.cancel_requested.connect(self._cancel_training)
+        self.sign_in.sign_in_requested.connect(self._sign_in)
+        self.sign_in.training_requested.connect(self._make_training)
+        self.window.closing.connect(self.close)
+
+    def begin(self) -> None:
+        """Show the window; everything else is loaded behind it."""
+        self.sign_in.show_busy(self.tr("正在打开…"))
+        self.window.show()
+        QTimer.singleShot(0, self, self._load)
+
+    def _load(self) -> None:
+        def work(_: Progress) -> Any:
+            importlib.import_module("inspector_app.documents.render")
+            return importlib.import_module("inspector_app.ui.rooms")
+
+        self.jobs.start(work, self._loaded, failed=self._sign_in_failed)
+
+    def _loaded(self, _: object) -> None:
+        # Loaded in the job just now: this finds the module, it does not load it.
+        from inspector_app.casework.clocks import SystemClock
+        from inspector_app.ui.rooms import Rooms
+
+        self._clock = self._clock or SystemClock()
+        self.rooms = Rooms(self._look, self.jobs, self._texts, draw, self)
+        self.window.show_page(self.rooms.frame)
+        self.window.show_page(self.sign_in)
+        self._connect(self.rooms)
+        self.show_people()
+
+    def _connect(self, rooms: "Rooms") -> None:
+        """Connect every wish with what fulfils it; sorted by sender."""
+        rooms.archive.drawn.connect(self._show_paper)
+        rooms.archive.failed.connect(self.show_failure)
+        rooms.archive.listed.connect(rooms.documents.show_documents)
+        rooms.archive.written.connect(self._show_written)
+        rooms.bench.back_requested.connect(partial(self.go, "visits"))
+        rooms.bench.conclude_requested.connect(self._ask_conclude)
+        rooms.bench.files_wanted.connect(self._ask_photos)
+        rooms.bench.findings.new_requested.connect(rooms.work.add_finding)
+        rooms.bench.findings.phrase_picked.connect(rooms.work.pick_phrase)
+        rooms.bench.findings.removed.connect(self._ask_remove)
+        rooms.bench.findings.thumbs_wanted.connect(rooms.work.load_thumbs)
+        rooms.bench.findings.ticked.connect(rooms.work.tick)
+        rooms.bench.left.connect(rooms.work.leave)
+        rooms.bench.not_here.connect(self._mend_elsewhere)
+        rooms.bench.paper.issue_requested.connect(self._ask_pin)
+        rooms.bench.paper.kind_chosen.connect(self._choose_kind)
+        rooms.bench.paper.paper_chosen.connect(self._choose_paper)
+        rooms.bench.paper.save_requested.connect(self._save_open_paper)
+        rooms.bench.pictures_offered.connect(rooms.work.attach)
+        rooms.bench.typed.connect(rooms.work.keep)
+        rooms.bench.who_renewed.connect(self._connect_who)
+        rooms.documents.chosen.connect(rooms.archive.show_one)
+        rooms.documents.save_requested.connect(self._ask_place)
+        rooms.frame.lock_requested.connect(self.lock)
+        rooms.frame.place_requested.connect(self.go)
+        rooms.reception.begun.connect(self.open_inspection)
+        rooms.reception.office_changed.connect(rooms.work.refresh)
+        rooms.reception.officer_entered.connect(rooms.work.attend)
+        rooms.visits.new_requested.connect(rooms.reception.begin)
+        rooms.visits.open_requested.connect(self.open_inspection)
+        rooms.work.drawn.connect(rooms.bench.show_pages)
+        rooms.work.failed.connect(self.show_failure)
+        rooms.work.issued_one.connect(self._show_issued)
+        rooms.work.keeping.connect(self._show_saved)
+        rooms.work.not_issued.connect(self._show_not_issued)
+        rooms.work.opened_finding.connect(rooms.bench.findings.open_finding)
+        rooms.work.saved.connect(self._show_saved)
+        rooms.work.shown.connect(rooms.bench.show_bench)
+        rooms.work.thumb.connect(rooms.bench.findings.show_thumb)
+        rooms.work.weighed.connect(rooms.bench.show_verdict)
+
+    def _connect_who(self, who: Any) -> None:
+        rooms = self._rooms()
+        who.met.connect(rooms.work.meet)
+        who.office_requested.connect(rooms.reception.change_office)
+        who.officer_added.connect(rooms.work.attend)
+        who.officer_removed.connect(rooms.work.dismiss)
+        who.officer_wanted.connect(rooms.reception.enter_officer)
+
+    def _rooms(self) -> "Rooms":
+        if self.rooms is None:
+            raise RuntimeError("the pages are not built yet")
+        return self.rooms
+
+    # Signing in and out.
+
+    def show_people(self) -> None:
+        """Show who may sign in to this folder."""
+        from inspector_app.casework import workspace
+
+        try:
+            people = workspace.people(self._folder) if workspace.exists(self._folder) else []
+        except InspectorError as error:
+            self.sign_in.show_people((), where=str(self._folder))
+            self._sign_in_failed(error)
+            return
+        hint = ""
+        if people and workspace.is_training(self._folder):
+            told = self.tr("培训账号：密码 %1，签发码 %2")
+            hint = told.replace("%1", workspace.TRAINING_PASSWORD).replace("%2", workspace.TRAINING_PIN)
+        self.sign_in.show_ready()
+        self.sign_in.show_people(people, where=str(self._folder), hint=hint)
+
+    def _sign_in(self, user: str, password: str) -> None:
+        from inspector_app.casework import workspace
+        from inspector_app.documents.render import PdfRenderer
+
+        clock = self._clock
+        if clock is None:
+            return
+        self.sign_in.show_busy(self.tr("正在解锁…"))
+
+        def work(_: Progress) -> object:
+            return workspace.sign_in(self._folder, user, password, clock, PdfRenderer())
+
+        self.jobs.start(work, self._signed_in, failed=self._sign_in_failed)
+
+    def _sign_in_failed(self, error: Exception) -> None:
+        self.sign_in.show_failure(explain(error, self._texts))
+
+    def _signed_in(self, session: "Session") -> None:
+        from inspector_app.ui.recovery import recover
+
+        rooms = self._rooms()
+        self._session = session
+        self.sign_in.show_ready()
+        self.sign_in.forget()
+        rooms.work.sit_down(session)
+        rooms.archive.sit_down(session)
+        rooms.reception.sit_down(session, self._texts)
+        rooms.frame.show_person(session.name, session.user, training=session.training)
+        rooms.frame.notice.clear()
+        self.window.show_page(rooms.frame)
+        back = recover(session.desk)
+        self.go("visits")
+        if back.inspection_id:
+            self.open_inspection(back.inspection_id)
+        told = [*back.problems, *([session.rules_warning] if session.rules_warning else [])]
+        if told:
+            self._show_problem(told)
+
+    def lock(self) -> None:
+        """Hand the laptop over: everything typed is kept, the store is closed, sign-in is shown."""
+        if self._session is None:
+            return
+        self._leave()
+        self.window.show_page(self.sign_in)
+        self.show_people()
+
+    def _leave(self) -> None:
+        rooms, session = self.rooms, self._session
+        if rooms is None or session is None:
+            return
+        rooms.bench.settle()
+        self._drop_pin()
+        rooms.work.get_up()
+        rooms.archive.get_up()
+        rooms.reception.get_up()
+        self.jobs.rest()
+        self._session = None
+        session.close()
+
+    def close(self) -> None:
+        """End properly: nothing typed is lost, nobody works on."""
+        self._leave()
+        self.jobs.close()
+
+    def _make_training(self) -> None:
+        from inspector_app.ui.training import make_training
+
+        clock = self._clock
+        if clock is None:
+            return
+        self.sign_in.show_busy(self.tr("正在建立培训工作区…"), stoppable=True)
+        self._training = self.jobs.start(
+            partial(make_training, self._folder, clock, renderer()),
+            self._training_made,
+            failed=self._training_failed,
+            progressed=self.sign_in.show_progress,
+        )
+        self._training.cancelled.connect(self.show_people)
+
+    def _training_made(self, problem: Problem | None) -> None:
+        self.show_people()
+        if problem is not None:
+            self.sign_in.notice.show_words(of_problem(problem, self._texts))
+
+    def _training_failed(self, error: Exception) -> None:
+        self.show_people()
+        self._sign_in_failed(error)
+
+    def _cancel_training(self) -> None:
+        if self._training is not None:
+            self._training.cancel()
+
+    # Going about.
+
+    def go(self, place: str) -> None:
+        """Show the list of a place of the rail."""
+        rooms = self._rooms()
+        rooms.bench.settle()
+        if place == "documents":
+            rooms.archive.show_all()
+        else:
+            rooms.work.close()
+            self._show_visits()
+        rooms.frame.show_page(place)
+
+    def _show_visits(self) -> None:
+        from inspector_app.casework import inspections
+
+        session = self._session
+        if session is not None:
+            desk = session.desk
+            self.jobs.latest("visits", lambda _: inspections.visits(desk), self._rooms().visits.show_visits)
+
+    def open_inspection(self, inspection_id: str) -> None:
+        """Show an inspection on the workbench."""
+        rooms = self._rooms()
+        rooms.work.open(inspection_id)
+        rooms.frame.show_page("bench")
+
+    def _choose_kind(self, kind: str) -> None:
+        self._rooms().bench.settle()
+        self._rooms().work.choose_kind(kind)
+
+    def _choose_paper(self, document_id: str) -> None:
+        self._rooms().bench.settle()
+        self._rooms().work.choose_paper(document_id)
+
+    def _mend_elsewhere(self, field: str) -> None:
+        if field.startswith("office."):
+            self._rooms().reception.change_office()
+        else:
+            self._show_problem([Problem.of("ui.not_on_bench", field)])
+
+    # Questions.
+
+    def _ask_photos(self, finding_id: str) -> None:
+        dialog = QFileDialog(self.window, self.tr("选择照片"), "", f"{self.tr('照片')} ({PHOTO_FILES})")
+        dialog.setObjectName("photo_files")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(
+            lambda files: self._rooms().work.attach(finding_id, [Path(one) for one in files])
+        )
+        dialog.open()
+
+    def _ask_place(self, document_id: str) -> None:
+        dialog = QFileDialog(
+            self.window, self.tr("另存 PDF"), self._rooms().archive.file_name(document_id), "PDF (*.pdf)"
+        )
+        dialog.setObjectName("pdf_place")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.fileSelected.connect(lambda path: self._rooms().archive.save(document_id, Path(path)))
+        dialog.open()
+
+    def _save_open_paper(self) -> None:
+        bench = self._rooms().work.bench
+        if bench is not None and bench.issued is not None:
+            self._ask_place(bench.issued.id)
+
+    def _ask_remove(self, finding_id: str) -> None:
+        from inspector_app.ui.dialogs import LeaveNote
+
+        told = self.tr("这个问题和它的照片将从本次检查中移除；编号不会再用。")
+        note = LeaveNote(self._look, self.tr("删除问题"), told, self.tr("删除"), self.window)
+        note.confirmed.connect(partial(self._rooms().work.remove_finding, finding_id))
+        note.open()
+
+    def _ask_conclude(self) -> None:
+        from inspector_app.ui.dialogs import LeaveNote
+
+        self._rooms().bench.settle()
+        told = self.tr("结束后这次检查不能再改；要更正须另作补正记录。")
+        note = LeaveNote(self._look, self.tr("结束检查"), told, self.tr("结束"), self.window)
+        note.confirmed.connect(self._rooms().work.conclude)
+        note.open()
+
+    def _ask_pin(self) -> None:
+        from inspector_app.casework import workspace
+        from inspector_app.ui.dialogs import PinDialog
+
+        rooms, session = self._rooms(), self._session
+        rooms.bench.settle()
+        bench = rooms.work.bench
+        if session is None or bench is None or bench.draft is None or bench.issued is not None:
+            return
+        if not rooms.bench.may_issue():
+            # Soft until the gate clears: it shows the way instead of asking for a PIN in vain.
+            rooms.bench.follow_first()
+            return
+        label = dict(bench.kinds).get(bench.draft.kind, "")
+        whom = bench.draft.addressee.name if bench.draft.addressee else ""
+        hint = self.tr("培训签发码 %s") % workspace.TRAINING_PIN if session.training else ""
+        self._pin = PinDialog(self._look, label, whom, hint, self.window)
+        self._pin.pin_given.connect(rooms.work.issue)
+        self._pin.finished.connect(self._forget_pin)
+        self._pin.open()
+
+    def _forget_pin(self) -> None:
+        self._pin = None
+
+    def _drop_pin(self) -> None:
+        if self._pin is not None:
+            self._pin.reject()
+
+    # What is true now.
+
+    def _show_saved(self) -> None:
+        if self._clock is not None:
+            told = self.tr("已存本机 %s") % self._clock.now().strftime("%H:%M:%S")
+            self._rooms().frame.show_saved(told)
+
+    def _show_issued(self, told: "Issued") -> None:
+        if self._pin is not None:
+            self._pin.accept()
+        problem = Problem.of("ui.issued", told.number, number=told.number, label=told.label)
+        self._rooms().frame.notice.show_words(of_problem(problem, self._texts), tone="info")
+
+    def _show_not_issued(self, error: Exception) -> None:
+        words = explain(error, self._texts)
+        if self._pin is None:
+            self._rooms().frame.notice.show_words(words)
+            return
+        if isinstance(error, InspectorError) and error.code == "document.date_to_confirm":
+            self._pin.ask_for_date()
+        self._pin.show_failure(words)
+
+    def _show_paper(self, document_id: str, pages: list[QImage], untouched: bool) -> None:
+        told, tone = (self.tr("与签发时一致"), "green") if untouched else (self.tr("与签发时不一致"), "red")
+        self._rooms().documents.show_paper(document_id, pages, told, tone)
+
+    def _show_written(self, path: str) -> None:
+        problem = Problem.of("ui.written", path)
+        self._rooms().frame.notice.show_words(of_problem(problem, self._texts), tone="info")
+
+    def _show_problem(self, problems: list[Problem]) -> None:
+        words = [of_problem(one, self._texts) for one in problems]
+        message = "\n".join(one.message for one in words)
+        remedy = "\n".join(one.remedy for one in words)
+        self._rooms().frame.notice.show_words(type(words[0])(message, remedy, words[0].code))
+
+    def show_failure(self, error: Exception) -> None:
+        """Show a failure where the person is looking."""
+        if self._session is None or self.rooms is None:
+            self._sign_in_failed(error)
+        else:
+            self.rooms.frame.notice.show_words(explain(error, self._texts))
+
+    def show_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """The last edge: what nobody caught is logged whole and shown as what it is."""
+        sys.__excepthook__(kind, error, trace)
+        if isinstance(error, Exception):
+            self.show_failure(error)
+
+
+def renderer() -> Any:
+    """Return the documents room, which casework only knows by what it can do."""
+    from inspector_app.documents.render import PdfRenderer
+
+    return PdfRenderer()
+
+
+def draw(pdf: bytes, width: int) -> list[QImage]:
+    """Return the pages of a PDF as pictures, `width` device pixels wide. Called in jobs only."""
+    from inspector_app.documents import preview
+
+    pages = []
+    for n in range(preview.page_count(pdf)):
+        raster = preview.page_rgba(pdf, n, width / A4_INCHES)
+        form = QImage.Format.Format_RGBA8888
+        image = QImage(raster.rgba, raster.width, raster.height, 4 * raster.width, form)
+        # The bytes belong to Python; the picture outlives them.
+        pages.append(image.copy())
+    return pages
+
+
+def input_method(env: Mapping[str, str], plugins: Path) -> dict[str, str]:
+    """Return the variables with which Chinese input works where only fcitx runs and Qt has no plugin for it.
+
+    The wheel carries ibus; fcitx speaks its protocol through the portal. INSPECTOR_KEEP_IM=1 forbids it.
+    """
+    wants = "fcitx" in (env.get("QT_IM_MODULE", "") + env.get("XMODIFIERS", "")).lower()
+    has = any((plugins / "platforminputcontexts").glob("*fcitx*"))
+    if env.get("INSPECTOR_KEEP_IM") == "1" or not wants or has:
+        return {}
+    return {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
+
+
+def _dress(app: QApplication, folder: Path) -> Look:
+    dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    look = Look(load("dark" if dark else "light"), folder / "screen")
+    look.dress(app)
+    return look
+
+
+def _speak(app: QApplication, language: str) -> None:
+    """Let standard buttons speak Chinese, and ours English where that was asked for."""
+    ours = assets.folder("resources") / "i18n"
+    qts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    wanted = [("qtbase_zh_CN", qts)] if language == "zh" else [("inspector_en", str(ours))]
+    for name, place in wanted:
+        translator = QTranslator(app)
+        if translator.load(name, place):
+            app.installTranslator(translator)
+
+
+def run(folder: Path, language: str = "zh", arguments: tuple[str, ...] = ()) -> int:
+    """Open the window and return the exit code when it closes.
+
+    Returns:
+        0, also when a window over this folder was open already and has come forward.
+    """
+    if sys.platform.startswith("linux"):
+        plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+        os.environ.update(input_method(os.environ, plugins))
+    app = QApplication(["inspector-app", *arguments])
+    app.setApplicationName("inspector-app")
+    app.setDesktopFileName("inspector-app")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    instance = Instance(folder, app)
+    if not instance.first():
+        return 0
+    _speak(app, language)
+    desktop = Desktop(app, folder, _dress(app, folder), language, None)
+    sys.excepthook = desktop.show_bug
+    instance.show_requested.connect(desktop.window.come_forward)
+    desktop.begin()
+    code = app.exec()
+    instance.release()
+    return code

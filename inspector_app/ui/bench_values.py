@@ -1,0 +1,215 @@
+"""All that the workbench shows, read once from casework as frozen values. Knows no Qt."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from inspector_app.casework import cases, documents, drafts, findings, inspections, issued, registry
+from inspector_app.casework.desk import Desk
+from inspector_app.casework.issued import Issued
+from inspector_app.domain.documents import Draft, Office
+from inspector_app.domain.findings import Finding
+from inspector_app.domain.inspections import Inspection
+from inspector_app.domain.people import Officer
+from inspector_app.domain.rules import Rules
+from inspector_app.domain.targets import Target
+from inspector_app.domain.templates import DocumentKind
+from inspector_app.ui.spot import Spot
+
+OPEN = "ui.open_inspection"
+"""Device setting: the inspection that is open; empty after a proper end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of this inspection.
+
+    Attributes:
+        number: empty until it is issued.
+    """
+
+    id: str
+    kind: DocumentKind
+    label: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One inspection with the document being worked on.
+
+    Attributes:
+        state: the inspection's state in words.
+        locked: concluded; nothing may be changed any more.
+        ordered: ids of findings that an issued document names; they may not be changed.
+        kinds: kinds of document that may be made for this target, with their labels.
+        papers: the inspection's documents, in the order they were begun.
+        draft: the document being worked on, None when none was chosen yet.
+        issued: that document's frozen form once it has a number.
+        stops: issued stop-work notices of this target, for a resumption to name.
+    """
+
+    inspection: Inspection
+    target: Target
+    state: str
+    locked: bool
+    today: date
+    rules: Rules
+    office: Office
+    staff: tuple[Officer, ...]
+    findings: tuple[Finding, ...]
+    ordered: frozenset[str]
+    kinds: tuple[tuple[DocumentKind, str], ...]
+    papers: tuple[Paper, ...]
+    draft: Draft | None = None
+    issued: Issued | None = None
+    stops: tuple[Paper, ...] = ()
+
+    @property
+    def addressee_id(self) -> str:
+        """The party that orders are for: the document's addressee, else the target's main party."""
+        if self.draft is not None and self.draft.addressee is not None:
+            return self.draft.addressee.id
+        kind = self.rules.targets.get(self.target.kind)
+        party = self.target.party(kind.main_role) if kind else None
+        return party.id if party else ""
+
+    def ticked(self, finding_id: str) -> bool:
+        """Tell whether the document being worked on is about this finding."""
+        return self.draft is not None and any(one.id == finding_id for one in self.draft.findings)
+
+
+def read(desk: Desk, inspection_id: str, document_id: str = "") -> Bench:
+    """Return the workbench of an inspection.
+
+    Raises:
+        RuleError: `inspection.none`, `document.none`, `registry.no_target`.
+    """
+    store = desk.store
+    inspection = inspections.inspection_of(store, inspection_id)
+    target = registry.target_of(store, inspection.target_id)
+    found = findings.findings_of(store, inspection_id)
+    papers = tuple(_paper(desk, one) for one in drafts.documents_of(store, inspection_id))
+    record = store.record("inspection", inspection_id)
+    state = inspections.state_of(desk, record).word if record else ""
+    return Bench(
+        inspection=inspection,
+        target=target,
+        state=state,
+        locked=inspections.concluded(store, inspection_id),
+        today=desk.today(),
+        rules=desk.rules,
+        office=registry.office_of(store),
+        staff=registry.officers(store),
+        findings=found,
+        ordered=frozenset(one.id for one in found if findings.ordered_by(store, one.id)),
+        kinds=kinds(desk.rules, target),
+        papers=papers,
+        draft=drafts.draft_of(desk, document_id) if document_id else None,
+        issued=issued.document(store, document_id) if document_id else None,
+        stops=_stops(desk, target.id),
+    )
+
+
+def kinds(rules: Rules, target: Target) -> tuple[tuple[DocumentKind, str], ...]:
+    """Return the kinds of document that the office makes for a kind of target."""
+    kind = rules.targets.get(target.kind)
+    wanted = kind.documents if kind else ()
+    return tuple((one, template.label) for one, template in rules.templates.items() if str(one) in wanted)
+
+
+def _paper(desk: Desk, document_id: str) -> Paper:
+    kind = drafts.kind_of(desk.store, document_id)
+    template = desk.rules.templates.get(kind)
+    told = issued.document(desk.store, document_id)
+    label = told.label if told else template.label if template else str(kind)
+    return Paper(document_id, kind, label, told.number if told else "")
+
+
+def _stops(desk: Desk, target_id: str) -> tuple[Paper, ...]:
+    kind = DocumentKind.STOP_WORK_NOTICE
+    return tuple(
+        Paper(one.id, kind, one.label, one.number)
+        for one in issued.all_documents(desk.store)
+        if one.kind == kind and one.target_id == target_id and one.fate == "issued"
+    )
+
+
+def paper_for(desk: Desk, inspection_id: str, kind: DocumentKind) -> str:
+    """Return the unissued document of a kind, begun over the fitting findings when there is none.
+
+    Raises:
+        RuleError: `inspection.none`, `document.no_template`.
+    """
+    for document_id in drafts.documents_of(desk.store, inspection_id):
+        same = drafts.kind_of(desk.store, document_id) is kind
+        if same and issued.issue_act(desk.store, document_id) is None:
+            return document_id
+    found = findings.findings_of(desk.store, inspection_id)
+    fitting = set(cases.fitting(kind, found))
+    wanted = [one.id for one in found if one.number in fitting]
+    return drafts.begin(desk, inspection_id, kind, wanted)
+
+
+def fits(kind: DocumentKind, finding: Finding) -> bool:
+    """Tell whether a new finding belongs into a document of this kind."""
+    return bool(cases.fitting(kind, (finding,)))
+
+
+ORDERING = documents.orders
+"""Whether a kind orders something to be put right."""
+
+
+def spot_of(field: str, bench: Bench) -> Spot | None:
+    """Return the spot that a gate's line leads to; None for what no field on the workbench can mend.
+
+    Args:
+        field: of a `Missing`, e.g. `findings.2.clause`, `inspection.place`, `document.stop_work.parts`.
+    """
+    head, _, rest = field.partition(".")
+    if head == "inspection":
+        return Spot("inspection", bench.inspection.id, _INSPECTION.get(rest, rest.split(".", 1)[0]))
+    if head == "findings":
+        return _finding_spot(rest, bench)
+    if bench.draft is None:
+        return None
+    if head == "addressee":
+        return Spot("document", bench.draft.id, "addressee_id")
+    if head == "document":
+        name = _DOCUMENT.get(rest)
+        return Spot("document", bench.draft.id, name) if name else None
+    return Spot(head, head, rest) if head in ("office", "target") else None
+
+
+def _finding_spot(rest: str, bench: Bench) -> Spot:
+    index, _, name = rest.partition(".")
+    if not index or bench.draft is None:
+        return Spot("finding", "", "fact")
+    finding = bench.draft.findings[int(index)]
+    name = name.split(".", 1)[0]
+    if name in ("measure", "due"):
+        name = f"{name}:{bench.addressee_id}"
+    return Spot("finding", finding.id, name or "fact")
+
+
+_INSPECTION = {"approval": "approval.approver"}
+
+_DOCUMENT = {
+    "kind": "kind",
+    "reply_due": "reply_due",
+    "trace": "trace",
+    "approval": "approval.approver",
+    "defence": "defence_heard",
+    "stop_work.parts": "stop_parts",
+    "stop_work.start": "stop_start",
+    "stop_work.evacuation": "evacuation",
+    "stop_work.conditions": "conditions",
+    "resumption.stop_work": "resumes",
+    "resumption.verification": "verification",
+    "resumption.parts": "resume_parts",
+    "resumption.start": "resume_start",
+    "service.matter": "service_matter",
+    "service.document": "service_of",
+    "service.place": "service_place",
+    "service.method": "service_method",
+}
+"""Fields of the gate that stand in the document's own form."""

@@ -1,0 +1,290 @@
+"""Small windows that ask for one thing; opened with open(), so that a test can drive and close them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QWidget,
+)
+
+from inspector_app.domain.documents import Office
+from inspector_app.domain.people import Officer
+from inspector_app.domain.targets import Target
+from inspector_app.ui.look import Look
+from inspector_app.ui.notice import Notice
+from inspector_app.ui.parts import button, column, label, row, sign
+from inspector_app.ui.typed import show_day
+from inspector_app.ui.words import Words
+
+
+class Dialog(QDialog):
+    """A titled window with a message line and two buttons."""
+
+    def __init__(self, look: Look, title: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.look = look
+        self.notice = Notice(look)
+
+    def finish(
+        self, parts: QWidget, accept: str, name: str, *, icon: str = "check", width: int = 460
+    ) -> None:
+        """Lay out the parts above the two buttons."""
+        self.accept_button = button(accept, name, kind="main", look=self.look, icon=icon)
+        self.accept_button.setDefault(True)
+        cancel = button(self.tr("取消"), f"{name}_cancel")
+        cancel.clicked.connect(self.reject)
+        self.accept_button.clicked.connect(self.wish)
+        buttons = row(None, [None, cancel, self.accept_button])
+        column(self, [label(self.windowTitle(), "h2"), self.notice, parts, 4, buttons], (24, 20, 24, 20), 12)
+        self.setFixedWidth(width)
+
+    def wish(self) -> None:
+        """Emit what the person wants; the dialog stays until it was done."""
+
+    def show_failure(self, words: Words) -> None:
+        """Say why it was not done; everything typed stays."""
+        self.notice.show_words(words)
+        self.accept_button.setEnabled(True)
+        self.adjustSize()
+
+
+def line(name: str, spoken: str, hint: str = "") -> QLineEdit:
+    """Return a plain line of a dialog."""
+    made = QLineEdit()
+    made.setObjectName(name)
+    made.setAccessibleName(spoken)
+    made.setPlaceholderText(hint)
+    return made
+
+
+def grid(rows: Sequence[tuple[str, QWidget]]) -> QWidget:
+    """Return labels and fields below each other."""
+    made = QWidget()
+    lines = QGridLayout(made)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setHorizontalSpacing(12)
+    lines.setVerticalSpacing(8)
+    for n, (words, field) in enumerate(rows):
+        told = label(words, "s")
+        told.setBuddy(field)
+        lines.addWidget(told, n, 0)
+        lines.addWidget(field, n, 1)
+    lines.setColumnStretch(1, 1)
+    return made
+
+
+class PinDialog(Dialog):
+    """Asks for the PIN before something becomes final, and names the consequence.
+
+    Signals:
+        pin_given: (pin, the date was confirmed).
+    """
+
+    pin_given = Signal(str, bool)
+
+    def __init__(
+        self, look: Look, what: str, whom: str, hint: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, "", "pin_dialog", parent)
+        self.setWindowTitle(self.tr("签发%s") % what)
+        told = self.tr("主送：%s\n签发后取得文号，页面与内容固定，不能再改；要更正须另发文书。") % whom
+        self._pin = line("pin", self.tr("六位签发码"), self.tr("六位数字"))
+        self._pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self._pin.setMaxLength(6)
+        self._pin.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,6}"), self))
+        self._date = QCheckBox(self.tr("我已核对电脑日期，无误"))
+        self._date.setObjectName("date_confirmed")
+        self._date.setAccessibleName(self._date.text())
+        self._date.hide()
+        parts = QWidget()
+        fields = grid([(self.tr("签发码"), self._pin)])
+        said = label(hint, "m", wrap=True)
+        said.setVisible(bool(hint))
+        column(parts, [label(told, "s", wrap=True), fields, said, self._date], gap=10)
+        self.finish(parts, self.tr("签发"), "pin_accept", icon="stamp", width=420)
+        self.accept_button.setEnabled(False)
+        self._pin.textChanged.connect(self._on_text)
+        self._pin.setFocus()
+
+    def _on_text(self, told: str) -> None:
+        self.accept_button.setEnabled(len(told) == 6)
+
+    def wish(self) -> None:
+        """Emit the PIN; the button waits until it is answered."""
+        self.accept_button.setEnabled(False)
+        self.pin_given.emit(self._pin.text(), self._date.isChecked())
+
+    def ask_for_date(self) -> None:
+        """Ask that a person looks at the date: the laptop's clock seems off."""
+        self._date.show()
+
+    def show_failure(self, words: Words) -> None:
+        """Say why; the PIN is asked again."""
+        super().show_failure(words)
+        self._pin.selectAll()
+        self._pin.setFocus()
+
+
+class TargetPicker(Dialog):
+    """Asks what is to be inspected: one of the registry, found by any characters, or a new one.
+
+    Signals:
+        target_chosen: the target's id.
+        new_requested: enter a target on the spot.
+    """
+
+    target_chosen = Signal(str)
+    new_requested = Signal()
+
+    def __init__(self, look: Look, targets: Sequence[Target], parent: QWidget | None = None) -> None:
+        super().__init__(look, "", "target_picker", parent)
+        self.setWindowTitle(self.tr("检查哪里"))
+        self._search = line("target_search", self.tr("搜对象"), self.tr("工地、单位或地址中的任意几个字"))
+        self._search.addAction(
+            look.icon("search", look.tokens.mute, 16), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self._list = QListWidget()
+        self._list.setObjectName("targets")
+        self._list.setAccessibleName(self.tr("对象"))
+        self._list.setFixedHeight(264)
+        for target in targets:
+            item = QListWidgetItem(f"{target.name}\n{target.address}")
+            item.setData(Qt.ItemDataRole.UserRole, target.id)
+            self._list.addItem(item)
+        self._list.setSpacing(2)
+        new = button(self.tr("登记新对象"), "new_target", look=look, icon="plus")
+        new.clicked.connect(self.new_requested)
+        nothing = label(self.tr("对象库还是空的：先登记一个工地或搅拌站。"), "s", wrap=True)
+        nothing.setVisible(not targets)
+        self._list.setVisible(bool(targets))
+        parts = QWidget()
+        column(parts, [self._search, self._list, nothing, row(None, [new, None])], gap=8)
+        self.finish(parts, self.tr("开始检查"), "pick", icon="arrow-right", width=520)
+        self._search.textChanged.connect(self._narrow)
+        self._list.itemDoubleClicked.connect(self.wish)
+        self._list.setCurrentRow(0)
+        self._narrow("")
+
+    def _narrow(self, told: str) -> None:
+        wanted = told.split()
+        first = -1
+        for n in range(self._list.count()):
+            item = self._list.item(n)
+            fits = all(part in item.text() for part in wanted)
+            item.setHidden(not fits)
+            first = n if fits and first < 0 else first
+        self._list.setCurrentRow(first)
+        self.accept_button.setEnabled(first >= 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys move in the list while one types."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._search.hasFocus():
+            self._list.setFocus()
+            return
+        super().keyPressEvent(event)
+
+    def wish(self) -> None:
+        """Emit the chosen target."""
+        item = self._list.currentItem()
+        if item is not None and not item.isHidden():
+            self.target_chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+
+
+class OfficeDialog(Dialog):
+    """Asks for the issuing body's names as its papers show them.
+
+    Signals:
+        office_given: an Office.
+    """
+
+    office_given = Signal(object)
+
+    def __init__(self, look: Look, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(look, "", "office_dialog", parent)
+        self.setWindowTitle(self.tr("本机关"))
+        self._lines = {
+            "name": line("office_name", self.tr("机关全称"), self.tr("××区住房和城乡建设局")),
+            "prefix": line("office_prefix", self.tr("机关代字"), self.tr("×住建")),
+            "review_body": line("office_review_body", self.tr("行政复议机关"), self.tr("××区人民政府")),
+            "phone": line("office_phone", self.tr("核实电话"), self.tr("文书上供人核实真伪")),
+            "station": line("office_station", self.tr("受委托机构"), self.tr("以站名义发文时填写，可空")),
+            "station_prefix": line("office_station_prefix", self.tr("机构代字"), self.tr("可空")),
+        }
+        for name, field in self._lines.items():
+            field.setText(getattr(office, name))
+        rows = [(field.accessibleName(), field) for field in self._lines.values()]
+        self.finish(grid(rows), self.tr("保存"), "office_accept")
+
+    def wish(self) -> None:
+        """Emit the office as typed."""
+        self.office_given.emit(Office(**{name: field.text().strip() for name, field in self._lines.items()}))
+
+
+class OfficerDialog(Dialog):
+    """Asks for a person of the bureau: name, certificate and its days.
+
+    Signals:
+        officer_given: (name, certificate, first day, last day, expert) as typed.
+    """
+
+    officer_given = Signal(str, str, str, str, bool)
+
+    def __init__(self, look: Look, officer: Officer | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(look, "", "officer_dialog", parent)
+        self.setWindowTitle(self.tr("登记执法人员"))
+        self._name = line("officer_name", self.tr("姓名"))
+        self._certificate = line("officer_certificate", self.tr("执法证号"))
+        self._from = line("officer_from", self.tr("有效期自"), self.tr("2024-01-01"))
+        self._to = line("officer_to", self.tr("有效期至"), self.tr("2028-12-31"))
+        self._expert = QCheckBox(self.tr("专家（协助检查，不计入执法人员）"))
+        self._expert.setObjectName("officer_expert")
+        self._expert.setAccessibleName(self._expert.text())
+        if officer is not None:
+            self._name.setText(officer.name)
+            self._from.setText(show_day(officer.valid_from))
+        fields = (self._name, self._certificate, self._from, self._to)
+        rows: list[tuple[str, QWidget]] = [(field.accessibleName(), field) for field in fields]
+        self.finish(grid([*rows, ("", self._expert)]), self.tr("登记"), "officer_accept")
+
+    def wish(self) -> None:
+        """Emit the person as typed."""
+        self.officer_given.emit(
+            self._name.text().strip(),
+            self._certificate.text().strip(),
+            self._from.text(),
+            self._to.text(),
+            self._expert.isChecked(),
+        )
+
+
+class LeaveNote(Dialog):
+    """Asks before something that cannot be undone here, and names the consequence.
+
+    Signals:
+        confirmed: the person wants it.
+    """
+
+    confirmed = Signal()
+
+    def __init__(self, look: Look, title: str, told: str, accept: str, parent: QWidget | None = None) -> None:
+        super().__init__(look, title, "confirm_dialog", parent)
+        parts = QWidget()
+        picture = sign(look, "triangle-alert", look.tokens.chips["amber"][1], 20)
+        row(parts, [column(None, [picture, None]), (label(told, "s", wrap=True), 1)], gap=12)
+        self.finish(parts, accept, "confirm", width=420)
+
+    def wish(self) -> None:
+        """Emit the wish and close."""
+        self.confirmed.emit()
+        self.accept()

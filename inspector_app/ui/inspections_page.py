@@ -1,0 +1,109 @@
+"""检查: the list of inspections, and the way to begin one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStackedWidget, QTableView, QWidget
+
+from inspector_app.casework.inspections import Visit
+from inspector_app.ui.delegate import ROW_HEIGHT, RowDelegate
+from inspector_app.ui.look import Look
+from inspector_app.ui.parts import button, column, frame, label, row, sign
+from inspector_app.ui.visits_model import VisitColumn, VisitsModel
+
+HINTS = (("Ctrl N", "开始检查"), ("↑ ↓", "选择"), ("Enter", "打开"), ("Ctrl 1…2", "切换"))
+
+WIDTHS = {VisitColumn.STARTED: 180, VisitColumn.FINDINGS: 180, VisitColumn.STATE: 130}
+
+
+class InspectionsPage(QWidget):
+    """Shows the inspections; changes nothing by itself.
+
+    Signals:
+        open_requested: the id of the inspection to open.
+        new_requested: begin an inspection.
+    """
+
+    open_requested = Signal(str)
+    new_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._count = label("", "s")
+        self._model = VisitsModel(self)
+        self._table = make_table(look, self._model, "visits_table", self.tr("检查列表"))
+        header = self._table.horizontalHeader()
+        header.setSectionResizeMode(VisitColumn.TARGET, QHeaderView.ResizeMode.Stretch)
+        for place, width in WIDTHS.items():
+            self._table.setColumnWidth(place, width)
+        begin = button(self.tr("开始检查"), "new_visit", kind="main", look=look, icon="plus")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._empty_part(look))
+        card = frame("card")
+        column(card, [self._stack], (1, 1, 1, 1))
+        top = QFrame()
+        top.setObjectName("top")
+        top.setFixedHeight(56)
+        row(top, [label(self.tr("检查"), "h1"), self._count, None, begin], (20, 0, 20, 0), 12)
+        column(self, [top, (row(None, [card], (20, 16, 20, 16)), 1)], gap=0)
+        begin.clicked.connect(self.new_requested)
+        self._table.activated.connect(self._on_activated)
+        QShortcut(QKeySequence("Ctrl+N"), self, self.new_requested.emit)
+        self.setFocusProxy(self._table)
+        self.show_visits(())
+
+    def _empty_part(self, look: Look) -> QWidget:
+        part = QWidget()
+        told = label(
+            self.tr(
+                "这里会列出每一次检查：去了哪里、什么时候、发现几项问题、下了哪些文书。\n从一个工地或搅拌站开始。"
+            ),
+            "s",
+            wrap=True,
+        )
+        told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        told.setMinimumWidth(460)
+        begin = button(self.tr("开始第一次检查"), "first_visit", kind="main", look=look, icon="plus")
+        begin.clicked.connect(self.new_requested)
+        picture = sign(look, "clipboard-check", look.tokens.accent, 40)
+        title = label(self.tr("还没有检查"), "h2")
+        rows = [row(None, [None, one, None]) for one in (picture, title, told, begin)]
+        column(part, [None, *rows, None], gap=12)
+        return part
+
+    def show_visits(self, visits: Sequence[Visit], chosen: str = "") -> None:
+        """Show these inspections instead of what was there."""
+        self._model.show(visits)
+        self._count.setText(self.tr("%s 次") % len(visits) if visits else "")
+        self._stack.setCurrentIndex(0 if visits else 1)
+        place = max(self._model.row_of(chosen), 0)
+        if visits:
+            self._table.selectRow(place)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        self.open_requested.emit(self._model.visit(index).id)
+
+
+def make_table(look: Look, model: VisitsModel | object, name: str, spoken: str) -> QTableView:
+    """Return a table in the house's manner: whole rows, no grid, Enter and double click open."""
+    table = QTableView()
+    table.setObjectName(name)
+    table.setAccessibleName(spoken)
+    table.setModel(model)  # type: ignore[arg-type]
+    table.setItemDelegate(RowDelegate(look, table))
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setIconSize(QSize(16, 16))
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setFixedHeight(36)
+    header.setHighlightSections(False)
+    return table

@@ -1,0 +1,149 @@
+"""Beginning an inspection; entering targets, officers and the office: small windows and what they become."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from inspector_app.casework import inspections, registry
+from inspector_app.casework.desk import Desk
+from inspector_app.casework.registry import NewTarget
+from inspector_app.casework.workspace import Session
+from inspector_app.domain.documents import Office
+from inspector_app.domain.errors import InspectorError
+from inspector_app.domain.people import Officer
+from inspector_app.ui import typed
+from inspector_app.ui.dialogs import Dialog, OfficeDialog, OfficerDialog, TargetPicker
+from inspector_app.ui.look import Look
+from inspector_app.ui.target_dialog import TargetDialog
+from inspector_app.ui.words import Texts, explain
+
+
+class Reception(QObject):
+    """Opens one small window at a time and writes what it gives.
+
+    Signals:
+        begun: the id of an inspection that was begun.
+        officer_entered: the id of a person of the bureau.
+        office_changed: the issuing body's names were written.
+    """
+
+    begun = Signal(str)
+    officer_entered = Signal(str)
+    office_changed = Signal()
+
+    def __init__(self, look: Look, over: QWidget, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._over = look, over
+        self._desk: Desk | None = None
+        self._texts: Texts | None = None
+
+    def sit_down(self, session: Session, texts: Texts) -> None:
+        """Begin to receive for a signed-in person."""
+        self._desk, self._texts = session.desk, texts
+
+    def get_up(self) -> None:
+        """Stop."""
+        self._desk = None
+
+    def begin(self) -> None:
+        """Ask what is to be inspected."""
+        if self._desk is None:
+            return
+        picker = TargetPicker(self._look, registry.targets(self._desk.store), self._over)
+        picker.target_chosen.connect(lambda target_id: self._begin(picker, target_id))
+        picker.new_requested.connect(picker.reject)
+        picker.new_requested.connect(self.enter_target)
+        picker.open()
+
+    def enter_target(self) -> None:
+        """Ask for a new target and begin its inspection."""
+        if self._desk is None:
+            return
+        dialog = TargetDialog(self._look, self._desk.rules.targets, registry.credit_code_valid, self._over)
+        dialog.target_given.connect(lambda told: self._enter_target(dialog, told))
+        dialog.open()
+
+    def _enter_target(self, dialog: Dialog, told: NewTarget) -> None:
+        if self._desk is None:
+            return
+        try:
+            target_id = registry.add_target(self._desk, told)
+        except InspectorError as error:
+            self._refuse(dialog, error)
+            return
+        self._begin(dialog, target_id)
+
+    def _begin(self, dialog: Dialog, target_id: str) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        try:
+            target = registry.target_of(desk.store, target_id)
+            staff = self._usual_officers(desk)
+            now = desk.clock.now().replace(second=0, microsecond=0).isoformat()
+            inspection_id = inspections.begin(desk, target_id, staff, started=now, place=target.address)
+        except InspectorError as error:
+            self._refuse(dialog, error)
+            return
+        dialog.accept()
+        self.begun.emit(inspection_id)
+
+    def _usual_officers(self, desk: Desk) -> list[str]:
+        """Return those of the last inspection; on the first day, all officers of a two-person office."""
+        last = next(iter(inspections.visits(desk)), None)
+        if last is not None:
+            told = inspections.inspection_of(desk.store, last.id)
+            return [one.id for one in (*told.officers, *told.experts)]
+        staff = [one.id for one in registry.officers(desk.store) if not one.expert]
+        return staff if len(staff) == 2 else []
+
+    def enter_officer(self) -> None:
+        """Ask for a person of the bureau."""
+        dialog = OfficerDialog(self._look, parent=self._over)
+        dialog.officer_given.connect(lambda *told: self._enter_officer(dialog, *told))
+        dialog.open()
+
+    def _enter_officer(
+        self, dialog: Dialog, name: str, certificate: str, first: str, last: str, expert: bool
+    ) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        try:
+            today, calendar = desk.today(), desk.rules.calendar
+            officer = Officer(
+                "",
+                name,
+                certificate,
+                typed.day(first, today, calendar),
+                typed.day(last, today, calendar),
+                expert,
+            )
+            person_id = registry.add_officer(desk, officer)
+        except InspectorError as error:
+            self._refuse(dialog, error)
+            return
+        dialog.accept()
+        self.officer_entered.emit(person_id)
+
+    def change_office(self) -> None:
+        """Ask for the issuing body's names."""
+        if self._desk is None:
+            return
+        dialog = OfficeDialog(self._look, registry.office_of(self._desk.store), self._over)
+        dialog.office_given.connect(lambda office: self._change_office(dialog, office))
+        dialog.open()
+
+    def _change_office(self, dialog: Dialog, office: Office) -> None:
+        if self._desk is None:
+            return
+        try:
+            registry.set_office(self._desk, office)
+        except InspectorError as error:
+            self._refuse(dialog, error)
+            return
+        dialog.accept()
+        self.office_changed.emit()
+
+    def _refuse(self, dialog: Dialog, error: InspectorError) -> None:
+        if self._texts is not None:
+            dialog.show_failure(explain(error, self._texts))

@@ -1,0 +1,62 @@
+"""After a crash: what was typed and not left is put in its place, and said. Knows no Qt."""
+
+from dataclasses import dataclass
+
+from inspector_app.casework.desk import Desk
+from inspector_app.domain.errors import Problem, RuleError
+from inspector_app.ui import edits
+from inspector_app.ui.bench_forms import OF_KIND, VISIT
+from inspector_app.ui.bench_values import OPEN
+from inspector_app.ui.spot import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What was found.
+
+    Attributes:
+        inspection_id: the inspection that was open; empty after a proper end.
+        problems: what to tell the person, in order; empty after a proper end.
+    """
+
+    inspection_id: str
+    problems: tuple[Problem, ...]
+
+
+def recover(desk: Desk) -> Recovered:
+    """Write what was typed before a crash, and return what to say of it.
+
+    What cannot be put back is told with its text, and is then dropped from the buffer.
+    """
+    store = desk.store
+    open_id = store.setting(OPEN) or ""
+    if open_id and store.record("inspection", open_id) is None:
+        open_id = ""
+    back: list[str] = []
+    lost: list[Problem] = []
+    for key, told in store.buffer().items():
+        spot = Spot.parse(key)
+        if spot is None:
+            continue
+        try:
+            edits.write(desk, spot, told)
+            back.append(words_of(spot))
+        except RuleError as error:
+            lost.append(Problem.of("ui.not_recovered", words_of(spot), told=told, reason=error.code))
+        store.buffer_drop(key)
+    problems = list(lost)
+    if back:
+        problems.insert(0, Problem.of("ui.recovered", "", count=len(back), fields="、".join(back)))
+    elif open_id:
+        problems.insert(0, Problem.of("ui.reopened"))
+    return Recovered(open_id, tuple(problems))
+
+
+_FINDING = {"fact": "事实", "location": "部位", "measure": "整改要求", "due": "期限", "seen_on": "发现日"}
+
+
+def words_of(spot: Spot) -> str:
+    """Return the label of a field as the screen shows it."""
+    name = spot.name.partition(":")[0]
+    asks = [*VISIT, *(ask for asks in OF_KIND.values() for ask in asks)]
+    return _FINDING.get(name) or next((ask.words for ask in asks if ask.name == name), name)

@@ -1,0 +1,62 @@
+"""The training morning: a workspace of its own with the built-in cases played in it. Knows no Qt."""
+
+from pathlib import Path
+
+from inspector_app import assets
+from inspector_app.casework import workspace
+from inspector_app.casework.clocks import PlayedClock
+from inspector_app.casework.desk import Renderer
+from inspector_app.casework.play import main_job
+from inspector_app.catalog.case import Case, read_case
+from inspector_app.domain.clock import Clock
+from inspector_app.domain.documents import Office
+from inspector_app.domain.errors import InspectorError, Problem, Progress
+
+CASES = (("site.toml", "resume"), ("plant.toml", "issue"))
+"""Built-in cases and how far each is played: one is finished, one is still under way."""
+
+
+def make_training(folder: Path, clock: Clock, renderer: Renderer, progress: Progress) -> Problem | None:
+    """Make the training workspace and play the built-in cases in it.
+
+    Returns:
+        What to say when not every case could be played; the workspace is there all the same.
+
+    Raises:
+        RuleError: `workspace.already_there`.
+        UnavailableError: what the store says of the folder.
+    """
+    total = 1 + 5 * len(CASES)
+    progress.step(0, total, "正在建立培训工作区…")
+    workspace.make_training(folder, clock)
+    played = PlayedClock(clock.now())
+    session = workspace.sign_in(
+        folder, workspace.TRAINING_USER, workspace.TRAINING_PASSWORD, played, renderer
+    )
+    try:
+        desk = session.sign(workspace.TRAINING_PIN)
+        done = 1
+        for name, until in CASES:
+            case = read_case(assets.folder("resources") / "demo" / name)
+            progress.step(done, total, f"正在放入案例：{case.target.name}")
+            main_job.play(desk, played, case, photos=_photos(case), training=_office(case), until=until)
+            done += 5
+        progress.step(total, total)
+    except InspectorError as error:
+        return Problem.of("ui.training_part", error.code, reason=error.code)
+    finally:
+        session.close()
+    return None
+
+
+def _photos(case: Case) -> dict[str, bytes]:
+    folder = assets.folder("resources") / "demo"
+    names = dict.fromkeys(name for finding in case.findings for name in finding.photos)
+    return {name: (folder / name).read_bytes() for name in names}
+
+
+def _office(case: Case) -> Office:
+    told = case.office
+    if told is None:
+        return Office("", "", "", "")
+    return Office(told.name, told.prefix, told.review_body, told.phone, told.station, told.station_prefix)

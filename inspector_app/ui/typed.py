@@ -1,0 +1,85 @@
+"""What people type for days and times, and how both are shown: 2026-11-27, 09:12."""
+
+import re
+from datetime import date, datetime, time
+
+from inspector_app.domain.chinese import CHINA
+from inspector_app.domain.deadlines import WorkCalendar, after
+from inspector_app.domain.errors import RuleError
+
+_DAYS = re.compile(r"(\d{1,4})\s*(工|工作日|个工作日|日|天|)(?:内|后|)")
+_SHORT = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?")
+_LONG = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
+_TIME = re.compile(r"(?:(\S+)\s+)?(\d{1,2})[:：时](\d{1,2})分?")
+
+
+def day(told: str, today: date, calendar: WorkCalendar, *, where: str = "") -> date | None:
+    """Return the day that somebody typed; empty is None.
+
+    Args:
+        told: a date (2026-11-27, 11-27), or a number of days from today, working days with 工.
+
+    Raises:
+        RuleError: `ui.bad_day`.
+    """
+    told = told.strip()
+    if not told:
+        return None
+    try:
+        if found := _LONG.fullmatch(told):
+            return date(*(int(part) for part in found.groups()))
+        if found := _SHORT.fullmatch(told):
+            return _next(today, int(found[1]), int(found[2]))
+        if found := _DAYS.fullmatch(told):
+            return after(today, int(found[1]), calendar, working="工" in found[2]).due
+    except ValueError as error:
+        raise RuleError("ui.bad_day", where=where, told=told) from error
+    raise RuleError("ui.bad_day", where=where, told=told)
+
+
+def _next(today: date, month: int, of_month: int) -> date:
+    """Return the day in this year, or the next when it is more than half a year gone."""
+    this = date(today.year, month, of_month)
+    return this if (today - this).days < 183 else date(today.year + 1, month, of_month)
+
+
+def moment(told: str, today: date, calendar: WorkCalendar, *, where: str = "") -> datetime | None:
+    """Return the time that somebody typed, in China; a bare time falls on today; empty is None.
+
+    Raises:
+        RuleError: `ui.bad_time`, `ui.bad_day`.
+    """
+    told = told.strip()
+    if not told:
+        return None
+    found = _TIME.fullmatch(told)
+    if found is None:
+        raise RuleError("ui.bad_time", where=where, told=told)
+    on = day(found[1], today, calendar, where=where) if found[1] else today
+    try:
+        return datetime.combine(on or today, time(int(found[2]), int(found[3])), CHINA)
+    except ValueError as error:
+        raise RuleError("ui.bad_time", where=where, told=told) from error
+
+
+def show_day(value: date | None) -> str:
+    """Return 2026-11-27, empty for None."""
+    return value.isoformat() if value else ""
+
+
+def show_moment(value: datetime | None, today: date | None = None) -> str:
+    """Return 2026-11-27 09:12 in China's time, only the time when it is today; empty for None."""
+    if value is None:
+        return ""
+    local = value.astimezone(CHINA)
+    return local.strftime("%H:%M" if local.date() == today else "%Y-%m-%d %H:%M")
+
+
+def days_left(due: date | None, today: date) -> str:
+    """Return how many days are left in words: 余 3 天, 今日到期, 逾期 2 天."""
+    if due is None:
+        return ""
+    left = (due - today).days
+    if left == 0:
+        return "今日到期"
+    return f"余 {left} 天" if left > 0 else f"逾期 {-left} 天"

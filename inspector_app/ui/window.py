@@ -1,0 +1,71 @@
+"""The one window: sign-in or the frame; it says when it closes and when nobody is there."""
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+SMALLEST = (1180, 680)
+USUAL = (1366, 768)
+IDLE_MINUTES = 10
+
+_SIGNS_OF_LIFE = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
+
+
+class MainWindow(QMainWindow):
+    """Shows one of its pages.
+
+    Signals:
+        closing: the window is about to close; whoever works must end now.
+    """
+
+    closing = Signal()
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setWindowTitle(title)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page; one that is new is taken in."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def come_forward(self) -> None:
+        """Show itself above other windows."""
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that the window closes, then close."""
+        self.closing.emit()
+        event.accept()
+
+
+class IdleWatch(QObject):
+    """Tells when nobody has touched keys or mouse for a while.
+
+    Signals:
+        idle: nobody is there.
+    """
+
+    idle = Signal()
+
+    def __init__(self, watched: QObject, minutes: float = IDLE_MINUTES) -> None:
+        super().__init__(watched)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(round(minutes * 60_000))
+        self._timer.timeout.connect(self.idle)
+        watched.installEventFilter(self)
+        self._timer.start()
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        """Begin to wait anew at every sign of life; keep nothing from anybody."""
+        if event.type() in _SIGNS_OF_LIFE:
+            self._timer.start()
+        return False
