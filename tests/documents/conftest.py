@@ -1,14 +1,20 @@
-"""Samples by name, so that tests need no import path of their own."""
+"""Samples and readers by name: with importmode=importlib a folder of tests is no package."""
 
 import importlib.util
 import sys
 from pathlib import Path
 
-# With importmode=importlib a folder of tests is no package; the samples are loaded once by path.
-if "document_samples" not in sys.modules:
-    _spec = importlib.util.spec_from_file_location("document_samples", Path(__file__).with_name("samples.py"))
-    assert _spec is not None
-    assert _spec.loader is not None
-    _module = importlib.util.module_from_spec(_spec)
-    sys.modules["document_samples"] = _module
-    _spec.loader.exec_module(_module)
+
+def _load(name: str, file: str) -> None:
+    if name in sys.modules:
+        return
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(file))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+
+
+_load("document_samples", "samples.py")
+_load("document_reading", "reading.py")
