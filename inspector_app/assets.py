@@ -1,4 +1,4 @@
-"""Where the shipped data lies: `forms/` and `resources/`, in a checkout, a wheel and a frozen bundle alike."""
+"""Where the shipped data lies: `forms/` and `resources/`, in checkout, wheel and frozen bundle alike."""
 
 import sys
 from pathlib import Path

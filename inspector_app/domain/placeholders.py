@@ -166,7 +166,7 @@ def _freed(draft: Draft) -> str:
         return ""
     if resume.full:
         return resume.stopped_parts or "全部施工作业"
-    return resume.parts
+    return f"{resume.parts}，其余部位继续停工" if resume.parts else ""
 
 
 def _service(draft: Draft) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -244,15 +246,14 @@ def test_as_a_program_with_options_behind_the_command(tmp_path: Path) -> None:
 
 
 def test_no_command_imports_qt(tmp_path: Path) -> None:
+    data, out = str(tmp_path / "data"), str(tmp_path / "out")
     program = (
         "import sys; from inspector_app import cli;"
-        f"cli.main(['--data', {str(tmp_path / 'data')!r}, '--json', 'demo', '--out', {str(tmp_path / 'out')!r}]);"
+        f"cli.main(['--data', {data!r}, '--json', 'demo', '--out', {out!r}]);"
         "sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
     )
-    import subprocess
-    import sys
-
-    assert subprocess.run([sys.executable, "-c", program], check=False, capture_output=True).returncode == 0
+    done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_english_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from inspector_app.answers import demos, verdicts
-from inspector_app.casework import issued, verification
+from inspector_app.casework import documents, issued, verification
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.verification import Witnesses
 from inspector_app.documents.qr import parse_qr
@@ -96,8 +96,6 @@ def test_no_changed_character_of_a_code_is_ever_valid(bench: Bench, played: Play
 
 
 def test_a_void_paper_is_void(bench: Bench, played: Played, tmp_path: Path) -> None:  # noqa: F811
-    from inspector_app.casework import documents
-
     told = one_paper(bench, played)
     documents.void(bench.desk, told.id, "写错")
     path = tmp_path / "x.pdf"

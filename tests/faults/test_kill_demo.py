@@ -47,7 +47,7 @@ def test_sixty_kills_lose_nothing(tmp_path: Path) -> None:
     ask(data, "demo", "--until", "findings", "--out", str(out))
     acknowledged: list[str] = []
     for _ in range(KILLS):
-        acknowledged += issue_until_killed(data, out, chance.uniform(0.4, 3.0))
+        acknowledged += issue_until_killed(data, out, chance.uniform(0.6, 2.0))
     told = ask(data, "numbers")
     numbers = [one["number"] for one in told["numbers"]]
     sys.stdout.write(
