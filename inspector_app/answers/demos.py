@@ -111,6 +111,7 @@ def acks(demo: Demo, n: int) -> Iterator[dict[str, object]]:
         photos=_photos(case, path.parent),
         training=training_office(),
         until="findings",
+        step=demo.step,
     )
     for _ in range(n):
         document_id = main_job.another(demo.desk, played, case)

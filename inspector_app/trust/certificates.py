@@ -88,8 +88,9 @@ class Certificate:
         """
         if not isinstance(content, dict) or content.keys() != _NAMES:
             raise DamagedError("trust.certificate_damaged", where="fields")
-        if (content["v"], content["alg"]) != (_VERSION, _ALG):
-            raise DamagedError("trust.certificate_damaged", where="v")
+        for name, known in (("v", _VERSION), ("alg", _ALG)):
+            if content[name] != known:
+                raise DamagedError("trust.certificate_damaged", where=name)
         certificate = Certificate(
             workspace=_pattern(content, "workspace", _WORKSPACE),
             key=_bytes(content, "key", KEY_BYTES),

@@ -76,7 +76,7 @@ SIMPLE = (
     Broken(YEAR, "2026-05-01, ", "2026-05-04, ", "forms.duplicate", "holidays.11"),
     Broken(NOTICE, "{检查日期}", "{检察日期}", "forms.unknown_placeholder", "element.1.sentence"),
     Broken(NOTICE, '"{期限}"', '"{整改期限}"', "forms.unknown_placeholder", "table.cells.5"),
-    Broken(NOTICE, "{份数}", "{份量}", "forms.unknown_placeholder", "footer"),
+    Broken(NOTICE, "{印发日期}", "{印发日}", "forms.unknown_placeholder", "imprint"),
     Broken(NOTICE, 'code = "remedies"', 'code = "remedy"', "forms.element_missing", "element"),
     Broken(
         NOTICE,
@@ -318,7 +318,7 @@ def test_no_folder(tmp_path: Path) -> None:
 def test_several_faults_are_told_at_once(folder: Path) -> None:
     for file, old, new in (
         (SITE, '"jgj59", ', '"x", '),
-        (NOTICE, "{份数}", "{份量}"),
+        (NOTICE, "{检查日期}", "{检察日期}"),
         (LAW, "reg393-28", "reg393-27"),
     ):
         path = folder / file
