@@ -6,7 +6,7 @@ does not use (reportlab costs 100 ms, the database 200 ms).
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -241,7 +241,7 @@ def numbers(ctx: typer.Context) -> None:
     from inspector_app.answers import health
 
     with _opened(ctx.obj) as session:
-        _answers.append(health.numbers(session.desk.store))
+        _answers.append(health.numbers(session.desk.store, ctx.obj.messages()))
 
 
 @app.command()
@@ -271,7 +271,7 @@ def replay(
     from inspector_app.answers import health
 
     with _opened(ctx.obj) as session:
-        _answers.append(health.replay(session.desk.store, _Quiet(), check_only=check))
+        _answers.append(health.replay(session.desk.store, ctx.obj.messages(), _Quiet(), check_only=check))
 
 
 @app.command()
@@ -282,13 +282,14 @@ def doctor(
     """Look at everything that the program stands on."""
     from inspector_app.answers import doctors
     from inspector_app.casework import workspace
+    from inspector_app.casework.clocks import SystemClock
+    from inspector_app.domain.chinese import local_date
 
     call: Call = ctx.obj
-    if not workspace.exists(call.data):
-        _answers.append(doctors.answer(call.data, None, deep=deep))
-        return
-    with _opened(call) as session:
-        _answers.append(doctors.answer(call.data, session.desk.store, deep=deep))
+    today = local_date(call.now or SystemClock().now())
+    with _opened(call) if workspace.exists(call.data) else nullcontext() as session:
+        patient = doctors.patient_of(call.data, session, today)
+        _answers.append(doctors.answer(patient, call.messages(), deep=deep))
 
 
 @app.command()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from inspector_app import assets
 from inspector_app.catalog.messages import Messages
@@ -216,7 +216,8 @@ class Desktop(QObject):
         if rooms is None or session is None:
             return
         rooms.bench.settle()
-        self._drop_pin()
+        for dialog in self.window.findChildren(QDialog):
+            dialog.reject()
         rooms.work.get_up()
         rooms.archive.get_up()
         rooms.reception.get_up()
@@ -350,7 +351,10 @@ class Desktop(QObject):
         rooms, session = self._rooms(), self._session
         rooms.bench.settle()
         bench = rooms.work.bench
-        if session is None or bench is None or bench.draft is None or bench.issued is not None:
+        if session is None or bench is None or bench.issued is not None:
+            return
+        if bench.draft is None:
+            rooms.bench.paper.focus_kind()
             return
         if not rooms.bench.may_issue():
             # Soft until the gate clears: it shows the way instead of asking for a PIN in vain.
@@ -366,10 +370,6 @@ class Desktop(QObject):
 
     def _forget_pin(self) -> None:
         self._pin = None
-
-    def _drop_pin(self) -> None:
-        if self._pin is not None:
-            self._pin.reject()
 
     # What is true now.
 

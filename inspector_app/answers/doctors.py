@@ -1,18 +1,28 @@
 """`doctor`: everything that the program stands on, and what to do where it does not hold."""
 
+import os
 import platform
 import shutil
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from inspector_app import assets
+from inspector_app.answers import surroundings
 from inspector_app.answers.answer import DONE, ENVIRONMENT, Answer
-from inspector_app.casework import issued, workspace
-from inspector_app.domain.errors import InspectorError
+from inspector_app.casework import issued, values, workspace
+from inspector_app.catalog.messages import Messages
+from inspector_app.domain.acts import ActKind
+from inspector_app.domain.errors import InspectorError, Problem
+from inspector_app.domain.numbers import date_to_confirm
+from inspector_app.domain.rules import Rules
 from inspector_app.store.library import library
 from inspector_app.store.store import Store
 
+OK, WARN, FAIL = "ok", "warn", "fail"
 LEAST_FREE_MB = 500
 LIBRARIES = ("SQLAlchemy", "sqlcipher3", "cryptography", "argon2-cffi", "reportlab", "pypdfium2", "Pillow")
 FONTS = (
@@ -21,112 +31,175 @@ FONTS = (
     "NotoSansSC-Regular-min.ttf",
     "NotoSerifSC-Regular-full.ttf",
 )
+DEFENCES = {"journal_mode": "wal", "synchronous": "2"}
+"""Settings without which a power cut loses what was acknowledged."""
 
 
-def answer(data: Path, store: Store | None, *, deep: bool) -> Answer:
-    """Look at libraries, database, fonts, disk, forms and workspace; `deep` reads every file too."""
-    checks = [
-        _check("python", value=f"{platform.python_version()} {sys.platform}"),
-        _sqlite(),
-        _libraries(),
-        _fonts(),
-        _disk(data),
-        _forms(data if store else None),
-        _workspace(data, store),
-    ]
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at.
+
+    Attributes:
+        id: stable name of the contract.
+        status: `ok`, `warn` or `fail`.
+        finding: code and values of what was found, in words in the catalogue.
+    """
+
+    id: str
+    status: str
+    finding: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is looked at.
+
+    Attributes:
+        data: the data folder; `store` is None where nothing lies in it.
+        today: the day in China, as the machine's clock says.
+    """
+
+    data: Path
+    store: Store | None
+    today: date
+    rules: Callable[[], tuple[Rules, Problem | None]]
+
+
+def answer(patient: Patient, messages: Messages, *, deep: bool) -> Answer:
+    """Look at libraries, database, fonts, disk, system, forms and workspace; `deep` reads every file too."""
+    store = patient.store
+    checks = [_python(), _sqlite(), _libraries(), _fonts(), _disk(patient.data), _printer(), _input_method()]
+    checks += [_forms(patient), _workspace(patient)]
     if store is not None:
-        checks += [_pragmas(store), _clock(store)]
+        checks += [_pragmas(store), _clock(store, patient.today), _never("last_sync"), _never("last_backup")]
     if store is not None and deep:
         checks += [_journal(store), _papers(store)]
-    bad = any(one["status"] == "fail" for one in checks)
-    lines = tuple(f"{one['status']:4} {one['id']}: {one['value']} {one['remedy']}".rstrip() for one in checks)
-    return Answer("doctor", {"checks": checks}, lines, ENVIRONMENT if bad else DONE)
+    told = [_told(one, messages) for one in checks]
+    bad = any(one.status == FAIL for one in checks)
+    lines = tuple(f"{one['status']:4} {one['id']}: {one['value']} {one['remedy']}".rstrip() for one in told)
+    return Answer("doctor", {"checks": told}, lines, ENVIRONMENT if bad else DONE)
 
 
-def _check(name: str, status: str = "ok", *, value: str, remedy: str = "") -> dict[str, object]:
-    return {"id": name, "status": status, "value": value, "remedy": remedy if status != "ok" else ""}
+def _told(check: Check, messages: Messages) -> dict[str, object]:
+    value, remedy = messages.text(check.finding.code, check.finding.where, dict(check.finding.values))
+    status = check.status
+    return {"id": check.id, "status": status, "value": value, "remedy": remedy if status != OK else ""}
 
 
-def _sqlite() -> dict[str, object]:
+def _check(name: str, status: str, code: str, /, **told: object) -> Check:
+    return Check(name, status, Problem.of(code, "", **told))
+
+
+def _python() -> Check:
+    return _check("python", OK, "doctor.python", version=platform.python_version(), system=sys.platform)
+
+
+def _sqlite() -> Check:
     found = library()
-    told = f"SQLite {found.sqlite}, SQLCipher {found.cipher}"
-    status = "ok" if found.sound else "fail"
-    return _check("sqlite", status, value=told, remedy="安装 sqlcipher3 0.6.4 或更新的版本")
+    status = OK if found.sound else FAIL
+    return _check("sqlite", status, "doctor.sqlite", sqlite=found.sqlite, cipher=found.cipher)
 
 
-def _pragmas(store: Store) -> dict[str, object]:
+def _pragmas(store: Store) -> Check:
     told = store.pragmas()
-    good = told.get("journal_mode") == "wal" and told.get("synchronous") == "2"
-    value = ", ".join(f"{name}={setting}" for name, setting in told.items())
-    return _check("pragmas", "ok" if good else "fail", value=value, remedy="重新启动程序")
+    good = all(told.get(name) == wanted for name, wanted in DEFENCES.items())
+    settings = [f"{name}={setting}" for name, setting in told.items()]
+    return _check("pragmas", OK if good else FAIL, "doctor.pragmas", settings=settings)
 
 
-def _libraries() -> dict[str, object]:
+def _libraries() -> Check:
     found, lacking = [], []
     for name in LIBRARIES:
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             lacking.append(name)
-    status = "fail" if lacking else "ok"
-    return _check(
-        "libraries", status, value=", ".join(found), remedy=f"缺少 {'、'.join(lacking)}：重新安装程序"
-    )
+    return _check("libraries", FAIL if lacking else OK, "doctor.libraries", found=found, lacking=lacking)
 
 
-def _fonts() -> dict[str, object]:
+def _fonts() -> Check:
     folder = assets.folder("resources") / "fonts"
     lacking = [name for name in FONTS if not (folder / name).is_file()]
-    value = f"{len(FONTS) - len(lacking)}/{len(FONTS)}"
-    return _check("fonts", "fail" if lacking else "ok", value=value, remedy="重新安装程序")
+    here = len(FONTS) - len(lacking)
+    return _check("fonts", FAIL if lacking else OK, "doctor.fonts", here=here, of=len(FONTS), lacking=lacking)
 
 
-def _disk(data: Path) -> dict[str, object]:
-    place = data
+def _disk(data: Path) -> Check:
+    place = data.absolute()
     while not place.exists():
         place = place.parent
     free = shutil.disk_usage(place).free // 1_000_000
     return _check(
-        "disk", "ok" if free >= LEAST_FREE_MB else "warn", value=f"{free} MB", remedy="清理磁盘空间"
+        "disk", OK if free >= LEAST_FREE_MB else WARN, "doctor.disk", free=free, least=LEAST_FREE_MB
     )
 
 
-def _forms(data: Path | None) -> dict[str, object]:
+def _printer() -> Check:
+    names = surroundings.printers()
+    if names is None:
+        return _check("printer", OK, "doctor.printer_unasked")
+    return _check("printer", OK if names else WARN, "doctor.printer", names=names)
+
+
+def _input_method() -> Check:
+    told = surroundings.input_method(os.environ, sys.platform)
+    return _check("input_method", OK if told else WARN, "doctor.input_method", name=told)
+
+
+def _forms(patient: Patient) -> Check:
     try:
-        rules, warning = workspace.rules_of(data)
+        rules, warning = patient.rules()
     except InspectorError as error:
-        return _check("forms", "fail", value=error.code, remedy="运行 inspector-app forms check")
-    status = "warn" if warning else "ok"
-    return _check("forms", status, value=rules.edition[:12], remedy="最近一次启用的表单有误，正在使用上一版")
+        return _check("forms", FAIL, "doctor.forms_damaged", reason=error.code)
+    return _check("forms", WARN if warning else OK, "doctor.forms", edition=rules.edition[:12])
 
 
-def _workspace(data: Path, store: Store | None) -> dict[str, object]:
-    if store is None:
-        return _check("workspace", "warn", value=str(data), remedy="尚无工作区：运行 inspector-app demo")
-    kind = "培训" if store.meta.training else "正式"
-    return _check("workspace", value=f"{kind}，机号 {store.meta.machine_code}")
+def _workspace(patient: Patient) -> Check:
+    if patient.store is None:
+        return _check("workspace", WARN, "doctor.no_workspace", folder=str(patient.data))
+    meta = patient.store.meta
+    code = "doctor.training_workspace" if meta.training else "doctor.workspace"
+    return _check("workspace", OK, code, machine_code=meta.machine_code)
 
 
-def _clock(store: Store) -> dict[str, object]:
-    last = max((act.wall for act in store.acts("document")), default="")
-    return _check("clock", value=f"最近一次签发登记 {last}" if last else "尚无签发")
+def _clock(store: Store, today: date) -> Check:
+    days = [values.day(act.content, "issued_on") for act in store.acts("document", kind=ActKind.ISSUE)]
+    last = max((day for day in days if day is not None), default=None)
+    if last is None:
+        return _check("clock", OK, "doctor.clock_unused", today=today.isoformat())
+    status = WARN if date_to_confirm(today, last) else OK
+    return _check("clock", status, "doctor.clock", today=today.isoformat(), last=last.isoformat())
 
 
-def _journal(store: Store) -> dict[str, object]:
+def _never(name: str) -> Check:
+    """What this version has no command for yet never happened: said, so that nobody believes otherwise."""
+    return _check(name, WARN, f"doctor.{name}_never")
+
+
+def _journal(store: Store) -> Check:
     found = store.integrity()
-    status = "fail" if found.problems else "ok"
-    faults = "; ".join(f"{one.code} {one.where}" for one in found.problems[:5])
-    return _check("journal", status, value=faults or f"{found.entries} 条，完整", remedy="从备份恢复")
+    if not found.problems:
+        return _check("journal", OK, "doctor.journal", entries=found.entries)
+    faults = [f"{one.code} {one.where}" for one in found.problems[:5]]
+    return _check("journal", FAIL, "doctor.journal_damaged", faults=faults, count=len(found.problems))
 
 
-def _papers(store: Store) -> dict[str, object]:
-    bad = []
-    everything = issued.all_documents(store)
+def _papers(store: Store) -> Check:
+    everything, bad = issued.all_documents(store), []
     for one in everything:
         try:
             store.blob(one.pdf_sha256)
         except InspectorError:
             bad.append(one.number)
-    status = "fail" if bad else "ok"
-    value = f"{len(everything) - len(bad)}/{len(everything)}"
-    return _check("documents", status, value=value, remedy=f"文件缺失或损坏：{'、'.join(bad)}；从备份恢复")
+    whole, of = len(everything) - len(bad), len(everything)
+    if bad:
+        return _check("documents", FAIL, "doctor.documents_damaged", whole=whole, of=of, numbers=bad)
+    return _check("documents", OK, "doctor.documents", whole=whole, of=of)
+
+
+def patient_of(data: Path, session: workspace.Session | None, today: date) -> Patient:
+    """Return what is looked at in a data folder, signed in or not."""
+    if session is None:
+        return Patient(data, None, today, lambda: workspace.rules_of(None))
+    rules = (session.desk.rules, session.rules_warning)
+    return Patient(data, session.desk.store, today, lambda: rules)

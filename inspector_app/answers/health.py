@@ -1,11 +1,12 @@
 """`numbers`, `digest`, `replay`: whether everything is as it must be."""
 
 from inspector_app.answers.answer import DAMAGED, DECIDE, DONE, Answer
+from inspector_app.catalog.messages import Messages
 from inspector_app.domain.errors import Progress
 from inspector_app.store.store import Store
 
 
-def numbers(store: Store) -> Answer:
+def numbers(store: Store, messages: Messages) -> Answer:
     """Every number with its fate; gaps and duplicates, of which there are none if all is well."""
     book = store.numbers()
     told = [{"number": one.number, "fate": one.fate, "document_id": one.document_id} for one in book.numbers]
@@ -14,7 +15,8 @@ def numbers(store: Store) -> Answer:
         for one in book.gaps
     ]
     duplicates = [{"number": one.number, "document_id": one.document_id} for one in book.duplicates]
-    lines = (*(f"{one['number']}  {one['fate']}" for one in told), f"{len(told)} 个文号，{len(gaps)} 个缺号")
+    summary, _ = messages.text("numbers.summary", "", {"count": len(told), "gaps": len(gaps)})
+    lines = (*(f"{one['number']}  {one['fate']}" for one in told), summary)
     code = DECIDE if duplicates else DAMAGED if gaps else DONE
     return Answer("numbers", {"numbers": told, "gaps": gaps, "duplicates": duplicates}, lines, code)
 
@@ -26,11 +28,12 @@ def digest(store: Store) -> Answer:
     return Answer("digest", {"vector": vector, "digest": told}, (told,))
 
 
-def replay(store: Store, progress: Progress, *, check_only: bool) -> Answer:
+def replay(store: Store, messages: Messages, progress: Progress, *, check_only: bool) -> Answer:
     """Fold the whole journal again; without `check_only` the projection is rebuilt from it."""
     if not check_only:
         store.replay(progress)
     checked = store.replay_check(progress)
     data = {"same": checked.same, "entries": checked.entries, "seconds": round(checked.seconds, 3)}
-    words = "一致" if checked.same else "不一致"
-    return Answer("replay", data, (f"{checked.entries} 条，{words}",), DONE if checked.same else DAMAGED)
+    code = "replay.same" if checked.same else "replay.different"
+    words, remedy = messages.text(code, "", {"entries": checked.entries})
+    return Answer("replay", data, (f"{words} {remedy}".rstrip(),), DONE if checked.same else DAMAGED)

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from inspector_app import assets
+from inspector_app.casework import editions
 from inspector_app.casework.desk import Desk, Renderer
 from inspector_app.catalog import office
 from inspector_app.domain.acts import ActKind, Role
@@ -15,6 +16,7 @@ from inspector_app.domain.chinese import local_date
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.errors import DamagedError, Problem, RuleError, SignInError
 from inspector_app.domain.rules import Rules
+from inspector_app.store import making
 from inspector_app.store.folder import DataFolder
 from inspector_app.store.store import Store
 from inspector_app.trust import pin as pins
@@ -136,12 +138,20 @@ def people(path: Path) -> list[Person]:
 def make_training(path: Path, clock: Clock, *, cost: Cost | None = None) -> None:
     """Make a training workspace with one account; its keys are in no office's root.
 
+    Killed on the way it leaves nothing that counts: the next call makes it anew, or ends what was whole.
+
     Raises:
-        RuleError: `workspace.already_there`.
+        RuleError: `workspace.already_there`, `store.already_there`, `store.remains`.
+        UnavailableError: `store.in_use`, `store.folder_refused`.
     """
     if exists(path):
         raise RuleError("workspace.already_there", where=str(path))
-    folder = DataFolder(path)
+    with making.made_whole(path) as folder:
+        if folder is not None:
+            _fill_training(folder, clock, cost)
+
+
+def _fill_training(folder: DataFolder, clock: Clock, cost: Cost | None) -> None:
     folder.prepare()
     workspace = uuid4().hex
     today = local_date(clock.now())
@@ -149,7 +159,7 @@ def make_training(path: Path, clock: Clock, *, cost: Cost | None = None) -> None
     root = self_signed_root(
         root_key, workspace=workspace, name="培训根", valid_from=_first(today), valid_to=_last(today)
     )
-    slots, unlocked, _ = create_slots(
+    _, unlocked, _ = create_slots(
         folder.slots,
         workspace=workspace,
         training=True,
@@ -159,7 +169,6 @@ def make_training(path: Path, clock: Clock, *, cost: Cost | None = None) -> None
         signing_key=own,
         **({"cost": cost} if cost else {}),
     )
-    del slots
     store = Store.create(
         folder,
         unlocked,
@@ -227,8 +236,9 @@ def sign_in(path: Path, user: str, password: str, clock: Clock, renderer: Render
     unlocked: Unlocked = slots.open(user, password, now=clock.now())
     store = Store.open(folder, unlocked, clock)
     try:
+        making.tidy(path)
         store.sweep()
-        rules, warning = rules_of(path)
+        rules, warning = editions.in_use(store, path / FORMS)
     except BaseException:
         store.close()
         raise
@@ -238,8 +248,9 @@ def sign_in(path: Path, user: str, password: str, clock: Clock, renderer: Render
 
 
 def rules_of(path: Path | None) -> tuple[Rules, Problem | None]:
-    """Return the office's edition, or the shipped one where the office has none.
+    """Return the rules for a question without sign-in: what the office last put into use, or the shipped.
 
-    A broken edition leaves the last good one in use and says so in the second value.
+    A broken edition leaves the last good one in use and says so in the second value. Work at a desk asks
+    the journal instead (`editions.in_use`): there an edition needs an administrator's signature.
     """
     return office.active(path / FORMS if path else None, assets.folder("forms"))

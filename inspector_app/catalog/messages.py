@@ -42,6 +42,7 @@ class Messages:
         if language not in LANGUAGES:
             raise UsageError("messages.unknown_language", where=language, known=", ".join(LANGUAGES))
         self.language = language
+        self._between = "、" if language == "zh" else ", "
         self._catalogue = read(folder or assets.folder("resources") / "messages", language)
 
     @property
@@ -59,7 +60,7 @@ class Messages:
         A code without words gets a sentence that names it with all its values.
         """
         known = self._catalogue.words.get(code)
-        told = {name: _said(value) for name, value in values.items()} | {"where": where}
+        told = {name: _said(value, self._between) for name, value in values.items()} | {"where": where}
         if known is None:
             about = "".join(f" {name}={value}" for name, value in told.items() if value)
             message, remedy = _UNKNOWN[self.language]
@@ -96,9 +97,9 @@ def _filled(pattern: str, told: Mapping[str, str]) -> str:
     return _HOLE.sub(lambda hole: told.get(hole[1]) or _ABSENT, pattern)
 
 
-def _said(value: object) -> str:
+def _said(value: object, between: str) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Iterable):
-        return "、".join(_said(one) for one in value)
+        return between.join(_said(one, between) for one in value)
     return str(value)

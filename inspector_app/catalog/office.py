@@ -1,14 +1,15 @@
 """The office's editions: each kept whole beside the data under its hash; the newest good one is in use.
 
 Below the office folder lie `editions/<hash>/…` and `active.txt`, the hashes in use, newest first. A copy
-becomes visible by one rename and comes into use by another, so a power cut leaves the old edition.
+becomes visible by one rename and comes into use by another, so a power cut leaves the old edition. The text
+file is for those who look without signing in; at a desk the journal's signed acts say what is in use.
 """
 
 import contextlib
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -37,22 +38,48 @@ def activate(forms_folder: Path, office_folder: Path) -> str:
     What was in use before stays in use until the very last step.
 
     Raises:
+        those of `keep` and `put_into_use`.
+    """
+    edition = keep(forms_folder, office_folder)
+    put_into_use(office_folder, edition)
+    return edition
+
+
+def keep(forms_folder: Path, office_folder: Path) -> str:
+    """Check and test a forms folder, keep a copy under its hash, and return the hash.
+
+    Raises:
         ProblemsError: `forms.faulty` with one problem per fault.
         RuleError: `forms.examples_failed`, or `forms.changed_meanwhile` when files changed in between.
         UnavailableError: `forms.not_kept` when the disk refuses.
     """
     edition = _proved(forms_folder)
-    try:
+    with _disk(office_folder):
         kept = _keep(forms_folder, office_folder, edition)
         if load(kept).edition != edition:
             shutil.rmtree(kept)
             raise RuleError("forms.changed_meanwhile", where=str(forms_folder))
+    return edition
+
+
+def put_into_use(office_folder: Path, edition: str) -> None:
+    """Name a kept edition as the newest, for those who look without signing in.
+
+    Raises:
+        UnavailableError: `forms.not_kept` when the disk refuses.
+    """
+    with _disk(office_folder):
         history = [one for one in _history(office_folder) if one != edition]
         _write(office_folder / POINTER, "\n".join([edition, *history][:KEPT]) + "\n")
+
+
+@contextlib.contextmanager
+def _disk(office_folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnavailableError("forms.not_kept", where=str(office_folder), reason=reason) from error
-    return edition
 
 
 def _proved(folder: Path) -> str:
@@ -70,17 +97,24 @@ def _proved(folder: Path) -> str:
     return loaded.edition
 
 
-def active(office_folder: Path | None, shipped: Path) -> tuple[Rules, Problem | None]:
+def active(
+    office_folder: Path | None, shipped: Path, history: Sequence[str] | None = None
+) -> tuple[Rules, Problem | None]:
     """Return the rules in use: the office's newest edition that is whole, or the shipped one.
 
     The second value says which newer edition could not be used, None when all is well.
+
+    Args:
+        history: hashes that an administrator signed, newest first; left out, what `active.txt` says.
 
     Raises:
         DamagedError: `forms.shipped_damaged`, the installation itself is broken and nothing can be used.
     """
     warning: Problem | None = None
-    for edition in _history(office_folder) if office_folder else []:
-        rules, why = _kept(office_folder, edition) if office_folder else (None, "")
+    if history is None:
+        history = _history(office_folder) if office_folder else []
+    for edition in history:
+        rules, why = _kept(office_folder, edition) if office_folder else (None, "forms.edition_missing")
         if rules is not None:
             return rules, warning
         warning = warning or Problem.of(why, edition[:12])

@@ -69,9 +69,7 @@ def keyring_of(root: Certificate, entries: Iterable[Entry]) -> Keyring:
     roles = [entry for entry in entries if entry.header.op == "act" and is_role(entry)]
     for by_root in (True, False):
         stage = [each for each in roles if (each.fields.get("key") == root.key_id) is by_root]
-        for entry in sorted(stage, key=lambda each: each.hash):
-            if judge(entry, keyring) is None:
-                _take(entry.fields["content"], keyring)
+        _take_all(sorted(stage, key=lambda each: each.hash), keyring)
     return keyring
 
 
@@ -96,6 +94,18 @@ def _judge_role(key_id: str, content: object, keyring: Keyring) -> str | None:
     except InspectorError as problem:
         return problem.code
     return None
+
+
+def _take_all(waiting: list[Entry], keyring: Keyring) -> None:
+    """Take in what is valid, again and again: a certificate for the root's own key may make more so."""
+    while waiting:
+        left = []
+        for entry in waiting:
+            if judge(entry, keyring) is None:
+                _take(entry.fields["content"], keyring)
+            else:
+                left.append(entry)
+        waiting = left if len(left) < len(waiting) else []
 
 
 def _take(content: object, keyring: Keyring) -> None:

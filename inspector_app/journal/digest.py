@@ -6,6 +6,7 @@ and with it the value; so the values themselves need not be read.
 
 from collections.abc import Iterable
 from hashlib import sha256
+from itertools import chain, islice
 
 import orjson
 
@@ -20,18 +21,12 @@ def digest(heads: Iterable[tuple[str, str, str, int, bytes]], acts: Iterable[tup
             these five; texts by code point, which is SQLite's BINARY order of UTF-8 too.
         acts: (entry hash, it has effect) of every act, sorted by hash.
     """
-    told = sha256(b"digest1\n")
-    lines: list[bytes] = []
-    for entity, record, field, n, stamp in heads:
-        lines.append(orjson.dumps([entity, record, field, n, stamp.hex()]))
-        if len(lines) == _STEP:
-            told.update(b"\n".join(lines) + b"\n")
-            lines.clear()
-    lines.append(b"acts")
-    for stamp, valid in acts:
-        lines.append(orjson.dumps([stamp.hex(), bool(valid)]))
-        if len(lines) >= _STEP:
-            told.update(b"\n".join(lines) + b"\n")
-            lines.clear()
-    told.update(b"\n".join(lines))
+    told = sha256(b"digest1")
+    lines = chain(
+        (orjson.dumps([entity, record, field, n, stamp.hex()]) for entity, record, field, n, stamp in heads),
+        (b"acts",),
+        (orjson.dumps([stamp.hex(), bool(valid)]) for stamp, valid in acts),
+    )
+    while part := list(islice(lines, _STEP)):
+        told.update(b"\n" + b"\n".join(part))
     return told.hexdigest()

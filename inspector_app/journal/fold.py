@@ -171,25 +171,30 @@ class State:
 def fold(entries: Iterable[Entry], root: Certificate) -> State:
     """Return what the entries say; their order and repetition do not matter.
 
+    Of an entry that comes both whole and redacted the whole one counts.
+
     Args:
         root: the certificate that the workspace is founded on.
     """
-    seen: set[bytes] = set()
+    seen: set[tuple[bytes, bool]] = set()
     records: dict[tuple[str, str], Heads] = {}
-    acts: list[Entry] = []
+    told_acts: dict[bytes, Entry] = {}
     for entry in entries:
-        if entry.hash in seen:
+        copy = (entry.hash, entry.redacted)
+        if copy in seen:
             continue
-        seen.add(entry.hash)
+        seen.add(copy)
         header = entry.header
         if header.op == "act":
-            acts.append(entry)
+            if not entry.redacted or entry.hash not in told_acts:
+                told_acts[entry.hash] = entry
             continue
         subject = (header.entity, header.entity_id)
         heads = records.get(subject)
         if heads is None:
             heads = records[subject] = Heads()
         heads.take(entry)
+    acts = list(told_acts.values())
     keyring = authority.keyring_of(root, acts)
     told, refused = _judged(acts, keyring)
     return State({key: heads.folded() for key, heads in records.items()}, told, refused, keyring)

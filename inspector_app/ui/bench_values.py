@@ -180,6 +180,14 @@ def spot_of(field: str, bench: Bench) -> Spot | None:
     return Spot(head, head, rest) if head in ("office", "target") else None
 
 
+def is_gone(field: str, bench: Bench) -> bool:
+    """Tell whether a line is about a finding that left the document since the gate weighed it."""
+    head, _, rest = field.partition(".")
+    index = rest.partition(".")[0]
+    there = len(bench.draft.findings) if bench.draft is not None else 0
+    return head == "findings" and index.isdigit() and int(index) >= there
+
+
 def _finding_spot(rest: str, bench: Bench) -> Spot:
     index, _, name = rest.partition(".")
     if not index or bench.draft is None:
@@ -191,13 +199,18 @@ def _finding_spot(rest: str, bench: Bench) -> Spot:
     return Spot("finding", finding.id, name or "fact")
 
 
-_INSPECTION = {"approval": "approval.approver"}
+_INSPECTION = {
+    "approval": "approval.approver",
+    "approval.number": "approval.number",
+    "approval.urgent_reason": "approval.urgent_reason",
+}
 
 _DOCUMENT = {
     "kind": "kind",
     "reply_due": "reply_due",
     "trace": "trace",
     "approval": "approval.approver",
+    "approval.number": "approval.number",
     "defence": "defence_heard",
     "stop_work.parts": "stop_parts",
     "stop_work.start": "stop_start",

@@ -19,7 +19,7 @@ from inspector_app.domain.people import Officer
 from inspector_app.domain.targets import Target
 from inspector_app.ui.look import Look
 from inspector_app.ui.notice import Notice
-from inspector_app.ui.parts import button, column, label, row, sign
+from inspector_app.ui.parts import button, column, label, reveal, row, sign
 from inspector_app.ui.typed import show_day
 from inspector_app.ui.words import Words
 
@@ -110,7 +110,7 @@ class PinDialog(Dialog):
         parts = QWidget()
         fields = grid([(self.tr("签发码"), self._pin)])
         said = label(hint, "m", wrap=True)
-        said.setVisible(bool(hint))
+        reveal(said, shown=bool(hint))
         column(parts, [label(told, "s", wrap=True), fields, said, self._date], gap=10)
         self.finish(parts, self.tr("签发"), "pin_accept", icon="stamp", width=420)
         self.accept_button.setEnabled(False)
@@ -166,8 +166,8 @@ class TargetPicker(Dialog):
         new = button(self.tr("登记新对象"), "new_target", look=look, icon="plus")
         new.clicked.connect(self.new_requested)
         nothing = label(self.tr("对象库还是空的：先登记一个工地或搅拌站。"), "s", wrap=True)
-        nothing.setVisible(not targets)
-        self._list.setVisible(bool(targets))
+        reveal(nothing, shown=not targets)
+        reveal(self._list, shown=bool(targets))
         parts = QWidget()
         column(parts, [self._search, self._list, nothing, row(None, [new, None])], gap=8)
         self.finish(parts, self.tr("开始检查"), "pick", icon="arrow-right", width=520)

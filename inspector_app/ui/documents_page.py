@@ -100,7 +100,11 @@ class DocumentsPage(QWidget):
         """Show these documents instead of what was there."""
         self._model.show(rows)
         self._count.setText(self.tr("%s 份") % len(rows) if rows else "")
+        first = bool(rows) and self._stack.currentIndex() == 1
         self._stack.setCurrentIndex(0 if rows else 1)
+        if first and self.isVisible():
+            # The list could not take the keys while it was not there.
+            self._table.setFocus()
         self._save.setEnabled(bool(rows))
         if not rows:
             self._paper.show_words(self.tr("选一份文书，页面显示在这里。"))

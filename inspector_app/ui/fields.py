@@ -5,10 +5,11 @@ No field writes by itself. `typed` goes to the draft buffer, `left` becomes a jo
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
+from inspector_app.ui.parts import DropDown, plain
 from inspector_app.ui.spot import Spot
 
 QUIET_MS = 400
@@ -53,6 +54,7 @@ class _Keeper(QObject):
         self.signals, self.spot = signals, spot
         self.shown = ""
         self.told = ""
+        self.kept: str | None = None
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
@@ -70,29 +72,38 @@ class _Keeper(QObject):
         self.signals.opened(self)
 
     def _rested(self) -> None:
-        if self.dirty:
+        if self.told != (self.shown if self.kept is None else self.kept):
+            self.kept = self.told
             self.signals.typed.emit(self.spot, self.told)
 
     def leave(self) -> None:
-        """Tell what the field was left with, if it is new."""
+        """Tell what the field was left with, if it is new, or if what was kept meanwhile was withdrawn."""
         self._quiet.stop()
         self.signals.closed(self)
-        if self.dirty:
-            self.shown = self.told
+        if self.dirty or self.kept is not None:
+            self.shown, self.kept = self.told, None
             self.signals.left.emit(self.spot, self.told)
 
     def forget(self) -> None:
         """Drop what was typed and not left: something else takes its place."""
         self._quiet.stop()
         self.signals.closed(self)
-        self.told = self.shown
+        self.told, self.kept = self.shown, None
 
     def show(self, told: str) -> bool:
         """Take a value from outside; False when newer typing must not be overwritten."""
-        if self.dirty:
+        if self.dirty or self.kept is not None:
             return False
         self.shown = self.told = told
         return True
+
+
+def pastes_a_picture(event: QEvent) -> bool:
+    """Tell whether the keys ask to paste and only a picture lies ready: no line of text can take it."""
+    if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
+        return False
+    held = QGuiApplication.clipboard().mimeData()
+    return event.matches(QKeySequence.StandardKey.Paste) and held.hasImage() and not held.hasText()
 
 
 class LineField(QLineEdit):
@@ -111,6 +122,10 @@ class LineField(QLineEdit):
     def spot(self) -> Spot:
         """Where it writes."""
         return self._keeper.spot
+
+    def event(self, event: QEvent) -> bool:
+        """Leave a pasted picture to the page."""
+        return False if pastes_a_picture(event) else super().event(event)
 
     def show_value(self, told: str) -> None:
         """Show a value, unless newer typing is under way."""
@@ -200,7 +215,7 @@ class FlagField(QCheckBox):
         self.setChecked(told == "1")
 
 
-class ChoiceField(QComboBox):
+class ChoiceField(DropDown):
     """One of many, found by typing any part of its words; told at once by its code."""
 
     def __init__(
@@ -244,16 +259,20 @@ class ChoiceField(QComboBox):
             self.addItem(words, code)
 
     def show_value(self, told: str) -> None:
-        """Show the choice with this code; one that is not offered shows as none."""
+        """Show the choice with this code, unless words are being typed; one that is not offered shows as none."""
+        line = self.lineEdit()
+        if line is not None and line.hasFocus() and line.isModified():
+            return
         place = self.findData(told) if told else -1
         self.setCurrentIndex(place)
-        self.setToolTip(self.currentText())
-        line = self.lineEdit()
+        self.setToolTip(plain(self.currentText()))
         if line is not None:
             line.setText(self.itemText(place) if place >= 0 else "")
             line.setCursorPosition(0)
 
     def _on_activated(self, place: int) -> None:
+        if (line := self.lineEdit()) is not None:
+            line.setModified(False)
         self._signals.left.emit(self._spot, str(self.itemData(place) or ""))
 
     def _on_edited(self) -> None:
@@ -264,7 +283,9 @@ class ChoiceField(QComboBox):
             place = self.findText(words, Qt.MatchFlag.MatchContains)
         if place != self.currentIndex() or (place >= 0 and words != self.itemText(place)):
             self.setCurrentIndex(place)
-            self._on_activated(place) if place >= 0 else self._signals.left.emit(self._spot, "")
+            self._on_activated(place)
+        elif line is not None:
+            line.setModified(False)
 
 
 Field = LineField | TextField | FlagField | ChoiceField

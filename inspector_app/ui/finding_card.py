@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 from inspector_app.domain.findings import SEVERITY_LABELS, Finding, Severity
 from inspector_app.ui import painting, typed
 from inspector_app.ui.look import Look
-from inspector_app.ui.parts import Chip, Elided, Item, column, label, restyle, row
+from inspector_app.ui.parts import Chip, Elided, Item, column, label, plain, restyle, reveal, row
 from inspector_app.ui.thumbs import Thumb
 
 CARD_HEIGHT = 92
@@ -44,7 +44,7 @@ class ClauseMark(QWidget):
         super().__init__()
         self._look, self._told = look, told
         self.setFixedSize(min(round(painting.clause_width(look, told)) + 1, most), 24)
-        self.setToolTip(told)
+        self.setToolTip(plain(told))
         self.setAccessibleName(told)
 
     def paintEvent(self, _: QPaintEvent) -> None:
@@ -83,7 +83,7 @@ class FindingCard(QFrame):
         self._tick.setFixedSize(32, 32)
         self._tick.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._tick.setChecked(bool(told.ticked))
-        self._tick.setVisible(told.ticked is not None)
+        reveal(self._tick, shown=told.ticked is not None)
         self._tick.clicked.connect(lambda checked: self.ticked.emit(finding.id, checked))
         number = label(str(finding.number), "h3")
         number.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from inspector_app.domain.findings import SEVERITY_LABELS, Finding, Severity
 from inspector_app.ui import typed
@@ -11,7 +11,7 @@ from inspector_app.ui.bench_values import Bench
 from inspector_app.ui.edits import YES
 from inspector_app.ui.fields import ChoiceField, Field, FieldSignals, FlagField, LineField, TextField
 from inspector_app.ui.look import Look
-from inspector_app.ui.parts import Chip, button, column, label, restyle, row
+from inspector_app.ui.parts import Chip, DropDown, button, column, label, restyle, row
 from inspector_app.ui.phrases import Offer
 from inspector_app.ui.spot import Spot
 from inspector_app.ui.thumbs import Thumb
@@ -148,7 +148,7 @@ class FindingEditor(QFrame):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
         self._severity = self._severity_part()
-        self._party = QComboBox()
+        self._party = DropDown(acts=True)
         self._party.setObjectName("party")
         self._party.setAccessibleName(self.tr("责任方"))
         self._party.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

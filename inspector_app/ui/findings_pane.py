@@ -102,7 +102,28 @@ class FindingsPane(QWidget):
         self._load_thumbs()
 
     def _misplaced(self) -> bool:
-        return (self._editor.finding_id if self._editor else "") != self._open_id
+        if self._editor is None:
+            return bool(self._open_id)
+        return (self._editor.finding_id, self._editor.party_id) != (self._open_id, self._wanted_party())
+
+    def _wanted_party(self) -> str:
+        return self._party_id or (self._bench.addressee_id if self._bench else "")
+
+    def _keys_at(self) -> str:
+        """Return the id of the finding that has the keys, empty when none has."""
+        focus = self.window().focusWidget()
+        for finding_id, holder in self._cards.items():
+            if holder is focus:
+                return finding_id
+        if self._editor is not None and focus is not None and self._editor.isAncestorOf(focus):
+            return self._editor.finding_id
+        return ""
+
+    def _give_keys(self, finding_id: str) -> None:
+        """Give the keys back to a finding that was made anew, else to what stands there now."""
+        if finding_id and self._keys_at() != finding_id:
+            fact = self._editor.fact if self._editor is not None else self._scroll
+            (self._cards.get(finding_id) or next(iter(self._cards.values()), fact)).setFocus()
 
     def _finding(self, finding_id: str) -> Finding | None:
         found = self._bench.findings if self._bench else ()
@@ -127,6 +148,7 @@ class FindingsPane(QWidget):
         )
 
     def _rebuild(self, cards: Sequence[CardValues]) -> None:
+        keys_at = self._keys_at()
         if self._editor is not None and self._misplaced():
             self._drop(self._editor)
             self._editor = None
@@ -146,6 +168,7 @@ class FindingsPane(QWidget):
                 self._cards[finding.id] = card
                 self._list.insertWidget(place, card)
             place += 1
+        self._give_keys(keys_at)
 
     def _drop(self, widget: QWidget) -> None:
         widget.hide()
@@ -159,9 +182,7 @@ class FindingsPane(QWidget):
         return card
 
     def _make_editor(self) -> FindingEditor:
-        bench = self._bench
-        party = self._party_id or (bench.addressee_id if bench else "")
-        editor = FindingEditor(self._look, self._signals, self._open_id, party)
+        editor = FindingEditor(self._look, self._signals, self._open_id, self._wanted_party())
         editor.photo_wanted.connect(self.photo_wanted)
         editor.photos_pasted.connect(self.photos_pasted)
         editor.removed.connect(lambda: self.removed.emit(self._open_id))

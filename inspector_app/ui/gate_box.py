@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.ui.look import Look
-from inspector_app.ui.parts import button, column, label, restyle, row, sign
+from inspector_app.ui.parts import button, column, label, plain, restyle, row, sign
 
 _RIGHT = Qt.TextElideMode.ElideRight
 MOST_LINES = 4
@@ -99,7 +99,7 @@ class GateBox(QFrame):
         line = button("", f"miss_{n}", kind="link", spoken=f"{told.message} {told.remedy}")
         line.setMinimumSize(0, LINE_HEIGHT)
         line.setMaximumSize(16_777_215, LINE_HEIGHT)
-        line.setToolTip("\n".join(part for part in (told.message, told.remedy, told.source) if part))
+        line.setToolTip(plain("\n".join(part for part in (told.message, told.remedy, told.source) if part)))
         tokens = self._look.tokens
         room = self.width() - 90
         words = label("", "t")

@@ -78,7 +78,11 @@ class InspectionsPage(QWidget):
         """Show these inspections instead of what was there."""
         self._model.show(visits)
         self._count.setText(self.tr("%s 次") % len(visits) if visits else "")
+        first = bool(visits) and self._stack.currentIndex() == 1
         self._stack.setCurrentIndex(0 if visits else 1)
+        if first and self.isVisible():
+            # The list could not take the keys while it was not there.
+            self._table.setFocus()
         place = max(self._model.row_of(chosen), 0)
         if visits:
             self._table.selectRow(place)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inspector_app.ui.bench_values import Bench
 from inspector_app.ui.gate_box import GateBox, GateLine
 from inspector_app.ui.look import Look
 from inspector_app.ui.paper_view import PaperView
-from inspector_app.ui.parts import button, column, restyle, row
+from inspector_app.ui.parts import DropDown, button, column, restyle, row
 
 
 class PaperPane(QWidget):
@@ -34,7 +34,7 @@ class PaperPane(QWidget):
         super().__init__()
         self.gate = GateBox(look)
         self.gate.followed.connect(self.followed)
-        self._kind = QComboBox()
+        self._kind = DropDown(acts=True)
         self._kind.setObjectName("kind")
         self._kind.setAccessibleName(self.tr("文种"))
         self._kind.setPlaceholderText(self.tr("选择要做的文书…"))

@@ -1,11 +1,13 @@
 """Small widgets that every page is built of: labels, chips, buttons, rows and columns."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -65,6 +67,42 @@ def label(told: str, kind: str = "t", *, wrap: bool = False) -> QLabel:
     shown.setProperty("k", kind)
     shown.setWordWrap(wrap)
     return shown
+
+
+def reveal(widget: QWidget, *, shown: bool) -> None:
+    """Show or hide a part; one without a parent is left alone: shown now, it would be a window of its own."""
+    if widget.parentWidget() is not None:
+        widget.setVisible(shown)
+    elif not shown:
+        widget.hide()
+
+
+def plain(told: str) -> str:
+    """Return a text as a tooltip shows it verbatim; Qt would read one that looks like markup as markup."""
+    return f"<p>{escape(told)}</p>".replace("\n", "<br>") if "<" in told else told
+
+
+class DropDown(QComboBox):
+    """A list that drops down; the wheel over it moves the page and chooses nothing.
+
+    Args:
+        acts: each choice does something at once: the arrows open the list instead of choosing unseen.
+    """
+
+    def __init__(self, *, acts: bool = False) -> None:
+        super().__init__()
+        self._acts = acts
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list."""
+        if self._acts and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.showPopup()
+            return
+        super().keyPressEvent(event)
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
@@ -137,7 +175,7 @@ class Elided(QWidget):
     def show_text(self, told: str) -> None:
         """Show another text."""
         self._told = told
-        self.setToolTip(told)
+        self.setToolTip(plain(told))
         self.setAccessibleName(told)
         self.update()
 
@@ -169,7 +207,7 @@ class Chip(QWidget):
         self._told, self._tone = told, tone
         self.setFixedSize(round(painting.chip_width(self._look, told, dot=self._dot)) + 1, 24)
         self.setAccessibleName(told)
-        self.setVisible(bool(told))
+        reveal(self, shown=bool(told))
         self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:

@@ -73,6 +73,12 @@ class PhrasePopup(QFrame):
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
         """Take the keys that belong to the list while it is open; all others go to the field."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and self.isVisible():
+            # Esc closes the list; unclaimed it would be the page's shortcut and lead away from the page.
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+            return False
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self.isVisible():
             return self._key(event)
         if event.type() is QEvent.Type.FocusOut:

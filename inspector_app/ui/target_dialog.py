@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
 
 from inspector_app.casework.registry import NewParty, NewTarget
 from inspector_app.domain.parties import ROLE_LABELS, PartyRole
 from inspector_app.domain.targets import TargetKind
 from inspector_app.ui.dialogs import Dialog, grid, line
 from inspector_app.ui.look import Look
-from inspector_app.ui.parts import column, label, restyle
+from inspector_app.ui.parts import DropDown, column, label, restyle
 
 FORM_HEIGHT = 430
 
@@ -34,7 +34,7 @@ class TargetDialog(Dialog):
         super().__init__(look, "", "target_dialog", parent)
         self.setWindowTitle(self.tr("登记新对象"))
         self._kinds, self._code_valid = kinds, code_valid
-        self._kind = QComboBox()
+        self._kind = DropDown()
         self._kind.setObjectName("target_kind")
         self._kind.setAccessibleName(self.tr("类别"))
         for code, kind in kinds.items():

@@ -1,5 +1,6 @@
 """The training morning: a workspace of its own with the built-in cases played in it. Knows no Qt."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from inspector_app import assets
@@ -12,8 +13,11 @@ from inspector_app.domain.clock import Clock
 from inspector_app.domain.documents import Office
 from inspector_app.domain.errors import InspectorError, Problem, Progress
 
-CASES = (("site.toml", "resume"), ("plant.toml", "issue"))
-"""Built-in cases and how far each is played: one is finished, one is still under way."""
+CASES = (("site.toml", "resume", 10), ("plant.toml", "issue", 1))
+"""Built-in cases, how far each is played, and how many days ago it began: one is finished, one still open.
+
+Nothing of it lies ahead of today: a number from a day to come would make the first real one look misdated.
+"""
 
 
 def make_training(folder: Path, clock: Clock, renderer: Renderer, progress: Progress) -> Problem | None:
@@ -36,7 +40,8 @@ def make_training(folder: Path, clock: Clock, renderer: Renderer, progress: Prog
     try:
         desk = session.sign(workspace.TRAINING_PIN)
         done = 1
-        for name, until in CASES:
+        for name, until, ago in CASES:
+            played.moment = clock.now() - timedelta(days=ago)
             case = read_case(assets.folder("resources") / "demo" / name)
             progress.step(done, total, f"正在放入案例：{case.target.name}")
             main_job.play(desk, played, case, photos=_photos(case), training=_office(case), until=until)

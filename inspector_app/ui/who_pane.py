@@ -1,7 +1,7 @@
 """The left pane: the target, the officers, the persons met, and the facts of the visit."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.domain.parties import ROLE_LABELS
 from inspector_app.domain.people import Officer
@@ -10,7 +10,7 @@ from inspector_app.ui.bench_values import Bench
 from inspector_app.ui.fields import FieldSignals
 from inspector_app.ui.form import Form
 from inspector_app.ui.look import Look
-from inspector_app.ui.parts import Avatar, Chip, Elided, button, column, frame, label, row
+from inspector_app.ui.parts import Avatar, Chip, DropDown, Elided, button, column, frame, label, row
 
 NEW = "new"
 
@@ -42,7 +42,7 @@ class WhoPane(QWidget):
         self._officers, self._people = QVBoxLayout(), QVBoxLayout()
         for box in (self._officers, self._people):
             box.setSpacing(4)
-        self._add = QComboBox()
+        self._add = DropDown(acts=True)
         self._add.setObjectName("officers")
         self._add.setAccessibleName(self.tr("添加执法人员"))
         self._add.setPlaceholderText(self.tr("添加执法人员…"))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, 
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector_app.ui.bench_forms import asks_of, choices_of, document_values
-from inspector_app.ui.bench_values import Bench, spot_of
+from inspector_app.ui.bench_values import Bench, is_gone, spot_of
 from inspector_app.ui.fields import FieldSignals
 from inspector_app.ui.findings_pane import FindingsPane
 from inspector_app.ui.form import Form
@@ -259,7 +259,9 @@ class WorkbenchPage(QWidget):
             parent = parent.parentWidget()
 
     def _on_followed(self, field: str) -> None:
-        spot = spot_of(field, self._bench) if self._bench is not None else None
+        if self._bench is None or is_gone(field, self._bench):
+            return
+        spot = spot_of(field, self._bench)
         if spot is None or not self.focus_spot(spot):
             self.not_here.emit(field)
 

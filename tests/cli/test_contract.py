@@ -118,9 +118,14 @@ def test_health(run: Run, tmp_path: Path) -> None:
     code, told = run("replay", "--check")
     assert (code, told["same"], told["entries"]) == (0, True, demo["journal"]["entries"])
     code, told = run("doctor", "--deep")
-    assert (code, {one["status"] for one in told["checks"]}) == (0, {"ok"})
-    ids = {one["id"] for one in told["checks"]}
-    assert {"sqlite", "pragmas", "fonts", "libraries", "disk", "clock", "forms", "journal"} <= ids
+    status = {one["id"]: one["status"] for one in told["checks"]}
+    assert code == 0
+    for name in ("sqlite", "pragmas", "fonts", "libraries", "disk", "forms", "journal", "documents"):
+        assert status[name] == "ok"
+    assert {"clock", "printer", "input_method"} <= set(status)
+    assert (status["last_sync"], status["last_backup"]) == ("warn", "warn")
+    assert all(one["value"] for one in told["checks"])
+    assert all(one["remedy"] for one in told["checks"] if one["status"] != "ok")
 
 
 def test_doctor_without_a_workspace_says_so(run: Run) -> None:

@@ -17,9 +17,9 @@ COMMAND = [sys.executable, "-m", "inspector_app"]
 
 
 def issue_until_killed(data: Path, out: Path, acks: int, after: float) -> list[str]:
-    """Start `demo --issue 50 --acks`, kill it -9 a moment after so many lines, and return what it acknowledged.
+    """Start `demo --issue 50 --acks`, kill it -9 a moment after so many lines; return what it acknowledged.
 
-    The moment is counted from a line, not from the start: a slow machine then kills no sooner than a fast one.
+    The moment is counted from a line, not from the start: a slow machine kills no sooner than a fast one.
     """
     child = subprocess.Popen(
         [*COMMAND, "--data", str(data), "demo", "--issue", "50", "--acks", "--out", str(out)],

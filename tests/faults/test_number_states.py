@@ -88,7 +88,7 @@ class Numbers(RuleBasedStateMachine):
         shutil.copy(self.folder / "copy.db", self.folder / "data" / "inspector.db")
         try:
             self.store = self.world.open(self.folder / "data")
-            # Nothing was written here since: what it may lack came from the office, and comes from there again.
+            # Nothing was written here since: what it may lack came from the office, and comes again.
             assert self.store.meta.journal_id == own
             assert self.store.vector().get(own) == before
         except DecisionNeededError:

@@ -145,7 +145,8 @@ def test_exported_certificates_can_be_taken_in_in_their_order() -> None:
     for each in ring.certificates():
         again.accept(Certificate.from_content(each.to_content()))
     assert again.certificates() == ring.certificates()
-    assert {key.key_id for key in again.keys()} == {ROOT.key_id, *(c.key_id for c in ring.certificates())}
+    known = again.keys()
+    assert {key.key_id for key in known} == {ROOT.key_id, *(c.key_id for c in ring.certificates())}
 
 
 @settings(max_examples=40)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from inspector_app.domain.errors import DamagedError, InspectorError, RuleError, SignInError, UnavailableError
+from inspector_app.trust import slot_format
 from inspector_app.trust.keys import SigningKey
 from inspector_app.trust.slots import Cost, SlotFile, Unlocked, create_slots
 from inspector_app.trust.tries import wait_after
@@ -98,7 +99,9 @@ def test_a_wrong_password_is_refused_and_the_wait_grows_and_survives_a_restart(t
             SlotFile.read(tmp_path / "keys.json").open("wang", "wrong password", now=now)
         if failures < 3:
             continue
-        with pytest.raises(SignInError, match=r"trust\.wait") as told:  # the right one waits too, after a restart
+        with pytest.raises(
+            SignInError, match=r"trust\.wait"
+        ) as told:  # the right one waits too, after a restart
             SlotFile.read(tmp_path / "keys.json").open("wang", PASSWORD, now=now)
         waits.append(told.value.values["seconds"])
         now += timedelta(seconds=wait_after(failures))
@@ -239,9 +242,7 @@ def test_passwords_typed_in_full_and_half_width_are_the_same(tmp_path: Path) -> 
 
 def test_a_slot_cannot_be_moved_to_another_name_or_made_practice(tmp_path: Path) -> None:
     """Whoever can write the file can mend the checksum, but not the seal."""
-    import inspector_app.trust.slot_format as slot_format
-
-    slots, keys, _ = made(tmp_path)
+    _, keys, _ = made(tmp_path)
     path = tmp_path / "keys.json"
     told = slot_format.read(path.read_bytes(), "x")
     for forged in (
