@@ -330,7 +330,7 @@ class Desktop(QObject):
     def _ask_remove(self, finding_id: str) -> None:
         from inspector_app.ui.dialogs import LeaveNote
 
-        told = self.tr("这个问题和它的照片将从本次检查中移除；编号不会再用。")
+        told = self.tr("这个问题和它的照片将从本次检查中移除。")
         note = LeaveNote(self._look, self.tr("删除问题"), told, self.tr("删除"), self.window)
         note.confirmed.connect(partial(self._rooms().work.remove_finding, finding_id))
         note.open()

@@ -152,16 +152,22 @@ def remove(desk: Desk, finding_id: str) -> None:
         tx.delete("finding", finding_id)
 
 
-def attach_photo(desk: Desk, finding_id: str, raw: bytes, *, caption: str = "") -> str:
+def attach_photo(desk: Desk, finding_id: str, raw: bytes, *, caption: str = "", name: str = "") -> str:
     """Attach a photo to a finding and return the photo record's id; the original is kept untouched.
+
+    Args:
+        name: what its file is called, for a refusal to name; it is not kept.
 
     Raises:
         RuleError: `finding.none`, `photo.too_large`, and what the renderer says of a file that is no photo.
     """
     _record(desk.store, finding_id)
     if len(raw) > MOST_PHOTO_BYTES:
-        raise RuleError("photo.too_large", where=finding_id, size=len(raw), most=MOST_PHOTO_BYTES)
-    facts = desk.renderer.inspect_photo(raw)
+        raise RuleError("photo.too_large", where=name, size=len(raw), most=MOST_PHOTO_BYTES)
+    try:
+        facts = desk.renderer.inspect_photo(raw)
+    except RuleError as refused:
+        raise RuleError(refused.code, where=refused.where or name, **refused.values) from refused
     sha256 = desk.store.put_blob(raw)
     order = len(desk.store.records("photo", where={"finding_id": finding_id}))
     told: dict[str, object] = {

@@ -42,7 +42,7 @@ def rules_of(folder: Folder) -> Rules:
     return Rules(
         edition=folder.edition,
         clauses={clause.id: clause for clause in clauses_of(folder)},
-        targets={one.part.code: target_of(one.part) for one in folder.of(schema.TargetFile)},
+        targets={one.code: target_of(one) for one in _in_order(folder)},
         templates={one.part.kind: template_of(one.part) for one in folder.of(schema.DocumentFile)},
         standard=standard_of(standard, tables),
         checklists={one.part.id: list_of(one.part) for one in folder.of(schema.ListFile)},
@@ -104,6 +104,12 @@ def hazards_of(folder: Folder) -> list[HazardCriterion]:
         for one in folder.of(schema.HazardFile)
         for entry in one.part.criterion
     ]
+
+
+def _in_order(folder: Folder) -> list[schema.TargetFile]:
+    return sorted(
+        (one.part for one in folder.of(schema.TargetFile)), key=lambda part: (part.order, part.code)
+    )
 
 
 def target_of(part: schema.TargetFile) -> TargetKind:

@@ -60,10 +60,11 @@ class FieldEntry(Part):
 
 
 class TargetFile(Part):
-    """targets/*.toml: one kind of target."""
+    """targets/*.toml: one kind of target; kinds are offered by their `order`, then by their code."""
 
     code: Code
     label: Line
+    order: Annotated[int, Field(ge=1, le=999)] = 999
     main_role: Role
     roles: Annotated[list[Role], Field(min_length=1, max_length=20)]
     checklists: list[Code]

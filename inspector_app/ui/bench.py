@@ -261,7 +261,7 @@ class BenchWork(QObject):
         def work(progress: Progress) -> int:
             for n, one in enumerate(offered):
                 progress.step(n, len(offered))
-                findings.attach_photo(desk, finding_id, pictures.read(one))
+                findings.attach_photo(desk, finding_id, pictures.read(one), name=pictures.name_of(one))
             return len(offered)
 
         self._jobs.start(work, self._on_attached, failed=self._on_not_attached)

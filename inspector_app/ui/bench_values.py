@@ -111,10 +111,10 @@ def read(desk: Desk, inspection_id: str, document_id: str = "") -> Bench:
 
 
 def kinds(rules: Rules, target: Target) -> tuple[tuple[DocumentKind, str], ...]:
-    """Return the kinds of document that the office makes for a kind of target."""
+    """Return the kinds of document that the office makes for a kind of target, in the order of its form."""
     kind = rules.targets.get(target.kind)
-    wanted = kind.documents if kind else ()
-    return tuple((one, template.label) for one, template in rules.templates.items() if str(one) in wanted)
+    wanted = [DocumentKind(one) for one in (kind.documents if kind else ())]
+    return tuple((one, rules.templates[one].label) for one in wanted if one in rules.templates)
 
 
 def _paper(desk: Desk, document_id: str) -> Paper:

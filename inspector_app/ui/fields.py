@@ -259,7 +259,7 @@ class ChoiceField(DropDown):
             self.addItem(words, code)
 
     def show_value(self, told: str) -> None:
-        """Show the choice with this code, unless words are being typed; one that is not offered shows as none."""
+        """Show the choice with this code, unless words are being typed; one not offered shows as none."""
         line = self.lineEdit()
         if line is not None and line.hasFocus() and line.isModified():
             return

@@ -151,7 +151,7 @@ class FindingEditor(QFrame):
         self._party = DropDown(acts=True)
         self._party.setObjectName("party")
         self._party.setAccessibleName(self.tr("责任方"))
-        self._party.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._party.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._party.setMinimumContentsLength(4)
         self._party.activated.connect(lambda n: self.party_chosen.emit(str(self._party.itemData(n))))
         names = list(self.fields)
@@ -180,6 +180,10 @@ class FindingEditor(QFrame):
                 told.setContentsMargins(0, 8 if n == 0 else 0, 0, 0)
                 top = Qt.AlignmentFlag.AlignTop if n == 0 and side else Qt.AlignmentFlag(0)
                 grid.addWidget(field, n, side * 2 + 1, top)
+        self._seen = (label(self.tr("发现日"), "m"), self.fields["seen_on"])
+        for n, part in enumerate(self._seen):
+            part.hide()
+            grid.addWidget(part, len(right), 2 + n)
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(3, 2)
         return grid
@@ -222,6 +226,9 @@ class FindingEditor(QFrame):
         for name, told in shown.items():
             self.fields[name].show_value(told)
             self.fields[name].setEnabled(editable)
+        for part in self._seen:
+            # Only a day that is not today's needs looking at; the gate may lead here.
+            part.setVisible(finding.seen_on != bench.today)
         self._levels[finding.severity].setChecked(True)
         for one in (*self._levels.values(), self._remove, self._photo):
             one.setEnabled(editable)

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.ui.look import Look
-from inspector_app.ui.parts import button, column, label, plain, restyle, row, sign
+from inspector_app.ui.parts import Elided, button, column, label, plain, restyle, row, sign
 
-_RIGHT = Qt.TextElideMode.ElideRight
 MOST_LINES = 4
 LINE_HEIGHT = 32
 
@@ -101,13 +100,11 @@ class GateBox(QFrame):
         line.setMaximumSize(16_777_215, LINE_HEIGHT)
         line.setToolTip(plain("\n".join(part for part in (told.message, told.remedy, told.source) if part)))
         tokens = self._look.tokens
-        room = self.width() - 90
-        words = label("", "t")
-        words.setText(words.fontMetrics().elidedText(told.message, _RIGHT, max(room, 250)))
+        words = Elided(self._look, told.message)
         go, arrow = label(self.tr("去填"), "m"), sign(self._look, "arrow-right", tokens.accent, 14)
         row(
             line,
-            [sign(self._look, "circle", tokens.chips["amber"][1], 12), words, None, go, arrow],
+            [sign(self._look, "circle", tokens.chips["amber"][1], 12), (words, 1), go, arrow],
             (8, 0, 6, 0),
             8,
         )

@@ -45,11 +45,12 @@ class Look:
             self._pixmaps[key] = self._draw(name, colour, size, ratio)
         return self._pixmaps[key]
 
-    def icon(self, name: str, colour: str | None = None, size: int = 18) -> QIcon:
-        """Return an icon sharp at 1, 1.5 and 2 times."""
+    def icon(self, name: str, colour: str | None = None, size: int = 18, off: str | None = None) -> QIcon:
+        """Return an icon sharp at 1, 1.5 and 2 times; `off` is its colour while its button is disabled."""
         icon = QIcon()
         for ratio in (1.0, 1.5, 2.0):
             icon.addPixmap(self.pixmap(name, colour or self.tokens.sub, size, ratio))
+            icon.addPixmap(self.pixmap(name, off or self.tokens.mute, size, ratio), QIcon.Mode.Disabled)
         return icon
 
     def _draw(self, name: str, colour: str, size: int, ratio: float) -> QPixmap:

@@ -35,7 +35,8 @@ class Notice(QFrame):
         self._action.setMaximumWidth(240)
         close = button("", "notice_close", kind="bare", look=look, icon="x", spoken=self.tr("关闭提示"))
         words = column(None, [self._message, self._remedy], gap=2)
-        row(self, [self._sign, (words, 1), self._action, close], (12, 6, 8, 6), 10)
+        # The sheet keeps the upper 8 px free as the frame's margin, which a layout does not know of.
+        row(self, [self._sign, (words, 1), self._action, close], (12, 14, 8, 6), 10)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._action.clicked.connect(self.action_requested)
         close.clicked.connect(self._on_close)

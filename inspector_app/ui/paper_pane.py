@@ -85,7 +85,7 @@ class PaperPane(QWidget):
         """Show what is missing; the button says it too and stays soft until nothing is."""
         self.gate.show_verdict(lines)
         told = self.tr("签发（还缺 %s 项）") % len(lines) if lines else self.tr("签发")
-        self._issue.setText(told)
+        self._issue.setText(f" {told}")
         self._issue.setAccessibleName(told)
         kind = "soft" if lines else "main"
         restyle(self._issue, k=kind)

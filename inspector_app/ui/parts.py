@@ -143,14 +143,14 @@ def button(
     told: str, name: str, *, kind: str = "", look: Look | None = None, icon: str = "", spoken: str = ""
 ) -> QPushButton:
     """Return a button at least 32 px high; `spoken` is its accessible name where the face is only an icon."""
-    made = QPushButton(told)
+    made = QPushButton(f" {told}" if told and icon else told)  # the style sets an icon too close to its word
     made.setObjectName(name)
     made.setProperty("k", kind)
     made.setAccessibleName(spoken or told)
     made.setAutoDefault(False)
     if look is not None and icon:
         colour = {"main": look.tokens.on_accent, "soft": look.tokens.accent}.get(kind, look.tokens.sub)
-        made.setIcon(look.icon(icon, colour, 16))
+        made.setIcon(look.icon(icon, colour, 16, off=look.tokens.accent if kind == "main" else None))
         made.setIconSize(QSize(16, 16))
     if not told:
         made.setFixedSize(32, 32)

@@ -43,6 +43,11 @@ def _png(image: QImage) -> bytes:
     return bytes(held.data())
 
 
+def name_of(picture: Picture) -> str:
+    """Return what a picture is called when it is refused."""
+    return "clipboard" if isinstance(picture, bytes) else picture.name
+
+
 def read(picture: Picture) -> bytes:
     """Return the bytes of a picture.
 

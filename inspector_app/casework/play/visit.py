@@ -51,7 +51,7 @@ def visit(desk: Desk, case: Case, photos: Mapping[str, bytes], day: date) -> tup
         )
         ids.append(findings.add(desk, inspection_id, new))
         for name in one.photos:
-            findings.attach_photo(desk, ids[-1], photos[name], caption=one.caption)
+            findings.attach_photo(desk, ids[-1], photos[name], caption=one.caption, name=name)
     return inspection_id, tuple(ids)
 
 
