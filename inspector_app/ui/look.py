@@ -70,9 +70,15 @@ class Look:
         app.setFont(self.font())
         app.setPalette(self._palette())
         self._cache.mkdir(parents=True, exist_ok=True)
-        chevron = self._cache / f"chevron-{self.tokens.name}.png"
-        self.pixmap("chevron-down", self.tokens.sub, 14).save(str(chevron))
-        app.setStyleSheet(style_sheet(self.tokens, chevron.as_posix()))
+        chevron = self._kept("chevron-down", self.tokens.sub)
+        check = self._kept("check", self.tokens.on_accent)
+        app.setStyleSheet(style_sheet(self.tokens, chevron, check))
+
+    def _kept(self, name: str, colour: str) -> str:
+        """Keep an icon as a file and return its path."""
+        path = self._cache / f"{name}-{self.tokens.name}.png"
+        self.pixmap(name, colour, 14).save(str(path))
+        return path.as_posix()
 
     def _palette(self) -> QPalette:
         tokens, role = self.tokens, QPalette.ColorRole

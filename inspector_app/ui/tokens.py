@@ -56,11 +56,12 @@ def load(name: str, folder: Path | None = None) -> Tokens:
     return Tokens(name=name, chips=chips, **told)
 
 
-def style_sheet(tokens: Tokens, chevron: str, folder: Path | None = None) -> str:
+def style_sheet(tokens: Tokens, chevron: str, check: str, folder: Path | None = None) -> str:
     """Return the style sheet with the tokens filled in.
 
     Args:
-        chevron: path of the arrow picture of combo boxes; Qt reads style sheet pictures from files only.
+        chevron, check: paths of the arrow of combo boxes and the tick of check boxes; Qt reads the pictures
+            of a style sheet from files only.
 
     Raises:
         KeyError: the sheet names a token that does not exist.
@@ -70,7 +71,7 @@ def style_sheet(tokens: Tokens, chevron: str, folder: Path | None = None) -> str
     names = {field.name: getattr(tokens, field.name) for field in fields(tokens) if field.name != "chips"}
     for tone, (ground, ink) in tokens.chips.items():
         names[f"{tone}_bg"], names[f"{tone}_fg"] = ground, ink
-    return Template(sheet).substitute(names, chevron=chevron)
+    return Template(sheet).substitute(names, chevron=chevron, check=check)
 
 
 def _luminance(colour: str) -> float:

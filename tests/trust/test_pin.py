@@ -37,7 +37,14 @@ def test_an_altered_blob_never_gives_a_key(at: int, change: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "blob", [b"", BLOB[:-1], BLOB + b"x", b"\x02" + BLOB[1:], b"\x01" + b"\xff" * 6 + BLOB[7:]]
+    "blob",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(BLOB[:-1], id="shorter"),
+        pytest.param(BLOB + b"x", id="longer"),
+        pytest.param(b"\x02" + BLOB[1:], id="another version"),
+        pytest.param(b"\x01" + b"\xff" * 6 + BLOB[7:], id="costs everything"),
+    ],
 )
 def test_what_is_no_such_blob_is_refused_before_it_costs_anything(blob: bytes) -> None:
     with pytest.raises(DamagedError, match=r"trust\.pin_damaged"):

@@ -34,10 +34,10 @@ def test_chips_and_buttons_are_readable(name: str) -> None:
 
 @pytest.mark.parametrize("name", LOOKS)
 def test_the_style_sheet_names_only_tokens_that_exist(name: str) -> None:
-    sheet = style_sheet(load(name), "/x.png")
+    sheet = style_sheet(load(name), "/x.png", "/y.png")
     assert "$" not in sheet
 
 
 def test_the_style_sheet_never_sets_a_size_for_everything() -> None:
-    sheet = style_sheet(load("light"), "/x.png")
+    sheet = style_sheet(load("light"), "/x.png", "/y.png")
     assert "*{" not in sheet.replace(" ", "")
