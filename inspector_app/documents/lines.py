@@ -26,6 +26,10 @@ _UNIT = re.compile(
     r"|[ ]+|——|……|.",
     re.DOTALL,
 )
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百]{2,}[条款项章节]")
+"""Kept whole where the line bears it; a line that would gape is filled with its first characters instead."""
+_GAPING = 2.2
+"""Cells of the grid left empty."""
 _FINER = re.compile(r"\d+[年月日时分条款项号层]|[A-Za-z]+|\d+|.", re.DOTALL)
 _TIGHT_ON_GRID, _TIGHT = 0.35, 0.15
 """A gap may grow by this share of the type size; a line that would need more stays ragged."""
@@ -218,6 +222,10 @@ class _Breaker:
         if self._fits(piece):
             self._take(piece)
             return
+        head = self._filler(piece)
+        if head:
+            self._take(piece[:head])
+            piece = piece[head:]
         if self._current:
             self._end_line()
         if piece[0].char == " ":
@@ -230,6 +238,19 @@ class _Breaker:
     def _take(self, piece: Sequence[Glyph]) -> None:
         self._current += piece
         self._used += sum(one.advance for one in piece)
+
+    def _filler(self, piece: Sequence[Glyph]) -> int:
+        """Return how many characters of an article's number go into a line that would gape without them.
+
+        Never the 第 alone, and never so many that 条 would begin the next line alone.
+        """
+        cell = self._style.cell
+        article = _ARTICLE.match("".join(one.char for one in piece))
+        if not cell or not self._current or article is None:
+            return 0
+        spare = self._room - self._used
+        count = min(int(spare / cell), article.end() - 2)
+        return count if spare > _GAPING * cell and count >= 2 else 0
 
     def _split(self, piece: list[Glyph]) -> None:
         """Set a piece that is longer than a line: at its inner seams, else wherever the line is full."""

@@ -140,6 +140,17 @@ def test_pieces_keep_marks_with_their_words() -> None:
     assert pieces("第（四）项，共3处") == ["第（四）项，", "共", "3处"]
 
 
+def test_an_articles_number_fills_a_line_that_would_gape_and_is_whole_elsewhere() -> None:
+    style = Style(BODY_SIZE, PITCH, cell=CELL)
+    ends = {21: "第六十五条，", 24: "第六十", 25: "第六十", 26: "", 27: ""}
+    for length, end in ends.items():
+        first = lay("验" * length + "第六十五条，经审查同意。", style, WIDTH).lines[0].text
+        assert first.startswith("验" * length + end)
+        assert bool(end) or first == "验" * length
+    off_grid = lay("验" * 24 + "第六十五条，", Style(10.5, 14), 10.5 * 27).lines
+    assert [line.text[-1] for line in off_grid] == ["验", "，"]
+
+
 def test_markup_is_text() -> None:
     block = lay([("<b>重</b>&amp;", Script.HEADING)], Style(10, 14, Align.LEFT), 300)
     assert block.lines[0].text == "<b>重</b>&amp;"
