@@ -135,7 +135,9 @@ class History:
         told = certificate(
             PEOPLE[(a + b) % len(PEOPLE)], APPOINTED[b % 4], issuer=issuer, begin=begin, end=end
         )
-        self._as(who, "admin", DAYS[a % 3])
+        if b == 11:  # beyond its own last day the root's key does what else it was entrusted with
+            told = certificate("root", Role.ADMINISTRATOR, end=date(2040, 12, 31), key=ROOT_KEY)
+        self._as(who, "admin", DAYS[a % 4])
         self._keep(who, self.laptops[who].appoint(told, issuer))
 
     def withdraw(self, who: int, a: int, b: int) -> None:

@@ -92,6 +92,7 @@ def test_the_histories_reach_what_these_tests_are_about() -> None:
         "journal.act_unknown_key",
         "journal.act_no_right",
         "journal.act_not_the_signer",
+        "journal.role_not_issuer",
         "journal.role_withdrawal",
         "trust.issuer_no_right",
     }

@@ -79,7 +79,7 @@ class Laptop:
     wall: str = "2026-03-02T08:00:00+08:00"
     workspace: str = WORKSPACE
     entries: list[Entry] = field(default_factory=list)
-    head: Head = Head("")
+    head: Head = field(default_factory=lambda: Head(""))
     extra: dict[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -129,13 +129,15 @@ class Laptop:
         signer: SigningKey | None = None,
         record: str = "d" * 32,
         entity: str = "document",
+        *,
+        tx: str | None = None,
     ) -> Entry:
         told: dict[str, object] = {"kind": kind, "content": dict(content)}
         if signer is not None:
             message = act_message(kind, entity, record, told["content"], self.head.hash)
             told["key"] = signer.key_id
             told["sig"] = urlsafe_b64encode(signer.sign("act", message)).rstrip(b"=").decode()
-        return self.write("act", entity, record, told)
+        return self.write("act", entity, record, told, tx=tx)
 
     def appoint(self, told: Certificate, issuer: SigningKey = ROOT_KEY) -> Entry:
         return self.act("role", told.to_content(), issuer, told.key_id, "certificate")
