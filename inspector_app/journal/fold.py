@@ -18,6 +18,7 @@ from . import authority
 from .authority import judge, keyring_of
 from .digest import digest
 from .entry import Entry
+from .form import MOST_N
 
 __all__ = [
     "FOLD_VERSION",
@@ -32,7 +33,7 @@ __all__ = [
     "winner",
 ]
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 """Of the rules in this file and in `authority`; a projection made by another version is replayed."""
 
 TOMBSTONE = ""
@@ -65,13 +66,15 @@ class Folded:
     Attributes:
         fields: the values that show.
         heads: every head by field, the one that shows first; the tombstone's field among them.
-        made: wall time of its first entry, a claim; for display order only.
+        made, place: wall time of its first entry, a claim, and that entry's place in its journal; for
+            display order only.
         deleted: a tombstone stands.
     """
 
     fields: dict[str, object]
     heads: dict[str, tuple[Head, ...]]
     made: str
+    place: int
     deleted: bool
 
     @property
@@ -101,14 +104,14 @@ class Heads:
     def __init__(self) -> None:
         self._put: dict[tuple[str, bytes], Head] = {}
         self._gone: set[tuple[str, bytes]] = set()
-        self._made: tuple[bool, str, bytes] | None = None
+        self._made: tuple[bool, str, int, bytes] | None = None
 
     def take(self, entry: Entry) -> None:
         """Take in a create, set or delete entry; an act says nothing about fields."""
         header, stamp = entry.header, entry.hash
         if header.op == "act":
             return
-        made = (header.op != "create", header.wall, stamp)
+        made = (header.op != "create", header.wall, header.seq, stamp)
         if self._made is None or made < self._made:
             self._made = made
         for name, told in _changes(entry):
@@ -118,7 +121,7 @@ class Heads:
                 replaced_hash = bytes.fromhex(replaced)
                 self._gone.add((name, replaced_hash))
                 self._gone.add((TOMBSTONE, replaced_hash))
-            self._put[name, stamp] = Head(n + 1, stamp, told.get("value"))
+            self._put[name, stamp] = Head(next_n(n), stamp, told.get("value"))
 
     def heads(self) -> dict[str, tuple[Head, ...]]:
         """Return the heads by field, the greatest stamp first; fields in order of their names."""
@@ -138,7 +141,7 @@ class Heads:
             raise ValueError("a record without an entry")
         heads = self.heads()
         shown = {name: each[0].value for name, each in heads.items() if name != TOMBSTONE}
-        return Folded(shown, heads, self._made[1], TOMBSTONE in heads)
+        return Folded(shown, heads, *self._made[1:3], TOMBSTONE in heads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,15 @@ def fold(entries: Iterable[Entry], root: Certificate) -> State:
     keyring = authority.keyring_of(root, acts)
     told, refused = _judged(acts, keyring)
     return State({key: heads.folded() for key, heads in records.items()}, told, refused, keyring)
+
+
+def next_n(replaced: int) -> int:
+    """Return the n of a stamp that replaces stamps up to this n.
+
+    It stops growing at the greatest there is: whoever claims that one must not freeze a field for ever. What
+    replaces it still does so by name, and between two of the same n the hash decides.
+    """
+    return min(replaced + 1, MOST_N)
 
 
 def winner(heads: Iterable[Head]) -> Head:

@@ -15,13 +15,15 @@ START = bytes(32)
 
 OPS = frozenset({"create", "set", "delete", "act"})
 
-_MOST_N = 2**53 - 2
+MOST_N = 2**53 - 2
+"""The greatest n of a stamp."""
 _TEXT_MOST = 128
 _ID = re.compile(r"[0-9a-f]{32}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _WALL = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
+    r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 )
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("workspace", _ID),
@@ -127,7 +129,7 @@ def _is_base(base: object) -> bool:
         if type(stamp) is not list or len(stamp) != 2:
             return False
         n, digest = stamp
-        if type(n) is not int or not 1 <= n <= _MOST_N:
+        if type(n) is not int or not 1 <= n <= MOST_N:
             return False
         if type(digest) is not str or not _HASH.fullmatch(digest):
             return False

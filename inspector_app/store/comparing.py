@@ -21,7 +21,7 @@ def same(connection: Connection, state: State) -> bool:
 
 
 def _same_records(connection: Connection, state: State) -> bool:
-    rows = connection.exec_driver_sql("SELECT entity, id, fields, conflicts, deleted, made FROM record")
+    rows = connection.exec_driver_sql("SELECT entity, id, fields, conflicts, deleted, made, place FROM record")
     count = 0
     for entity, record_id, *shown in rows:
         count += 1
@@ -31,10 +31,10 @@ def _same_records(connection: Connection, state: State) -> bool:
     return count == len(state.entities)
 
 
-def _shown(folded: Folded) -> tuple[str, str | None, int, str]:
+def _shown(folded: Folded) -> tuple[str, str | None, int, str, int]:
     conflicts = {name: [value for _, value in several] for name, several in folded.conflicts.items()}
     told = dump(conflicts) if conflicts else None
-    return dump(folded.fields), told, int(folded.deleted), folded.made
+    return dump(folded.fields), told, int(folded.deleted), folded.made, folded.place
 
 
 def _same_values(connection: Connection, state: State) -> bool:

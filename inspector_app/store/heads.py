@@ -16,12 +16,12 @@ from inspector_app.journal.fold import TOMBSTONE
 from .reading import Json, dump
 
 _HeadRow = tuple[str, str, str, int, bytes, str]
-_Row = tuple[str, str, str, str | None, int, str]
+_Row = tuple[str, str, str, str | None, int, str, int]
 _PUT_HEAD = "INSERT INTO head VALUES (?, ?, ?, ?, ?, ?)"
 _PUT_RECORD = (
-    "INSERT INTO record (entity, id, fields, conflicts, deleted, made) VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO record (entity, id, fields, conflicts, deleted, made, place) VALUES (?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (entity, id) DO UPDATE SET fields = excluded.fields, conflicts = excluded.conflicts,"
-    " deleted = excluded.deleted, made = excluded.made"
+    " deleted = excluded.deleted, made = excluded.made, place = excluded.place"
 )
 
 
@@ -41,9 +41,10 @@ class Head:
 
 @dataclass(slots=True)
 class Standing:
-    """All heads of one record by field; `made` is the wall time of its first entry."""
+    """All heads of one record by field; `made` and `place` are its first entry's wall time and place."""
 
     made: str
+    place: int
     heads: dict[str, list[Head]] = field(default_factory=dict)
 
     @property
@@ -68,14 +69,14 @@ class Standing:
 def load(connection: Connection, entity: str, record_id: str) -> Standing | None:
     """Return a record's heads, or None when there never was such a record."""
     rows = connection.exec_driver_sql(
-        "SELECT h.field, h.n, h.hash, h.value, r.made FROM record r LEFT JOIN head h"
+        "SELECT h.field, h.n, h.hash, h.value, r.made, r.place FROM record r LEFT JOIN head h"
         " ON h.entity = r.entity AND h.id = r.id WHERE r.entity = ? AND r.id = ?",
         (entity, record_id),
     ).fetchall()
     if not rows:
         return None
-    standing = Standing(rows[0][4])
-    for name, n, digest, value, _ in rows:
+    standing = Standing(*rows[0][4:])
+    for name, n, digest, value, *_ in rows:
         if name is not None:
             standing.heads.setdefault(name, []).append(Head(n, digest, value))
     return standing
@@ -137,7 +138,7 @@ def _row(key: tuple[str, str], standing: Standing) -> _Row:
         if len(ranked) > 1:
             conflicts[name] = [orjson.Fragment(each.value) for each in ranked]
     told = dump(conflicts) if conflicts else None
-    return (*key, dump(shown), told, int(standing.deleted), standing.made)
+    return (*key, dump(shown), told, int(standing.deleted), standing.made, standing.place)
 
 
 def _stamps(heads: Iterable[Head]) -> list[list[Json]]:

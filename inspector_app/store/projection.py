@@ -25,7 +25,7 @@ def standing_of(entries: Iterable[Entry]) -> Standing:
     for entry in entries:
         taken.take(entry)
     folded = taken.folded()
-    standing = Standing(folded.made)
+    standing = Standing(folded.made, folded.place)
     for name, several in folded.heads.items():
         standing.heads[name] = [Head(each.n, each.hash, dump(each.value)) for each in several]
     return standing

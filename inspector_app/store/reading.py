@@ -50,7 +50,7 @@ def read_records(
     Args:
         where: field = value, all of which must hold; None also matches a field that was never set.
             A value that is an id is found by index, others by reading every record of the kind.
-        order: a field or fields to sort by, `-` before a name for the greatest first; then by time made.
+        order: a field or fields to sort by, `-` before a name for the greatest first; then as they were made.
     """
     parts, values = [f"{_RECORD} WHERE entity = ? AND deleted = 0"], [entity]
     for name, value in (where or {}).items():
@@ -67,7 +67,7 @@ def read_records(
     for name in (order,) if isinstance(order, str) else order:
         parts.append("fields ->> ? DESC," if name.startswith("-") else "fields ->> ?,")
         values.append(path(name.removeprefix("-")))
-    parts.append("made, id")
+    parts.append("made, place, id")
     rows = connection.exec_driver_sql(" ".join(parts), tuple(values)).fetchall()
     return [_record(row) for row in rows]
 

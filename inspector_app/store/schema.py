@@ -94,6 +94,7 @@ record = Table(
     Column("conflicts", Text),  # {field: [value, …]} or null
     Column("deleted", Integer, nullable=False),
     Column("made", Text, nullable=False),  # wall time of the first entry; for display order only
+    Column("place", Integer, nullable=False),  # and its place in its journal, for those of one moment
     sqlite_strict=True,
 )
 

@@ -13,7 +13,7 @@ from inspector_app.domain.acts import SIGNED_KINDS, Act, ActKind
 from inspector_app.domain.errors import RuleError, SignInError
 from inspector_app.journal.chain import Head, append
 from inspector_app.journal.entry import Entry, act_message
-from inspector_app.journal.fold import TOMBSTONE
+from inspector_app.journal.fold import TOMBSTONE, next_n
 from inspector_app.trust.certificates import Certificate, Keyring
 from inspector_app.trust.keys import SigningKey
 
@@ -100,7 +100,7 @@ class Tx:
             raise RuleError("store.record_exists", where=record_id, entity=entity)
         _refuse_names(fields)
         told = {name: {"value": value, "base": []} for name, value in fields.items()}
-        self._draft = _Draft(entity, record_id, "create", told, Standing(self._wall))
+        self._draft = _Draft(entity, record_id, "create", told, Standing(self._wall, self.head.seq + 1))
         return record_id
 
     def set(self, entity: str, id: str, fields: Mapping[str, Json]) -> None:  # noqa: A002
@@ -309,7 +309,7 @@ def _project_change(
 
 
 def _n_after(base: list[list[Json]]) -> int:
-    return 1 + max((each[0] for each in base), default=0)
+    return next_n(max((each[0] for each in base), default=0))
 
 
 def _refuse_names(fields: Mapping[str, Json]) -> None:

@@ -11,8 +11,10 @@ from inspector_app.domain.acts import ActKind, Role
 from inspector_app.domain.errors import DamagedError, DecisionNeededError, RuleError, UnverifiableError
 from inspector_app.journal.chain import Head, append
 from inspector_app.journal.entry import Entry
+from inspector_app.journal.form import MOST_N
 from inspector_app.store.store import Store
 from inspector_app.trust.keys import SigningKey
+from tests.journal.writing import Laptop, value
 from tests.store.worlds import World
 
 
@@ -296,3 +298,19 @@ def _shuffled(entries: list[Entry], chance: random.Random) -> list[list[Entry]]:
         if parts and chance.random() < 0.2:
             parts.append(chance.choice(parts))
     return parts
+
+
+def test_a_stamp_of_the_greatest_number_freezes_no_field(tmp_path: Path) -> None:
+    world = World()
+    store = world.create(tmp_path / "data")
+    stranger = Laptop("stranger")
+    greedy = {"name": value("mine for ever", (MOST_N, b"\x01" * 32))}
+    stranger.write("create", "site", "ab" * 16, greedy)
+    store.merge(stranger.entries)
+    with store.transaction("wang") as tx:
+        tx.set("site", "ab" * 16, {"name": "ours again"})
+    shown = store.record("site", "ab" * 16)
+    assert shown is not None
+    assert (shown.fields["name"], shown.conflicts) == ("ours again", {})
+    assert store.replay_check().same
+    store.close()

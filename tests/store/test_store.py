@@ -23,6 +23,14 @@ def shown(store: Store, record_id: str, entity: str = "site") -> Record:
     return record
 
 
+def test_records_of_one_moment_stand_as_they_were_made(store: Store) -> None:
+    with store.transaction("wang") as tx:
+        ids = [tx.create("person", {"name": str(n)}) for n in range(20)]
+    assert [one.id for one in store.records("person")] == ids
+    store.replay()
+    assert [one.id for one in store.records("person")] == ids
+
+
 def test_a_record_is_made_changed_deleted_and_revived(store: Store) -> None:
     site = make(store, name="工地 A", floors=12, tags=["a", "b"], note=None)
     assert shown(store, site).fields == {"name": "工地 A", "floors": 12, "tags": ["a", "b"], "note": None}
