@@ -21,7 +21,9 @@ def same(connection: Connection, state: State) -> bool:
 
 
 def _same_records(connection: Connection, state: State) -> bool:
-    rows = connection.exec_driver_sql("SELECT entity, id, fields, conflicts, deleted, made, place FROM record")
+    rows = connection.exec_driver_sql(
+        "SELECT entity, id, fields, conflicts, deleted, made, place FROM record"
+    )
     count = 0
     for entity, record_id, *shown in rows:
         count += 1

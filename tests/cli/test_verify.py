@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from inspector_app.answers import demos, verdicts
@@ -12,6 +13,8 @@ from inspector_app.casework.play.stage import Played
 from inspector_app.casework.verification import Witnesses
 from inspector_app.documents.qr import parse_qr
 from inspector_app.documents.verify import examine
+from inspector_app.journal import bundle
+from inspector_app.trust.keys import SigningKey
 from tests.casework.bench import Bench
 from tests.casework.conftest import bench, played, site_case  # noqa: F401 - fixtures
 from tests.cli.conftest import Run
@@ -103,6 +106,58 @@ def test_a_void_paper_is_void(bench: Bench, played: Played, tmp_path: Path) -> N
     assert judge(bench, path) == "void"
     path.write_text(told.qr, "utf-8")
     assert judge(bench, path) == "void"
+
+
+def photographed(pdf: Path, goal: Path) -> None:
+    """Make what a telephone would of a whole page: slightly turned, a JPEG of about eight million pixels."""
+    document = pypdfium2.PdfDocument(pdf)
+    page = document[0].render(scale=4.0).to_pil()
+    document.close()
+    page.convert("RGB").rotate(3, expand=True, fillcolor=(212, 208, 200)).save(goal, quality=70)
+
+
+def test_a_photo_of_a_paper_is_judged_by_its_code(run: Run, demo: dict[str, Any], tmp_path: Path) -> None:
+    photo = tmp_path / "photo.jpg"
+    photographed(Path(demo["documents"][0]["pdf"]), photo)
+    code, told = run("verify", str(photo))
+    assert (code, told["results"][0]["type"], told["results"][0]["verdict"]) == (0, "image", "valid")
+    assert told["results"][0]["document"]["number"] == demo["documents"][0]["number"]
+    assert told["results"][0]["compare_by_eye"]
+    code, told = run("verify", str(demos.shipped_cases()[0].parent / "photos" / "edge.jpg"))
+    assert (code, told["results"][0]["verdict"]) == (5, "unknown")
+
+
+def test_a_bundle_is_judged_by_signature_and_chain(bench: Bench, played: Played, tmp_path: Path) -> None:  # noqa: F811
+    assert bench.desk.signer is not None
+    raw = bundle.pack(list(bench.desk.store.entries(bench.desk.store.meta.journal_id)), bench.desk.signer)
+    path = tmp_path / "day.bundle"
+    path.write_bytes(raw)
+    assert judge(bench, path) == "valid"
+    for place in range(0, len(raw), 97):
+        path.write_bytes(raw[:place] + bytes((raw[place] ^ 1,)) + raw[place + 1 :])
+        assert judge(bench, path) in ("invalid", "unknown")
+    stranger = bundle.pack(list(bench.desk.store.entries()), SigningKey.new())
+    path.write_bytes(stranger)
+    assert judge(bench, path) == "unknown"
+
+
+def test_exported_papers_are_the_frozen_bytes(run: Run, demo: dict[str, Any], tmp_path: Path) -> None:
+    code, told = run("export", "pdf", "--out", str(tmp_path / "papers"))
+    assert code == 0
+    assert sorted(one["sha256"] for one in told["files"]) == sorted(
+        one["pdf_sha256"] for one in demo["documents"]
+    )
+    assert run("verify", *(one["path"] for one in told["files"]))[0] == 0
+    first = demo["documents"][0]["id"]
+    assert len(run("export", "pdf", "--out", str(tmp_path / "one"), "--id", first)[1]["files"]) == 1
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    code, told = run("export", "pdf", "--out", str(blocked / "x"))
+    assert (code, told["errors"][0]["code"]) == (7, "export.refused")
+    code, told = run("export", "dreams", "--out", str(tmp_path / "x"))
+    assert (code, told["errors"][0]["code"]) == (2, "cli.unknown_export")
+    code, told = run("export", "pdf", "--out", str(tmp_path / "x"), "--id", "f" * 32)
+    assert (code, told["errors"][0]["code"]) == (3, "document.not_issued")
 
 
 @pytest.mark.parametrize("raw", [b"", b"hello", b"%PDF-1.4\n%broken", b"\x89PNG\r\n\x1a\n" + b"\0" * 50])
