@@ -15,7 +15,7 @@ from .meta import Meta
 def merge(
     connection: Connection, entries: Iterable[Entry], meta: Meta, keyring: Keyring, root: Certificate
 ) -> tuple[int, bool]:
-    """Append and project those entries that are not here yet.
+    """Append and project those entries that are not here yet; a whole copy takes the place of a redacted one.
 
     Args:
         entries: from bundles whose signatures and chains were checked; each after its predecessor.
@@ -27,14 +27,25 @@ def merge(
         DamagedError: `store.other_workspace`, `store.chain_broken`.
         UnverifiableError: `store.journal_gap`: an earlier bundle is missing; bring it first.
     """
-    given = {entry.hash: entry for entry in entries}
+    given = _by_hash(entries)
     here = journaling.known(connection, [*given, *(entry.header.prev for entry in given.values())])
+    whole = journaling.shorter(connection, [entry for entry in given.values() if entry.hash in here])
     fresh = [entry for entry in given.values() if entry.hash not in here]
     for entry in fresh:
         _refuse_stray(connection, entry, meta, here)
         here[entry.hash] = (entry.header.journal_id, entry.header.seq)
+    if whole:
+        keyring = projection.make_whole(connection, whole, keyring, root)
     projection.project_arrived(connection, fresh, keyring, root)
     return len(fresh), any(entry.header.journal_id == meta.journal_id for entry in fresh)
+
+
+def _by_hash(entries: Iterable[Entry]) -> dict[bytes, Entry]:
+    given: dict[bytes, Entry] = {}
+    for entry in entries:
+        if entry.hash not in given or given[entry.hash].redacted:
+            given[entry.hash] = entry
+    return given
 
 
 def _refuse_stray(

@@ -62,6 +62,15 @@ def known(connection: Connection, digests: Iterable[bytes]) -> dict[bytes, tuple
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
+def shorter(connection: Connection, given: Sequence[Entry]) -> list[Entry]:
+    """Return those of these entries whose copy here lacks what they have: it was redacted."""
+    rows = _chosen(
+        connection, "SELECT hash, length(raw) FROM journal WHERE hash IN", {entry.hash for entry in given}
+    )
+    have = {row[0]: row[1] for row in rows}
+    return [entry for entry in given if have[entry.hash] < len(entry.raw)]
+
+
 def known_subjects(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Return those of these ids that some entry here is about."""
     rows = _chosen(connection, "SELECT DISTINCT entity_id FROM journal WHERE entity_id IN", set(ids))

@@ -112,6 +112,22 @@ def project_arrived(
     return keyring
 
 
+def make_whole(connection: Connection, entries: list[Entry], keyring: Keyring, root: Certificate) -> Keyring:
+    """Put whole entries in place of their redacted copies; return the keyring that they leave."""
+    for entry in entries:
+        journaling.replace(connection, entry.hash, entry)
+    subjects = sorted({_subject(entry) for entry in entries if entry.header.op != "act"})
+    refold(connection, [(*one, _changes_of(connection, *one)) for one in subjects])
+    acts = [entry for entry in entries if entry.header.op == "act"]
+    for entry in acts:
+        connection.exec_driver_sql("DELETE FROM act WHERE hash = ?", (entry.hash,))
+        telling.enter(connection, entry, keyring)
+    if any(is_role(entry) for entry in acts):
+        keyring = telling.load_keyring(connection, root)
+        telling.judge_again(connection, keyring)
+    return keyring
+
+
 def _changes_of(connection: Connection, entity: str, record_id: str) -> list[Entry]:
     return [
         each

@@ -261,8 +261,8 @@ class Store:
             if forked:
                 meta.write(connection, journal_id=uuid4().hex, code_spent=True)
             self._commit(connection)
+            self._load()
             if new:
-                self._load()
                 self._mark(durable=forked)
         if forked:
             raise DecisionNeededError("store.journal_forked", machine_code=self._meta.machine_code, new=new)

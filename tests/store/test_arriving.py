@@ -314,3 +314,31 @@ def test_a_stamp_of_the_greatest_number_freezes_no_field(tmp_path: Path) -> None
     assert (shown.fields["name"], shown.conflicts) == ("ours again", {})
     assert store.replay_check().same
     store.close()
+
+
+def test_whole_and_redacted_copies_leave_the_same_in_whatever_order_they_come(
+    world: World, tmp_path: Path
+) -> None:
+    source = world.create(tmp_path / "source", 5)
+    with source.transaction("wang") as tx:
+        site = tx.create("site", {"name": "临江雅苑"})
+        document = world.issue(tx)
+    with source.transaction("wang") as tx:
+        tx.set("site", site, {"name": "临江雅苑二期"})
+        world.end(tx, ActKind.VOID, document)
+    whole = list(source.entries())
+    redacted = [entry.redact() for entry in whole]
+    stores = [world.create(tmp_path / str(n), 6 + n, appointed=False) for n in range(4)]
+    for store, order in zip(
+        stores, ([whole], [redacted, whole], [whole, redacted], [[*redacted, *whole, *redacted]]), strict=True
+    ):
+        for entries in order:
+            store.merge(entries)
+        assert store.digest() == source.digest()
+        assert store.replay_check().same
+        shown = store.record("site", site)
+        assert shown is not None
+        assert shown.fields["name"] == "临江雅苑二期"
+        assert [each.fate for each in store.numbers().numbers] == ["void"]
+        store.close()
+    source.close()
