@@ -127,6 +127,7 @@ class Desktop(QObject):
         rooms.work.issued_one.connect(self._show_issued)
         rooms.work.keeping.connect(self._show_saved)
         rooms.work.not_issued.connect(self._show_not_issued)
+        rooms.work.not_written.connect(rooms.bench.take_back)
         rooms.work.opened_finding.connect(rooms.bench.findings.open_finding)
         rooms.work.saved.connect(self._show_saved)
         rooms.work.shown.connect(rooms.bench.show_bench)

@@ -190,7 +190,7 @@ def draft_of(desk: Desk, document_id: str) -> Draft:
 def _ticked(store: Store, document_id: str) -> tuple[Finding, ...]:
     told = []
     for record in store.records("ticked", where={"document_id": document_id}, order="sort"):
-        finding = store.record("finding", values.text(record.fields, "finding_id"))
+        finding = findings.standing(store, values.text(record.fields, "finding_id"))
         if finding is not None:
             told.append(findings.finding_of(store, finding))
     return tuple(told)

@@ -89,8 +89,14 @@ def _unlocked(store: Store, inspection_id: str) -> None:
         raise RuleError("inspection.locked", where=inspection_id)
 
 
-def _record(store: Store, finding_id: str) -> Record:
+def standing(store: Store, finding_id: str) -> Record | None:
+    """Return a finding's record, or None when there is none or it was removed."""
     record = store.record("finding", finding_id)
+    return None if record is None or record.deleted else record
+
+
+def _record(store: Store, finding_id: str) -> Record:
+    record = standing(store, finding_id)
     if record is None:
         raise RuleError("finding.none", where=finding_id)
     _unlocked(store, values.text(record.fields, "inspection_id"))

@@ -47,6 +47,7 @@ class BenchWork(QObject):
         opened_finding: the id of a finding to open for writing.
         saved: something became durable in the journal.
         keeping: something typed is durable, though not left yet.
+        not_written: the Spot of a value that was left and could not be written; it must be kept there.
         failed: the exception of a wish that was not fulfilled.
         issued_one: an Issued.
         not_issued: the exception that stopped the issue.
@@ -59,6 +60,7 @@ class BenchWork(QObject):
     opened_finding = Signal(str)
     saved = Signal()
     keeping = Signal()
+    not_written = Signal(object)
     failed = Signal(object)
     issued_one = Signal(object)
     not_issued = Signal(object)
@@ -128,7 +130,11 @@ class BenchWork(QObject):
     def close(self) -> None:
         """Leave the inspection properly."""
         if self._session is not None and self._inspection_id:
-            self._session.desk.store.set_setting(OPEN, "")
+            try:
+                self._session.desk.store.set_setting(OPEN, "")
+            except InspectorError as error:
+                # A disk that refuses must keep nobody from leaving the page or locking the laptop.
+                self.failed.emit(error)
         self._inspection_id = self._document_id = ""
         self._bench = None
 
@@ -165,7 +171,9 @@ class BenchWork(QObject):
             self.refresh()
             return
         except InspectorError as error:
+            self.not_written.emit(spot)
             self.failed.emit(error)
+            self.refresh()
             return
         self._desk.store.buffer_drop(spot.key())
         if spot.entity == "finding" and spot.name in ("severity", "criterion"):

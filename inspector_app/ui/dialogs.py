@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -56,7 +56,18 @@ class Dialog(QDialog):
         """Say why it was not done; everything typed stays."""
         self.notice.show_words(words)
         self.accept_button.setEnabled(True)
-        self.adjustSize()
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height that the words need at this width."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # Qt's own guess is made for the width it likes best, and cuts wrapped words off at the fixed one.
+        layout, hint = self.layout(), self.sizeHint().height()
+        wanted = layout.totalHeightForWidth(self.width()) if layout is not None else hint
+        self.resize(self.width(), max(wanted, hint))
 
 
 def line(name: str, spoken: str, hint: str = "") -> QLineEdit:
@@ -253,9 +264,15 @@ class OfficerDialog(Dialog):
         if officer is not None:
             self._name.setText(officer.name)
             self._from.setText(show_day(officer.valid_from))
+        self._name.textChanged.connect(self._check)
         fields = (self._name, self._certificate, self._from, self._to)
         rows: list[tuple[str, QWidget]] = [(field.accessibleName(), field) for field in fields]
         self.finish(grid([*rows, ("", self._expert)]), self.tr("登记"), "officer_accept")
+        self._check()
+
+    def _check(self) -> None:
+        # A person once entered stays in the register: nobody without a name.
+        self.accept_button.setEnabled(bool(self._name.text().strip()))
 
     def wish(self) -> None:
         """Emit the person as typed."""

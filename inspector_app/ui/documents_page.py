@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFocusEvent, QImage
 from PySide6.QtWidgets import QFrame, QHeaderView, QSplitter, QStackedWidget, QWidget
 
 from inspector_app.casework.issued import Issued
@@ -65,7 +65,6 @@ class DocumentsPage(QWidget):
         column(self, [top, (split, 1)], gap=0)
         selection = self._table.selectionModel()
         selection.currentRowChanged.connect(self._on_row)
-        self.setFocusProxy(self._table)
         self.show_documents(())
 
     def _empty_part(self, look: Look) -> QWidget:
@@ -123,6 +122,10 @@ class DocumentsPage(QWidget):
             return
         self._paper.show_pages(pages)
         self._verified.show_state(verified, tone)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keys to the list. With a focus proxy Tab would pass by what stands before it."""
+        (self._paper if self._table.isHidden() else self._table).setFocus(event.reason())
 
     def page_width(self) -> int:
         """Return the width of a page on screen, in pixels."""

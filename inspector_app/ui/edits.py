@@ -98,7 +98,7 @@ def finding(desk: Desk, finding_id: str) -> Finding:
     Raises:
         RuleError: `finding.none`.
     """
-    record = desk.store.record("finding", finding_id)
+    record = findings.standing(desk.store, finding_id)
     if record is None:
         raise RuleError("finding.none", where=finding_id)
     return findings.finding_of(desk.store, record)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from inspector_app.ui.parts import DropDown, plain
 from inspector_app.ui.spot import Spot
@@ -30,6 +31,19 @@ class FieldSignals(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open: dict[Spot, _Keeper] = {}
+        self._leaving: dict[Spot, _Keeper] = {}
+
+    def leave(self, keeper: "_Keeper") -> None:
+        """Tell what a field was left with."""
+        self._leaving[keeper.spot] = keeper
+        self.left.emit(keeper.spot, keeper.told)
+        self._leaving.pop(keeper.spot, None)
+
+    def take_back(self, spot: Spot) -> None:
+        """Say, while `left` is being told, that the value could not be written: its field keeps it."""
+        keeper = self._leaving.get(spot)
+        if keeper is not None:
+            keeper.take_back()
 
     def opened(self, keeper: "_Keeper") -> None:
         """Note that something is being typed there."""
@@ -40,10 +54,13 @@ class FieldSignals(QObject):
         if self._open.get(keeper.spot) is keeper:
             del self._open[keeper.spot]
 
-    def settle(self) -> None:
-        """Leave every field that is still being typed in."""
+    def settle(self) -> bool:
+        """Leave every field that is still being typed in; tell whether all of it could be written."""
+        # A field that was removed meanwhile has nothing to tell any more.
+        self._open = {spot: keeper for spot, keeper in self._open.items() if isValid(keeper)}
         for keeper in list(self._open.values()):
             keeper.leave()
+        return not self._open
 
 
 class _Keeper(QObject):
@@ -54,6 +71,7 @@ class _Keeper(QObject):
         self.signals, self.spot = signals, spot
         self.shown = ""
         self.told = ""
+        self.before = ""
         self.kept: str | None = None
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -81,8 +99,13 @@ class _Keeper(QObject):
         self._quiet.stop()
         self.signals.closed(self)
         if self.dirty or self.kept is not None:
-            self.shown, self.kept = self.told, None
-            self.signals.left.emit(self.spot, self.told)
+            self.before, self.shown, self.kept = self.shown, self.told, None
+            self.signals.leave(self)
+
+    def take_back(self) -> None:
+        """Go on holding what could not be written: nothing may overwrite it, and it is left once more."""
+        self.shown = self.before
+        self.signals.opened(self)
 
     def forget(self) -> None:
         """Drop what was typed and not left: something else takes its place."""

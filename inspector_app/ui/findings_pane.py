@@ -60,6 +60,7 @@ class FindingsPane(QWidget):
         self._list.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setAccessibleName(self.tr("问题"))
         self._scroll.setWidget(inner)
         column(self, [(self._scroll, 1)])
 
@@ -123,7 +124,10 @@ class FindingsPane(QWidget):
         """Give the keys back to a finding that was made anew, else to what stands there now."""
         if finding_id and self._keys_at() != finding_id:
             fact = self._editor.fact if self._editor is not None else self._scroll
-            (self._cards.get(finding_id) or next(iter(self._cards.values()), fact)).setFocus()
+            holder = self._cards.get(finding_id) or next(iter(self._cards.values()), fact)
+            # The layout would show a new card only in the next turn of the loop; hidden it takes no keys.
+            holder.show()
+            holder.setFocus()
 
     def _finding(self, finding_id: str) -> Finding | None:
         found = self._bench.findings if self._bench else ()
@@ -193,9 +197,12 @@ class FindingsPane(QWidget):
         return editor
 
     def open_finding(self, finding_id: str) -> None:
-        """Open a finding for writing, or none; what was being typed is left first."""
-        if finding_id != self._open_id:
-            self._signals.settle()
+        """Open a finding for writing, or none; what was being typed is left first.
+
+        What cannot be written keeps its finding open: shutting it would lose the words.
+        """
+        if finding_id != self._open_id and not self._signals.settle():
+            return
         self._open_id, self._party_id = finding_id, ""
         if self._bench is not None:
             self.show_bench(self._bench)

@@ -52,6 +52,7 @@ class GateBox(QFrame):
         inner.setLayout(self._lines)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setAccessibleName(self.tr("缺项"))
         self._scroll.setWidget(inner)
         column(
             self, [row(None, [self._sign, self._title, None], (12, 0, 12, 0)), self._scroll], (0, 10, 2, 6), 4

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStackedWidget, QTableView, QWidget
 
 from inspector_app.casework.inspections import Visit
@@ -52,7 +52,6 @@ class InspectionsPage(QWidget):
         begin.clicked.connect(self.new_requested)
         self._table.activated.connect(self._on_activated)
         QShortcut(QKeySequence("Ctrl+N"), self, self.new_requested.emit)
-        self.setFocusProxy(self._table)
         self.show_visits(())
 
     def _empty_part(self, look: Look) -> QWidget:
@@ -68,6 +67,7 @@ class InspectionsPage(QWidget):
         told.setMinimumWidth(460)
         begin = button(self.tr("开始第一次检查"), "first_visit", kind="main", look=look, icon="plus")
         begin.clicked.connect(self.new_requested)
+        self._first = begin
         picture = sign(look, "clipboard-check", look.tokens.accent, 40)
         title = label(self.tr("还没有检查"), "h2")
         rows = [row(None, [None, one, None]) for one in (picture, title, told, begin)]
@@ -86,6 +86,10 @@ class InspectionsPage(QWidget):
         place = max(self._model.row_of(chosen), 0)
         if visits:
             self._table.selectRow(place)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keys to the list. With a focus proxy Tab would pass by what stands before it."""
+        (self._first if self._table.isHidden() else self._table).setFocus(event.reason())
 
     def _on_activated(self, index: QModelIndex) -> None:
         self.open_requested.emit(self._model.visit(index).id)

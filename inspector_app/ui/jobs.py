@@ -36,7 +36,7 @@ class Job(QObject):
     def __init__(self, work: Work, parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
-        self._stop = threading.Event()
+        self._stop, self._over = threading.Event(), threading.Event()
         self.then: Callable[[Any], None] | None = None
         self.otherwise: Callable[[Exception], None] | None = None
         self.meanwhile: Callable[[int, int, str], None] | None = None
@@ -46,6 +46,11 @@ class Job(QObject):
     def cancel(self) -> None:
         """Ask the work to stop at its next step. Returns at once."""
         self._stop.set()
+
+    @property
+    def over(self) -> bool:
+        """Whether the pool's thread is done with it; before that it must not be deleted."""
+        return self._over.is_set()
 
     # On the pool's thread from here on: signals may be emitted, nothing else touched.
 
@@ -73,6 +78,8 @@ class Job(QObject):
             self.failed.emit(bug)
         else:
             self.succeeded.emit(result)
+        finally:
+            self._over.set()
 
 
 class _Runnable(QRunnable):
@@ -104,6 +111,7 @@ class Jobs(QObject):
         # One thread: neither the PDF writer nor the PDF reader may be used by two at once.
         self._pool.setMaxThreadCount(1)
         self._running: list[Job] = []
+        self._told: list[Job] = []
         self._latest: dict[str, Job] = {}
         self._waiting: dict[str, tuple[Work, Callable[[Any], None]]] = {}
         self._closing = False
@@ -128,6 +136,7 @@ class Jobs(QObject):
             failed: called instead of the common `failed` signal.
             progressed: called with (done, total, doing).
         """
+        self._sweep()
         job = Job(work, self)
         job.then, job.otherwise, job.meanwhile = done, failed, progressed
         self._running.append(job)
@@ -179,7 +188,8 @@ class Jobs(QObject):
         if not isinstance(job, Job) or job not in self._running:
             return None
         self._running.remove(job)
-        job.deleteLater()
+        self._told.append(job)
+        self._sweep()
         for name in [name for name, one in self._latest.items() if one is job]:
             del self._latest[name]
             if name in self._waiting and not self._closing:
@@ -187,6 +197,12 @@ class Jobs(QObject):
         if not self._running:
             self.busy_changed.emit(False)
         return None if self._closing or job.muted else job
+
+    def _sweep(self) -> None:
+        """Delete jobs whose end was told; one that the pool is still telling of is left for later."""
+        for job in [job for job in self._told if job.over]:
+            self._told.remove(job)
+            job.deleteLater()
 
     def rest(self, milliseconds: int = 10_000) -> bool:
         """Cancel what is under way, tell nobody of it, and wait; tell whether all of it ended in time."""

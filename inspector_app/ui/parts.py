@@ -1,7 +1,8 @@
 """Small widgets that every page is built of: labels, chips, buttons, rows and columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
@@ -13,7 +14,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -75,6 +78,37 @@ def reveal(widget: QWidget, *, shown: bool) -> None:
         widget.setVisible(shown)
     elif not shown:
         widget.hide()
+
+
+def tab_as_laid_out(root: QWidget) -> None:
+    """Let Tab go through a widget as its layouts lay it out; what was added later would come last of all."""
+    for one, next_one in pairwise(_laid_out(root)):
+        QWidget.setTabOrder(one, next_one)
+
+
+def _laid_out(widget: QWidget) -> Iterator[QWidget]:
+    """Yield what takes the keys by Tab, in the order of the layouts."""
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+    inside = widget.widget() if isinstance(widget, QScrollArea) else None
+    if inside is not None:
+        yield from _laid_out(inside)
+    elif isinstance(widget, QSplitter):
+        for part in (widget.widget(n) for n in range(widget.count())):
+            if part is not None:
+                yield from _laid_out(part)
+    elif (layout := widget.layout()) is not None:
+        yield from _in_layout(layout)
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for n in range(layout.count()):
+        item = layout.itemAt(n)
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+        if widget is not None:
+            yield from _laid_out(widget)
+        elif inner is not None:
+            yield from _in_layout(inner)
 
 
 def plain(told: str) -> str:

@@ -10,7 +10,7 @@ from inspector_app.domain.parties import ROLE_LABELS, PartyRole
 from inspector_app.domain.targets import TargetKind
 from inspector_app.ui.dialogs import Dialog, grid, line
 from inspector_app.ui.look import Look
-from inspector_app.ui.parts import DropDown, column, label, restyle
+from inspector_app.ui.parts import DropDown, column, label, restyle, tab_as_laid_out
 
 FORM_HEIGHT = 430
 
@@ -46,6 +46,7 @@ class TargetDialog(Dialog):
         self._parties: dict[PartyRole, dict[str, QLineEdit]] = {}
         self._rest = QScrollArea()
         self._rest.setWidgetResizable(True)
+        self._rest.setAccessibleName(self.tr("对象资料"))
         self._rest.setFixedHeight(FORM_HEIGHT - 170)
         parts = QWidget()
         rows: list[tuple[str, QWidget]] = [
@@ -63,6 +64,7 @@ class TargetDialog(Dialog):
 
     def _show_kind(self) -> None:
         kind = self._kinds.get(str(self._kind.currentData()))
+        typed = {one.objectName(): one.text() for one in self._rest.findChildren(QLineEdit)}
         inner = QWidget()
         inner.setObjectName("scrolled")
         rows = QGridLayout(inner)
@@ -76,10 +78,14 @@ class TargetDialog(Dialog):
             rows.addWidget(self._facts[fact.code], rows.rowCount() - 1, 1, 1, 2)
         for role in kind.roles if kind else ():
             self._add_party(rows, role, main=kind is not None and role is kind.main_role)
+        for one in inner.findChildren(QLineEdit):
+            # What both kinds ask for is not asked twice.
+            one.setText(typed.get(one.objectName(), ""))
         rows.setColumnStretch(1, 3)
         rows.setColumnStretch(2, 2)
         rows.setRowStretch(rows.rowCount(), 1)
         self._rest.setWidget(inner)
+        tab_as_laid_out(self)
 
     def _add_party(self, rows: QGridLayout, role: PartyRole, *, main: bool) -> None:
         words = ROLE_LABELS[role]

@@ -71,6 +71,7 @@ class WhoPane(QWidget):
         column(inner, parts, (16, 14, 8, 12), 8)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(self.tr("检查概况"))
         scroll.setWidget(inner)
         column(self, [(scroll, 1)])
 

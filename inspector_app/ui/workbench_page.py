@@ -14,7 +14,7 @@ from inspector_app.ui.form import Form
 from inspector_app.ui.gate_box import GateLine
 from inspector_app.ui.look import Look
 from inspector_app.ui.paper_pane import PaperPane
-from inspector_app.ui.parts import Chip, Elided, Item, button, column, label, row
+from inspector_app.ui.parts import Chip, Elided, Item, button, column, label, row, tab_as_laid_out
 from inspector_app.ui.spot import Spot
 from inspector_app.ui.tones import tone
 from inspector_app.ui.typed import show_moment
@@ -122,6 +122,7 @@ class WorkbenchPage(QWidget):
         self._stack = QStackedWidget()
         form = QScrollArea()
         form.setWidgetResizable(True)
+        form.setAccessibleName(self.tr("文书内容"))
         inner = QWidget()
         inner.setObjectName("scrolled")
         column(inner, [(self._form_room, 1)], (16, 0, 10, 12))
@@ -134,6 +135,8 @@ class WorkbenchPage(QWidget):
         return middle
 
     def _connect(self) -> None:
+        # Whichever tab is shown, a new finding is written where it can be seen.
+        self.findings.new_requested.connect(lambda: self.show_tab(0))
         self.findings.photo_wanted.connect(self._on_photo_wanted)
         self.findings.photos_pasted.connect(self._on_pictures)
         self.paper.followed.connect(self._on_followed)
@@ -147,13 +150,17 @@ class WorkbenchPage(QWidget):
             ("Ctrl+V", self._on_paste),
             ("Esc", self.back_requested.emit),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(wish)
+            # Of the whole window while this page is shown: a field that is locked or removed passes the keys
+            # on to wherever the next one is, and the page must still hear them there.
+            QShortcut(QKeySequence(keys), self).activated.connect(wish)
 
     def settle(self) -> None:
         """Leave every field that is still being typed in, before something is done with its value."""
         self._fields.settle()
+
+    def take_back(self, spot: Spot) -> None:
+        """Keep in its field what was left and could not be written."""
+        self._fields.take_back(spot)
 
     def show_tab(self, place: int) -> None:
         """Show the findings (0) or the document's own fields (1)."""
@@ -178,6 +185,7 @@ class WorkbenchPage(QWidget):
         self.findings.show_bench(bench)
         self._show_form(bench)
         self.paper.show_bench(bench)
+        tab_as_laid_out(self)
 
     def _renew_who(self, inspection_id: str) -> None:
         if self.who is not None:
@@ -205,6 +213,7 @@ class WorkbenchPage(QWidget):
         """Show the gate's verdict on the document being worked on."""
         if self._bench is not None and self._bench.issued is None and self._bench.draft is not None:
             self.paper.show_verdict(lines)
+            tab_as_laid_out(self)
 
     def may_issue(self) -> bool:
         """Tell whether the gate's last verdict is clear."""

@@ -154,3 +154,16 @@ def test_resumption_without_its_stop_work_is_refused(bench: Bench, played: Playe
         )
         codes = [miss.code for miss in drafts.gate(bench.desk, wrong)]
         assert codes == ["gate.stop_work_missing"]
+
+
+def test_what_is_written_into_a_removed_finding_does_not_bring_it_back(bench: Bench, played: Played) -> None:
+    removed = findings.add(bench.desk, played.inspection_id, findings.NewFinding(fact="记错了"))
+    document_id = drafts.begin(
+        bench.desk, played.inspection_id, DocumentKind.SITE_RECORD, (*played.finding_ids, removed)
+    )
+    findings.remove(bench.desk, removed)
+    refused_with(bench, "finding.none", lambda: findings.change(bench.desk, removed, fact="又写"))
+    duty = findings.Duty("p", "x", None)
+    refused_with(bench, "finding.none", lambda: findings.oblige(bench.desk, removed, duty))
+    refused_with(bench, "finding.none", lambda: findings.attach_photo(bench.desk, removed, b""))
+    assert removed not in {one.id for one in drafts.draft_of(bench.desk, document_id).findings}

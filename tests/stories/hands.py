@@ -12,9 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from inspector_app.casework import workspace
 from inspector_app.casework.clocks import PlayedClock
+from inspector_app.casework.desk import Desk
 from inspector_app.desktop import Desktop
 from inspector_app.store.store import Store
+from inspector_app.ui.finding_editor import FindingEditor
 from inspector_app.ui.rooms import Rooms
+from tests.stories.office import make_lawful
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE = 20_000
@@ -44,6 +47,11 @@ class Hands:
         return self.desktop._session.desk.store
 
     @property
+    def desk(self) -> Desk:
+        assert self.desktop._session is not None
+        return self.desktop._session.desk
+
+    @property
     def gate(self) -> dict[str, str]:
         """The gate's lines: message by field."""
         return {line.field: line.message for line in self.rooms.bench.paper.gate.lines}
@@ -52,6 +60,17 @@ class Hands:
     def notice(self) -> str:
         """What the line at the head of the page says."""
         return self.rooms.frame.notice.accessibleName() if self.rooms.frame.notice.isVisible() else ""
+
+    @property
+    def offers(self) -> int:
+        """How many phrases are offered."""
+        return len(self.rooms.bench.findings._popup.offers)
+
+    @property
+    def editor(self) -> FindingEditor:
+        """The open finding."""
+        assert self.rooms.bench.findings.editor is not None
+        return self.rooms.bench.findings.editor
 
     def part(self, kind: type[W], name: str, within: QWidget | None = None) -> W:
         found = [one for one in (within or self.desktop.window).findChildren(kind, name) if one.isVisible()]
@@ -118,6 +137,7 @@ class Hands:
         self.press(Qt.Key.Key_Tab)
 
     def sign_in(self, password: str = workspace.TRAINING_PASSWORD) -> None:
+        self._focus_window()
         self.until(lambda: self.focused == "password")
         self.write(password)
         self.press(Qt.Key.Key_Return)
@@ -134,12 +154,12 @@ class Hands:
 
     def new_finding(self) -> None:
         self.press(Qt.Key.Key_F2)
-        self.until(lambda: self.focused == "fact")
+        self.until(lambda: self.focused == "fact" and self.editor.isVisible())
 
     def phrase(self, letters: str) -> None:
         """Fill the open finding from the first phrase that these letters find."""
         self.write(letters)
-        self.until(lambda: bool(self.rooms.bench.findings._popup.offers))
+        self.until(lambda: self.offers > 0)
         self.press(Qt.Key.Key_Return)
         self.rest()
 
@@ -162,6 +182,22 @@ class Hands:
             self.press(Qt.Key.Key_Tab)
         raise AssertionError(f"{name} is not reached by Tab")
 
+    def ready_to_issue(self) -> None:
+        """Bring a rectification notice over one finding to a clear gate."""
+        self.begin("临江 3标")
+        assert self.rooms.work.bench is not None
+        make_lawful(self.desk, self.rooms.work.bench.inspection.id)
+        self.new_finding()
+        self.phrase("lb")
+        self.tab_to("location")
+        self.fill("3#楼14层南侧临边")
+        self.choose_kind("限期整改")
+        self.press(Qt.Key.Key_F9)
+        self.until(lambda: self.focused == "reply_due")
+        self.fill("7工")
+        self.rest()
+        assert not self.gate, self.gate
+
     def choose_kind(self, words: str) -> None:
         self.tab_to("kind")
         self.choose(self.part(QComboBox, "kind"), words)
@@ -175,13 +211,17 @@ class Hands:
     def pick_files(self, path: Path) -> None:
         """Choose a photo file with F4."""
         self.press(Qt.Key.Key_F4)
-        dialog = self.dialog("photo_files")
-        assert isinstance(dialog, QFileDialog)
-        self.part(QLineEdit, "fileNameEdit", dialog).setFocus()
+        self.name_file("photo_files", path)
+
+    def name_file(self, dialog: str, path: Path) -> None:
+        """Answer a file dialog by typing a path."""
+        asked = self.dialog(dialog)
+        assert isinstance(asked, QFileDialog)
+        self.part(QLineEdit, "fileNameEdit", asked).setFocus()
         self.press(Qt.Key.Key_A, CTRL)
         self.write(str(path))
         self.press(Qt.Key.Key_Return)
-        self.until(lambda: self._open("photo_files") is None)
+        self.until(lambda: self._open(dialog) is None)
         self.rest()
 
     def give_pin(self, pin: str = workspace.TRAINING_PIN) -> None:

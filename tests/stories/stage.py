@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -62,6 +63,8 @@ def desktops(qapp: QApplication, look: Look, qtbot: QtBot) -> Iterator[Opener]:
     yield make
     for hands in opened:
         close(hands.desktop, qtbot)
+    # What a test put there is made by Python and must not outlive it.
+    QGuiApplication.clipboard().clear()
 
 
 def close(desktop: Desktop, qtbot: QtBot) -> None:

@@ -3,7 +3,9 @@
 import threading
 
 import pytest
+from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from inspector_app.domain.errors import Progress, RuleError
 from inspector_app.ui.jobs import Jobs
@@ -99,3 +101,88 @@ def test_closing_cancels_and_tells_nobody_any_more(jobs: Jobs, qtbot: QtBot) -> 
     assert jobs.close()
     qtbot.waitUntil(lambda: not jobs.busy, timeout=3000)
     assert told == []
+
+
+def test_resting_cancels_tells_nobody_and_then_works_on(jobs: Jobs, qtbot: QtBot) -> None:
+    told: list[object] = []
+    begun = threading.Event()
+
+    def work(progress: Progress) -> str:
+        begun.set()
+        while True:
+            progress.step(0, 0)
+            threading.Event().wait(0.001)
+
+    jobs.start(work, told.append, failed=told.append)
+    jobs.latest("page", lambda _: "waiting", told.append)
+    assert begun.wait(3)
+    assert jobs.rest()
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=3000)
+    assert told == []
+    jobs.latest("page", lambda _: "after", told.append)
+    qtbot.waitUntil(lambda: told == ["after"], timeout=3000)
+
+
+def test_a_job_that_ended_while_it_was_put_to_rest_tells_nobody(jobs: Jobs, qtbot: QtBot) -> None:
+    told: list[object] = []
+    go, done = threading.Event(), threading.Event()
+
+    def work(progress: Progress) -> int:
+        go.wait(3)
+        done.set()
+        return 1
+
+    jobs.start(work, told.append)
+    go.set()
+    assert done.wait(3)
+    assert jobs.rest()
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=3000)
+    assert told == []
+
+
+def test_work_is_done_one_after_the_other(jobs: Jobs, qtbot: QtBot) -> None:
+    under_way, most, ended = [0], [0], []
+
+    def work(progress: Progress) -> None:
+        under_way[0] += 1
+        most[0] = max(most[0], under_way[0])
+        threading.Event().wait(0.005)
+        under_way[0] -= 1
+
+    for _ in range(8):
+        jobs.start(work, ended.append)
+    qtbot.waitUntil(lambda: len(ended) == 8, timeout=3000)
+    assert most == [1]
+
+
+def test_a_job_lives_until_everybody_was_told(jobs: Jobs, qtbot: QtBot) -> None:
+    """The pool's thread may rest between telling one and the next; the job must not be gone by then."""
+    told: list[str] = []
+    begun = threading.Event()
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        while True:
+            progress.step(0, 0)
+
+    def rest_a_little() -> None:
+        for _ in range(100):
+            if not isValid(job):
+                told.append("gone")
+                return
+            threading.Event().wait(0.002)
+
+    class Last(QObject):
+        def hear(self) -> None:
+            told.append("last")
+
+    last = Last()
+    job = jobs.start(work, print)
+    job.cancelled.connect(rest_a_little, Qt.ConnectionType.DirectConnection)
+    job.cancelled.connect(last.hear)
+    assert begun.wait(3)
+    job.cancel()
+    qtbot.waitUntil(lambda: bool(told), timeout=3000)
+    assert told == ["last"]
+    jobs.start(lambda _: 1, told.append)
+    qtbot.waitUntil(lambda: told == ["last", 1] and not isValid(job), timeout=3000)

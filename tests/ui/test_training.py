@@ -1,41 +1,51 @@
-"""The training morning: two visits already made, none of them ahead of today."""
+"""An empty folder: the window offers training, makes it with progress, and can be told to stop."""
 
-from datetime import date, timedelta
 from pathlib import Path
 
-from inspector_app.casework import documents, inspections, issued, workspace
-from inspector_app.casework.clocks import PlayedClock
-from inspector_app.documents.render import PdfRenderer
-from inspector_app.domain.acts import ActKind
-from inspector_app.ui.training import make_training
-from tests.casework.conftest import START
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QPushButton, QTableView
+
+from inspector_app.casework import workspace
+from tests.stories.stage import Opener
 
 
-class Steps:
-    """Progress that remembers."""
+def test_training_is_made_with_progress_and_signed_into(desktops: Opener, tmp_path: Path) -> None:
+    hands = desktops(tmp_path / "data")
+    page = hands.desktop.sign_in
+    seen: list[tuple[int, int]] = []
+    bar = page.findChild(QProgressBar, "bar")
+    bar.valueChanged.connect(lambda value: seen.append((value, bar.maximum())))
+    hands.part(QPushButton, "training").setFocus()
+    hands.press(Qt.Key.Key_Space)
+    hands.until(lambda: hands.part(QPushButton, "stop").isVisible())
+    hands.until(lambda: not hands.desktop.jobs.busy)
+    assert seen
+    assert all(value <= most for value, most in seen)
+    assert hands.part(QComboBox, "people").currentText() == workspace.TRAINING_NAME
+    told = " ".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
+    assert workspace.TRAINING_PASSWORD in told
+    assert workspace.TRAINING_PIN in told
+    hands.sign_in()
+    hands.rest()
+    assert hands.part(QTableView, "visits_table").model().rowCount() == 2
+    assert hands.notice == ""
 
-    def __init__(self) -> None:
-        self.told: list[tuple[int, int, str]] = []
 
-    def step(self, done: int, total: int, doing: str = "") -> None:
-        self.told.append((done, total, doing))
-
-
-def test_the_morning_has_two_visits_and_the_first_number_of_today_needs_no_question(tmp_path: Path) -> None:
-    clock, steps = PlayedClock(START), Steps()
-    assert make_training(tmp_path / "data", clock, PdfRenderer(), steps) is None
-    assert steps.told[-1][0] == steps.told[-1][1]
-    session = workspace.sign_in(
-        tmp_path / "data", workspace.TRAINING_USER, workspace.TRAINING_PASSWORD, clock, PdfRenderer()
-    )
-    desk = session.desk
-    visits = inspections.visits(desk)
-    assert sorted(one.state.word for one in visits) == ["已完成", "待签"]
-    today = START.date()
-    assert all(one.started is not None and one.started < START for one in visits)
-    days = [one.issued_on for one in issued.all_documents(desk.store)]
-    assert all(isinstance(day, date) and today - timedelta(days=10) <= day <= today for day in days)
-    assert documents.last_issue_day(desk) <= today
-    walls = [act.wall for act in desk.store.acts("document", kind=ActKind.ISSUE)]
-    assert max(walls) <= START.isoformat()
-    session.close()
+@pytest.mark.parametrize("done", [0, 1])
+def test_a_training_that_is_stopped_can_be_begun_again_or_used(
+    desktops: Opener, tmp_path: Path, done: int
+) -> None:
+    hands = desktops(tmp_path / "data")
+    hands.part(QPushButton, "training").setFocus()
+    hands.press(Qt.Key.Key_Space)
+    hands.until(lambda: hands.part(QPushButton, "stop").isVisible())
+    page = hands.desktop.sign_in
+    hands.until(lambda: page.findChild(QProgressBar, "bar").value() >= done)
+    hands.part(QPushButton, "stop").click()
+    made = page.findChild(QPushButton, "enter")
+    hands.until(lambda: made.isVisible() or page.findChild(QPushButton, "training").isVisible())
+    assert made.isVisible() is workspace.exists(tmp_path / "data")
+    if made.isVisible():
+        hands.sign_in()
+        assert hands.desktop._session is not None

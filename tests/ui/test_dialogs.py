@@ -1,0 +1,183 @@
+"""Small windows: what they give, what they refuse, and that nothing typed into them is lost."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPushButton
+from pytestqt.qtbot import QtBot
+
+from inspector_app.casework.registry import NewParty, NewTarget, credit_code_valid
+from inspector_app.domain.documents import Office
+from inspector_app.domain.parties import PartyRole
+from inspector_app.ui.dialogs import Dialog, LeaveNote, OfficeDialog, OfficerDialog, PinDialog, TargetPicker
+from inspector_app.ui.look import Look
+from inspector_app.ui.target_dialog import TargetDialog
+from inspector_app.ui.words import Words
+from tests.builders import a_target, an_office, an_officer, some_rules
+
+CODE = "91519903MA7H3QT41C"
+
+
+def opened(dialog: Dialog, qtbot: QtBot) -> None:
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.open()
+        dialog.activateWindow()
+
+
+def line(dialog: Dialog, name: str) -> QLineEdit:
+    found = dialog.findChild(QLineEdit, name)
+    assert found is not None
+    return found
+
+
+def test_the_office_comes_back_as_it_was_typed(look: Look, qtbot: QtBot) -> None:
+    dialog = OfficeDialog(look, an_office())
+    opened(dialog, qtbot)
+    line(dialog, "office_phone").setText(" 0899-5550 1820 ")
+    with qtbot.waitSignal(dialog.office_given, timeout=1000) as told:
+        QTest.keyClick(line(dialog, "office_phone"), Qt.Key.Key_Return)
+    assert told.args == [replace(an_office(), phone="0899-5550 1820")]
+    assert dialog.isVisible(), "it stays until the names are written"
+    assert isinstance(told.args[0], Office)
+    dialog.reject()
+
+
+def test_nobody_without_a_name_is_entered(look: Look, qtbot: QtBot) -> None:
+    dialog = OfficerDialog(look)
+    opened(dialog, qtbot)
+    with qtbot.assertNotEmitted(dialog.officer_given):
+        QTest.keyClick(line(dialog, "officer_name"), Qt.Key.Key_Return)
+    line(dialog, "officer_name").setText(" 沈知远 ")
+    line(dialog, "officer_to").setText("2028-12-31")
+    with qtbot.waitSignal(dialog.officer_given, timeout=1000) as told:
+        QTest.keyClick(line(dialog, "officer_name"), Qt.Key.Key_Return)
+    assert told.args == ["沈知远", "", "", "2028-12-31", False]
+    dialog.reject()
+
+
+def test_a_known_officer_is_proposed(look: Look, qtbot: QtBot) -> None:
+    dialog = OfficerDialog(look, an_officer())
+    opened(dialog, qtbot)
+    assert line(dialog, "officer_name").text() == an_officer().name
+    dialog.reject()
+
+
+def test_what_was_refused_is_said_and_what_was_typed_stays(look: Look, qtbot: QtBot) -> None:
+    dialog = OfficerDialog(look)
+    opened(dialog, qtbot)
+    line(dialog, "officer_name").setText("沈知远")
+    height = dialog.height()
+    dialog.show_failure(Words("“明天”不是日期。", "写成 2026-11-27。", "ui.bad_day"))
+    assert dialog.notice.isVisible()
+    assert dialog.height() > height
+    assert line(dialog, "officer_name").text() == "沈知远"
+    assert dialog.accept_button.isEnabled()
+    dialog.reject()
+
+
+def test_a_target_comes_with_the_companies_that_have_a_name(look: Look, qtbot: QtBot) -> None:
+    dialog = TargetDialog(look, some_rules().targets, credit_code_valid)
+    opened(dialog, qtbot)
+    for name, told in {
+        "target_name": "临江雅苑",
+        "target_address": "滨河路66号",
+        "fact_permit": "519903",
+        "contractor_name": "宏岳建设",
+        "contractor_code": CODE.lower(),
+        "owner_code": "只有代码没有名称",
+    }.items():
+        line(dialog, name).setText(told)
+    with qtbot.waitSignal(dialog.target_given, timeout=1000) as told:
+        dialog.accept_button.click()
+    party = NewParty(PartyRole.CONTRACTOR, "宏岳建设", CODE)
+    assert told.args == [
+        NewTarget("construction_site", "临江雅苑", "滨河路66号", (party,), "", (("permit", "519903"),))
+    ]
+    dialog.reject()
+
+
+def test_a_wrong_credit_code_is_marked_when_it_is_left(look: Look, qtbot: QtBot) -> None:
+    dialog = TargetDialog(look, some_rules().targets, credit_code_valid)
+    opened(dialog, qtbot)
+    code = line(dialog, "contractor_code")
+    for told, wrong in ((CODE, False), (CODE[:-1] + "D", True), ("", False), ("1", True)):
+        code.setText(told)
+        code.editingFinished.emit()
+        assert (code.property("wrong"), bool(code.toolTip())) == (wrong, wrong)
+    dialog.reject()
+
+
+def test_another_kind_of_target_keeps_what_both_ask_for(look: Look, qtbot: QtBot) -> None:
+    targets = dict(some_rules().targets)
+    plant = targets["concrete_plant"]
+    targets["concrete_plant"] = replace(plant, roles=(PartyRole.PLANT, PartyRole.OWNER))
+    dialog = TargetDialog(look, targets, credit_code_valid)
+    opened(dialog, qtbot)
+    line(dialog, "target_name").setText("名称")
+    line(dialog, "owner_name").setText("临江置业")
+    dialog.findChild(QComboBox, "target_kind").setCurrentIndex(1)
+    assert line(dialog, "target_name").text() == "名称"
+    qtbot.waitUntil(lambda: line(dialog, "owner_name").text() == "临江置业")
+    assert line(dialog, "plant_name").text() == ""
+    dialog.reject()
+
+
+def test_the_picker_finds_by_any_words_in_any_order(look: Look, qtbot: QtBot) -> None:
+    targets = [
+        a_target(id="a", name="临江雅苑二期3标段", address="滨河路66号"),
+        a_target(id="b", name="临江雅苑一期", address="建业大道9号"),
+    ]
+    dialog = TargetPicker(look, targets)
+    opened(dialog, qtbot)
+    picked: list[str] = []
+    dialog.target_chosen.connect(picked.append)
+    search = line(dialog, "target_search")
+    for told in ("标段 临江", "66", "建业 一期", "", "没有这里"):
+        search.setText(told)
+        QTest.keyClick(search, Qt.Key.Key_Return)
+    assert picked == ["a", "a", "b", "a"]
+    assert not dialog.accept_button.isEnabled()
+    search.setText("")
+    QTest.keyClick(search, Qt.Key.Key_Down)
+    shown = dialog.findChild(QListWidget, "targets")
+    assert shown.hasFocus()
+    QTest.keyClick(shown, Qt.Key.Key_Down)
+    QTest.keyClick(shown, Qt.Key.Key_Return)
+    assert picked[-1] == "b"
+    dialog.reject()
+
+
+def test_an_empty_register_offers_to_enter_the_first_target(look: Look, qtbot: QtBot) -> None:
+    dialog = TargetPicker(look, [])
+    opened(dialog, qtbot)
+    assert not dialog.findChild(QListWidget, "targets").isVisible()
+    assert not dialog.accept_button.isEnabled()
+    with qtbot.waitSignal(dialog.new_requested, timeout=1000):
+        dialog.findChild(QPushButton, "new_target").click()
+    dialog.reject()
+
+
+@pytest.mark.parametrize("which", ["confirm", "cancel"])
+def test_what_is_final_is_done_by_the_button_and_not_by_esc(look: Look, qtbot: QtBot, which: str) -> None:
+    dialog = LeaveNote(look, "删除问题", "这个问题将被移除。", "删除")
+    opened(dialog, qtbot)
+    done: list[bool] = []
+    dialog.confirmed.connect(lambda: done.append(True))
+    if which == "confirm":
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+    else:
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert done == ([True] if which == "confirm" else [])
+    assert not dialog.isVisible()
+
+
+def test_the_pin_is_never_shown_and_names_whom_it_is_for(look: Look, qtbot: QtBot) -> None:
+    dialog = PinDialog(look, "停工通知书", "宏岳 100% 建设")
+    opened(dialog, qtbot)
+    assert line(dialog, "pin").echoMode() is QLineEdit.EchoMode.Password
+    assert line(dialog, "pin").hasFocus()
+    assert dialog.windowTitle() == "签发停工通知书"
+    dialog.reject()

@@ -1,0 +1,157 @@
+"""Each line that the gate can show leads to the field that mends it, or says where it is mended."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from inspector_app.domain import gate
+from inspector_app.domain.templates import DocumentKind
+from inspector_app.ui.bench_values import is_gone, spot_of
+from inspector_app.ui.look import Look
+from inspector_app.ui.workbench_page import WorkbenchPage
+from tests.builders import a_draft, put
+from tests.domain.gate_case import NEXT_DAY, PLANT, RECTIFY, STOP, complete
+from tests.domain.test_gate import FIELDS, PAIRS
+from tests.ui.benches import a_bench
+
+ELSEWHERE = re.compile(r"office\.|target\.|document\.(elements\.|basis)|inspection\.score")
+"""What no field of the workbench mends: the office's names, the register, the wording of the forms."""
+
+NAMES = {
+    "document.approval": "approval.approver",
+    "document.defence": "defence_heard",
+    "document.stop_work.parts": "stop_parts",
+    "document.stop_work.start": "stop_start",
+    "document.resumption.stop_work": "resumes",
+    "document.resumption.parts": "resume_parts",
+    "document.resumption.start": "resume_start",
+    "document.service.document": "service_of",
+    "inspection.approval": "approval.approver",
+}
+
+
+def name_of(field: str) -> str:
+    """The name of the widget that mends a field."""
+    if field in NAMES:
+        return NAMES[field]
+    head, _, rest = field.partition(".")
+    if head == "addressee":
+        return "addressee_id"
+    if head == "findings":
+        part = rest.split(".")[1]
+        return {"severity": "severity_major", "item": "fact", "batch": "fact", "photos": "fact"}.get(
+            part, part
+        )
+    if head == "inspection":
+        return rest if rest.startswith("approval.") else rest.split(".", 1)[0]
+    if rest.startswith("service."):
+        return rest.replace(".", "_")
+    return rest.removeprefix("stop_work.").removeprefix("resumption.")
+
+
+def elsewhere_of(kind: DocumentKind) -> set[str]:
+    """Only a plant's order has a field for the works it supplied."""
+    told = {field for field in fields_of(kind) if ELSEWHERE.match(field)}
+    return told if kind is PLANT else told | {"document.trace"}
+
+
+def fields_of(kind: DocumentKind) -> list[str]:
+    told = {field for one, mutation in PAIRS if one is kind for _, field in mutation.expected}
+    told |= {field for one, _, field, _ in FIELDS if one is kind}
+    return sorted(told)
+
+
+@pytest.fixture
+def page(look: Look, qtbot: QtBot) -> WorkbenchPage:
+    page = WorkbenchPage(look)
+    qtbot.addWidget(page)
+    page.resize(1366, 768)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    return page
+
+
+def test_every_code_of_the_gate_is_among_those_that_are_followed() -> None:
+    source = "".join(path.read_text("utf-8") for path in Path(gate.__file__).parent.glob("*.py"))
+    codes = set(re.findall(r"\"(gate\.[a-z_]+)\"", source))
+    told = {code for _, mutation in PAIRS for code, _ in mutation.expected}
+    # Of the wording, of the kind, and of FIELDS.
+    others = {"gate.element_empty", "gate.no_template", "gate.text_too_long", "gate.unprintable"}
+    assert codes - told == others
+    assert len(codes) > 40
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_a_line_that_is_followed_puts_the_keys_where_it_is_mended(
+    page: WorkbenchPage, kind: DocumentKind
+) -> None:
+    elsewhere: list[str] = []
+    page.not_here.connect(elsewhere.append)
+    # On the next day: the day of a finding is asked for only where it is not today's.
+    page.show_bench(a_bench(complete(kind).draft, today=NEXT_DAY))
+    told: dict[str, str] = {}
+    wanted = set(fields_of(kind)) - elsewhere_of(kind) - {"findings"}
+    expected = {field: name_of(field) for field in wanted}
+    for field in fields_of(kind):
+        page.setFocus()
+        page.paper.followed.emit(field)
+        focus = page.focusWidget()
+        if field in expected and isinstance(focus, QWidget):
+            told[field] = focus.objectName().partition(":")[0]
+    assert told == expected
+    assert set(elsewhere) == elsewhere_of(kind)
+    assert len(told) > 10
+
+
+def test_the_finding_that_the_line_names_is_opened(page: WorkbenchPage) -> None:
+    bench = a_bench(a_draft(RECTIFY))
+    page.show_bench(bench)
+    for n, finding in enumerate(bench.findings):
+        page.paper.followed.emit(f"findings.{n}.location")
+        assert page.findings.open_id == finding.id
+
+
+def test_no_finding_at_all_begins_one(page: WorkbenchPage, qtbot: QtBot) -> None:
+    page.show_bench(a_bench(a_draft(findings=())))
+    with qtbot.waitSignal(page.findings.new_requested, timeout=1000):
+        page.paper.followed.emit("findings")
+
+
+def test_a_line_of_the_document_shows_the_documents_fields(page: WorkbenchPage, qtbot: QtBot) -> None:
+    page.show_bench(a_bench(a_draft(STOP)))
+    page.paper.followed.emit("document.stop_work.parts")
+    assert page.findChild(QWidget, "stop_parts").isVisible()
+    page.paper.followed.emit("findings.0.fact")
+    editor = page.findings.editor
+    assert editor is not None
+    qtbot.waitUntil(editor.isVisible)
+    assert not page.findChild(QWidget, "stop_parts").isVisible()
+
+
+def test_a_line_about_a_finding_that_left_meanwhile_does_nothing(page: WorkbenchPage) -> None:
+    """The gate weighs beside the screen: for a moment its lines are older than the page."""
+    elsewhere: list[str] = []
+    page.not_here.connect(elsewhere.append)
+    bench = a_bench(a_draft(RECTIFY))
+    one = put(a_draft(RECTIFY), "findings", bench.findings[:1])
+    page.show_bench(replace(bench, draft=one))
+    page.paper.followed.emit("findings.1.fact")
+    assert page.findings.open_id == ""
+    assert elsewhere == []
+    assert is_gone("findings.1.fact", replace(bench, draft=None))
+    assert not is_gone("findings.1.fact", bench)
+    assert not is_gone("findings", bench)
+
+
+def test_without_a_paper_only_the_visit_can_be_led_to() -> None:
+    bench = replace(a_bench(), draft=None)
+    assert spot_of("addressee.name", bench) is None
+    assert spot_of("document.trace", bench) is None
+    spot = spot_of("inspection.place", bench)
+    assert spot is not None
+    assert spot.key() == "inspection/inspection-1/place"

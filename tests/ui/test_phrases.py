@@ -1,0 +1,77 @@
+"""The phrase list: a few letters or characters find what the office wrote; nothing else."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from inspector_app import assets
+from inspector_app.catalog.load import load
+from inspector_app.domain.checklists import Phrase
+from inspector_app.domain.rules import Rules
+from inspector_app.ui.phrases import MOST, find
+from tests.builders import ON, some_rules
+
+SITE = "construction_site"
+
+
+def a_phrase(id: str, fact: str, initials: str, topic: str = "脚手架", target: str = SITE) -> Phrase:  # noqa: A002
+    return Phrase(id, target, topic, fact, "reg393-28", "补设。", 3, False, initials)
+
+
+@pytest.fixture
+def rules() -> Rules:
+    return replace(
+        some_rules(),
+        phrases=(
+            a_phrase("1", "脚手板未满铺。", "jsbwmp"),
+            a_phrase("2", "作业层脚手板未固定牢。", "zycjsbwgdl"),
+            a_phrase("3", "临边的脚手架没有任何防护措施。", "lbdjsj", "临边"),
+            a_phrase("4", "脚手板。", "jsb", target="concrete_plant"),
+        ),
+    )
+
+
+def found(rules: Rules, told: str, target: str = SITE) -> list[str]:
+    return [offer.phrase.id for offer in find(rules, target, told, ON)]
+
+
+def test_initials_find_what_begins_with_them_before_what_holds_them(rules: Rules) -> None:
+    assert found(rules, "jsb") == ["1", "2"]
+    assert found(rules, "JSB ") == ["1", "2"]
+
+
+def test_characters_find_facts_and_then_topics(rules: Rules) -> None:
+    assert found(rules, "脚手板") == ["1", "2"]
+    assert found(rules, "脚手架") == ["3", "1", "2"]
+
+
+def test_a_target_of_another_kind_has_its_own_phrases(rules: Rules) -> None:
+    assert found(rules, "jsb", "concrete_plant") == ["4"]
+
+
+@pytest.mark.parametrize("told", ["", " ", "j", "脚", "没有这句", "%", "j.b"])
+def test_too_little_or_nothing_known_offers_nothing(rules: Rules, told: str) -> None:
+    assert found(rules, told) == []
+
+
+def test_an_offer_says_the_clause_and_the_day(rules: Rules) -> None:
+    (offer,) = find(rules, SITE, "lbdjsj", ON)
+    assert offer.cite == rules.clauses["reg393-28"].short
+    assert offer.due == date(2026, 4, 30)
+
+
+def test_a_phrase_of_a_clause_that_is_gone_is_offered_without_it(rules: Rules) -> None:
+    without = replace(rules, clauses={})
+    assert find(without, SITE, "lbdjsj", ON)[0].cite == ""
+
+
+def test_every_shipped_phrase_is_found_by_its_own_initials_and_its_own_words() -> None:
+    rules = load(assets.folder("forms")).rules
+    assert rules is not None
+    assert len(rules.phrases) > 100
+    for phrase in rules.phrases:
+        for told in (phrase.initials, phrase.fact):
+            offers = find(rules, phrase.target, told, date(2026, 11, 24))
+            assert phrase.id in [one.phrase.id for one in offers], (phrase.id, told)
+            assert len(offers) <= MOST
