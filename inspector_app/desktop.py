@@ -7,24 +7,22 @@ One of the two wiring files: what costs time is imported inside functions, behin
 import importlib
 import os
 import sys
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication
 
-from inspector_app import assets
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.errors import InspectorError, Problem, Progress
+from inspector_app.ui.application import dress, input_method, speak
 from inspector_app.ui.instance import Instance
 from inspector_app.ui.jobs import Job, Jobs
 from inspector_app.ui.look import Look
 from inspector_app.ui.sign_in_page import SignInPage
-from inspector_app.ui.tokens import load
 from inspector_app.ui.window import IdleWatch, MainWindow
 from inspector_app.ui.words import explain, of_problem
 
@@ -32,11 +30,7 @@ if TYPE_CHECKING:
     from inspector_app.casework.issued import Issued
     from inspector_app.casework.workspace import Session
     from inspector_app.domain.clock import Clock
-    from inspector_app.ui.dialogs import PinDialog
     from inspector_app.ui.rooms import Rooms
-
-A4_INCHES = 210 / 25.4
-PHOTO_FILES = "*.jpg *.jpeg *.png *.webp"
 
 
 class Desktop(QObject):
@@ -50,7 +44,6 @@ class Desktop(QObject):
         self._texts = Messages(language)
         self._session: Session | None = None
         self._training: Job | None = None
-        self._pin: PinDialog | None = None
         self.rooms: Rooms | None = None
         self.jobs = Jobs(self)
         self.sign_in = SignInPage(look)
@@ -74,6 +67,7 @@ class Desktop(QObject):
     def _load(self) -> None:
         def work(_: Progress) -> Any:
             importlib.import_module("inspector_app.documents.render")
+            importlib.import_module("inspector_app.ui.page_pictures")
             return importlib.import_module("inspector_app.ui.rooms")
 
         self.jobs.start(work, self._loaded, failed=self._sign_in_failed)
@@ -81,6 +75,7 @@ class Desktop(QObject):
     def _loaded(self, _: object) -> None:
         # Loaded in the job just now: this finds the module, it does not load it.
         from inspector_app.casework.clocks import SystemClock
+        from inspector_app.ui.page_pictures import draw
         from inspector_app.ui.rooms import Rooms
 
         self._clock = self._clock or SystemClock()
@@ -97,24 +92,24 @@ class Desktop(QObject):
         rooms.archive.listed.connect(rooms.documents.show_documents)
         rooms.archive.written.connect(self._show_written)
         rooms.bench.back_requested.connect(partial(self.go, "visits"))
-        rooms.bench.conclude_requested.connect(self._ask_conclude)
-        rooms.bench.files_wanted.connect(self._ask_photos)
+        rooms.bench.conclude_requested.connect(rooms.questions.conclude)
+        rooms.bench.files_wanted.connect(rooms.questions.photos)
         rooms.bench.findings.new_requested.connect(rooms.work.add_finding)
         rooms.bench.findings.phrase_picked.connect(rooms.work.pick_phrase)
-        rooms.bench.findings.removed.connect(self._ask_remove)
+        rooms.bench.findings.removed.connect(rooms.questions.remove)
         rooms.bench.findings.thumbs_wanted.connect(rooms.work.load_thumbs)
         rooms.bench.findings.ticked.connect(rooms.work.tick)
         rooms.bench.left.connect(rooms.work.leave)
         rooms.bench.not_here.connect(self._mend_elsewhere)
-        rooms.bench.paper.issue_requested.connect(self._ask_pin)
+        rooms.bench.paper.issue_requested.connect(rooms.questions.pin)
         rooms.bench.paper.kind_chosen.connect(self._choose_kind)
         rooms.bench.paper.paper_chosen.connect(self._choose_paper)
-        rooms.bench.paper.save_requested.connect(self._save_open_paper)
+        rooms.bench.paper.save_requested.connect(rooms.questions.place_of_open_paper)
         rooms.bench.pictures_offered.connect(rooms.work.attach)
         rooms.bench.typed.connect(rooms.work.keep)
         rooms.bench.who_renewed.connect(self._connect_who)
         rooms.documents.chosen.connect(rooms.archive.show_one)
-        rooms.documents.save_requested.connect(self._ask_place)
+        rooms.documents.save_requested.connect(rooms.questions.place)
         rooms.frame.lock_requested.connect(self.lock)
         rooms.frame.place_requested.connect(self.go)
         rooms.reception.begun.connect(self.open_inspection)
@@ -192,6 +187,7 @@ class Desktop(QObject):
         self.sign_in.forget()
         rooms.work.sit_down(session)
         rooms.archive.sit_down(session)
+        rooms.questions.sit_down(session, self._texts)
         rooms.reception.sit_down(session, self._texts)
         rooms.frame.show_person(session.name, session.user, training=session.training)
         rooms.frame.notice.clear()
@@ -217,8 +213,7 @@ class Desktop(QObject):
         if rooms is None or session is None:
             return
         rooms.bench.settle()
-        for dialog in self.window.findChildren(QDialog):
-            dialog.reject()
+        rooms.questions.get_up()
         rooms.work.get_up()
         rooms.archive.get_up()
         rooms.reception.get_up()
@@ -300,78 +295,6 @@ class Desktop(QObject):
         else:
             self._show_problem([Problem.of("ui.not_on_bench", field)])
 
-    # Questions.
-
-    def _ask_photos(self, finding_id: str) -> None:
-        dialog = QFileDialog(self.window, self.tr("选择照片"), "", f"{self.tr('照片')} ({PHOTO_FILES})")
-        dialog.setObjectName("photo_files")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(
-            lambda files: self._rooms().work.attach(finding_id, [Path(one) for one in files])
-        )
-        dialog.open()
-
-    def _ask_place(self, document_id: str) -> None:
-        dialog = QFileDialog(
-            self.window, self.tr("另存 PDF"), self._rooms().archive.file_name(document_id), "PDF (*.pdf)"
-        )
-        dialog.setObjectName("pdf_place")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(lambda path: self._rooms().archive.save(document_id, Path(path)))
-        dialog.open()
-
-    def _save_open_paper(self) -> None:
-        bench = self._rooms().work.bench
-        if bench is not None and bench.issued is not None:
-            self._ask_place(bench.issued.id)
-
-    def _ask_remove(self, finding_id: str) -> None:
-        from inspector_app.ui.dialogs import LeaveNote
-
-        told = self.tr("这个问题和它的照片将从本次检查中移除。")
-        note = LeaveNote(self._look, self.tr("删除问题"), told, self.tr("删除"), self.window)
-        note.confirmed.connect(partial(self._rooms().work.remove_finding, finding_id))
-        note.open()
-
-    def _ask_conclude(self) -> None:
-        from inspector_app.ui.dialogs import LeaveNote
-
-        self._rooms().bench.settle()
-        told = self.tr("结束后这次检查不能再改；要更正须另作补正记录。")
-        note = LeaveNote(self._look, self.tr("结束检查"), told, self.tr("结束"), self.window)
-        note.confirmed.connect(self._rooms().work.conclude)
-        note.open()
-
-    def _ask_pin(self) -> None:
-        from inspector_app.casework import workspace
-        from inspector_app.ui.dialogs import PinDialog
-
-        rooms, session = self._rooms(), self._session
-        rooms.bench.settle()
-        bench = rooms.work.bench
-        if session is None or bench is None or bench.issued is not None:
-            return
-        if bench.draft is None:
-            rooms.bench.paper.focus_kind()
-            return
-        if not rooms.bench.may_issue():
-            # Soft until the gate clears: it shows the way instead of asking for a PIN in vain.
-            rooms.bench.follow_first()
-            return
-        label = dict(bench.kinds).get(bench.draft.kind, "")
-        whom = bench.draft.addressee.name if bench.draft.addressee else ""
-        hint = self.tr("培训签发码 %s") % workspace.TRAINING_PIN if session.training else ""
-        self._pin = PinDialog(self._look, label, whom, hint, self.window)
-        self._pin.pin_given.connect(rooms.work.issue)
-        self._pin.finished.connect(self._forget_pin)
-        self._pin.open()
-
-    def _forget_pin(self) -> None:
-        self._pin = None
-
     # What is true now.
 
     def _show_saved(self) -> None:
@@ -380,19 +303,13 @@ class Desktop(QObject):
             self._rooms().frame.show_saved(told)
 
     def _show_issued(self, told: "Issued") -> None:
-        if self._pin is not None:
-            self._pin.accept()
+        self._rooms().questions.issued()
         problem = Problem.of("ui.issued", told.number, number=told.number, label=told.label)
         self._rooms().frame.notice.show_words(of_problem(problem, self._texts), tone="info")
 
     def _show_not_issued(self, error: Exception) -> None:
-        words = explain(error, self._texts)
-        if self._pin is None:
-            self._rooms().frame.notice.show_words(words)
-            return
-        if isinstance(error, InspectorError) and error.code == "document.date_to_confirm":
-            self._pin.ask_for_date()
-        self._pin.show_failure(words)
+        if not self._rooms().questions.not_issued(error):
+            self._rooms().frame.notice.show_words(explain(error, self._texts))
 
     def _show_paper(self, document_id: str, pages: list[QImage], untouched: bool) -> None:
         told, tone = (self.tr("与签发时一致"), "green") if untouched else (self.tr("与签发时不一致"), "red")
@@ -429,50 +346,6 @@ def renderer() -> Any:
     return PdfRenderer()
 
 
-def draw(pdf: bytes, width: int) -> list[QImage]:
-    """Return the pages of a PDF as pictures, `width` device pixels wide. Called in jobs only."""
-    from inspector_app.documents import preview
-
-    pages = []
-    for n in range(preview.page_count(pdf)):
-        raster = preview.page_rgba(pdf, n, width / A4_INCHES)
-        form = QImage.Format.Format_RGBA8888
-        image = QImage(raster.rgba, raster.width, raster.height, 4 * raster.width, form)
-        # The bytes belong to Python; the picture outlives them.
-        pages.append(image.copy())
-    return pages
-
-
-def input_method(env: Mapping[str, str], plugins: Path) -> dict[str, str]:
-    """Return the variables with which Chinese input works where only fcitx runs and Qt has no plugin for it.
-
-    The wheel carries ibus; fcitx speaks its protocol through the portal. INSPECTOR_KEEP_IM=1 forbids it.
-    """
-    wants = "fcitx" in (env.get("QT_IM_MODULE", "") + env.get("XMODIFIERS", "")).lower()
-    has = any((plugins / "platforminputcontexts").glob("*fcitx*"))
-    if env.get("INSPECTOR_KEEP_IM") == "1" or not wants or has:
-        return {}
-    return {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
-
-
-def _dress(app: QApplication, folder: Path) -> Look:
-    dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    look = Look(load("dark" if dark else "light"), folder / "screen")
-    look.dress(app)
-    return look
-
-
-def _speak(app: QApplication, language: str) -> None:
-    """Let standard buttons speak Chinese, and ours English where that was asked for."""
-    ours = assets.folder("resources") / "i18n"
-    qts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    wanted = [("qtbase_zh_CN", qts)] if language == "zh" else [("inspector_en", str(ours))]
-    for name, place in wanted:
-        translator = QTranslator(app)
-        if translator.load(name, place):
-            app.installTranslator(translator)
-
-
 def run(folder: Path, language: str = "zh", arguments: tuple[str, ...] = ()) -> int:
     """Open the window and return the exit code when it closes.
 
@@ -489,8 +362,8 @@ def run(folder: Path, language: str = "zh", arguments: tuple[str, ...] = ()) -> 
     instance = Instance(folder, app)
     if not instance.first():
         return 0
-    _speak(app, language)
-    desktop = Desktop(app, folder, _dress(app, folder), language, None)
+    speak(app, language)
+    desktop = Desktop(app, folder, dress(app, folder), language, None)
     sys.excepthook = desktop.show_bug
     instance.show_requested.connect(desktop.window.come_forward)
     desktop.begin()

@@ -2,24 +2,21 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QGridLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QWidget,
 )
 
 from inspector_app.domain.documents import Office
 from inspector_app.domain.people import Officer
-from inspector_app.domain.targets import Target
 from inspector_app.ui.look import Look
 from inspector_app.ui.notice import Notice
-from inspector_app.ui.parts import button, column, label, reveal, row, sign
+from inspector_app.ui.parts import button, column, label, row, sign
 from inspector_app.ui.typed import show_day
 from inspector_app.ui.words import Words
 
@@ -93,123 +90,6 @@ def grid(rows: Sequence[tuple[str, QWidget]]) -> QWidget:
         lines.addWidget(field, n, 1)
     lines.setColumnStretch(1, 1)
     return made
-
-
-class PinDialog(Dialog):
-    """Asks for the PIN before something becomes final, and names the consequence.
-
-    Signals:
-        pin_given: (pin, the date was confirmed).
-    """
-
-    pin_given = Signal(str, bool)
-
-    def __init__(
-        self, look: Look, what: str, whom: str, hint: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(look, "", "pin_dialog", parent)
-        self.setWindowTitle(self.tr("签发%s") % what)
-        told = self.tr("主送：%s\n签发后取得文号，页面与内容固定，不能再改；要更正须另发文书。") % whom
-        self._pin = line("pin", self.tr("六位签发码"), self.tr("六位数字"))
-        self._pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self._pin.setMaxLength(6)
-        self._pin.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,6}"), self))
-        self._date = QCheckBox(self.tr("我已核对电脑日期，无误"))
-        self._date.setObjectName("date_confirmed")
-        self._date.setAccessibleName(self._date.text())
-        self._date.hide()
-        parts = QWidget()
-        fields = grid([(self.tr("签发码"), self._pin)])
-        said = label(hint, "m", wrap=True)
-        reveal(said, shown=bool(hint))
-        column(parts, [label(told, "s", wrap=True), fields, said, self._date], gap=10)
-        self.finish(parts, self.tr("签发"), "pin_accept", icon="stamp", width=420)
-        self.accept_button.setEnabled(False)
-        self._pin.textChanged.connect(self._on_text)
-        self._pin.setFocus()
-
-    def _on_text(self, told: str) -> None:
-        self.accept_button.setEnabled(len(told) == 6)
-
-    def wish(self) -> None:
-        """Emit the PIN; the button waits until it is answered."""
-        self.accept_button.setEnabled(False)
-        self.pin_given.emit(self._pin.text(), self._date.isChecked())
-
-    def ask_for_date(self) -> None:
-        """Ask that a person looks at the date: the laptop's clock seems off."""
-        self._date.show()
-
-    def show_failure(self, words: Words) -> None:
-        """Say why; the PIN is asked again."""
-        super().show_failure(words)
-        self._pin.selectAll()
-        self._pin.setFocus()
-
-
-class TargetPicker(Dialog):
-    """Asks what is to be inspected: one of the registry, found by any characters, or a new one.
-
-    Signals:
-        target_chosen: the target's id.
-        new_requested: enter a target on the spot.
-    """
-
-    target_chosen = Signal(str)
-    new_requested = Signal()
-
-    def __init__(self, look: Look, targets: Sequence[Target], parent: QWidget | None = None) -> None:
-        super().__init__(look, "", "target_picker", parent)
-        self.setWindowTitle(self.tr("检查哪里"))
-        self._search = line("target_search", self.tr("搜对象"), self.tr("工地、单位或地址中的任意几个字"))
-        self._search.addAction(
-            look.icon("search", look.tokens.mute, 16), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self._list = QListWidget()
-        self._list.setObjectName("targets")
-        self._list.setAccessibleName(self.tr("对象"))
-        self._list.setFixedHeight(264)
-        for target in targets:
-            item = QListWidgetItem(f"{target.name}\n{target.address}")
-            item.setData(Qt.ItemDataRole.UserRole, target.id)
-            self._list.addItem(item)
-        self._list.setSpacing(2)
-        new = button(self.tr("登记新对象"), "new_target", look=look, icon="plus")
-        new.clicked.connect(self.new_requested)
-        nothing = label(self.tr("对象库还是空的：先登记一个工地或搅拌站。"), "s", wrap=True)
-        reveal(nothing, shown=not targets)
-        reveal(self._list, shown=bool(targets))
-        parts = QWidget()
-        column(parts, [self._search, self._list, nothing, row(None, [new, None])], gap=8)
-        self.finish(parts, self.tr("开始检查"), "pick", icon="arrow-right", width=520)
-        self._search.textChanged.connect(self._narrow)
-        self._list.itemDoubleClicked.connect(self.wish)
-        self._list.setCurrentRow(0)
-        self._narrow("")
-
-    def _narrow(self, told: str) -> None:
-        wanted = told.split()
-        first = -1
-        for n in range(self._list.count()):
-            item = self._list.item(n)
-            fits = all(part in item.text() for part in wanted)
-            item.setHidden(not fits)
-            first = n if fits and first < 0 else first
-        self._list.setCurrentRow(first)
-        self.accept_button.setEnabled(first >= 0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys move in the list while one types."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._search.hasFocus():
-            self._list.setFocus()
-            return
-        super().keyPressEvent(event)
-
-    def wish(self) -> None:
-        """Emit the chosen target."""
-        item = self._list.currentItem()
-        if item is not None and not item.isHidden():
-            self.target_chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
 
 
 class OfficeDialog(Dialog):

@@ -11,9 +11,10 @@ from inspector_app.domain.documents import Office
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.people import Officer
 from inspector_app.ui import typed
-from inspector_app.ui.dialogs import Dialog, OfficeDialog, OfficerDialog, TargetPicker
+from inspector_app.ui.dialogs import Dialog, OfficeDialog, OfficerDialog
 from inspector_app.ui.look import Look
 from inspector_app.ui.target_dialog import TargetDialog
+from inspector_app.ui.target_picker import TargetPicker
 from inspector_app.ui.words import Texts, explain
 
 

@@ -14,6 +14,7 @@ from inspector_app.ui.inspections_page import HINTS as VISIT_HINTS
 from inspector_app.ui.inspections_page import InspectionsPage
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.look import Look
+from inspector_app.ui.questions import Questions
 from inspector_app.ui.reception import Reception
 from inspector_app.ui.words import Texts
 from inspector_app.ui.workbench_page import HINTS as BENCH_HINTS
@@ -47,4 +48,5 @@ class Rooms(QObject):
             jobs, texts, Eyes(draw, lambda: round(self.bench.paper.paper.page_width() * scale)), self
         )
         self.archive = Archive(jobs, Eyes(draw, lambda: round(self.documents.page_width() * scale)), self)
+        self.questions = Questions(look, self.frame, self.bench, self.work, self.archive)
         self.reception = Reception(look, self.frame, self)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView
 
 from inspector_app.answers import demos
 from inspector_app.casework import issued, verification
-from inspector_app.desktop import draw
 from inspector_app.documents.qr import parse_qr
 from inspector_app.documents.verify import examine
 from inspector_app.ui.gate_box import GateBox
+from inspector_app.ui.page_pictures import draw
 from tests.documents.reading import bare, whole
 from tests.stories import filling
 from tests.stories.hands import CTRL, Hands

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 
 from inspector_app.casework import issued, registry, workspace
 from inspector_app.domain.people import Officer
-from inspector_app.ui.dialogs import PinDialog
-from tests.stories.hands import Hands
+from inspector_app.ui.pin_dialogs import NewPinDialog, PinDialog
+from tests.stories.hands import CTRL, Hands
 
 
 def pin_dialog(hands: Hands) -> PinDialog:
@@ -36,18 +36,48 @@ def test_a_wrong_pin_is_counted_and_nothing_is_issued_until_the_right_one(seated
     assert seated.store.setting(f"pin.failures.{workspace.TRAINING_USER}") == "0"
 
 
-def test_after_five_wrong_pins_the_right_one_opens_nothing(seated: Hands) -> None:
+def lock_the_pin(seated: Hands) -> None:
     seated.ready_to_issue()
     seated.press(Qt.Key.Key_F9)
     for _ in range(workspace.MOST_PIN_TRIES):
         seated.give_pin("111111")
     seated.give_pin()
-    assert "已连续错 5 次" in said(pin_dialog(seated))
+
+
+def new_pin(seated: Hands, password: str, pin: str, again: str) -> None:
+    """Answer the window that sets the PIN anew, from its first field."""
+    for told, name in ((password, "new_pin_password"), (pin, "new_pin"), (again, "new_pin_again")):
+        seated.part(QLineEdit, name).setFocus()
+        seated.press(Qt.Key.Key_A, CTRL)
+        seated.write(told)
+    seated.press(Qt.Key.Key_Return)
+    seated.rest()
+
+
+def test_after_five_wrong_pins_the_right_one_opens_nothing(seated: Hands) -> None:
+    lock_the_pin(seated)
+    asked = seated.dialog("new_pin_dialog")
+    assert any("已连续错 5 次" in shown.text() for shown in asked.findChildren(QLabel))
     assert issued.all_documents(seated.store) == ()
     seated.press(Qt.Key.Key_Escape)
     seated.rest()
     assert seated.rooms.frame.page == "bench"
     assert not seated.gate
+
+
+def test_a_locked_pin_is_set_anew_with_the_password_and_opens_again(seated: Hands) -> None:
+    lock_the_pin(seated)
+    dialog = seated.dialog("new_pin_dialog")
+    assert isinstance(dialog, NewPinDialog)
+    new_pin(seated, "not this one", "135790", "135790")
+    assert "密码不对" in dialog.notice.accessibleName()
+    new_pin(seated, workspace.TRAINING_PASSWORD, "135790", "135791")
+    assert not dialog.accept_button.isEnabled(), "typed twice alike, or it is not set"
+    new_pin(seated, workspace.TRAINING_PASSWORD, "135790", "135790")
+    assert issued.all_documents(seated.store) == ()
+    seated.press(Qt.Key.Key_F9)
+    seated.give_pin("135790")
+    assert len(issued.all_documents(seated.store)) == 1
 
 
 def test_only_six_digits_can_be_asked_with_and_twice_enter_asks_once(seated: Hands) -> None:

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from inspector_app.casework import issued
 from inspector_app.catalog.messages import Messages
-from inspector_app.desktop import _speak, draw, input_method
 from inspector_app.domain.errors import DamagedError, Problem, ProblemsError, RuleError
+from inspector_app.ui.application import input_method, speak
+from inspector_app.ui.page_pictures import draw
 from inspector_app.ui.words import explain
 from tests.stories.hands import Hands
 
@@ -40,7 +41,7 @@ def test_a_plugin_for_fcitx_is_left_to_itself(tmp_path: Path) -> None:
 
 def test_the_pages_of_a_paper_become_pictures_of_the_asked_width(seated: Hands) -> None:
     seated.ready_to_issue()
-    seated.desktop._ask_pin()
+    seated.rooms.questions.pin()
     seated.give_pin()
     (told,) = issued.all_documents(seated.store)
     for width in (400, 1001):
@@ -87,7 +88,7 @@ def test_every_failure_is_explained_with_what_to_do(language: str) -> None:
 
 
 def test_standard_buttons_speak_chinese(qapp: QApplication) -> None:
-    _speak(qapp, "zh")
+    speak(qapp, "zh")
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     assert "取消" in box.button(QDialogButtonBox.StandardButton.Cancel).text()
     box.deleteLater()

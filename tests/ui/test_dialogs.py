@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 from inspector_app.casework.registry import NewParty, NewTarget, credit_code_valid
 from inspector_app.domain.documents import Office
 from inspector_app.domain.parties import PartyRole
-from inspector_app.ui.dialogs import Dialog, LeaveNote, OfficeDialog, OfficerDialog, PinDialog, TargetPicker
+from inspector_app.ui.dialogs import Dialog, LeaveNote, OfficeDialog, OfficerDialog
 from inspector_app.ui.look import Look
+from inspector_app.ui.pin_dialogs import PinDialog
 from inspector_app.ui.target_dialog import TargetDialog
+from inspector_app.ui.target_picker import TargetPicker
 from inspector_app.ui.words import Words
 from tests.builders import a_target, an_office, an_officer, some_rules
 
