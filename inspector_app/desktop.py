@@ -99,6 +99,7 @@ class Desktop(QObject):
         rooms.bench.findings.removed.connect(rooms.questions.remove)
         rooms.bench.findings.thumbs_wanted.connect(rooms.work.load_thumbs)
         rooms.bench.findings.ticked.connect(rooms.work.tick)
+        rooms.bench.in_vain.connect(self._show_code)
         rooms.bench.left.connect(rooms.work.leave)
         rooms.bench.not_here.connect(self._mend_elsewhere)
         rooms.bench.paper.issue_requested.connect(rooms.questions.pin)
@@ -106,6 +107,7 @@ class Desktop(QObject):
         rooms.bench.paper.paper_chosen.connect(self._choose_paper)
         rooms.bench.paper.save_requested.connect(rooms.questions.place_of_open_paper)
         rooms.bench.pictures_offered.connect(rooms.work.attach)
+        rooms.bench.target_wanted.connect(rooms.reception.change_target)
         rooms.bench.typed.connect(rooms.work.keep)
         rooms.bench.who_renewed.connect(self._connect_who)
         rooms.documents.chosen.connect(rooms.archive.show_one)
@@ -114,7 +116,9 @@ class Desktop(QObject):
         rooms.frame.place_requested.connect(self.go)
         rooms.reception.begun.connect(self.open_inspection)
         rooms.reception.office_changed.connect(rooms.work.refresh)
+        rooms.reception.officer_changed.connect(rooms.work.refresh)
         rooms.reception.officer_entered.connect(rooms.work.attend)
+        rooms.reception.target_changed.connect(rooms.work.refresh)
         rooms.visits.new_requested.connect(rooms.reception.begin)
         rooms.visits.open_requested.connect(self.open_inspection)
         rooms.work.drawn.connect(rooms.bench.show_pages)
@@ -122,6 +126,7 @@ class Desktop(QObject):
         rooms.work.issued_one.connect(self._show_issued)
         rooms.work.keeping.connect(self._show_saved)
         rooms.work.not_issued.connect(self._show_not_issued)
+        rooms.work.not_met.connect(rooms.bench.take_back_person)
         rooms.work.not_written.connect(rooms.bench.take_back)
         rooms.work.opened_finding.connect(rooms.bench.findings.open_finding)
         rooms.work.saved.connect(self._show_saved)
@@ -134,8 +139,11 @@ class Desktop(QObject):
         who.met.connect(rooms.work.meet)
         who.office_requested.connect(rooms.reception.change_office)
         who.officer_added.connect(rooms.work.attend)
+        who.officer_opened.connect(rooms.reception.change_officer)
         who.officer_removed.connect(rooms.work.dismiss)
         who.officer_wanted.connect(rooms.reception.enter_officer)
+        who.target_opened.connect(rooms.reception.change_target)
+        who.unmet.connect(rooms.work.unmeet)
 
     def _rooms(self) -> "Rooms":
         if self.rooms is None:
@@ -294,6 +302,9 @@ class Desktop(QObject):
             self._rooms().reception.change_office()
         else:
             self._show_problem([Problem.of("ui.not_on_bench", field)])
+
+    def _show_code(self, code: str) -> None:
+        self._show_problem([Problem.of(code)])
 
     # What is true now.
 

@@ -108,6 +108,20 @@ def meet(desk: Desk, inspection_id: str, person: PersonPresent) -> str:
         )
 
 
+def unmeet(desk: Desk, present_id: str) -> None:
+    """Take a person off those met on site.
+
+    Raises:
+        RuleError: `inspection.not_met` when there is no such person, `inspection.locked`.
+    """
+    record = desk.store.record("present", present_id)
+    if record is None or record.deleted:
+        raise RuleError("inspection.not_met", where=present_id)
+    _open(desk.store, values.text(record.fields, "inspection_id"))
+    with desk.store.transaction(desk.user) as tx:
+        tx.delete("present", present_id)
+
+
 def conclude(desk: Desk, inspection_id: str) -> None:
     """Close an inspection: from here on it is corrected by linked records only.
 
@@ -206,6 +220,7 @@ def _present(store: Store, inspection_id: str) -> tuple[PersonPresent, ...]:
             values.text(record.fields, "position"),
             values.text(record.fields, "company"),
             values.text(record.fields, "phone"),
+            record.id,
         )
         for record in records
     )

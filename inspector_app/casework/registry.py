@@ -1,6 +1,6 @@
 """The registry: the office, its people, targets and the companies that answer for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from stdnum.cn import uscc
@@ -21,7 +21,11 @@ OFFICE = "office"
 
 @dataclass(frozen=True, slots=True)
 class NewParty:
-    """A company to be entered for a target."""
+    """A company to be entered for a target, or what one that is entered becomes.
+
+    Attributes:
+        id: the record it changes; left out, the one in the same role, else a new one.
+    """
 
     role: PartyRole
     name: str
@@ -30,11 +34,12 @@ class NewParty:
     manager_title: str = ""
     phone: str = ""
     address: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewTarget:
-    """A target to be entered, with its companies."""
+    """A target to be entered, with its companies, or what one that is entered becomes."""
 
     kind: str
     name: str
@@ -78,16 +83,35 @@ def office_of(store: Store) -> Office:
 def add_officer(desk: Desk, officer: Officer) -> str:
     """Enter a person of the bureau and return the record's id."""
     with desk.store.transaction(desk.user) as tx:
-        return tx.create(
-            "person",
-            {
-                "name": officer.name,
-                "certificate": officer.certificate,
-                "valid_from": values.iso(officer.valid_from),
-                "valid_to": values.iso(officer.valid_to),
-                "expert": officer.expert,
-            },
-        )
+        return tx.create("person", _officer_fields(officer))
+
+
+def change_officer(desk: Desk, person_id: str, officer: Officer) -> None:
+    """Change a person of the bureau; issued documents keep what they say.
+
+    Args:
+        officer: what the person becomes; its own id counts for nothing.
+
+    Raises:
+        RuleError: `registry.no_officer` when there is none of that id, `registry.officer_name_missing`.
+    """
+    record = desk.store.record("person", person_id)
+    if record is None or record.deleted:
+        raise RuleError("registry.no_officer", where=person_id)
+    if not officer.name.strip():
+        raise RuleError("registry.officer_name_missing", where=person_id)
+    with desk.store.transaction(desk.user) as tx:
+        tx.set("person", person_id, _officer_fields(officer))
+
+
+def _officer_fields(officer: Officer) -> dict[str, object]:
+    return {
+        "name": officer.name,
+        "certificate": officer.certificate,
+        "valid_from": values.iso(officer.valid_from),
+        "valid_to": values.iso(officer.valid_to),
+        "expert": officer.expert,
+    }
 
 
 def officer_of(record: Record) -> Officer:
@@ -120,36 +144,105 @@ def add_target(desk: Desk, target: NewTarget) -> str:
     if not target.name.strip():
         raise RuleError("registry.name_missing", where="target.name")
     with desk.store.transaction(desk.user) as tx:
-        target_id = tx.create(
-            "target",
-            {
-                "kind": target.kind,
-                "name": target.name,
-                "address": target.address,
-                "project": target.project,
-                "fields": dict(target.fields),
-            },
-        )
+        target_id = tx.create("target", _target_fields(target))
         _add_parties(tx, target_id, target.parties)
     return target_id
 
 
-def _add_parties(tx: Tx, target_id: str, parties: Iterable[NewParty]) -> None:
-    for order, party in enumerate(parties):
-        tx.create(
-            "party",
-            {
-                "target_id": target_id,
-                "role": str(party.role),
-                "name": party.name,
-                "credit_code": party.credit_code,
-                "manager": party.manager,
-                "manager_title": party.manager_title,
-                "phone": party.phone,
-                "address": party.address,
-                "sort": order,
-            },
-        )
+def change_target(desk: Desk, target_id: str, target: NewTarget) -> None:
+    """Change a target and its companies; issued documents keep what they say.
+
+    A company keeps its record and its place; a new one comes after them, one that is left out is deleted.
+
+    Raises:
+        RuleError: `registry.no_target`, `registry.name_missing`, `registry.unknown_kind` when the kind
+            becomes one that the edition does not have, `registry.party_in_use` when a company is left out
+            that a finding or a document refers to.
+    """
+    record = desk.store.record("target", target_id)
+    if record is None or record.deleted:
+        raise RuleError("registry.no_target", where=target_id)
+    if target.kind not in desk.rules.targets and target.kind != values.text(record.fields, "kind"):
+        raise RuleError("registry.unknown_kind", where="target.kind", kind=target.kind)
+    if not target.name.strip():
+        raise RuleError("registry.name_missing", where="target.name")
+    known = desk.store.records("party", where={"target_id": target_id}, order="sort")
+    kept, new = _matched(known, target.parties)
+    gone = [one for one in known if one.id not in kept]
+    for one in gone:
+        if _in_use(desk.store, one.id):
+            raise RuleError("registry.party_in_use", where=one.id, name=values.text(one.fields, "name"))
+    with desk.store.transaction(desk.user) as tx:
+        tx.set("target", target_id, _target_fields(target))
+        for party_id, party in kept.items():
+            tx.set("party", party_id, _party_fields(party))
+        for one in gone:
+            tx.delete("party", one.id)
+        last = max((values.number(one.fields, "sort") for one in known), default=-1)
+        _add_parties(tx, target_id, new, last + 1)
+
+
+def _matched(
+    known: Sequence[Record], parties: Iterable[NewParty]
+) -> tuple[dict[str, NewParty], list[NewParty]]:
+    """Return what each known company becomes, and the new ones.
+
+    Named by its id, or else the first in the same role that is left.
+    """
+    free = {one.id: values.text(one.fields, "role") for one in known}
+    kept, others, new = {}, [], []
+    for party in parties:
+        if free.pop(party.id, None) is not None:
+            kept[party.id] = party
+        else:
+            others.append(party)
+    for party in others:
+        same = next((one for one, role in free.items() if role == party.role), "")
+        if same:
+            kept[same] = party
+            del free[same]
+        else:
+            new.append(party)
+    return kept, new
+
+
+def _in_use(store: Store, party_id: str) -> bool:
+    """Tell whether a finding orders something of a company, or a document is addressed to it."""
+    if store.records("document", where={"addressee_id": party_id}):
+        return True
+    for duty in store.records("obligation", where={"party_id": party_id}):
+        finding = store.record("finding", values.text(duty.fields, "finding_id"))
+        says = any(duty.fields.get(name) for name in ("measure", "due", "on_the_spot"))
+        if says and finding is not None and not finding.deleted:
+            return True
+    return False
+
+
+def _target_fields(target: NewTarget) -> dict[str, object]:
+    return {
+        "kind": target.kind,
+        "name": target.name,
+        "address": target.address,
+        "project": target.project,
+        "fields": dict(target.fields),
+    }
+
+
+def _add_parties(tx: Tx, target_id: str, parties: Iterable[NewParty], first: int = 0) -> None:
+    for order, party in enumerate(parties, start=first):
+        tx.create("party", {"target_id": target_id, **_party_fields(party), "sort": order})
+
+
+def _party_fields(party: NewParty) -> dict[str, object]:
+    return {
+        "role": str(party.role),
+        "name": party.name,
+        "credit_code": party.credit_code,
+        "manager": party.manager,
+        "manager_title": party.manager_title,
+        "phone": party.phone,
+        "address": party.address,
+    }
 
 
 def party_of(record: Record) -> Party:

@@ -1,6 +1,6 @@
 """Officers, experts, and the persons met on site."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -30,9 +30,14 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class PersonPresent:
-    """Someone met on site: name, position, for which company, telephone."""
+    """Someone met on site: name, position, for which company, telephone.
+
+    Attributes:
+        id: the record's id; the same words are the same person, whichever record holds them.
+    """
 
     name: str
     position: str
     company: str = ""
     phone: str = ""
+    id: str = field(default="", compare=False)

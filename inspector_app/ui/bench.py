@@ -48,6 +48,7 @@ class BenchWork(QObject):
         saved: something became durable in the journal.
         keeping: something typed is durable, though not left yet.
         not_written: the Spot of a value that was left and could not be written; it must be kept there.
+        not_met: (name, position, company, telephone) of a person who could not be noted.
         failed: the exception of a wish that was not fulfilled.
         issued_one: an Issued.
         not_issued: the exception that stopped the issue.
@@ -61,6 +62,7 @@ class BenchWork(QObject):
     saved = Signal()
     keeping = Signal()
     not_written = Signal(object)
+    not_met = Signal(str, str, str, str)
     failed = Signal(object)
     issued_one = Signal(object)
     not_issued = Signal(object)
@@ -235,7 +237,12 @@ class BenchWork(QObject):
     def meet(self, name: str, position: str, company: str, phone: str) -> None:
         """Note somebody met on site."""
         person = PersonPresent(name, position, company, phone)
-        self._try(lambda: inspections.meet(self._desk, self._inspection_id, person))
+        if not self._try(lambda: inspections.meet(self._desk, self._inspection_id, person)):
+            self.not_met.emit(name, position, company, phone)
+
+    def unmeet(self, present_id: str) -> None:
+        """Take somebody off those met on site."""
+        self._try(lambda: inspections.unmeet(self._desk, present_id))
 
     def conclude(self) -> None:
         """Close the inspection for good."""

@@ -160,24 +160,26 @@ ORDERING = documents.orders
 
 
 def spot_of(field: str, bench: Bench) -> Spot | None:
-    """Return the spot that a gate's line leads to; None for what no field on the workbench can mend.
+    """Return the spot that a gate's line leads to; None for what no field can mend.
 
     Args:
         field: of a `Missing`, e.g. `findings.2.clause`, `inspection.place`, `document.stop_work.parts`.
     """
     head, _, rest = field.partition(".")
     if head == "inspection":
-        return Spot("inspection", bench.inspection.id, _INSPECTION.get(rest, rest.split(".", 1)[0]))
+        return Spot("inspection", bench.inspection.id, _INSPECTION.get(rest) or _visit_name(rest, bench))
     if head == "findings":
         return _finding_spot(rest, bench)
     if bench.draft is None:
         return None
     if head == "addressee":
-        return Spot("document", bench.draft.id, "addressee_id")
+        return _addressee_spot(rest, bench, bench.draft)
+    if head == "target":
+        return Spot("target", bench.target.id, _target_name(rest, bench))
     if head == "document":
         name = _DOCUMENT.get(rest)
         return Spot("document", bench.draft.id, name) if name else None
-    return Spot(head, head, rest) if head in ("office", "target") else None
+    return Spot(head, head, rest) if head == "office" else None
 
 
 def is_gone(field: str, bench: Bench) -> bool:
@@ -186,6 +188,46 @@ def is_gone(field: str, bench: Bench) -> bool:
     index = rest.partition(".")[0]
     there = len(bench.draft.findings) if bench.draft is not None else 0
     return head == "findings" and index.isdigit() and int(index) >= there
+
+
+def _visit_name(rest: str, bench: Bench) -> str:
+    """Return the field of the visit, or of the one person whom the line is about."""
+    name, _, index = rest.partition(".")
+    index = index.partition(".")[0]
+    visit = bench.inspection
+    ids = {
+        "officers": [f"edit_{one.id}" for one in visit.officers],
+        "present": [f"unmeet_{one.id}" for one in visit.present if one.id],
+    }.get(name, [])
+    if index.isdigit() and int(index) < len(ids):
+        return ids[int(index)]
+    if name == "officers":
+        there = {one.id for one in visit.officers}
+        others = any(one.certified(bench.today) and one.id not in there for one in bench.staff)
+        invalid = [one.id for one in visit.officers if not one.certified(bench.today)]
+        if invalid and (bench.locked or not others):
+            # Nobody can be added who would mend it: the certificate itself must be.
+            return f"edit_{invalid[0]}"
+    return name
+
+
+def _addressee_spot(rest: str, bench: Bench, draft: Draft) -> Spot:
+    """Return where the addressee is mended: its own entry, the entry of one that lacks, else the choice."""
+    if draft.addressee is not None:
+        return Spot("target", bench.target.id, f"party:{draft.addressee.id}:{rest}")
+    kind = bench.rules.targets.get(bench.target.kind)
+    if kind is not None and bench.target.party(kind.main_role) is None:
+        return Spot("target", bench.target.id, f"role:{kind.main_role}")
+    return Spot("document", draft.id, "addressee_id")
+
+
+def _target_name(rest: str, bench: Bench) -> str:
+    """Return the target's field: `name`, `fact:<code>`, `party:<id>:name`."""
+    head, _, part = rest.partition(".")
+    index, _, name = part.partition(".")
+    if head == "parties" and index.isdigit() and int(index) < len(bench.target.parties):
+        return f"party:{bench.target.parties[int(index)].id}:{name}"
+    return rest if rest in ("name", "address", "project") else f"fact:{rest}"
 
 
 def _finding_spot(rest: str, bench: Bench) -> Spot:

@@ -123,7 +123,7 @@ class OfficeDialog(Dialog):
 
 
 class OfficerDialog(Dialog):
-    """Asks for a person of the bureau: name, certificate and its days.
+    """Asks for a person of the bureau, new or to be changed: name, certificate and its days.
 
     Signals:
         officer_given: (name, certificate, first day, last day, expert) as typed.
@@ -133,7 +133,7 @@ class OfficerDialog(Dialog):
 
     def __init__(self, look: Look, officer: Officer | None = None, parent: QWidget | None = None) -> None:
         super().__init__(look, "", "officer_dialog", parent)
-        self.setWindowTitle(self.tr("登记执法人员"))
+        self.setWindowTitle(self.tr("修改执法人员") if officer else self.tr("登记执法人员"))
         self._name = line("officer_name", self.tr("姓名"))
         self._certificate = line("officer_certificate", self.tr("执法证号"))
         self._from = line("officer_from", self.tr("有效期自"), self.tr("2024-01-01"))
@@ -143,11 +143,15 @@ class OfficerDialog(Dialog):
         self._expert.setAccessibleName(self._expert.text())
         if officer is not None:
             self._name.setText(officer.name)
+            self._certificate.setText(officer.certificate)
             self._from.setText(show_day(officer.valid_from))
+            self._to.setText(show_day(officer.valid_to))
+            self._expert.setChecked(officer.expert)
         self._name.textChanged.connect(self._check)
         fields = (self._name, self._certificate, self._from, self._to)
         rows: list[tuple[str, QWidget]] = [(field.accessibleName(), field) for field in fields]
-        self.finish(grid([*rows, ("", self._expert)]), self.tr("登记"), "officer_accept")
+        accept = self.tr("保存") if officer else self.tr("登记")
+        self.finish(grid([*rows, ("", self._expert)]), accept, "officer_accept")
         self._check()
 
     def _check(self) -> None:

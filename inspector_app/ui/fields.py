@@ -273,6 +273,10 @@ class ChoiceField(DropDown):
         """Where it writes."""
         return self._spot
 
+    def event(self, event: QEvent) -> bool:
+        """Leave a pasted picture to the page."""
+        return False if pastes_a_picture(event) else super().event(event)
+
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer (code, words) instead of what was offered."""
         if [(self.itemData(n), self.itemText(n)) for n in range(self.count())] == list(choices):

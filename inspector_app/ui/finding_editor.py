@@ -17,6 +17,8 @@ from inspector_app.ui.spot import Spot
 from inspector_app.ui.thumbs import Thumb
 
 LABEL_WIDTH = 40
+DATE_WIDTH = 104
+"""Room for a whole date, 2026-11-25."""
 
 
 class FactField(TextField):
@@ -148,12 +150,7 @@ class FindingEditor(QFrame):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
         self._severity = self._severity_part()
-        self._party = DropDown(acts=True)
-        self._party.setObjectName("party")
-        self._party.setAccessibleName(self.tr("责任方"))
-        self._party.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._party.setMinimumContentsLength(4)
-        self._party.activated.connect(lambda n: self.party_chosen.emit(str(self._party.itemData(n))))
+        self._party = self._party_part()
         names = list(self.fields)
         measure, due = self.fields[names[4]], self.fields[names[5]]
         left: list[tuple[str, QWidget]] = [
@@ -162,6 +159,7 @@ class FindingEditor(QFrame):
             (self.tr("整改"), measure),
             (self.tr("判定"), self._criterion),
         ]
+        due.setMinimumWidth(DATE_WIDTH)
         dates = QWidget()
         row(dates, [(due, 1), self._at_once], gap=8)
         right: list[tuple[str, QWidget]] = [
@@ -187,6 +185,15 @@ class FindingEditor(QFrame):
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(3, 2)
         return grid
+
+    def _party_part(self) -> DropDown:
+        made = DropDown(acts=True)
+        made.setObjectName("party")
+        made.setAccessibleName(self.tr("责任方"))
+        made.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        made.setMinimumContentsLength(4)
+        made.activated.connect(lambda n: self.party_chosen.emit(str(made.itemData(n))))
+        return made
 
     def _severity_part(self) -> QWidget:
         part = QWidget()
@@ -242,8 +249,13 @@ class FindingEditor(QFrame):
             self._clause.offer(clauses)
             hazards = [(one.id, f"{one.label} {one.text}") for one in rules.hazards.values()]
             self._criterion.offer(hazards)
-            for party in bench.target.parties:
-                self._party.addItem(party.name, party.id)
+        parties = [(party.name, party.id) for party in bench.target.parties]
+        if parties != [
+            (self._party.itemText(n), self._party.itemData(n)) for n in range(self._party.count())
+        ]:
+            self._party.clear()
+            for name, party_id in parties:
+                self._party.addItem(name, party_id)
         self._party.setCurrentIndex(self._party.findData(self.party_id))
 
     def _show_photos(self, hashes: Sequence[str]) -> None:

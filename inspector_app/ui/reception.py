@@ -10,6 +10,7 @@ from inspector_app.casework.workspace import Session
 from inspector_app.domain.documents import Office
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.people import Officer
+from inspector_app.domain.targets import Target
 from inspector_app.ui import typed
 from inspector_app.ui.dialogs import Dialog, OfficeDialog, OfficerDialog
 from inspector_app.ui.look import Look
@@ -24,12 +25,16 @@ class Reception(QObject):
     Signals:
         begun: the id of an inspection that was begun.
         officer_entered: the id of a person of the bureau.
+        officer_changed: a person of the bureau was changed.
         office_changed: the issuing body's names were written.
+        target_changed: a target or one of its companies was changed.
     """
 
     begun = Signal(str)
     officer_entered = Signal(str)
+    officer_changed = Signal()
     office_changed = Signal()
+    target_changed = Signal()
 
     def __init__(self, look: Look, over: QWidget, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,9 +64,13 @@ class Reception(QObject):
         """Ask for a new target and begin its inspection."""
         if self._desk is None:
             return
-        dialog = TargetDialog(self._look, self._desk.rules.targets, registry.credit_code_valid, self._over)
+        dialog = self._target_dialog(self._desk)
         dialog.target_given.connect(lambda told: self._enter_target(dialog, told))
         dialog.open()
+
+    def _target_dialog(self, desk: Desk, target: Target | None = None) -> TargetDialog:
+        kinds, valid = desk.rules.targets, registry.credit_code_valid
+        return TargetDialog(self._look, kinds, valid, target, self._over)
 
     def _enter_target(self, dialog: Dialog, told: NewTarget) -> None:
         if self._desk is None:
@@ -72,6 +81,26 @@ class Reception(QObject):
             self._refuse(dialog, error)
             return
         self._begin(dialog, target_id)
+
+    def change_target(self, target_id: str, field: str = "name") -> None:
+        """Ask what is to be changed in a target; `field` is the name of the Spot that gets the keys."""
+        if self._desk is None:
+            return
+        dialog = self._target_dialog(self._desk, registry.target_of(self._desk.store, target_id))
+        dialog.target_given.connect(lambda told: self._change_target(dialog, target_id, told))
+        dialog.lead_to(field)
+        dialog.open()
+
+    def _change_target(self, dialog: Dialog, target_id: str, told: NewTarget) -> None:
+        if self._desk is None:
+            return
+        try:
+            registry.change_target(self._desk, target_id, told)
+        except InspectorError as error:
+            self._refuse(dialog, error)
+            return
+        dialog.accept()
+        self.target_changed.emit()
 
     def _begin(self, dialog: Dialog, target_id: str) -> None:
         desk = self._desk
@@ -110,21 +139,39 @@ class Reception(QObject):
         if desk is None:
             return
         try:
-            today, calendar = desk.today(), desk.rules.calendar
-            officer = Officer(
-                "",
-                name,
-                certificate,
-                typed.day(first, today, calendar),
-                typed.day(last, today, calendar),
-                expert,
+            person_id = registry.add_officer(
+                desk, _officer(desk, name, certificate, first, last, expert=expert)
             )
-            person_id = registry.add_officer(desk, officer)
         except InspectorError as error:
             self._refuse(dialog, error)
             return
         dialog.accept()
         self.officer_entered.emit(person_id)
+
+    def change_officer(self, person_id: str) -> None:
+        """Ask what is to be changed in a person of the bureau."""
+        everybody = registry.officers(self._desk.store) if self._desk is not None else ()
+        known = next((one for one in everybody if one.id == person_id), None)
+        if known is None:
+            return
+        dialog = OfficerDialog(self._look, known, self._over)
+        dialog.officer_given.connect(lambda *told: self._change_officer(dialog, person_id, *told))
+        dialog.open()
+
+    def _change_officer(
+        self, dialog: Dialog, person_id: str, name: str, certificate: str, first: str, last: str, expert: bool
+    ) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        try:
+            told = _officer(desk, name, certificate, first, last, expert=expert)
+            registry.change_officer(desk, person_id, told)
+        except InspectorError as error:
+            self._refuse(dialog, error)
+            return
+        dialog.accept()
+        self.officer_changed.emit()
 
     def change_office(self) -> None:
         """Ask for the issuing body's names."""
@@ -148,3 +195,14 @@ class Reception(QObject):
     def _refuse(self, dialog: Dialog, error: InspectorError) -> None:
         if self._texts is not None:
             dialog.show_failure(explain(error, self._texts))
+
+
+def _officer(desk: Desk, name: str, certificate: str, first: str, last: str, *, expert: bool) -> Officer:
+    """Return a person of the bureau as typed.
+
+    Raises:
+        RuleError: `ui.bad_day`.
+    """
+    today, calendar = desk.today(), desk.rules.calendar
+    begins, ends = typed.day(first, today, calendar), typed.day(last, today, calendar)
+    return Officer("", name, certificate, begins, ends, expert)

@@ -8,9 +8,9 @@ class Spot:
     """A field of a record; its text is the key in the store's draft buffer.
 
     Attributes:
-        entity: `inspection`, `finding` or `document`.
+        entity: `inspection`, `finding` or `document`; `target` is written in a small window of its own.
         id: the record's id.
-        name: the field, e.g. `place`, `approval.number`, `measure:<party id>`.
+        name: the field, e.g. `place`, `approval.number`, `measure:<party id>`, `party:<party id>:name`.
     """
 
     entity: str

@@ -1,18 +1,41 @@
 """The left pane: the target, the officers, the persons met, and the facts of the visit."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inspector_app.domain.parties import ROLE_LABELS
-from inspector_app.domain.people import Officer
+from inspector_app.domain.people import Officer, PersonPresent
 from inspector_app.ui.bench_forms import VISIT, choices_of, visit_values
 from inspector_app.ui.bench_values import Bench
 from inspector_app.ui.fields import FieldSignals
 from inspector_app.ui.form import Form
 from inspector_app.ui.look import Look
-from inspector_app.ui.parts import Avatar, Chip, DropDown, Elided, button, column, frame, label, row
+from inspector_app.ui.parts import (
+    Avatar,
+    Chip,
+    DropDown,
+    Elided,
+    Item,
+    button,
+    column,
+    frame,
+    label,
+    plain,
+    row,
+)
 
 NEW = "new"
+PERSON_HEIGHT = 42
+MOST = 16_777_215
+"""As wide and high as there is room."""
 
 
 class WhoPane(QWidget):
@@ -22,19 +45,26 @@ class WhoPane(QWidget):
         officer_added: the id of a person of the bureau.
         officer_wanted: enter a new person of the bureau.
         officer_removed: the id of a person to take off.
+        officer_opened: the id of a person of the bureau to change.
         met: (name, position, company, telephone) of somebody met on site.
+        unmet: the record's id of a person present to take off.
         office_requested: change the issuing body's names.
+        target_opened: the id of the target to change.
     """
 
     officer_added = Signal(str)
     officer_wanted = Signal()
     officer_removed = Signal(str)
+    officer_opened = Signal(str)
     met = Signal(str, str, str, str)
+    unmet = Signal(str)
     office_requested = Signal()
+    target_opened = Signal(str)
 
     def __init__(self, look: Look, signals: FieldSignals, inspection_id: str) -> None:
         super().__init__()
         self._look = look
+        self._bench: Bench | None = None
         self._target = Elided(look, bold=True, px=14)
         self._address = Elided(look, px=12, tone="sub")
         self._parties = QVBoxLayout()
@@ -42,19 +72,18 @@ class WhoPane(QWidget):
         self._officers, self._people = QVBoxLayout(), QVBoxLayout()
         for box in (self._officers, self._people):
             box.setSpacing(4)
-        self._add = DropDown(acts=True)
-        self._add.setObjectName("officers")
-        self._add.setAccessibleName(self.tr("添加执法人员"))
-        self._add.setPlaceholderText(self.tr("添加执法人员…"))
-        self._add.activated.connect(self._on_add)
+        self._add = self._add_part()
         self._met = self._met_part()
         self.form = Form(signals, "inspection", inspection_id, VISIT)
+        mend = button("", "edit_target", kind="bare", look=look, icon="pencil", spoken=self.tr("修改对象"))
+        mend.clicked.connect(self._on_target)
         office = button(self.tr("本机关信息…"), "office", kind="bare", look=look, icon="building-2")
         office.clicked.connect(self.office_requested)
         inner = QWidget()
         inner.setObjectName("scrolled")
         parts = [
-            column(None, [self._target, self._address, self._parties], gap=2),
+            row(None, [(column(None, [self._target, self._address], gap=2), 1), mend], gap=4),
+            self._parties,
             frame("rule"),
             label(self.tr("执法人员"), "m"),
             self._officers,
@@ -74,6 +103,14 @@ class WhoPane(QWidget):
         scroll.setAccessibleName(self.tr("检查概况"))
         scroll.setWidget(inner)
         column(self, [(scroll, 1)])
+
+    def _add_part(self) -> DropDown:
+        made = DropDown(acts=True)
+        made.setObjectName("officers")
+        made.setAccessibleName(self.tr("添加执法人员"))
+        made.setPlaceholderText(self.tr("添加执法人员…"))
+        made.activated.connect(self._on_add)
+        return made
 
     def _met_part(self) -> QWidget:
         part = QWidget()
@@ -98,12 +135,26 @@ class WhoPane(QWidget):
         return part
 
     def _on_met(self) -> None:
+        self.settle()
+        self._met_lines[0].setFocus()
+
+    def settle(self) -> None:
+        """Note whoever is being written down, as if Enter had been pressed."""
         told = [line.text().strip() for line in self._met_lines]
         if told[0]:
-            self.met.emit(*told)
+            # Cleared first: what follows from it may settle once more.
             for line in self._met_lines:
                 line.clear()
-            self._met_lines[0].setFocus()
+            self.met.emit(*told)
+
+    def take_back(self, *told: str) -> None:
+        """Go on holding a person who could not be noted."""
+        for line, words in zip(self._met_lines, told, strict=True):
+            line.setText(words)
+
+    def _on_target(self) -> None:
+        if self._bench is not None:
+            self.target_opened.emit(self._bench.target.id)
 
     def _on_add(self, place: int) -> None:
         code = str(self._add.itemData(place))
@@ -115,6 +166,7 @@ class WhoPane(QWidget):
 
     def show_bench(self, bench: Bench) -> None:
         """Show the values of the inspection."""
+        before, self._bench = self._bench, bench
         editable = not bench.locked
         self._target.show_text(bench.target.name)
         self._address.show_text(bench.target.address)
@@ -123,16 +175,38 @@ class WhoPane(QWidget):
             self._parties.addWidget(
                 Elided(self._look, f"{ROLE_LABELS[party.role][:2]}  {party.name}", px=12, tone="mute")
             )
-        self._show_officers(bench, editable=editable)
-        _empty(self._people)
-        for person in bench.inspection.present:
-            told = " · ".join(part for part in (person.position, person.company) if part)
-            line = QWidget()
-            row(line, [label(person.name), (Elided(self._look, told, px=12, tone="mute"), 1)])
-            self._people.addWidget(line)
+        if before is None or _people(before) != _people(bench):
+            keys_at = self._keys_at()
+            self._show_officers(bench, editable=editable)
+            self._show_present(bench, editable=editable)
+            self._give_keys(keys_at)
         self._met.setVisible(editable)
         self.form.offer(lambda name: choices_of(name, bench))
         self.form.show_values(visit_values(bench), editable=editable)
+
+    def _lines(self) -> list[QWidget]:
+        """Return the lines of people that are shown now."""
+        boxes = (self._officers, self._people)
+        items = [box.itemAt(n) for box in boxes for n in range(box.count())]
+        return [line for item in items if item is not None and (line := item.widget()) is not None]
+
+    def _keys_at(self) -> str:
+        """Return the name of what has the keys in the line of a person, empty when nothing has."""
+        focus = self.window().focusWidget()
+        there = focus is not None and any(line.isAncestorOf(focus) for line in self._lines())
+        return focus.objectName() if focus is not None and there else ""
+
+    def _give_keys(self, name: str) -> None:
+        """Give the keys back to what was made anew, else to where a person is added."""
+        if not name:
+            return
+        for line in self._lines():
+            if (made := line.findChild(QWidget, name)) is not None:
+                # The layout would show a new line only in the next turn of the loop; hidden it takes no keys.
+                line.show()
+                made.setFocus()
+                return
+        (self._met_lines[0] if name.startswith("unmeet_") else self._add).setFocus()
 
     def _show_officers(self, bench: Bench, *, editable: bool) -> None:
         _empty(self._officers)
@@ -150,26 +224,55 @@ class WhoPane(QWidget):
 
     def _officer(self, officer: Officer, bench: Bench, *, editable: bool) -> QWidget:
         line = QWidget()
+        line.setFixedHeight(PERSON_HEIGHT)
         if officer.expert:
             told, tone = self.tr("专家"), "gray"
         elif officer.certified(bench.today):
             told, tone = self.tr("证有效"), "green"
         else:
             told, tone = self.tr("证无效"), "red"
-        away = button(
-            "",
-            f"leave_{officer.id}",
-            kind="bare",
-            look=self._look,
-            icon="x",
-            spoken=self.tr("移除%s") % officer.name,
-        )
-        away.setEnabled(editable)
+        away = self._away(f"leave_{officer.id}", officer.name, editable=editable)
         away.clicked.connect(lambda: self.officer_removed.emit(officer.id))
+        mend = button("", f"edit_{officer.id}", kind="link", spoken=self.tr("修改%s") % officer.name)
+        mend.setMinimumSize(32, 32)
+        mend.setMaximumSize(MOST, MOST)
+        mend.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        mend.setToolTip(plain(mend.accessibleName()))
+        mend.clicked.connect(lambda: self.officer_opened.emit(officer.id))
         name = Elided(self._look, officer.name, bold=True)
-        words = column(None, [name, Elided(self._look, officer.certificate, px=12, tone="mute")], gap=0)
-        row(line, [Avatar(self._look, officer.name), (words, 1), Chip(self._look, told, tone), away], gap=6)
+        column(mend, [name, Elided(self._look, officer.certificate, px=12, tone="mute")], (4, 0, 4, 0), 0)
+        row(line, [Avatar(self._look, officer.name), (mend, 1), Chip(self._look, told, tone), away], gap=4)
         return line
+
+    def _show_present(self, bench: Bench, *, editable: bool) -> None:
+        _empty(self._people)
+        for person in bench.inspection.present:
+            self._people.addWidget(self._present(person, editable=editable))
+
+    def _present(self, person: PersonPresent, *, editable: bool) -> QWidget:
+        line = QWidget()
+        told = " · ".join(part for part in (person.position, person.company) if part)
+        away = self._away(f"unmeet_{person.id}", person.name, editable=editable)
+        away.clicked.connect(lambda: self.unmet.emit(person.id))
+        words: list[Item] = [Elided(self._look, person.name)]
+        if told:
+            words.append(Elided(self._look, told, px=12, tone="mute"))
+        row(line, [(column(None, words, gap=0), 1), away], gap=6)
+        return line
+
+    def _away(self, name: str, whom: str, *, editable: bool) -> QPushButton:
+        spoken = self.tr("移除%s") % whom
+        made = button("", name, kind="bare", look=self._look, icon="x", spoken=spoken)
+        made.setToolTip(plain(spoken))
+        made.setEnabled(editable)
+        return made
+
+
+def _people(bench: Bench) -> tuple[object, ...]:
+    """Return what the lines of people are made of."""
+    visit = bench.inspection
+    present = [(one, one.id) for one in visit.present]
+    return visit.officers, visit.experts, present, bench.staff, bench.locked, bench.today
 
 
 def _empty(box: QVBoxLayout | QHBoxLayout) -> None:

@@ -30,6 +30,9 @@ HINTS = (
     ("Esc", "返回列表"),
 )
 
+NO_FINDING = "ui.no_finding_open"
+"""Code: a photo was to be added, and no finding is open that could take it."""
+
 
 class WorkbenchPage(QWidget):
     """Shows one inspection; writes nothing by itself.
@@ -42,7 +45,9 @@ class WorkbenchPage(QWidget):
         pictures_offered: (finding id, QMimeData) photos pasted or dropped.
         files_wanted: the id of the finding for which photo files are to be chosen.
         who_renewed: the left pane was made anew for another inspection; its wishes must be connected.
+        target_wanted: (the target's id, the name of its field) mend the target or one of its companies.
         not_here: a gate line's field that no field of the workbench mends, e.g. the office's name.
+        in_vain: the code of why nothing came of a key.
     """
 
     typed = Signal(object, str)
@@ -52,7 +57,9 @@ class WorkbenchPage(QWidget):
     pictures_offered = Signal(str, object)
     files_wanted = Signal(str)
     who_renewed = Signal(object)
+    target_wanted = Signal(str, str)
     not_here = Signal(str)
+    in_vain = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,10 +164,17 @@ class WorkbenchPage(QWidget):
     def settle(self) -> None:
         """Leave every field that is still being typed in, before something is done with its value."""
         self._fields.settle()
+        if self.who is not None:
+            self.who.settle()
 
     def take_back(self, spot: Spot) -> None:
         """Keep in its field what was left and could not be written."""
         self._fields.take_back(spot)
+
+    def take_back_person(self, *told: str) -> None:
+        """Keep in their fields the words about a person present who could not be noted."""
+        if self.who is not None:
+            self.who.take_back(*told)
 
     def show_tab(self, place: int) -> None:
         """Show the findings (0) or the document's own fields (1)."""
@@ -232,6 +246,8 @@ class WorkbenchPage(QWidget):
         """Put the keys to a field; False when the workbench has none for it."""
         if spot.entity == "finding":
             return self._focus_finding(spot)
+        if spot.entity not in ("document", "inspection"):
+            return False
         if spot.entity == "document" and spot.name == "kind":
             self.paper.focus_kind()
             return True
@@ -271,12 +287,16 @@ class WorkbenchPage(QWidget):
         if self._bench is None or is_gone(field, self._bench):
             return
         spot = spot_of(field, self._bench)
-        if spot is None or not self.focus_spot(spot):
+        if spot is not None and spot.entity == "target":
+            self.target_wanted.emit(spot.id, spot.name)
+        elif spot is None or not self.focus_spot(spot):
             self.not_here.emit(field)
 
     def _on_photo_wanted(self) -> None:
         if self.findings.open_id:
             self.files_wanted.emit(self.findings.open_id)
+        else:
+            self.in_vain.emit(NO_FINDING)
 
     def _on_paste(self) -> None:
         self._on_pictures(QGuiApplication.clipboard().mimeData())
@@ -284,6 +304,8 @@ class WorkbenchPage(QWidget):
     def _on_pictures(self, pictures: QMimeData) -> None:
         if self.findings.open_id:
             self.pictures_offered.emit(self.findings.open_id, pictures)
+        else:
+            self.in_vain.emit(NO_FINDING)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures while a finding is open."""

@@ -11,13 +11,14 @@ from pytestqt.qtbot import QtBot
 from inspector_app.casework.registry import NewParty, NewTarget, credit_code_valid
 from inspector_app.domain.documents import Office
 from inspector_app.domain.parties import PartyRole
+from inspector_app.domain.targets import Target
 from inspector_app.ui.dialogs import Dialog, LeaveNote, OfficeDialog, OfficerDialog
 from inspector_app.ui.look import Look
 from inspector_app.ui.pin_dialogs import PinDialog
 from inspector_app.ui.target_dialog import TargetDialog
 from inspector_app.ui.target_picker import TargetPicker
 from inspector_app.ui.words import Words
-from tests.builders import a_target, an_office, an_officer, some_rules
+from tests.builders import a_party, a_target, an_office, an_officer, some_rules
 
 CODE = "91519903MA7H3QT41C"
 
@@ -60,10 +61,97 @@ def test_nobody_without_a_name_is_entered(look: Look, qtbot: QtBot) -> None:
     dialog.reject()
 
 
-def test_a_known_officer_is_proposed(look: Look, qtbot: QtBot) -> None:
+def test_a_known_officer_is_shown_whole_and_comes_back_changed(look: Look, qtbot: QtBot) -> None:
     dialog = OfficerDialog(look, an_officer())
     opened(dialog, qtbot)
-    assert line(dialog, "officer_name").text() == an_officer().name
+    assert (dialog.windowTitle(), dialog.accept_button.accessibleName()) == ("修改执法人员", "保存")
+    line(dialog, "officer_to").setText("2030-12-31")
+    with qtbot.waitSignal(dialog.officer_given, timeout=1000) as told:
+        QTest.keyClick(line(dialog, "officer_to"), Qt.Key.Key_Return)
+    assert told.args == [an_officer().name, an_officer().certificate, "2024-01-01", "2030-12-31", False]
+    dialog.reject()
+
+
+def a_known_target() -> Target:
+    """A target with two companies in one role and a fact that its kind does not ask for."""
+    labour = [a_party(PartyRole.SUBCONTRACTOR, id=f"labour-{n}", name=f"劳务{n}") for n in (1, 2)]
+    target = a_target()
+    return replace(target, parties=(*target.parties, *labour), fields=(*target.fields, ("old", "旧")))
+
+
+def as_given(target: Target) -> NewTarget:
+    parties = tuple(
+        NewParty(
+            one.role,
+            one.name,
+            one.credit_code,
+            one.manager,
+            one.manager_title,
+            one.phone,
+            one.address,
+            one.id,
+        )
+        for one in target.parties
+    )
+    return NewTarget(target.kind, target.name, target.address, parties, target.project, target.fields)
+
+
+def test_a_known_target_comes_back_as_it_was_with_what_was_changed(look: Look, qtbot: QtBot) -> None:
+    target = a_known_target()
+    dialog = TargetDialog(look, some_rules().targets, credit_code_valid, target)
+    opened(dialog, qtbot)
+    assert (dialog.windowTitle(), dialog.accept_button.accessibleName()) == ("修改对象", "保存")
+    with qtbot.waitSignal(dialog.target_given, timeout=1000) as told:
+        dialog.accept_button.click()
+    given = told.args[0]
+    assert isinstance(given, NewTarget)
+    assert sorted(given.parties, key=str) == sorted(as_given(target).parties, key=str)
+    assert (given.name, dict(given.fields)) == (target.name, dict(target.fields))
+    line(dialog, "subcontractor_name").clear()
+    line(dialog, "subcontractor_2_code").setText(CODE.lower())
+    with qtbot.waitSignal(dialog.target_given, timeout=1000) as told:
+        dialog.accept_button.click()
+    labour = [one for one in told.args[0].parties if one.role is PartyRole.SUBCONTRACTOR]
+    assert [(one.id, one.credit_code) for one in labour] == [("labour-2", CODE)]
+    dialog.reject()
+
+
+def test_a_kind_looked_at_in_passing_loses_nothing(look: Look, qtbot: QtBot) -> None:
+    target = a_known_target()
+    dialog = TargetDialog(look, some_rules().targets, credit_code_valid, target)
+    opened(dialog, qtbot)
+    kind = dialog.findChild(QComboBox, "target_kind")
+    kind.setCurrentIndex(1)
+    assert line(dialog, "contractor_name").text() == a_party().name, "nobody is hidden"
+    kind.setCurrentIndex(0)
+    with qtbot.waitSignal(dialog.target_given, timeout=1000) as told:
+        dialog.accept_button.click()
+    assert sorted(told.args[0].parties, key=str) == sorted(as_given(target).parties, key=str)
+    assert dict(told.args[0].fields) == dict(target.fields)
+    dialog.reject()
+
+
+def test_a_kind_of_another_edition_stays_what_it_is(look: Look, qtbot: QtBot) -> None:
+    target = replace(a_known_target(), kind="spaceport")
+    dialog = TargetDialog(look, some_rules().targets, credit_code_valid, target)
+    opened(dialog, qtbot)
+    with qtbot.waitSignal(dialog.target_given, timeout=1000) as told:
+        dialog.accept_button.click()
+    assert told.args[0] == as_given(target)
+    dialog.reject()
+
+
+def test_a_wrong_code_is_marked_at_once_and_the_field_led_to_is_seen(look: Look, qtbot: QtBot) -> None:
+    target = a_known_target()
+    dialog = TargetDialog(look, some_rules().targets, lambda _: False, target)
+    dialog.lead_to("party:labour-2:credit_code")
+    opened(dialog, qtbot)
+    code = line(dialog, "subcontractor_2_code")
+    assert code.hasFocus()
+    assert code.property("wrong")
+    assert not code.visibleRegion().isEmpty()
+    dialog.lead_to("fact:nothing of that name")
+    assert line(dialog, "target_name").hasFocus()
     dialog.reject()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,17 +10,22 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector_app.domain import gate
+from inspector_app.domain.people import PersonPresent
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.ui.bench_values import is_gone, spot_of
 from inspector_app.ui.look import Look
+from inspector_app.ui.target_dialog import TargetDialog
 from inspector_app.ui.workbench_page import WorkbenchPage
-from tests.builders import a_draft, put
+from tests.builders import a_draft, an_officer, put
 from tests.domain.gate_case import NEXT_DAY, PLANT, RECTIFY, STOP, complete
 from tests.domain.test_gate import FIELDS, PAIRS
 from tests.ui.benches import a_bench
 
-ELSEWHERE = re.compile(r"office\.|target\.|document\.(elements\.|basis)|inspection\.score")
-"""What no field of the workbench mends: the office's names, the register, the wording of the forms."""
+ELSEWHERE = re.compile(r"office\.|document\.(elements\.|basis)|inspection\.score")
+"""What no field of the workbench mends: the office's names, the wording of the forms."""
+
+REGISTERED = re.compile(r"addressee\.|target\.")
+"""What is mended in the entry of the target and its companies."""
 
 NAMES = {
     "document.approval": "approval.approver",
@@ -39,13 +45,13 @@ def name_of(field: str) -> str:
     if field in NAMES:
         return NAMES[field]
     head, _, rest = field.partition(".")
-    if head == "addressee":
-        return "addressee_id"
     if head == "findings":
         part = rest.split(".")[1]
         return {"severity": "severity_major", "item": "fact", "batch": "fact", "photos": "fact"}.get(
             part, part
         )
+    if rest.startswith("officers."):
+        return f"edit_officer-{int(rest.split('.')[1]) + 1}"
     if head == "inspection":
         return rest if rest.startswith("approval.") else rest.split(".", 1)[0]
     if rest.startswith("service."):
@@ -91,11 +97,14 @@ def test_a_line_that_is_followed_puts_the_keys_where_it_is_mended(
     page: WorkbenchPage, kind: DocumentKind
 ) -> None:
     elsewhere: list[str] = []
+    registered: list[str] = []
     page.not_here.connect(elsewhere.append)
+    page.target_wanted.connect(lambda _, name: registered.append(name))
     # On the next day: the day of a finding is asked for only where it is not today's.
     page.show_bench(a_bench(complete(kind).draft, today=NEXT_DAY))
     told: dict[str, str] = {}
-    wanted = set(fields_of(kind)) - elsewhere_of(kind) - {"findings"}
+    in_register = {field for field in fields_of(kind) if REGISTERED.match(field)}
+    wanted = set(fields_of(kind)) - elsewhere_of(kind) - in_register - {"findings"}
     expected = {field: name_of(field) for field in wanted}
     for field in fields_of(kind):
         page.setFocus()
@@ -105,7 +114,77 @@ def test_a_line_that_is_followed_puts_the_keys_where_it_is_mended(
             told[field] = focus.objectName().partition(":")[0]
     assert told == expected
     assert set(elsewhere) == elsewhere_of(kind)
+    assert len(registered) == len(in_register) > 2
     assert len(told) > 10
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_a_line_about_the_register_puts_the_keys_into_the_field_of_the_target(
+    page: WorkbenchPage, look: Look, qtbot: QtBot, kind: DocumentKind
+) -> None:
+    bench = a_bench(complete(kind).draft)
+    page.show_bench(bench)
+    asked: list[tuple[str, str]] = []
+    page.target_wanted.connect(lambda *told: asked.append(told))
+    main, parties = bench.draft.addressee, bench.target.parties  # type: ignore[union-attr]
+    assert main is not None
+    for field, widget in {
+        "addressee.name": f"{main.role}_name",
+        "addressee.credit_code": f"{main.role}_code",
+        "target.name": "target_name",
+        "target.address": "target_address",
+        f"target.parties.{len(parties) - 1}.name": f"{parties[-1].role}_name",
+        **{f"target.{code}": f"fact_{code}" for code, _ in bench.target.fields},
+    }.items():
+        page.paper.followed.emit(field)
+        target_id, name = asked.pop()
+        assert target_id == bench.target.id
+        dialog = TargetDialog(look, bench.rules.targets, lambda _: True, bench.target, page)
+        dialog.lead_to(name)
+        with qtbot.waitActive(dialog):
+            dialog.open()
+            dialog.activateWindow()
+        focus = dialog.focusWidget()
+        assert focus is not None
+        assert focus.objectName() == widget
+        dialog.reject()
+
+
+def test_an_addressee_that_is_not_entered_is_entered_and_one_that_is_entered_is_chosen() -> None:
+    draft = put(a_draft(RECTIFY), "addressee", None)
+    spot = spot_of("addressee.name", a_bench(draft))
+    assert spot is not None
+    assert (spot.entity, spot.name) == ("document", "addressee_id")
+    alone = put(draft, "target.parties", ())
+    spot = spot_of("addressee.name", a_bench(alone))
+    assert spot is not None
+    assert (spot.entity, spot.name) == ("target", "role:contractor")
+
+
+def test_an_invalid_certificate_leads_to_it_where_nobody_else_can_be_added(page: WorkbenchPage) -> None:
+    ended = an_officer(2, valid_to=date(2026, 1, 1))
+    draft = put(a_draft(RECTIFY), "inspection.officers", (an_officer(1), ended))
+    for changes, wanted in (
+        ({}, "officers"),
+        ({"staff": (an_officer(1), ended)}, "edit_officer-2"),
+        ({"locked": True}, "edit_officer-2"),
+    ):
+        page.setFocus()
+        page.show_bench(a_bench(draft, **changes))
+        page.paper.followed.emit("inspection.officers")
+        focus = page.focusWidget()
+        assert focus is not None
+        assert focus.objectName() == wanted
+
+
+def test_a_line_about_one_person_present_leads_to_that_person(page: WorkbenchPage) -> None:
+    draft = a_draft(RECTIFY)
+    people = tuple(PersonPresent(name, "安全员", id=name) for name in ("骆远山", "温景行"))
+    page.show_bench(a_bench(put(draft, "inspection.present", people)))
+    page.paper.followed.emit("inspection.present.1.name")
+    focus = page.focusWidget()
+    assert focus is not None
+    assert focus.objectName() == "unmeet_温景行"
 
 
 def test_the_finding_that_the_line_names_is_opened(page: WorkbenchPage) -> None:
