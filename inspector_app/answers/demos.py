@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from inspector_app import assets
 from inspector_app.answers.answer import Answer
 from inspector_app.answers.gates import missing_values
 from inspector_app.casework import documents, findings, issued
 from inspector_app.casework.clocks import PlayedClock
 from inspector_app.casework.desk import Desk
-from inspector_app.casework.play import every_kind, main_job
+from inspector_app.casework.play import every_kind, main_job, samples
 from inspector_app.casework.play.stage import Played
 from inspector_app.catalog.case import Case, OfficeCase, read_case
 from inspector_app.catalog.messages import Messages
@@ -42,8 +41,7 @@ class Demo:
 
 def shipped_cases() -> tuple[Path, ...]:
     """Return the built-in cases: a site, and a concrete plant."""
-    folder = assets.folder("resources") / "demo"
-    return folder / "site.toml", folder / "plant.toml"
+    return samples.folder() / "site.toml", samples.folder() / "plant.toml"
 
 
 def training_office() -> Office:
@@ -69,7 +67,7 @@ def play(demo: Demo, paths: Sequence[Path], *, seed: int | None, until: str) -> 
         case = read_case(path)
         if seed is not None:
             case = every_kind.varied(case, demo.desk.rules, seed)
-        photos = _photos(case, path.parent)
+        photos = _photos(demo.desk, case, path.parent)
         one = main_job.play(
             demo.desk,
             demo.clock,
@@ -91,7 +89,7 @@ def play_every_kind(demo: Demo, *, how_many: int, photos_each: int) -> Answer:
     for path in shipped_cases():
         demo.clock.moment = began
         shipped = read_case(path)
-        pool = _photos(shipped, path.parent)
+        pool = _photos(demo.desk, shipped, path.parent)
         case = every_kind.widened(shipped, demo.desk.rules, how_many, photos_each, sorted(pool))
         told = main_job.play(
             demo.desk, demo.clock, case, photos=pool, training=training_office(), step=demo.step
@@ -108,7 +106,7 @@ def acks(demo: Demo, n: int) -> Iterator[dict[str, object]]:
         demo.desk,
         demo.clock,
         case,
-        photos=_photos(case, path.parent),
+        photos=_photos(demo.desk, case, path.parent),
         training=training_office(),
         until="findings",
         step=demo.step,
@@ -126,16 +124,18 @@ def _prepare(out: Path) -> None:
         raise UnavailableError("demo.out_refused", where=str(out), reason=error.strerror or "") from error
 
 
-def _photos(case: Case, beside: Path) -> dict[str, bytes]:
+def _photos(desk: Desk, case: Case, beside: Path) -> dict[str, bytes]:
     """Return the photos a case names, by name; a relative name lies beside the case file."""
     photos = {}
+    day = case.inspection.day or desk.today()
     for name in dict.fromkeys(name for finding in case.findings for name in finding.photos):
         try:
-            photos[name] = (beside / name).read_bytes()
+            raw = (beside / name).read_bytes()
         except OSError as error:
             raise RuleError(
                 "demo.photo_unreadable", where=name, reason=error.strerror or str(error)
             ) from error
+        photos[name] = samples.stamped(raw, day) if beside == samples.folder() else raw
     return photos
 
 

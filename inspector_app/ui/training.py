@@ -1,13 +1,12 @@
 """The training morning: a workspace of its own with the built-in cases played in it. Knows no Qt."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
-from inspector_app import assets
 from inspector_app.casework import workspace
 from inspector_app.casework.clocks import PlayedClock
 from inspector_app.casework.desk import Renderer
-from inspector_app.casework.play import main_job
+from inspector_app.casework.play import main_job, samples
 from inspector_app.catalog.case import Case, read_case
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.documents import Office
@@ -42,9 +41,11 @@ def make_training(folder: Path, clock: Clock, renderer: Renderer, progress: Prog
         done = 1
         for name, until, ago in CASES:
             played.moment = clock.now() - timedelta(days=ago)
-            case = read_case(assets.folder("resources") / "demo" / name)
+            case = read_case(samples.folder() / name)
             progress.step(done, total, f"正在放入案例：{case.target.name}")
-            main_job.play(desk, played, case, photos=_photos(case), training=_office(case), until=until)
+            main_job.play(
+                desk, played, case, photos=_photos(case, desk.today()), training=_office(case), until=until
+            )
             done += 5
         progress.step(total, total)
     except InspectorError as error:
@@ -54,10 +55,9 @@ def make_training(folder: Path, clock: Clock, renderer: Renderer, progress: Prog
     return None
 
 
-def _photos(case: Case) -> dict[str, bytes]:
-    folder = assets.folder("resources") / "demo"
+def _photos(case: Case, day: date) -> dict[str, bytes]:
     names = dict.fromkeys(name for finding in case.findings for name in finding.photos)
-    return {name: (folder / name).read_bytes() for name in names}
+    return {name: samples.stamped((samples.folder() / name).read_bytes(), day) for name in names}
 
 
 def _office(case: Case) -> Office:

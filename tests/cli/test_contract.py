@@ -11,6 +11,7 @@ import pytest
 from inspector_app import assets, cli
 from inspector_app.answers import demos
 from tests.cli.conftest import Run, spawn
+from tests.documents.reading import whole
 
 SITE = demos.shipped_cases()[0]
 HEX64 = re.compile(r"[0-9a-f]{64}")
@@ -276,3 +277,13 @@ def test_global_options_are_found_anywhere() -> None:
         "--out",
         "o",
     ]
+
+
+def test_the_shipped_pictures_state_the_day_of_the_visit(run: Run, tmp_path: Path) -> None:
+    _, told = run(
+        "--now", "2027-03-05T08:00:00+08:00", "demo", "--until", "issue", "--out", str(tmp_path / "o")
+    )
+    assert {one["issued_on"] for one in told["documents"]} == {"2027-03-05"}
+    pages = "".join(whole(Path(one["pdf"]).read_bytes()) for one in told["documents"])
+    assert "2027-03-0509:36" in pages
+    assert "2026-11-24" not in pages
