@@ -43,6 +43,7 @@ class Desktop(QObject):
         self._folder, self._look, self._clock = folder, look, clock
         self._texts = Messages(language)
         self._session: Session | None = None
+        self._warned = False
         self._training: Job | None = None
         self.rooms: Rooms | None = None
         self.jobs = Jobs(self)
@@ -57,6 +58,7 @@ class Desktop(QObject):
         self.sign_in.sign_in_requested.connect(self._sign_in)
         self.sign_in.training_requested.connect(self._make_training)
         self.window.closing.connect(self.close)
+        self.window.may_close = self._may_leave
 
     def begin(self) -> None:
         """Show the window; everything else is loaded behind it."""
@@ -190,7 +192,7 @@ class Desktop(QObject):
         from inspector_app.ui.recovery import recover
 
         rooms = self._rooms()
-        self._session = session
+        self._session, self._warned = session, False
         self.sign_in.show_ready()
         self.sign_in.forget()
         rooms.work.sit_down(session)
@@ -210,17 +212,26 @@ class Desktop(QObject):
 
     def lock(self) -> None:
         """Hand the laptop over: everything typed is kept, the store is closed, sign-in is shown."""
-        if self._session is None:
+        if self._session is None or not self._may_leave():
             return
         self._leave()
         self.window.show_page(self.sign_in)
         self.show_people()
+
+    def _may_leave(self) -> bool:
+        """Tell whether all that was typed is written; if not, say so and stay. Asked again, they may go."""
+        if self.rooms is None or self._session is None or self.rooms.bench.settle() or self._warned:
+            return True
+        self._warned = True
+        self._show_problem([Problem.of("ui.unwritten")])
+        return False
 
     def _leave(self) -> None:
         rooms, session = self.rooms, self._session
         if rooms is None or session is None:
             return
         rooms.bench.settle()
+        rooms.bench.forget()
         rooms.questions.get_up()
         rooms.work.get_up()
         rooms.archive.get_up()
@@ -267,7 +278,8 @@ class Desktop(QObject):
     def go(self, place: str) -> None:
         """Show the list of a place of the rail."""
         rooms = self._rooms()
-        rooms.bench.settle()
+        if not rooms.bench.settle():
+            return  # it was said why; the words stay where they can be seen
         if place == "documents":
             rooms.archive.show_all()
         else:

@@ -62,6 +62,11 @@ class FieldSignals(QObject):
             keeper.leave()
         return not self._open
 
+    def forget(self) -> None:
+        """Drop what was typed and could not be written."""
+        for keeper in list(self._open.values()):
+            keeper.forget()
+
 
 class _Keeper(QObject):
     """Knows what a field showed, what was typed since, and when to tell."""

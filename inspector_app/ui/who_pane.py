@@ -138,14 +138,15 @@ class WhoPane(QWidget):
         self.settle()
         self._met_lines[0].setFocus()
 
-    def settle(self) -> None:
-        """Note whoever is being written down, as if Enter had been pressed."""
+    def settle(self) -> bool:
+        """Note whoever is being written down, as if Enter had been pressed; tell whether it could be."""
         told = [line.text().strip() for line in self._met_lines]
         if told[0]:
             # Cleared first: what follows from it may settle once more.
             for line in self._met_lines:
                 line.clear()
             self.met.emit(*told)
+        return not self._met_lines[0].text()
 
     def take_back(self, *told: str) -> None:
         """Go on holding a person who could not be noted."""

@@ -1,5 +1,7 @@
 """The one window: sign-in or the frame; it says when it closes and when nobody is there."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
@@ -14,6 +16,9 @@ _SIGNS_OF_LIFE = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, 
 class MainWindow(QMainWindow):
     """Shows one of its pages.
 
+    Attributes:
+        may_close: asked before the window closes; False keeps it open.
+
     Signals:
         closing: the window is about to close; whoever works must end now.
     """
@@ -22,6 +27,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, title: str) -> None:
         super().__init__()
+        self.may_close: Callable[[], bool] = lambda: True
         self.setWindowTitle(title)
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
@@ -41,7 +47,10 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Say that the window closes, then close."""
+        """Say that the window closes, then close; unless something still holds it open."""
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         event.accept()
 

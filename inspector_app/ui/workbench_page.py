@@ -161,11 +161,14 @@ class WorkbenchPage(QWidget):
             # on to wherever the next one is, and the page must still hear them there.
             QShortcut(QKeySequence(keys), self).activated.connect(wish)
 
-    def settle(self) -> None:
-        """Leave every field that is still being typed in, before something is done with its value."""
-        self._fields.settle()
-        if self.who is not None:
-            self.who.settle()
+    def settle(self) -> bool:
+        """Leave every field that is still being typed in; tell whether all of it could be written."""
+        written = self._fields.settle()
+        return (self.who is None or self.who.settle()) and written
+
+    def forget(self) -> None:
+        """Drop what could not be written: nobody is there any more to write it."""
+        self._fields.forget()
 
     def take_back(self, spot: Spot) -> None:
         """Keep in its field what was left and could not be written."""

@@ -127,3 +127,38 @@ def test_the_page_can_be_left_and_the_laptop_locked_all_the_same(seated: Hands, 
     seated.sign_in()
     seated.rest()
     assert seated.desktop._session is not None
+
+
+@pytest.mark.parametrize("way", ["lock", "close", "list"])
+def test_what_could_not_be_written_holds_the_page_once(seated: Hands, full: Full, way: str) -> None:
+    leave = {
+        "lock": seated.desktop.lock,
+        "close": seated.desktop.window.close,
+        "list": lambda: seated.press(Qt.Key.Key_Escape),
+    }[way]
+    seated.begin("临江")
+    seated.new_finding()
+    with full():
+        seated.write("写不下去的话")
+        leave()
+        seated.rest()
+        assert seated.desktop.window.isVisible()
+        assert seated.rooms.frame.page == "bench"
+        code = seated.rooms.frame.notice.code
+        assert code == "store.disk_error" if way == "list" else code == "ui.unwritten"
+        assert seated.editor.fact.text() == "写不下去的话"
+    seated.desktop.lock()
+    seated.sign_in()
+    seated.rest()
+    assert facts(seated) == ["写不下去的话"]
+
+
+def test_whoever_asks_twice_may_leave_all_the_same(seated: Hands, full: Full) -> None:
+    seated.begin("临江")
+    seated.new_finding()
+    with full():
+        seated.write("写不下去的话")
+        seated.desktop.lock()
+        assert seated.desktop._session is not None
+        seated.desktop.lock()
+        assert seated.desktop._session is None
