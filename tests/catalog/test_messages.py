@@ -101,8 +101,6 @@ def test_every_file_of_words_can_be_read(language: str) -> None:
 @pytest.mark.parametrize("room", ROOMS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_that_is_raised_has_words(room: str, language: str) -> None:
-    if not (WORDS / language / f"{room}.toml").exists():
-        pytest.skip(f"the words of {room} are not written yet")
     words = CATALOGUES[language].words
     lacking = {f"{one.code} ({one.place})" for one in RAISED if one.room == room and one.code not in words}
     assert not lacking
