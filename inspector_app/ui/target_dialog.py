@@ -143,7 +143,9 @@ class TargetDialog(Dialog):
         """Return the facts to show with their words: those of the kind, and whatever else is held."""
         known = {fact.code: fact.label for one in self._kinds.values() for fact in one.fields}
         held = {code: known.get(code, code) for code, _ in (self._target.fields if self._target else ())}
-        return {fact.code: fact.label for fact in (kind.fields if kind else ())} | held
+        own = {fact.code: fact.label for fact in (kind.fields if kind else ())}
+        # Kinds may share a code and call it otherwise: the words of the kind that is shown count.
+        return own | {code: words for code, words in held.items() if code not in own}
 
     def _wanted(self, kind: TargetKind | None) -> list[tuple[str, PartyRole, Party | None]]:
         """Return (name of its lines, role, what is known) of each company to show; nobody is hidden."""

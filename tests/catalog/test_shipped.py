@@ -10,6 +10,7 @@ import chinese_calendar
 import pytest
 
 from inspector_app import assets
+from inspector_app.catalog.case import read_case
 from inspector_app.catalog.examples import run_examples
 from inspector_app.catalog.load import check, load
 from inspector_app.domain.rules import Rules
@@ -178,3 +179,11 @@ def test_every_placeholder_that_a_paper_needs_is_filled_on_forms(rules: Rules) -
 def test_edition_is_the_same_each_time(rules: Rules) -> None:
     assert load(FORMS).edition == rules.edition
     assert len(rules.edition) == 64
+
+
+@pytest.mark.parametrize("name", ["site.toml", "plant.toml"])
+def test_the_shipped_cases_say_what_their_kind_asks_for(rules: Rules, name: str) -> None:
+    case = read_case(assets.folder("resources") / "demo" / name)
+    asked = {one.code for one in rules.targets[case.target.kind].fields}
+    assert set(case.target.fields) <= asked
+    assert case.target.fields["permit"]

@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
+from inspector_app import assets
 from inspector_app.casework.registry import NewParty, NewTarget, credit_code_valid
+from inspector_app.catalog.load import load
 from inspector_app.domain.documents import Office
 from inspector_app.domain.parties import PartyRole
 from inspector_app.domain.targets import Target
@@ -114,6 +116,18 @@ def test_a_known_target_comes_back_as_it_was_with_what_was_changed(look: Look, q
     labour = [one for one in told.args[0].parties if one.role is PartyRole.SUBCONTRACTOR]
     assert [(one.id, one.credit_code) for one in labour] == [("labour-2", CODE)]
     dialog.reject()
+
+
+def test_a_fact_is_called_as_its_own_kind_calls_it(look: Look, qtbot: QtBot) -> None:
+    """Two kinds may ask for one code in other words: a site's permit is no plant's qualification."""
+    kinds = load(assets.folder("forms")).rules.targets
+    for code, words in (("construction_site", "施工许可证号"), ("concrete_plant", "资质证书号")):
+        target = replace(a_target(), kind=code, fields=(("permit", "5199"), ("lines", "2")))
+        dialog = TargetDialog(look, kinds, credit_code_valid, target)
+        opened(dialog, qtbot)
+        assert line(dialog, "fact_permit").accessibleName() == words
+        assert line(dialog, "fact_lines").accessibleName() == "生产线", "what another kind asks for is held"
+        dialog.reject()
 
 
 def test_a_kind_looked_at_in_passing_loses_nothing(look: Look, qtbot: QtBot) -> None:

@@ -104,8 +104,10 @@ def test_what_is_being_typed_when_the_laptop_locks_itself_is_kept(seated: Hands)
 def test_locking_and_closing_twice_is_harmless(seated: Hands) -> None:
     for _ in range(2):
         seated.desktop.lock()
+        assert seated.desktop.sign_in.isVisible()
     for _ in range(2):
         seated.desktop.close()
+    assert seated.desktop._session is None
 
 
 def test_nobody_there_is_told_once_the_keys_and_the_mouse_have_rested(qtbot: QtBot) -> None:
