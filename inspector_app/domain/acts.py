@@ -32,6 +32,10 @@ class ActKind(StrEnum):
     WITHDRAW = "withdraw"  # a finding recorded by mistake; it stays visible
     ROLE = "role"  # a certificate: who may do what, signed down from the office root
     EDITION = "edition"  # forms become the office's
+    CORRECT = "correct"  # 更正: another numbered document corrects a passage; both stand
+    SHEET = "sheet"  # a pre-stamped sheet is issued, used, spoilt or returned
+    RETURN = "return"  # 签字件回传: the signed and sealed sheet came back as photo or scan
+    COUNTERSIGN = "countersign"  # strokes on the screen, as a second frozen file that names the first
 
 
 SIGNED_KINDS: frozenset[ActKind] = frozenset(

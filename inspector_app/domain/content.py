@@ -72,6 +72,23 @@ class FormRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """Where the seal stands.
+
+    Attributes:
+        sha256: picture of an electronic seal (PNG with transparency); empty where a real stamp is used.
+        diameter_mm: of the seal.
+        x_mm, y_mm: the stamp's centre from the left and lower edge of the sheet, on paper that was
+            stamped beforehand (先盖章纸); 0 where the seal follows the text.
+    """
+
+    sha256: str = ""
+    diameter_mm: int = 42
+    x_mm: int = 0
+    y_mm: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that a document says.
 
@@ -95,6 +112,8 @@ class Content:
         verify_note: what a reader is asked to compare.
         edition: hash of the forms edition it was made from.
         size, lead: type size and line pitch in points, forms only.
+        seal: an electronic seal, or the place of the stamp on pre-stamped paper; None where the
+            paper is sealed at the office.
     """
 
     kind: str
@@ -124,6 +143,7 @@ class Content:
     imprint: str = ""
     size_tenths: int = 0
     lead_tenths: int = 0
+    seal: Seal | None = None
 
     def fact(self, name: str) -> str:
         """Return a fact of the QR code, empty when this document has none of that name."""
