@@ -296,7 +296,7 @@ def doctor(
 def verify(
     ctx: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument()] = None,
-    text: Annotated[str | None, typer.Option(help="Text of a QR code.")] = None,
+    text: Annotated[str | None, typer.Option(help="Text of a QR code, or its 12 characters.")] = None,
     keys: Annotated[Path | None, typer.Option(help="Exported keys of an office.")] = None,
 ) -> None:
     """Judge papers, codes and bundles: valid, void, invalid or unknown."""
@@ -311,7 +311,7 @@ def verify(
     session = _signed_in(call, SystemClock()) if workspace.exists(call.data) else None
     try:
         witnesses = _witnesses(session, keys)
-        _answers.append(verdicts.answer(paths or [], text, _eyes(), witnesses, as_of))
+        _answers.append(verdicts.answer(paths or [], text, _eyes(), witnesses, as_of, call.messages()))
     finally:
         if session is not None:
             session.close()

@@ -24,21 +24,25 @@ from inspector_app.domain.checklists import (
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.clauses import Clause
 from inspector_app.domain.deadlines import WorkCalendar
-from inspector_app.domain.documents import Defence, Draft, Office, Resumption, ServiceSubject, StopWork
+from inspector_app.domain.documents import (
+    RECTIFIED,
+    Defence,
+    Draft,
+    Office,
+    Rechecked,
+    Resumption,
+    ServiceSubject,
+    StopWork,
+    Subject,
+)
 from inspector_app.domain.findings import Finding, Obligation, Photo, Severity
 from inspector_app.domain.inspections import Approval, Inspection, Recusal
 from inspector_app.domain.parties import Party, PartyRole
 from inspector_app.domain.people import Officer, PersonPresent
 from inspector_app.domain.rules import Rules
 from inspector_app.domain.targets import Target, TargetField, TargetKind
-from inspector_app.domain.templates import (
-    STATUTORY,
-    ApprovalRule,
-    DocumentKind,
-    DocumentTemplate,
-    Element,
-    TableTemplate,
-)
+from inspector_app.domain.templates import ApprovalRule, DocumentKind
+from tests.papers import OWN_FACTS, SITE_KINDS, a_template
 
 T = TypeVar("T")
 
@@ -48,15 +52,6 @@ ON = date(2026, 4, 27)
 DUE = date(2026, 4, 30)
 HOLIDAY = date(2026, 5, 1)
 REPLY_DUE = date(2026, 5, 7)
-
-SITE_KINDS = (
-    DocumentKind.SITE_RECORD,
-    DocumentKind.RECTIFICATION_NOTICE,
-    DocumentKind.STOP_WORK_NOTICE,
-    DocumentKind.RESUMPTION_NOTICE,
-    DocumentKind.PROOF_OF_SERVICE,
-)
-NUMBER = "{代字}{文种}〔{年}〕{机号}-{流水}号"
 
 
 def put(value: T, path: str, new: Any) -> T:
@@ -245,6 +240,24 @@ def a_service(**changes: Any) -> ServiceSubject:
     return replace(whole, **changes)
 
 
+_CONSENT = an_approval(number="滨住建批〔2026〕9号")
+
+
+def a_subject(**changes: Any) -> Subject:
+    """Return a rectification notice that stands and was served, issued a week before `ON`, due on `ON`."""
+    whole = Subject(
+        document_id="document-order",
+        kind=str(DocumentKind.RECTIFICATION_NOTICE),
+        label="限期整改通知书",
+        number="滨住建改〔2026〕3-5号",
+        issued_on=date(2026, 4, 20),
+        due_on=ON,
+        stands=True,
+        served=True,
+    )
+    return replace(whole, **changes)
+
+
 def a_draft(kind: DocumentKind = DocumentKind.RECTIFICATION_NOTICE, **changes: Any) -> Draft:
     """Return a draft of that kind at which the gate finds nothing, before the changes."""
     target = a_target()
@@ -259,7 +272,7 @@ def a_draft(kind: DocumentKind = DocumentKind.RECTIFICATION_NOTICE, **changes: A
         issue_on=ON,
         copied=tuple(party for party in target.parties if party.role is not PartyRole.CONTRACTOR),
     )
-    return replace(_OF_KIND[kind](whole), **changes)
+    return replace(_OF_KIND.get(kind, _like_all_others)(whole), **changes)
 
 
 def _plant_order(draft: Draft) -> Draft:
@@ -291,6 +304,30 @@ _OF_KIND: dict[DocumentKind, Callable[[Draft], Draft]] = {
     ),
     DocumentKind.PROOF_OF_SERVICE: lambda draft: replace(draft, service=a_service()),
 }
+
+
+def _like_all_others(draft: Draft) -> Draft:
+    """Return the draft with the kind's own facts, and the consent and document that its paper asks for."""
+    paper = a_template(draft.kind)
+    whole = replace(
+        draft,
+        own=OWN_FACTS[draft.kind],
+        approval=None if paper.approval is ApprovalRule.NONE else _CONSENT,
+        about=_fitting(draft.kind) if paper.about_needed else None,
+    )
+    if draft.kind is DocumentKind.RECHECK_OPINION:
+        return replace(whole, rechecked=(Rechecked("finding-1", RECTIFIED, "已补设"),))
+    if draft.kind is DocumentKind.TRANSFER_LETTER:
+        authority = Party("authority", PartyRole.OTHER, whole.own_value("authority"))
+        return replace(whole, addressee=authority, copied=())
+    return whole
+
+
+def _fitting(kind: DocumentKind) -> Subject:
+    """Return a document that one of this kind may be about."""
+    if kind is DocumentKind.CONDUCT_DETERMINATION:
+        return a_subject(kind=str(DocumentKind.CONDUCT_NOTICE), due_on=None, until=date(2026, 4, 26))
+    return a_subject()
 
 
 def a_clause(clause_id: str = "reg393-28", **changes: Any) -> Clause:
@@ -328,45 +365,6 @@ def some_clauses() -> dict[str, Clause]:
         a_clause("hazard-7-2", cite="《判定标准》（2024版）第七条第（二）项", valid_from=date(2024, 12, 1)),
     )
     return {clause.id: clause for clause in told}
-
-
-def a_template(kind: DocumentKind, **changes: Any) -> DocumentTemplate:
-    """Return wording with every statutory element; its sentences are short but true to the placeholders."""
-    elements = tuple(
-        Element(code, required=True, heading="一、", sentence=f"{code}：{{成文日期}}")
-        for code, _ in STATUTORY[kind]
-    )
-    label, word, layout = _PAPERS[kind]
-    table = TableTemplate(("序号", "问题"), (20, 136), ("C", "L"), ("{序号}", "{部位}：{事实}"))
-    whole = DocumentTemplate(
-        kind=kind,
-        label=label,
-        word=word,
-        layout=layout,
-        title=("{机关}", label),
-        number=NUMBER,
-        elements=elements,
-        basis=("reg393-43-3", "law-65"),
-        addressee="{受送达单位}：",
-        table=table if layout == "letter" else None,
-        copies=("受送达单位", "监督机构"),
-        approval=_APPROVALS.get(kind, ApprovalRule.NONE),
-    )
-    return replace(whole, **changes)
-
-
-_PAPERS = {
-    DocumentKind.SITE_RECORD: ("现场检查记录", "检", "form"),
-    DocumentKind.RECTIFICATION_NOTICE: ("限期整改通知书", "改", "letter"),
-    DocumentKind.STOP_WORK_NOTICE: ("停工整改通知书", "停", "letter"),
-    DocumentKind.PLANT_ORDER: ("责令整改通知书", "责", "letter"),
-    DocumentKind.RESUMPTION_NOTICE: ("复工通知书", "复", "letter"),
-    DocumentKind.PROOF_OF_SERVICE: ("送达回证", "送", "form"),
-}
-_APPROVALS = {
-    DocumentKind.STOP_WORK_NOTICE: ApprovalRule.BEFORE_OR_PHONE,
-    DocumentKind.RESUMPTION_NOTICE: ApprovalRule.BEFORE,
-}
 
 
 def a_calendar() -> WorkCalendar:

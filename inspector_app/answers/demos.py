@@ -13,7 +13,7 @@ from inspector_app.casework.clocks import PlayedClock
 from inspector_app.casework.desk import Desk
 from inspector_app.casework.play import every_kind, main_job, samples
 from inspector_app.casework.play.stage import Played
-from inspector_app.catalog.case import Case, OfficeCase, read_case
+from inspector_app.catalog.case import Case, OfficeCase, read_case, read_papers
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.documents import Office
 from inspector_app.domain.errors import RuleError, UnavailableError
@@ -91,6 +91,9 @@ def play_every_kind(demo: Demo, *, how_many: int, photos_each: int) -> Answer:
         shipped = read_case(path)
         pool = _photos(demo.desk, shipped, path.parent)
         case = every_kind.widened(shipped, demo.desk.rules, how_many, photos_each, sorted(pool))
+        if path == shipped_cases()[0]:
+            more = read_papers(samples.folder() / "papers.toml").documents
+            case = case.model_copy(update={"documents": [*case.documents, *more]})
         told = main_job.play(
             demo.desk, demo.clock, case, photos=pool, training=training_office(), step=demo.step
         )

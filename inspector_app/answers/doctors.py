@@ -15,6 +15,7 @@ from inspector_app.answers import surroundings
 from inspector_app.answers.answer import DONE, ENVIRONMENT, Answer
 from inspector_app.casework import issued, values, workspace
 from inspector_app.catalog.messages import Messages
+from inspector_app.documents import officefonts
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import InspectorError, Problem
 from inspector_app.domain.numbers import date_to_confirm
@@ -30,6 +31,8 @@ FONTS = (
     "NotoSerifSC-Bold-min.ttf",
     "NotoSansSC-Regular-min.ttf",
     "NotoSerifSC-Regular-full.ttf",
+    "gkai00mp.ttf",
+    "InspectorHanExtra.ttf",
 )
 DEFENCES = {"journal_mode": "wal", "synchronous": "2"}
 """Settings without which a power cut loses what was acknowledged."""
@@ -68,7 +71,8 @@ class Patient:
 def answer(patient: Patient, messages: Messages, *, deep: bool) -> Answer:
     """Look at libraries, database, fonts, disk, system, forms and workspace; `deep` reads every file too."""
     store = patient.store
-    checks = [_python(), _sqlite(), _libraries(), _fonts(), _disk(patient.data), _printer(), _input_method()]
+    checks = [_python(), _sqlite(), _libraries(), _fonts(patient.data), _disk(patient.data)]
+    checks += [_printer(), _input_method()]
     checks += [_forms(patient), _workspace(patient)]
     if store is not None:
         checks += [_pragmas(store), _clock(store, patient.today), _never("last_sync"), _never("last_backup")]
@@ -117,11 +121,23 @@ def _libraries() -> Check:
     return _check("libraries", FAIL if lacking else OK, "doctor.libraries", found=found, lacking=lacking)
 
 
-def _fonts() -> Check:
+def _fonts(data: Path) -> Check:
     folder = assets.folder("resources") / "fonts"
     lacking = [name for name in FONTS if not (folder / name).is_file()]
     here = len(FONTS) - len(lacking)
-    return _check("fonts", FAIL if lacking else OK, "doctor.fonts", here=here, of=len(FONTS), lacking=lacking)
+    if lacking:
+        return _check("fonts", FAIL, "doctor.fonts", here=here, of=len(FONTS), lacking=lacking)
+    own = officefonts.look(data / "fonts")
+    refused = [one.problem for one in own if one.problem is not None]
+    if len(refused) == 1:
+        return Check("fonts", WARN, refused[0])
+    if refused:
+        files = [f"{one.where}（{one.code}）" for one in refused]
+        return _check("fonts", WARN, "fonts.several_refused", count=len(files), files=files)
+    used = [one.file for one in own if one.hand]
+    if used:
+        return _check("fonts", OK, "fonts.office_in_use", here=here, of=len(FONTS), files=used)
+    return _check("fonts", OK, "doctor.fonts", here=here, of=len(FONTS), lacking=lacking)
 
 
 def _disk(data: Path) -> Check:

@@ -1,4 +1,4 @@
-"""`verify PATH… | --text QR [--keys FILE]`: verdicts on papers, codes and bundles."""
+"""`verify PATH… | --text QR|CODE [--keys FILE]`: verdicts on papers, codes and bundles."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from typing import Protocol
 
 from inspector_app.answers.answer import DAMAGED, DONE, REFUSED, UNVERIFIABLE, Answer
 from inspector_app.casework import verification
-from inspector_app.casework.verification import Claim, Verdict, Witnesses
-from inspector_app.domain.errors import DamagedError, RuleError, UnverifiableError
+from inspector_app.casework.verification import Added, Claim, Verdict, Witnesses
+from inspector_app.catalog.messages import Messages
+from inspector_app.domain.errors import DamagedError, Problem, RuleError, UnverifiableError
 from inspector_app.journal import bundle
 
 MOST_BYTES = 200_000_000
@@ -35,6 +36,18 @@ class Examined(Protocol):
     def qr_texts(self) -> Sequence[str]:
         """Text of each QR code found in it."""
 
+    @property
+    def parts(self) -> tuple[tuple[int, str], ...]:
+        """(length, sha256) of each beginning of the file that could be a whole file."""
+
+    @property
+    def mark(self) -> str:
+        """What the margin of a copy of our own making says."""
+
+    @property
+    def content_sha256(self) -> str:
+        """Hash of the content embedded in the file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
@@ -44,7 +57,18 @@ class Eyes:
     parse: Callable[[str], Claim]
 
 
-def answer(paths: Sequence[Path], text: str | None, eyes: Eyes, witnesses: Witnesses, as_of: str) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What can be said of one file or text."""
+
+    source: str
+    type: str
+    verdict: Verdict
+
+
+def answer(
+    paths: Sequence[Path], text: str | None, eyes: Eyes, witnesses: Witnesses, as_of: str, messages: Messages
+) -> Answer:
     """Judge each file and the text.
 
     Raises:
@@ -52,14 +76,14 @@ def answer(paths: Sequence[Path], text: str | None, eyes: Eyes, witnesses: Witne
     """
     results = [_of_file(path, eyes, witnesses) for path in paths]
     if text is not None:
-        results.append(("text", "qr", verification.of_text(text, eyes.parse, witnesses)))
-    told = [_told(source, kind, verdict, as_of) for source, kind, verdict in results]
-    lines = tuple(f"{source}: {verdict.verdict}" for source, _, verdict in results)
-    worst = max((EXIT[verdict.verdict] for _, _, verdict in results), default=DONE)
+        results.append(Result("text", "qr", verification.of_text(text, eyes.parse, witnesses)))
+    told = [_told(one, as_of, messages) for one in results]
+    lines = tuple(line for one in results for line in _lines(one, messages))
+    worst = max((EXIT[one.verdict.verdict] for one in results), default=DONE)
     return Answer("verify", {"results": told}, lines, worst)
 
 
-def _of_file(path: Path, eyes: Eyes, witnesses: Witnesses) -> tuple[str, str, Verdict]:
+def _of_file(path: Path, eyes: Eyes, witnesses: Witnesses) -> Result:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise RuleError("verify.too_large", where=str(path), most=MOST_BYTES)
@@ -67,16 +91,22 @@ def _of_file(path: Path, eyes: Eyes, witnesses: Witnesses) -> tuple[str, str, Ve
     except OSError as error:
         raise RuleError("verify.unreadable", where=str(path), reason=error.strerror or str(error)) from error
     if raw.startswith(bundle.MAGIC):
-        return str(path), "bundle", _of_bundle(raw, witnesses)
+        return Result(str(path), "bundle", _of_bundle(raw, witnesses))
     seen = eyes.examine(raw)
     if seen.type == "pdf":
         claims = [claim for claim in (_claim(one, eyes) for one in seen.qr_texts) if claim is not None]
-        return str(path), "pdf", verification.of_pdf(seen.sha256, claims, witnesses)
-    if seen.type == "image" and seen.qr_texts:
-        return str(path), "image", verification.of_text(seen.qr_texts[0], eyes.parse, witnesses)
-    if seen.type == "text" and seen.qr_texts:
-        return str(path), "qr", verification.of_text(seen.qr_texts[0], eyes.parse, witnesses)
-    return str(path), seen.type, Verdict(verification.UNKNOWN, ("qr",))
+        added = Added(seen.parts, seen.mark, seen.content_sha256)
+        return Result(str(path), "pdf", verification.of_pdf(seen.sha256, claims, witnesses, added))
+    if seen.type in ("image", "text") and seen.qr_texts:
+        kind = "image" if seen.type == "image" else "qr"
+        return Result(str(path), kind, verification.of_text(_ours(seen.qr_texts), eyes.parse, witnesses))
+    why = Problem.of("verify.no_code" if seen.type == "image" else "verify.not_a_paper", "qr")
+    return Result(str(path), seen.type, Verdict(verification.UNKNOWN, why, ("qr",)))
+
+
+def _ours(texts: Sequence[str]) -> str:
+    """Return the first code that claims to be of an office, else the first (an advert may lie beside it)."""
+    return next((one for one in texts if one.startswith("ZJZF")), texts[0])
 
 
 def _claim(text: str, eyes: Eyes) -> Claim | None:
@@ -90,19 +120,47 @@ def _of_bundle(raw: bytes, witnesses: Witnesses) -> Verdict:
     try:
         entries = bundle.unpack(raw, witnesses.key)
     except UnverifiableError:
-        return Verdict(verification.UNKNOWN, ("key",))
-    except DamagedError:
-        return Verdict(verification.INVALID, ("signature", "chain"))
-    return Verdict(verification.VALID, ("key", "signature", "chain"), {"entries": str(len(entries))})
+        return Verdict(verification.UNKNOWN, Problem.of("verify.bundle_unknown", "key"), ("key",))
+    except DamagedError as error:
+        why = Problem.of("verify.bundle_damaged", error.where or "bundle")
+        return Verdict(verification.INVALID, why, ("signature", "chain"))
+    why = Problem.of("verify.bundle_genuine", entries=len(entries))
+    return Verdict(verification.VALID, why, ("key", "signature", "chain"), {"entries": str(len(entries))})
 
 
-def _told(source: str, kind: str, verdict: Verdict, as_of: str) -> dict[str, object]:
+def _told(one: Result, as_of: str, messages: Messages) -> dict[str, object]:
+    verdict = one.verdict
+    message, remedy = _words(verdict.why, messages)
     return {
-        "input": source,
-        "type": kind,
+        "input": one.source,
+        "type": one.type,
         "verdict": verdict.verdict,
+        "code": verdict.why.code,
+        "where": verdict.why.where,
+        "message": message,
+        "remedy": remedy,
         "checked": list(verdict.checked),
         "as_of": as_of,
         "document": verdict.document,
-        "compare_by_eye": [{"what": what, "value": value} for what, value in verdict.compare_by_eye],
+        "compare_by_eye": [
+            {"what": what, "label": _label(what, messages), "value": value}
+            for what, value in verdict.compare_by_eye
+        ],
     }
+
+
+def _words(why: Problem, messages: Messages) -> tuple[str, str]:
+    return messages.text(why.code, why.where, dict(why.values))
+
+
+def _label(what: str, messages: Messages) -> str:
+    """Return what a fact is called on paper; a fact of a newer version keeps its own name."""
+    code = f"verify_label.{what}"
+    return messages.text(code, "", {})[0] if messages.knows(code) else what
+
+
+def _lines(one: Result, messages: Messages) -> list[str]:
+    message, remedy = _words(one.verdict.why, messages)
+    head = f"{one.source}: {one.verdict.verdict}\u3000{message} {remedy}".rstrip()
+    rows = [f"  {_label(what, messages)}\u3000{value}" for what, value in one.verdict.compare_by_eye]
+    return [head, *rows]

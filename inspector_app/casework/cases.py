@@ -1,7 +1,8 @@
 """A case from outside as domain values, so that the gate can weigh it without a workspace."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from inspector_app.casework import subjects
 from inspector_app.casework.registry import credit_code_valid
 from inspector_app.catalog.case import (
     ApprovalCase,
@@ -15,7 +16,16 @@ from inspector_app.catalog.case import (
     day_of,
     moment,
 )
-from inspector_app.domain.documents import Defence, Draft, Office, Resumption, ServiceSubject, StopWork
+from inspector_app.domain.documents import (
+    Defence,
+    Draft,
+    Office,
+    Rechecked,
+    Resumption,
+    ServiceSubject,
+    StopWork,
+    Subject,
+)
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.findings import Finding, Obligation, Severity
 from inspector_app.domain.inspections import Approval, Inspection
@@ -23,7 +33,7 @@ from inspector_app.domain.parties import Party, PartyRole
 from inspector_app.domain.people import Officer, PersonPresent
 from inspector_app.domain.rules import Rules
 from inspector_app.domain.targets import Target
-from inspector_app.domain.templates import DocumentKind
+from inspector_app.domain.templates import DocumentKind, DocumentTemplate, FieldKind
 
 
 def kind_named(name: str) -> DocumentKind:
@@ -149,17 +159,30 @@ def _finding(told: FindingCase, number: int, target: Target, role: PartyRole, on
     )
 
 
+_WITHOUT_FINDINGS = frozenset(
+    {
+        DocumentKind.RESUMPTION_NOTICE,
+        DocumentKind.PROOF_OF_SERVICE,
+        DocumentKind.INSPECTION_APPROVAL,
+        DocumentKind.INSPECTION_NOTICE,
+        DocumentKind.EXTENSION_DECISION,
+        DocumentKind.INTERVIEW_RECORD,
+        DocumentKind.REVOCATION,
+    }
+)
+
+
 def fitting(kind: DocumentKind, findings: tuple[Finding, ...]) -> tuple[int, ...]:
     """Return the numbers of the findings that a kind is about when the case does not say.
 
-    A rectification notice leaves the major hazards to the stop-work; a resumption and a proof of
-    service are about another document.
+    A rectification notice leaves the major hazards to the stop-work; a resumption, a proof of service,
+    a plan of a visit and the like are about something else.
     """
     if kind is DocumentKind.RECTIFICATION_NOTICE:
         return tuple(one.number for one in findings if one.severity is Severity.GENERAL)
     if kind is DocumentKind.STOP_WORK_NOTICE:
         return tuple(one.number for one in findings if one.severity is Severity.MAJOR)
-    if kind in (DocumentKind.RESUMPTION_NOTICE, DocumentKind.PROOF_OF_SERVICE):
+    if kind in _WITHOUT_FINDINGS:
         return ()
     return tuple(one.number for one in findings)
 
@@ -190,7 +213,10 @@ def draft_of(case: Case, kind: DocumentKind, rules: Rules, on: date, training: O
     wanted = numbers_of(told, kind, findings)
     stop = case.document(str(DocumentKind.STOP_WORK_NOTICE))
     stopped = numbers_of(stop, DocumentKind.STOP_WORK_NOTICE, findings) if stop else ()
-    addressee = target.party((told.addressee if told else None) or main_role(case, rules))
+    template = rules.templates.get(kind)
+    fields = own_fields(told, template, day)
+    main = target.party((told.addressee if told else None) or main_role(case, rules))
+    addressee = subjects.addressee(template, {"addressee_id": main.id if main else "", **fields}, target)
     return Draft(
         id="document",
         kind=kind,
@@ -200,7 +226,9 @@ def draft_of(case: Case, kind: DocumentKind, rules: Rules, on: date, training: O
         findings=tuple(findings[number - 1] for number in wanted),
         addressee=addressee,
         issue_on=on,
-        copied=tuple(party for party in target.parties if party != addressee),
+        copied=tuple(party for party in target.parties if party != addressee)
+        if template and template.copied
+        else (),
         covered=frozenset(findings[number - 1].id for number in stopped),
         reply_due=day_of(told.reply_due, told.reply_days, day) if told else None,
         approval=approval_of(told.approval, day) if told else None,
@@ -209,6 +237,55 @@ def draft_of(case: Case, kind: DocumentKind, rules: Rules, on: date, training: O
         resumption=_resumption(told, day),
         service=_service(told),
         trace=told.trace if told else "",
+        own=subjects.own(fields),
+        about=_about(told, rules),
+        rechecked=_rechecked(case),
+    )
+
+
+def own_fields(told: DocumentCase | None, template: DocumentTemplate | None, on: date) -> dict[str, object]:
+    """Return a document's own fields as its record holds them; a day may be written +N, counted from `on`."""
+    if told is None or template is None:
+        return {}
+    days = {field.code for field in template.fields if field.kind is FieldKind.DAY}
+    return {
+        subjects.OWN + code: _counted(value, on) if code in days else value
+        for code, value in told.own.items()
+    }
+
+
+def _counted(value: str, on: date) -> str:
+    sign, digits = value[:1], value[1:]
+    if sign in ("+", "-") and digits.isdecimal() and len(digits) <= 4:
+        return (on + timedelta(days=int(sign + digits))).isoformat()
+    return value
+
+
+def _about(told: DocumentCase | None, rules: Rules) -> Subject | None:
+    if told is None or told.about is None:
+        return None
+    named = told.about
+    template = rules.templates.get(kind_named(named.kind))
+    return Subject(
+        document_id=named.number,
+        kind=named.kind,
+        label=template.label if template else named.kind,
+        number=named.number,
+        issued_on=named.on,
+        due_on=named.due,
+        stands=bool(named.number),
+        served=named.served,
+        until=named.until,
+    )
+
+
+def _rechecked(case: Case) -> tuple[Rechecked, ...]:
+    told = case.recheck
+    if told is None:
+        return ()
+    return tuple(
+        Rechecked(f"finding-{n}", subjects.RESULT_LABELS[told.results.get(str(n), "rectified")], told.note)
+        for n in range(1, len(case.findings) + 1)
     )
 
 

@@ -8,6 +8,8 @@ from typing import Protocol
 from inspector_app.domain.chinese import local_date
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.content import Content
+from inspector_app.domain.copies import CopyMark
+from inspector_app.domain.countersigning import Countersign
 from inspector_app.domain.rules import Rules
 from inspector_app.store.store import Store
 from inspector_app.trust.keys import SigningKey
@@ -27,6 +29,10 @@ class Rendered(Protocol):
     @property
     def content_hash(self) -> bytes:
         """The sha256 of the content's canonical form."""
+
+    @property
+    def sign_page(self) -> int:
+        """The page (from 1) that carries the signature block."""
 
 
 class PhotoFacts(Protocol):
@@ -55,6 +61,9 @@ class Renderer(Protocol):
     def qr_text(self, content: Content, key_id: str, sign: Callable[[bytes], bytes]) -> str:
         """Return the text of the QR code, signed."""
 
+    def mark_copy(self, pdf: bytes, mark: CopyMark) -> bytes:
+        """Return a copy of an issued file with its mark in the margin."""
+
     def code(self, content_hash: bytes) -> str:
         """Return the 12-character code of a content."""
 
@@ -63,6 +72,15 @@ class Renderer(Protocol):
 
     def inspect_photo(self, raw: bytes) -> PhotoFacts:
         """Refuse what is no photo and say what it states of itself."""
+
+    def inspect_scan(self, raw: bytes) -> int:
+        """Refuse what is neither a photo nor a readable PDF and return how many pages it has."""
+
+    def inspect_seal(self, raw: bytes, diameter_mm: int) -> None:
+        """Refuse a picture that cannot stand as a seal on paper."""
+
+    def countersign(self, told: Countersign) -> bytes:
+        """Return the file of a 签名页."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,17 @@ from inspector_app.casework import drafts, issued, values
 from inspector_app.casework.desk import Desk, Rendered
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.content import Content, canonical
-from inspector_app.domain.documents import Draft
+from inspector_app.domain.documents import Draft, Subject
 from inspector_app.domain.errors import Problem, ProblemsError, RuleError, SignInError
 from inspector_app.domain.gate.missing import Missing
 from inspector_app.domain.numbers import Serial, date_to_confirm
-from inspector_app.domain.templates import DocumentKind
+from inspector_app.domain.templates import DocumentKind, DocumentTemplate
 from inspector_app.store.transaction import Tx
 from inspector_app.trust.keys import SigningKey
 
 MOST_TRIES = 5
+CORRECTED = "更正"
+"""The choice `decision` of a revocation by which the older document stands, corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ def _commit(desk: Desk, draft: Draft, page: _Page, signer: SigningKey) -> bool:
         tx.act(ActKind.ISSUE, "document", draft.id, _told(desk, draft, page), signer)
         if draft.resumption is not None:
             _resume(tx, draft)
+        if draft.kind is DocumentKind.REVOCATION and draft.about is not None:
+            _revoke(tx, draft, draft.about, page.number, signer)
     return True
 
 
@@ -126,7 +130,7 @@ def _told(desk: Desk, draft: Draft, page: _Page) -> dict[str, object]:
         "inspection_id": draft.inspection.id,
         "target_id": draft.target.id,
         "addressee": _addressee(draft),
-        "recipients": _recipients(draft),
+        "recipients": _recipients(draft, drafts.template_of(desk, draft.kind)),
         "finding_ids": [finding.id for finding in draft.findings],
         "edition": desk.rules.edition,
         "content": canonical(page.content).decode(),
@@ -137,6 +141,10 @@ def _told(desk: Desk, draft: Draft, page: _Page) -> dict[str, object]:
         "qr": page.qr,
         "scope": page.content.fact("scope"),
         "full": bool(draft.stop_work and draft.stop_work.full),
+        "sealing": str(drafts.template_of(desk, draft.kind).sealing),
+        "sign_page": page.rendered.sign_page,
+        "about": draft.about.document_id if draft.about else "",
+        "own": dict(draft.own),
     }
 
 
@@ -147,19 +155,23 @@ def _addressee(draft: Draft) -> dict[str, object]:
     return {"id": party.id, "name": party.name, "credit_code": party.credit_code, "address": party.address}
 
 
-def _recipients(draft: Draft) -> list[dict[str, object]]:
-    if draft.addressee is None:
+def _recipients(draft: Draft, template: DocumentTemplate) -> list[dict[str, object]]:
+    """Return whom the paper goes to, as they stood that day; a paper of the office's own goes to nobody."""
+    if draft.addressee is None or template.internal:
         return []
-    everybody = (draft.addressee, *draft.copied) if orders(draft.kind) else (draft.addressee,)
     return [
-        {"party_id": party.id, "name": party.name, "copy": n, "main": n == 1}
-        for n, party in enumerate(everybody, start=1)
+        {
+            "party_id": party.id,
+            "name": party.name,
+            "role": str(party.role),
+            "credit_code": party.credit_code,
+            "address": party.address,
+            "manager": party.manager,
+            "copy": n,
+            "main": n == 1,
+        }
+        for n, party in enumerate((draft.addressee, *draft.copied), start=1)
     ]
-
-
-def orders(kind: DocumentKind) -> bool:
-    """Tell whether a kind goes to the other parties of the works too."""
-    return kind not in (DocumentKind.SITE_RECORD, DocumentKind.PROOF_OF_SERVICE)
 
 
 def _resume(tx: Tx, draft: Draft) -> None:
@@ -167,6 +179,25 @@ def _resume(tx: Tx, draft: Draft) -> None:
     if consent is not None:
         told: dict[str, object] = {"by": draft.id, "full": consent.full, "parts": consent.parts}
         tx.act(ActKind.RESUME, "document", consent.stop_work_id, told)
+
+
+def _revoke(tx: Tx, draft: Draft, subject: Subject, number: str, signer: SigningKey) -> None:
+    """Take back or correct the document that the decision is about, in the same transaction.
+
+    Raises:
+        SignInError: `store.no_right`; only a supervisor takes back what was served.
+    """
+    told: dict[str, object] = {
+        "by": draft.id,
+        "number": number,
+        "of": subject.number,
+        "reason": draft.own_value("reason"),
+    }
+    if draft.own_value("decision") == CORRECTED:
+        told["text"] = draft.own_value("correction")
+        tx.act(ActKind.CORRECT, "document", subject.document_id, told, signer)
+    else:
+        tx.act(ActKind.REVOKE, "document", subject.document_id, told, signer)
 
 
 def void(desk: Desk, document_id: str, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from inspector_app.casework import findings, inspections, issued, registry, values
+from inspector_app.casework import findings, inspections, issued, registry, seals, subjects, values
 from inspector_app.casework.desk import Desk, Rendered
 from inspector_app.domain.composition import compose
 from inspector_app.domain.content import Content
@@ -164,18 +164,19 @@ def draft_of(desk: Desk, document_id: str) -> Draft:
     kind = kind_of(store, document_id)
     inspection = inspections.inspection_of(store, values.text(fields, "inspection_id"))
     target = registry.target_of(store, inspection.target_id)
-    addressee_id = values.text(fields, "addressee_id")
-    addressee = next((party for party in target.parties if party.id == addressee_id), None)
+    template = desk.rules.templates.get(kind)
+    addressee = subjects.addressee(template, fields, target)
+    ticked = _ticked(store, document_id)
     return Draft(
         id=document_id,
         kind=kind,
         office=registry.office_of(store),
         target=target,
         inspection=inspection,
-        findings=_ticked(store, document_id),
+        findings=ticked,
         addressee=addressee,
         issue_on=desk.today(),
-        copied=tuple(one for one in target.parties if one.role in COPIED and one != addressee),
+        copied=_copied(template, target, addressee),
         covered=_covered(store, inspection.id),
         reply_due=values.day(fields, "reply_due"),
         approval=inspections.approval_of(values.part(fields, "approval")),
@@ -184,7 +185,18 @@ def draft_of(desk: Desk, document_id: str) -> Draft:
         resumption=_resumption(store, fields) if kind is DocumentKind.RESUMPTION_NOTICE else None,
         service=_service(store, fields) if kind is DocumentKind.PROOF_OF_SERVICE else None,
         trace=values.text(fields, "trace"),
+        own=subjects.own(fields),
+        about=subjects.subject(store, values.text(fields, "about")),
+        rechecked=subjects.rechecked(store, ticked),
+        seal=seals.seal_of(store, template.sealing) if template else None,
     )
+
+
+def _copied(template: DocumentTemplate | None, target: Target, addressee: Party | None) -> tuple[Party, ...]:
+    """Return who gets a copy beside the addressee: those roles that the office's wording names."""
+    if template is None or not template.copied:
+        return ()
+    return tuple(one for one in target.parties if one.role in COPIED and one != addressee)
 
 
 def _ticked(store: Store, document_id: str) -> tuple[Finding, ...]:

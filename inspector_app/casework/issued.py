@@ -11,12 +11,15 @@ from inspector_app.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Someone who gets a copy."""
+    """Someone who gets a copy, as they stood on the day of issue; older acts tell only the first four."""
 
     party_id: str
     name: str
     copy: int
     main: bool
+    role: str = ""
+    credit_code: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Issued:
         fate: `issued`, `void` or `revoked`.
         content: canonical JSON of what it says.
         pdf_sha256: hash of the file, which lies in the vault under it.
+        sealing: a value of domain.templates.Sealing; empty in acts of older versions.
     """
 
     id: str
@@ -47,6 +51,7 @@ class Issued:
     pages: int
     code: str
     qr: str
+    sealing: str = ""
 
 
 def issue_act(store: Store, document_id: str) -> Act | None:
@@ -64,13 +69,33 @@ def fate(store: Store, document_id: str) -> str:
     return "void" if voided and not served(store, document_id) else "issued"
 
 
-def served(store: Store, document_id: str) -> frozenset[str]:
-    """Return the ids of the recipients that were reached; a refusal alone reaches nobody."""
-    reached = set()
-    for act in store.acts("document", document_id, ActKind.SERVE, valid_only=True):
-        if act.content.get("reached") is True:
-            reached.add(str(act.content.get("recipient_id", "")))
-    return frozenset(reached)
+def corrected(store: Store, document_id: str) -> tuple[str, ...]:
+    """Return the numbers of the decisions that corrected a passage; the document itself still stands."""
+    acts = store.acts("document", document_id, ActKind.CORRECT, valid_only=True)
+    return tuple(values.text(act.content, "number") for act in acts if fate(store, _by(act)) == "issued")
+
+
+def _by(act: Act) -> str:
+    return values.text(act.content, "by")
+
+
+def served(store: Store, document_id: str, today: date | None = None) -> frozenset[str]:
+    """Return the ids of the recipients that were reached; a refusal alone reaches nobody.
+
+    Args:
+        today: the day that is asked for. Left out, an announcement counts from its start: what was made
+            public is not voided any more, though it reaches nobody before its thirty days have passed.
+    """
+    acts = store.acts("document", document_id, ActKind.SERVE, valid_only=True)
+    return frozenset(values.text(act.content, "recipient_id") for act in acts if reaches(act, today))
+
+
+def reaches(act: Act, today: date | None = None) -> bool:
+    """Tell whether an act of service reached its recipient by that day; see `served`."""
+    if act.content.get("reached") is True:
+        return True
+    on = values.day(act.content, "reached_on")
+    return on is not None and (today is None or on <= today)
 
 
 def lifted(store: Store, document_id: str) -> bool:
@@ -143,6 +168,7 @@ def _issued(store: Store, act: Act) -> Issued:
         pages=values.number(told, "pages"),
         code=values.text(told, "code"),
         qr=values.text(told, "qr"),
+        sealing=values.text(told, "sealing"),
     )
 
 
@@ -154,4 +180,7 @@ def _recipient(told: object) -> Recipient:
         values.text(told, "name"),
         values.number(told, "copy"),
         values.flag(told, "main"),
+        values.text(told, "role"),
+        values.text(told, "credit_code"),
+        values.text(told, "address"),
     )

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from inspector_app.casework import issued, values
+from inspector_app.casework import issued, returns, values
 from inspector_app.casework.desk import Desk
 from inspector_app.domain import states
 from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.gate.findings import ORDERING
 from inspector_app.domain.states import DocumentFacts, FindingFacts, Happening, State
+from inspector_app.domain.templates import DocumentKind
 from inspector_app.store.store import Store
 
 RESULTS = {
@@ -85,7 +86,7 @@ def finding_state(desk: Desk, finding_id: str) -> State:
     for order in _orders(store, finding_id):
         ordering = store.acts("document", order.id, ActKind.ISSUE, valid_only=True)
         happened += [(act.order, Happening.ORDERED) for act in ordering]
-        happened += [(act.order, Happening.SERVED) for act in _reaching(store, order.id)]
+        happened += [(act.order, Happening.SERVED) for act in _reaching(desk, order.id)]
     for duty in store.records("obligation", where={"finding_id": finding_id}):
         dues.append(values.day(duty.fields, "due"))
         if values.flag(duty.fields, "on_the_spot"):
@@ -101,9 +102,9 @@ def finding_state(desk: Desk, finding_id: str) -> State:
     return states.of(facts, desk.today())
 
 
-def _reaching(store: Store, document_id: str) -> list[Act]:
-    acts = store.acts("document", document_id, ActKind.SERVE, valid_only=True)
-    return [act for act in acts if act.content.get("reached") is True]
+def _reaching(desk: Desk, document_id: str) -> list[Act]:
+    acts = desk.store.acts("document", document_id, ActKind.SERVE, valid_only=True)
+    return [act for act in acts if issued.reaches(act, desk.today())]
 
 
 def document_state(desk: Desk, document_id: str) -> State:
@@ -114,14 +115,27 @@ def document_state(desk: Desk, document_id: str) -> State:
     done = (states.FindingState.CLOSED, states.FindingState.CORRECTED)
     closed = [finding_state(desk, finding_id).word in done for finding_id in told.finding_ids]
     ordering = told.kind in ORDERING
+    back = returns.returned(desk.store, document_id)
     facts = DocumentFacts(
         issued=True,
         void=told.fate == "void",
         revoked=told.fate == "revoked",
         recipients=frozenset(one.party_id for one in told.recipients if one.main),
-        served=issued.served(desk.store, document_id),
+        served=_served(desk, told, back=back),
         due=told.due_on if ordering else None,
         fulfilled=ordering and bool(closed) and all(closed),
         lifted=issued.lifted(desk.store, document_id),
+        returned=back,
     )
     return states.of(facts, desk.today())
+
+
+def _served(desk: Desk, told: issued.Issued, *, back: bool) -> frozenset[str]:
+    """Return whom a document reached; a proof of service and a paper for nobody are not served.
+
+    What ends them is that they came back signed and sealed.
+    """
+    if told.recipients and told.kind != DocumentKind.PROOF_OF_SERVICE:
+        return issued.served(desk.store, told.id, desk.today())
+    main = {one.party_id for one in told.recipients if one.main} or {returns.OFFICE_COPY}
+    return frozenset(main if back else ())

@@ -27,6 +27,7 @@ from inspector_app.domain.templates import (
     AnnexTemplate,
     DocumentTemplate,
     Element,
+    OwnField,
     TableTemplate,
 )
 
@@ -254,7 +255,31 @@ def template_of(part: schema.DocumentFile) -> DocumentTemplate:
         lead_tenths=part.lead_tenths,
         proofed=part.proofed,
         provenance=part.provenance,
+        to=part.to,
+        fields=tuple(_own_field(entry) for entry in part.field),
+        about=tuple(part.about),
+        about_needed=part.about_needed,
+        about_served=part.about_served,
     )
+
+
+def _own_field(entry: schema.OwnFieldEntry) -> OwnField:
+    return OwnField(
+        code=entry.code,
+        label=entry.label,
+        kind=entry.kind,
+        required=entry.required,
+        choices=tuple(entry.choices),
+        only_when=_when(entry.only_when),
+        future=entry.future,
+        start=entry.start,
+        hint=entry.hint,
+        source=entry.source,
+    )
+
+
+def _when(told: schema.WhenEntry | None) -> tuple[str, str]:
+    return (told.code, told.value) if told else ("", "")
 
 
 def holes(*patterns: str) -> tuple[str, ...]:
@@ -263,13 +288,27 @@ def holes(*patterns: str) -> tuple[str, ...]:
 
 
 def _element(entry: schema.ElementEntry) -> Element:
-    named = holes(entry.heading, entry.sentence)
-    return Element(entry.code, entry.required, named, entry.heading, entry.sentence, entry.table)
+    return Element(
+        code=entry.code,
+        required=entry.required,
+        placeholders=holes(entry.heading, entry.sentence, entry.annexed),
+        heading=entry.heading,
+        sentence=entry.sentence,
+        table=entry.table,
+        annexed=entry.annexed,
+        only_when=_when(entry.only_when),
+    )
 
 
 def _table(entry: schema.TableEntry) -> TableTemplate:
     return TableTemplate(
-        tuple(entry.head), tuple(entry.widths), tuple(entry.align), tuple(entry.cells), entry.note
+        tuple(entry.head),
+        tuple(entry.widths),
+        tuple(entry.align),
+        tuple(entry.cells),
+        entry.note,
+        entry.most,
+        entry.annex_title,
     )
 
 

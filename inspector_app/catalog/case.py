@@ -8,7 +8,7 @@ with every field.
 import tomllib
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -23,6 +23,7 @@ MOST_CHILDREN = 200
 
 Text = Annotated[str, Field(max_length=20_000)]
 Moment = datetime | time
+P = TypeVar("P", bound=BaseModel)
 When = date | datetime
 
 
@@ -177,6 +178,17 @@ class ServiceCase(_Part):
     at: Moment | None = None
 
 
+class AboutCase(_Part):
+    """The issued document that another one is about: its kind; for `gate` alone also what it is."""
+
+    kind: Text
+    number: Text = ""
+    on: date | None = None
+    due: date | None = None
+    until: date | None = None
+    served: bool = True
+
+
 class DocumentCase(_Part):
     """A document to make: which findings (numbers from 1; none means those that fit) and its own fields."""
 
@@ -191,6 +203,8 @@ class DocumentCase(_Part):
     resumption: ResumptionCase | None = None
     service: ServiceCase | None = None
     trace: Text = ""
+    about: AboutCase | None = None
+    own: dict[str, Text] = Field(default={}, max_length=MOST_CHILDREN)
 
 
 class RecheckCase(_Part):
@@ -218,6 +232,12 @@ class Case(_Part):
         return next((document for document in self.documents if document.kind == kind), None)
 
 
+class Papers(_Part):
+    """Documents that are added to a case, as `demo --every-kind` does."""
+
+    documents: list[DocumentCase] = Field(max_length=MOST_CHILDREN)
+
+
 def read_case(path: Path) -> Case:
     """Return the case of a TOML file.
 
@@ -225,6 +245,15 @@ def read_case(path: Path) -> Case:
         RuleError: `case.unreadable`, `case.too_large`, `case.not_utf8`, `case.syntax`.
         ProblemsError: `case.invalid`, with one problem per field that is wrong.
     """
+    return _read(path, Case)
+
+
+def read_papers(path: Path) -> Papers:
+    """Return the documents of a TOML file; raises as `read_case`."""
+    return _read(path, Papers)
+
+
+def _read(path: Path, shape: type[P]) -> P:
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -238,7 +267,7 @@ def read_case(path: Path) -> Case:
     except tomllib.TOMLDecodeError as error:
         raise RuleError("case.syntax", where=str(path), reason=str(error)) from error
     try:
-        return Case.model_validate(told)
+        return shape.model_validate(told)
     except ValidationError as error:
         problems = [
             Problem.of("case.field", ".".join(map(str, one["loc"])), reason=one["msg"])

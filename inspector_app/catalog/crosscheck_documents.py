@@ -10,11 +10,22 @@ from inspector_app.catalog.files import Folder
 from inspector_app.domain.clauses import Clause
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.numbers import check_pattern
-from inspector_app.domain.templates import FINDING_PLACEHOLDERS, PLACEHOLDERS, STATUTORY
+from inspector_app.domain.statutory import STATUTORY
+from inspector_app.domain.templates import (
+    FINDING_PLACEHOLDERS,
+    PLACEHOLDERS,
+    Addressed,
+    DocumentKind,
+    FieldKind,
+)
 
 PAGE_MM = 156
 PENALTY_WORDS = ("罚款", "罚金", "处罚", "处以", "没收", "吊销")
 """An order to put something right is no penalty and does not sound like one (行政处罚法 28)."""
+
+PENAL = frozenset({DocumentKind.TRANSFER_LETTER})
+"""Kinds that speak of penalties because they ask another authority to weigh one."""
+AUTHORITY = "authority"
 
 _BASES = ("依据一", "依据二", "依据三")
 _NUMBER_CODES = {
@@ -31,6 +42,7 @@ def faults(folder: Folder, clauses: Mapping[str, Clause]) -> Iterator[Fault]:
     for one in folder.of(schema.DocumentFile):
         yield from _statutory(one.name, one.part)
         yield from _elements(one.name, one.part)
+        yield from _own(one.name, one.part)
         yield from _placeholders(one.name, one.part)
         yield from _tables(one.name, one.part)
         yield from _rows(one.name, one.part)
@@ -51,6 +63,9 @@ def _statutory(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
         elif not told[code][1].required:
             path = ("element", told[code][0], "required")
             yield Fault.of("forms.element_not_required", file, *path, element=code, source=source)
+        elif told[code][1].only_when is not None:
+            path = ("element", told[code][0], "only_when")
+            yield Fault.of("forms.element_conditional", file, *path, element=code, source=source)
 
 
 def _elements(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
@@ -69,14 +84,39 @@ def _elements(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
                 if name not in on_form:
                     path = ("element", n, "sentence")
                     yield Fault.of("forms.element_not_on_form", file, *path, element=entry.code, name=name)
-        for word in penalty_words(entry.heading + entry.sentence) if not part.internal else ():
+        speaks = part.internal or part.kind in PENAL
+        for word in () if speaks else penalty_words(entry.heading + entry.sentence + entry.annexed):
             yield Fault.of("forms.penalty_word", file, "element", n, "sentence", word=word)
 
 
+def _own(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
+    """A kind's own fields: each code and label once, choices where one chooses, conditions that can hold."""
+    seen: set[str] = set()
+    for n, entry in enumerate(part.field):
+        for key, value in (("code", entry.code), ("label", entry.label)):
+            if value in seen or value in PLACEHOLDERS:
+                yield Fault.of("forms.duplicate", file, "field", n, key, id=value, first=file)
+            seen.add(value)
+        if (entry.kind is FieldKind.CHOICE) is not bool(entry.choices):
+            yield Fault.of("forms.field_choices", file, "field", n, "choices", label=entry.label)
+    choices = {entry.code: entry.choices for entry in part.field}
+    conditions = [("field", n, entry.only_when) for n, entry in enumerate(part.field)]
+    conditions += [("element", n, one.only_when) for n, one in enumerate(part.element)]
+    for key, n, when in conditions:
+        if when is not None and when.value not in choices.get(when.code, []):
+            path = (key, n, "only_when")
+            yield Fault.of("forms.condition_never", file, *path, choice=when.code, value=when.value)
+    if part.to is Addressed.AUTHORITY and AUTHORITY not in choices:
+        yield Fault.of("forms.authority_missing", file, "field", named=AUTHORITY)
+    if (part.about_needed or part.about_served) and not part.about:
+        yield Fault.of("forms.about_nothing", file, "about")
+
+
 def _placeholders(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
+    known = PLACEHOLDERS | {entry.label for entry in part.field}
     for path, text in _patterns(part):
         for name in holes(text):
-            if name not in PLACEHOLDERS:
+            if name not in known:
                 yield Fault.of("forms.unknown_placeholder", file, *path, name=name)
             elif name in _BASES[len(part.basis) :]:
                 yield Fault.of("forms.basis_too_few", file, *path, name=name, count=len(part.basis))
@@ -96,6 +136,7 @@ def _patterns(part: schema.DocumentFile) -> Iterator[tuple[tuple[str | int, ...]
     for n, entry in enumerate(part.element):
         yield ("element", n, "heading"), entry.heading
         yield ("element", n, "sentence"), entry.sentence
+        yield ("element", n, "annexed"), entry.annexed
     for n, row in enumerate(part.row):
         yield ("row", n, "sign"), row.sign
         for k, cell in enumerate(row.cells):

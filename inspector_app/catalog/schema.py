@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from inspector_app.domain.parties import PartyRole
-from inspector_app.domain.templates import ApprovalRule, DocumentKind, Sealing
+from inspector_app.domain.templates import Addressed, ApprovalRule, DocumentKind, FieldKind, Sealing
 
 MOST_POINTS = 20
 MOST_DAYS = 3650
@@ -331,6 +331,28 @@ class HazardFile(Part):
     example: list[HazardExample] = []
 
 
+class WhenEntry(Part):
+    """A condition: the choice of that code has that value."""
+
+    code: Code
+    value: Line
+
+
+class OwnFieldEntry(Part):
+    """A fact that only this kind of document asks for; its label is its placeholder."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    label: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[^{}\s]+$")]
+    kind: Annotated[FieldKind, Field(strict=False)]
+    required: bool = True
+    choices: Annotated[list[Line], Field(max_length=12)] = []
+    only_when: WhenEntry | None = None
+    future: bool = False
+    start: MaybeText = ""
+    hint: MaybeLine = ""
+    source: MaybeLine = ""
+
+
 class ElementEntry(Part):
     """An element of a document; its placeholders are those that its sentence and heading name."""
 
@@ -338,6 +360,8 @@ class ElementEntry(Part):
     required: bool
     heading: MaybeLine = ""
     sentence: MaybeText = ""
+    annexed: MaybeText = ""
+    only_when: WhenEntry | None = None
     table: bool = False
 
 
@@ -349,6 +373,8 @@ class TableEntry(Part):
     align: list[Literal["L", "C", "R"]]
     cells: list[MaybeText]
     note: MaybeText = ""
+    most: Annotated[int, Field(ge=0, le=60)] = 0
+    annex_title: Line = "隐患清单"
 
 
 class AnnexEntry(Part):
@@ -399,6 +425,11 @@ class DocumentFile(Part):
     sealing: Annotated[Sealing, Field(strict=False)] = Sealing.AT_OFFICE
     size_tenths: Annotated[int, Field(ge=0, le=400)] = 0
     lead_tenths: Annotated[int, Field(ge=0, le=800)] = 0
+    to: Annotated[Addressed, Field(strict=False)] = Addressed.PARTY
+    about: Annotated[list[Annotated[DocumentKind, Field(strict=False)]], Field(max_length=20)] = []
+    about_needed: bool = False
+    about_served: bool = False
+    field: Annotated[list[OwnFieldEntry], Field(max_length=30)] = []
     element: Annotated[list[ElementEntry], Field(min_length=1, max_length=40)]
     table: TableEntry | None = None
     annex: AnnexEntry | None = None

@@ -1,8 +1,12 @@
 """Letters on the grid of GB/T 9704-2012: title, number, addressee, text with its table, signature block."""
 
+import re
+from dataclasses import dataclass
+
 from inspector_app.documents.annex import place_annex
 from inspector_app.documents.faces import Script
-from inspector_app.documents.lines import Align, Block, Style, lay
+from inspector_app.documents.imprint import imprint_of
+from inspector_app.documents.lines import Align, Block, Run, Style, lay
 from inspector_app.documents.photos import Derivatives
 from inspector_app.documents.sheet import (
     BODY_SIZE,
@@ -15,94 +19,157 @@ from inspector_app.documents.sheet import (
     Sheet,
     letter_sheet,
 )
-from inspector_app.documents.signing import imprint_height, place_imprint, place_sign, sign_height
-from inspector_app.documents.table import IN_LETTER, TableSetter
+from inspector_app.documents.signing import SignBlock
+from inspector_app.documents.table import CLOSER, CLOSEST, IN_LETTER, LaidTable, TableLook, TableSetter
+from inspector_app.documents.titles import lay_title
 from inspector_app.domain.content import Content, Paragraph
 
 NO_NUMBER = "（文号于签发时取得）"
-TITLE_LEAD = PITCH * 1.12
+_TITLE_LEAD = PITCH * 1.12
 _BODY = Style(BODY_SIZE, PITCH, cell=CELL, indent=2 * CELL)
 _FLUSH = Style(BODY_SIZE, PITCH, cell=CELL)
 _CENTRED = Style(BODY_SIZE, PITCH, Align.CENTRED, cell=CELL)
 _KEPT = 2
-"""A page begins and ends with at least this many lines of a paragraph."""
+"""A page begins and ends with at least this many lines of a paragraph; so many stand with the signature."""
+_UNDER_TABLE = 1.5 * MM
+_SPILT = 7 * PITCH
+"""Text on the last page that a closer setting may bring back to the page before."""
+_FIRST, _SECOND = re.compile(r"[一二三四五六七八九十]+、"), re.compile(r"（[一二三四五六七八九十]+）")
+_SHORT = 20
+"""A first-level heading that runs into its text has at most so many characters."""
 
 
-def balanced(text: str, style: Style, width: float) -> Block:
-    """Return a title in lines of about one length, so that no lone character hangs beneath it."""
-    block = lay([(text, Script.TITLE)], style, width)
-    if len(block.lines) > 1:
-        lines, narrower = len(block.lines), sum(line.width for line in block.lines) / len(block.lines)
-        while narrower < width:
-            tried = lay([(text, Script.TITLE)], style, narrower)
-            if len(tried.lines) == lines:
-                return Block(style, lay([(text, Script.TITLE)], style, narrower).lines, narrower)
-            narrower += style.size / 2
-    return block
+@dataclass(frozen=True, slots=True)
+class _Ease:
+    """How wide a letter is set: the look of its table, and whether a line is left free about its number."""
+
+    look: TableLook
+    open_title: bool
+
+
+_EASES = (_Ease(IN_LETTER, True), _Ease(CLOSER, False), _Ease(CLOSEST, False))
+"""From calm to close; the text keeps to its grid of 28 × 22 in each (GB/T 9704-2012 7.3.5.5)."""
 
 
 def set_letter(content: Content, photos: Derivatives, *, draft: bool) -> Sheet:
-    """Return the pages of a letter."""
-    sheet = letter_sheet()
-    _place_title(sheet, content, draft=draft)
-    _place_paragraph(sheet, lay(content.addressee, _FLUSH, WIDTH), 0.0)
-    after_text = 0.0 if content.annex else imprint_height(content) + 2 * MM
-    foot = sign_height(content) + after_text
-    _place_text(sheet, content, foot)
-    place_sign(sheet, content, after_text, draft=draft)
+    """Return the pages of a letter.
+
+    Raises:
+        RuleError: `documents.seal_unfit`, `documents.seal_place`, `documents.seal_missing`,
+            `documents.photo_missing`, and what a photo is refused for.
+    """
+    letter = _Letter(content, photos, draft=draft)
+    sheet = letter.fewest_pages()
+    imprint = letter.imprint
     if content.annex:
-        number = "" if draft else content.number
-        imprint = imprint_height(content)
-        place_annex(sheet, content.annex, number, photos, imprint + 2 * MM if imprint else 0.0)
-    place_imprint(sheet, content)
+        place_annex(sheet, content.annex, "" if draft else content.number, photos, imprint.kept)
+    imprint.place(sheet)
     return sheet
 
 
-def _place_title(sheet: Sheet, content: Content, *, draft: bool) -> None:
-    top = sheet.y
-    for text in content.title:
-        block = balanced(text, Style(TITLE_SIZE, TITLE_LEAD, Align.CENTRED), WIDTH)
-        sheet.text(block, LEFT + (WIDTH - block.width) / 2, top)
-        top -= block.height
-    top -= 0.16 * PITCH
-    number = lay(NO_NUMBER if draft else content.number, _CENTRED, WIDTH)
-    sheet.text(number, LEFT, top)
-    sheet.y = top - number.height - 0.1 * PITCH
+class _Letter:
+    """A letter's text with its lines broken, ready to be set in any ease."""
 
+    def __init__(self, content: Content, photos: Derivatives, *, draft: bool) -> None:
+        self._titles = [
+            lay_title(text, Style(TITLE_SIZE, _TITLE_LEAD, Align.CENTRED), WIDTH) for text in content.title
+        ]
+        self._number = lay(NO_NUMBER if draft else content.number, _CENTRED, WIDTH)
+        self._addressee = lay(content.addressee, _FLUSH, WIDTH) if content.addressee else None
+        blocks = [lay(_runs(paragraph), _BODY, WIDTH) for paragraph in content.paragraphs]
+        cut = content.table_after if content.table else len(blocks)
+        self._before, self._behind = blocks[:cut], blocks[cut:]
+        self._table = LaidTable(content.table) if content.table else None
+        self._sign = SignBlock(content, photos, draft=draft)
+        room = letter_sheet().height if content.annex else self._sign.beneath(letter_sheet())
+        self.imprint = imprint_of(content, room)
+        fits = not content.annex and self.imprint.kept <= room
+        self._tail = self.imprint.kept if fits else 0.0
 
-def _place_text(sheet: Sheet, content: Content, foot: float) -> None:
-    """Set paragraphs and table; what stands last keeps the signature block with it."""
-    before, behind = content.paragraphs[: content.table_after], content.paragraphs[content.table_after :]
-    if content.table is None:
-        before, behind = content.paragraphs, ()
-    last_before = foot if content.table is None else 0.0
-    _place_paragraphs(sheet, before, last_before)
-    if content.table is not None:
-        sheet.y -= 1 * MM
-        TableSetter(sheet, content.table, IN_LETTER).place(0.0 if behind else foot + PITCH)
-        _back_to_grid(sheet)
-        _place_paragraphs(sheet, behind, foot)
-    elif not before:
+    def fewest_pages(self) -> Sheet:
+        """Return the letter set as calmly as the fewest pages allow, the last of them well filled."""
+        sheet, spilt = self._set(_EASES[0])
+        if len(sheet.pages) > 1 and spilt <= _SPILT:
+            for ease in _EASES[1:]:
+                closer, _ = self._set(ease)
+                if len(closer.pages) < len(sheet.pages):
+                    return closer
+        return sheet
+
+    def _set(self, ease: _Ease) -> tuple[Sheet, float]:
+        """Return the pages and how much text the last of them holds, in points."""
+        sheet = letter_sheet()
+        self._place_title(sheet, open_title=ease.open_title)
+        if self._addressee:
+            _place_paragraph(sheet, self._addressee, 0.0)
+        foot = self._sign.least(sheet, self._tail)
+        setter = TableSetter(sheet, self._table, ease.look) if self._table else None
+        _place_paragraphs(sheet, self._before, setter.opening + 1 * MM if setter else foot)
+        if setter:
+            sheet.y -= 1 * MM
+            few = sum(len(block.lines) for block in self._behind)
+            setter.place(foot + (few + 1) * PITCH + _UNDER_TABLE if few < _KEPT else 0.0)
+            _back_to_grid(sheet)
+            _place_paragraphs(sheet, self._behind, foot)
         sheet.need(foot)
+        spilt = sheet.used
+        self._sign.place(sheet, self._tail)
+        return sheet, spilt
+
+    def _place_title(self, sheet: Sheet, *, open_title: bool) -> None:
+        """Set title and number on whole lines of the grid, so that the text beneath stands on it too."""
+        lines = sum(len(block.lines) for block in self._titles)
+        lead = _TITLE_LEAD if open_title else PITCH
+        number = self._number.height / PITCH
+        taken = -(-(lines * lead / PITCH + number + (0.3 if open_title else 0.0) - 0.01) // 1) * PITCH
+        top = sheet.y
+        for block in self._titles:
+            style = Style(TITLE_SIZE, lead, Align.CENTRED)
+            sheet.text(Block(style, block.lines, block.width), LEFT + (WIDTH - block.width) / 2, top)
+            top -= len(block.lines) * lead
+        gap = (taken - lines * lead - self._number.height) / 2
+        sheet.text(self._number, LEFT, top - gap)
+        sheet.y -= taken
 
 
 def _back_to_grid(sheet: Sheet) -> None:
-    used = sheet.top - sheet.y + 1.5 * MM
+    used = sheet.used + _UNDER_TABLE
     sheet.y = sheet.top - -(-(used - 2) // PITCH) * PITCH
 
 
-def _place_paragraphs(sheet: Sheet, paragraphs: tuple[Paragraph, ...], foot: float) -> None:
-    for n, paragraph in enumerate(paragraphs):
-        block = lay(_runs(paragraph), _BODY, WIDTH)
-        _place_paragraph(sheet, block, foot if n == len(paragraphs) - 1 else 0.0)
+def _place_paragraphs(sheet: Sheet, blocks: list[Block], foot: float) -> None:
+    """Set paragraphs; at least two lines of text stand on one page with the `foot` points beneath them."""
+    behind = sum(len(block.lines) for block in blocks)
+    for block in blocks:
+        behind -= len(block.lines)
+        _place_paragraph(sheet, block, foot + behind * PITCH if behind < _KEPT else 0.0)
 
 
-def _runs(paragraph: Paragraph) -> list[tuple[str, Script]]:
+def _runs(paragraph: Paragraph) -> list[Run]:
+    """Return a text in its hands: 一、黑体 （一）楷体, 1. and （1） 仿宋 (GB/T 9704-2012 7.3.3)."""
     heading = paragraph.heading
     if not heading:
-        return [(paragraph.text, Script.BODY)]
+        return _told(paragraph.text)
     gap = "" if heading.endswith("。") or not paragraph.text else "\u3000"
-    return [(heading + gap, Script.HEADING), (paragraph.text, Script.BODY)]
+    script = Script.KAI if _SECOND.match(heading) else Script.HEADING
+    return [(heading + gap, script), *_told(paragraph.text, inside=True)]
+
+
+def _told(text: str, *, inside: bool = False) -> list[Run]:
+    runs: list[Run] = []
+    for n, line in enumerate(text.split("\n")):
+        head, rest = ("", line) if inside and n == 0 else _headed(line)
+        script = Script.KAI if _SECOND.match(head) else Script.HEADING
+        runs += [("\n" if n else "", Script.BODY), (head, script), (rest, Script.BODY)]
+    return [run for run in runs if run[0]]
+
+
+def _headed(line: str) -> tuple[str, str]:
+    """Return (heading, text) of a line that begins with 一、 or （一）: up to its first full stop."""
+    head, stop, rest = line.partition("。")
+    if _SECOND.match(line) or (_FIRST.match(line) and len(head) <= _SHORT and (rest or not stop)):
+        return head + stop, rest
+    return "", line
 
 
 def _place_paragraph(sheet: Sheet, block: Block, foot: float) -> None:

@@ -1,36 +1,28 @@
 """Chinese lines: where they may break, how wide each character is, and where a line may be stretched.
 
-GB/T 15834-2011 5.1: no line begins with 。，、；：？！）》 and the like or ends with an opening mark.
-Numbers, dates and standard codes stay whole as long as they fit into a line. Text is never read as markup.
+Where a line may break is told in `breaks`. What must stay whole does so as long as it fits into a line.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
+from inspector_app.documents import breaks
 from inspector_app.documents.faces import FIRST_FACE, Script, glyph
 from inspector_app.documents.shown import named, shown
 
-NO_START = frozenset("，。、；：？！）】〕》〉」』］｝”’…—·％‰℃°′″～,.;:?!)]}%")
-NO_END = frozenset("（【〔《〈「『［｛“‘([{￥¥$№§")
-CLOSING = frozenset("，。、；：）】〕》〉」』］｝”’")
-OPENING = frozenset("（【〔《〈「『［｛“‘")
-_ASCII = r"A-Za-z0-9_.,\-/+#:'@&=?%×±~"
-_COUNTED = "年|月|日|时|分|秒|条|款|项|号|层|楼|个|处|人|家|组|盘|车|具|张|页|联|米|台|根|块|次|期|幢|栋|标段"
-_UNIT = re.compile(
-    r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}时\d{1,2}分|第[一二三四五六七八九十百]+[条款项章节]"
-    r"|第（[一二三四五六七八九十百]+）[款项目]|(?:照片|附件|附表|第)\d+[条款项号页次]?"
-    r"|(?:GB|JGJ|JG|DB|CJJ|CECS|T/[A-Z]+)\d*(?:/T)? ?\d[\d.\-]*"
-    rf"|[{_ASCII}]*[A-Za-z0-9#][{_ASCII}]*(?:{_COUNTED})?"
-    r"|[ ]+|——|……|.",
-    re.DOTALL,
-)
+NO_START, NO_END = breaks.NO_START, breaks.NO_END
+CLOSING, OPENING = breaks.CLOSING, breaks.OPENING
+_MARKS = CLOSING | OPENING
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百]{2,}[条款项章节]")
 """Kept whole where the line bears it; a line that would gape is filled with its first characters instead."""
 _GAPING = 2.2
 """Cells of the grid left empty."""
-_FINER = re.compile(r"\d+[年月日时分条款项号层]|[A-Za-z]+|\d+|.", re.DOTALL)
+_SLACK = 0.3
+"""Points that a line may be too long by reckoning in fractions, and nobody sees."""
 _TIGHT_ON_GRID, _TIGHT = 0.35, 0.15
 """A gap may grow by this share of the type size; a line that would need more stays ragged."""
 
@@ -150,31 +142,26 @@ def _drawable(text: str, script: Script) -> str:
     )
 
 
-def pieces(text: str) -> list[str]:
-    """Split a text into pieces that no line may break, marks joined to what they belong to."""
-    return _joined(match.group() for match in _UNIT.finditer(text))
-
-
-def _joined(parts: Iterable[str]) -> list[str]:
-    out: list[str] = []
-    for part in parts:
-        if out and (part[0] in NO_START or out[-1][-1] in NO_END) and not out[-1].isspace():
-            out[-1] += part
-        else:
-            out.append(part)
-    return out
+_Made = dict[tuple[str, Script], tuple[tuple[str, float] | None, Glyph]]
+_made: defaultdict[tuple[float, float], _Made] = defaultdict(dict)
+"""Glyphs by size and gap: most characters of a text come again, and a glyph is the same for all documents."""
 
 
 def _measured(characters: Sequence[tuple[str, Script]], style: Style) -> list[Glyph]:
     """Give each character its advance; two marks beside each other share a blank half (GB/T 15834 附录)."""
     size, gap = style.size, (style.cell - style.size if style.cell else 0.0)
+    made = _made[size, gap]
     out: list[Glyph] = []
-    for n, (character, script) in enumerate(characters):
-        face, em = glyph(character, script) or (FIRST_FACE, 1.0)
-        advance = em * size + gap
-        if n + 1 < len(characters) and em > 0.9 and _shares_blank(character, characters[n + 1][0]):
-            advance -= size / 2
-        out.append(Glyph(character, face, advance))
+    for key in characters:
+        found = glyph(*key)
+        kept = made.get(key)
+        if kept is None or kept[0] is not found:  # new here, or the office has given other fonts since
+            face, em = found or (FIRST_FACE, 1.0)
+            kept = made[key] = found, Glyph(key[0], face, em * size + gap)
+        out.append(kept[1])
+    for n, (one, after) in enumerate(pairwise(out)):
+        if one.char in _MARKS and one.advance > size * 0.9 and _shares_blank(one.char, after.char):
+            out[n] = Glyph(one.char, one.face, one.advance - size / 2)
     return out
 
 
@@ -188,10 +175,14 @@ def _broken(characters: Sequence[tuple[str, Script]], style: Style, width: float
     glyphs = _measured(characters, style)
     breaker = _Breaker(style, width)
     start = 0
-    for piece in pieces("".join(character for character, _ in characters)):
+    for piece in breaks.pieces("".join(character for character, _ in characters)):
         breaker.add(glyphs[start : start + len(piece)])
         start += len(piece)
     return breaker.finish()
+
+
+def _width(piece: Sequence[Glyph]) -> float:
+    return piece[0].advance if len(piece) == 1 else sum([one.advance for one in piece])
 
 
 class _Breaker:
@@ -212,10 +203,19 @@ class _Breaker:
         return self._width - self._left
 
     def _fits(self, piece: Sequence[Glyph]) -> bool:
-        wide = self._used + sum(one.advance for one in piece)
-        # A closing mark has ink in its left half only: its blank half may stand in the margin.
-        spare = self._style.size / 2 if piece[-1].char in CLOSING else 0.0
-        return wide - spare <= self._room + 0.6
+        wide = self._used + _width(piece)
+        return wide - self._hanging(piece[-1]) <= self._room + _SLACK
+
+    def _hanging(self, last: Glyph) -> float:
+        """Return how far a line's last character may stand in the margin: what it has no ink in.
+
+        On the grid that is the blank beside each character; a closing mark has ink in its left half only,
+        unless a mark behind it took the blank half away already.
+        """
+        style = self._style
+        gap = style.cell - style.size if style.cell else 0.0
+        wide = last.char in CLOSING and last.advance > style.size * 0.9
+        return gap + (style.size / 2 if wide else 0.0)
 
     def add(self, piece: list[Glyph]) -> None:
         """Set a piece into the current line or the next."""
@@ -228,7 +228,7 @@ class _Breaker:
             piece = piece[head:]
         if self._current:
             self._end_line()
-        if piece[0].char == " ":
+        if piece[0].char in breaks.BLANKS:
             return
         if self._fits(piece):
             self._take(piece)
@@ -237,7 +237,7 @@ class _Breaker:
 
     def _take(self, piece: Sequence[Glyph]) -> None:
         self._current += piece
-        self._used += sum(one.advance for one in piece)
+        self._used += _width(piece)
 
     def _filler(self, piece: Sequence[Glyph]) -> int:
         """Return how many characters of an article's number go into a line that would gape without them.
@@ -254,10 +254,8 @@ class _Breaker:
 
     def _split(self, piece: list[Glyph]) -> None:
         """Set a piece that is longer than a line: at its inner seams, else wherever the line is full."""
-        text = "".join(one.char for one in piece)
-        finer = _joined(match.group() for match in _FINER.finditer(text))
         start = 0
-        for part in finer:
+        for part in breaks.finer("".join(one.char for one in piece)):
             inner = piece[start : start + len(part)]
             start += len(part)
             if not self._fits(inner) and self._current:
@@ -268,13 +266,21 @@ class _Breaker:
                 self._force(inner)
 
     def _force(self, piece: Sequence[Glyph]) -> None:
-        for one in piece:
-            if self._current and not self._fits([one]):
+        start = 0
+        for atom in breaks.atoms("".join(one.char for one in piece)):
+            inner = piece[start : start + len(atom)]
+            start += len(atom)
+            if self._current and not self._fits(inner):
                 self._end_line()
-            self._take([one])
+            for one in inner:
+                if self._current and not self._fits([one]):
+                    self._end_line()
+                self._take([one])
 
     def _end_line(self, *, last: bool = False) -> None:
-        while self._current and self._current[-1].char == " ":
+        # A blank at the end of a line is dropped, but a full-width one at a paragraph's end was put there.
+        blanks = " " if last else breaks.BLANKS
+        while self._current and self._current[-1].char in blanks:
             self._current.pop()
         self._lines.append(Line(tuple(self._current), self._room, self._left, last))
         self._current, self._used = [], 0.0

@@ -1,9 +1,10 @@
 """What draws on a page: lines of text, rules, boxes, pictures. Origin at the lower left, points."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from inspector_app.documents.faces import font
@@ -17,6 +18,12 @@ def _n(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
+def _growing(glyphs: Sequence[Glyph]) -> list[bool]:
+    """Tell for each glyph whether the gap behind it takes part in the stretch of its line."""
+    han = [is_han(one.char) for one in glyphs]
+    return [one and after for one, after in zip(han, [*han[1:], False], strict=True)]
+
+
 class Pen:
     """Writes drawing operators of one document straight into reportlab's page stream."""
 
@@ -25,6 +32,7 @@ class Pen:
         inside: Any = canvas
         self._document: Any = inside._doc
         self._inside = inside
+        self._codes: dict[tuple[str, str], tuple[str, str, float]] = {}
 
     def _write(self, *operators: str) -> None:
         self._inside._code.extend(operators)
@@ -39,45 +47,50 @@ class Pen:
         return top - block.height
 
     def _line(self, block: Block, line: Line, x: float, baseline: float) -> None:
-        if not line.glyphs:
+        glyphs = line.glyphs
+        if not glyphs:
             return
         style = block.style
         start, grow = stretched(line, style)
-        operators = ["BT", f"1 0 0 1 {_n(x + start)} {_n(baseline)} Tm"]
-        operators += self._shown(
-            line.glyphs, style.size, style.cell - style.size if style.cell else 0.0, grow
-        )
-        self._write(*operators, "ET")
+        gap = style.cell - style.size if style.cell else 0.0
+        operators = [f"BT 1 0 0 1 {x + start:.2f} {baseline:.2f} Tm"]
+        for face, spacing, shown in self._runs(glyphs, style.size, gap, grow):
+            operators.append(f"{face} {style.size:g} Tf {spacing:.4f} Tc [{shown}] TJ")
+        operators.append("ET")
+        self._write(" ".join(operators))
         if TICK in line.text:
             self._boxes(line, x + start, baseline, style.size, grow)
 
-    def _shown(self, glyphs: tuple[Glyph, ...], size: float, gap: float, grow: float) -> Iterable[str]:
-        """Yield operators: Tc carries grid and stretch, TJ the blank halves that two marks share."""
-        state: tuple[str, float] | None = None
-        chunk: list[str] = []
-        for n, one in enumerate(glyphs):
-            face = font(one.face)
-            code = face.code(self._document, one.char)
-            grows = n + 1 < len(glyphs) and is_han(one.char) and is_han(glyphs[n + 1].char)
-            wanted = (
-                f"{face.getSubsetInternalName(code >> 8, self._document)} {_n(size)} Tf",
-                gap + (grow if grows else 0.0),
-            )
-            if wanted != state:
-                if chunk:
-                    yield f"[{''.join(chunk)}] TJ"
-                    chunk = []
-                if state is None or wanted[0] != state[0]:
-                    yield wanted[0]
-                if state is None or wanted[1] != state[1]:
-                    yield f"{_n(wanted[1])} Tc"
-                state = wanted
-            chunk.append(f"<{code & 255:02x}>")
-            natural = face.face.charWidths[ord(one.char)] / 1000 * size + gap
-            if natural - one.advance > 0.01:
-                chunk.append(_n((natural - one.advance) / size * 1000))
-        if chunk:
-            yield f"[{''.join(chunk)}] TJ"
+    def _runs(
+        self, glyphs: tuple[Glyph, ...], size: float, gap: float, grow: float
+    ) -> Iterator[tuple[str, float, str]]:
+        """Yield (face, spacing, strings): Tc carries grid and stretch, TJ the half blanks of marks."""
+        codes = self._codes
+        wide, parts = gap + grow, list[str]()
+        spaced = _growing(glyphs) if grow else (False,) * len(glyphs)
+        face, spacing = "", gap
+        for one, grows in zip(glyphs, spaced, strict=True):
+            known = codes.get((one.face, one.char))
+            used, code, em = known or self._code(one)
+            if used != face or spacing != (wide if grows else gap):
+                if parts:
+                    yield face, spacing, f"<{''.join(parts)}>"
+                    parts.clear()
+                face, spacing = used, wide if grows else gap
+            parts.append(code)
+            shared = em * size + gap - one.advance
+            if shared > 0.01:
+                parts.append(f">{shared / size * 1000:.0f}<")
+        yield face, spacing, f"<{''.join(parts)}>"
+
+    def _code(self, one: Glyph) -> tuple[str, str, float]:
+        """Return (the face's name in this document, code in hex, advance in em) of a character."""
+        face = font(one.face)
+        code = face.code(self._document, one.char)
+        name = face.getSubsetInternalName(code >> 8, self._document)
+        known = name, f"{code & 255:02x}", face.face.charWidths[ord(one.char)] / 1000
+        self._codes[one.face, one.char] = known
+        return known
 
     def _boxes(self, line: Line, x: float, baseline: float, size: float, grow: float) -> None:
         """Draw the box around each tick: √ alone would not look like a choice."""
@@ -90,11 +103,11 @@ class Pen:
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.6) -> None:
         """Draw a straight line; 0.5 point is the least that a 203-dpi head prints whole."""
-        self._write(f"{_n(width)} w {_n(x0)} {_n(y0)} m {_n(x1)} {_n(y1)} l S")
+        self._write(f"{width:.2f} w {x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l S")
 
     def box(self, x: float, y: float, width: float, height: float, line: float = 0.6) -> None:
         """Draw an empty box with its lower left corner at (x, y)."""
-        self._write(f"{_n(line)} w {_n(x)} {_n(y)} {_n(width)} {_n(height)} re S")
+        self._write(f"{line:.2f} w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S")
 
     def path(self, operators: str, x: float, y: float, scale: float) -> None:
         """Fill one path given in its own units, moved to (x, y) and scaled; used for the QR code."""
@@ -105,6 +118,11 @@ class Pen:
         """Place a JPEG, embedded once however often it is shown."""
         inside = register(self._inside, jpeg, name)
         self._write("q", f"{_n(width)} 0 0 {_n(height)} {_n(x)} {_n(y)} cm /{inside} Do", "Q")
+
+    def ink(self, picture: Any, x: float, y: float, side: float) -> None:
+        """Lay a picture with transparency over what is drawn already, into a square; used for a seal."""
+        reader: Any = ImageReader(picture)
+        self._canvas.drawImage(reader, x, y, side, side, mask="auto", preserveAspectRatio=True, anchor="c")
 
     def seal_place(self, x: float, y: float, radius: float) -> None:
         """Draw the dotted ring that keeps a draft's place for the seal."""

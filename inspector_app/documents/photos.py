@@ -81,6 +81,10 @@ class Derivatives:
             raise RuleError("documents.photo_missing", where=sha256[:12])
         return _derived(sha256, raw)
 
+    def raw(self, sha256: str) -> bytes | None:
+        """Return a file as it came, e.g. the picture of an electronic seal; None when it is not at hand."""
+        return self._photos.get(sha256)
+
 
 def _webp_size(raw: bytes) -> tuple[int, int]:
     """Return the canvas of a WEBP file from its head: its decoder would allocate it on opening."""

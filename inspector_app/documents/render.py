@@ -5,52 +5,47 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
-from threading import Lock
 from typing import Any
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from inspector_app.documents import faces, photos, qr
+from inspector_app.documents import copies, faces, photos, qr
+from inspector_app.documents.archival import About, archive, finish_page, one_at_a_time
 from inspector_app.documents.code import code_of
+from inspector_app.documents.countersign import countersign
 from inspector_app.documents.form import set_form
 from inspector_app.documents.furniture import Furniture
 from inspector_app.documents.letter import set_letter
 from inspector_app.documents.pen import Pen
 from inspector_app.documents.photos import Derivatives, PhotoFacts
+from inspector_app.documents.scans import inspect_scan
+from inspector_app.documents.seal import inspect_seal
 from inspector_app.documents.sheet import PAGE_HEIGHT, PAGE_WIDTH, Sheet
-from inspector_app.documents.shown import shown
 from inspector_app.domain.content import Content, canonical
+from inspector_app.domain.copies import CopyMark
+from inspector_app.domain.countersigning import Countersign
 from inspector_app.domain.errors import RuleError
 
-_PRODUCER = "inspector_app"
 _SETTERS: dict[str, Callable[..., Sheet]] = {"letter": set_letter, "form": set_form}
 _PRINTED_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})-(\d{2})-(\d{2})")
 
 # ASCII85 around compressed streams costs a quarter of the size and 130 ms a photo page.
 rl_config.useA85 = 0
 
-# reportlab's faces keep a reading position of their own, so only one document is drawn at a time.
-_drawing = Lock()
-
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished PDF and what its bytes stand for."""
+    """A finished PDF and what its bytes stand for.
+
+    Attributes:
+        sign_page: the page that carries the signature block, from 1; 0 where there is none.
+    """
 
     pdf: bytes
     pages: int
     content_hash: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """The file's date, in the shape reportlab asks for: noon in China of the document's own day."""
-
-    YMDhms: tuple[int, int, int, int, int, int]
-    dhh: int = 8
-    dmm: int = 0
-    t: float = 0.0
+    sign_page: int = 0
 
 
 def content_hash(content: Content) -> bytes:
@@ -69,7 +64,7 @@ def render(content: Content, *, photos: Mapping[str, bytes], qr: str | None, dra
     """Draw a content.
 
     Args:
-        photos: originals by their sha256 (lower hex), for the annex.
+        photos: originals by their sha256 (lower hex), for the annex; the picture of an electronic seal too.
         qr: signed text of the QR code; a draft never shows one.
         draft: mark the pages 草稿, and name a missing glyph on the page instead of refusing.
 
@@ -84,50 +79,45 @@ def render(content: Content, *, photos: Mapping[str, bytes], qr: str | None, dra
     lacking = faces.missing(canonical(content).decode())
     if lacking and not draft:
         raise RuleError("documents.glyph_missing", where=content.kind, characters="".join(sorted(lacking)))
-    with _drawing:
+    with one_at_a_time:
         sheet = setter(content, Derivatives(photos), draft=draft)
         furniture = Furniture(content, hashed, None if draft else qr, draft)
-        return Rendered(_drawn(sheet, furniture), len(sheet.pages), hashed)
+        return Rendered(_drawn(sheet, furniture), len(sheet.pages), hashed, sheet.sign_page)
 
 
 def _drawn(sheet: Sheet, furniture: Furniture) -> bytes:
     out = BytesIO()
-    canvas = _canvas(out, furniture)
+    canvas = _canvas(out, furniture.content)
+    inside: Any = canvas
     pen = Pen(canvas)
     for page, drawings in enumerate(sheet.pages, start=1):
         furniture.draw(pen, page, len(sheet.pages))
         for drawing in drawings:
             drawing(pen)
         canvas.showPage()
+        finish_page(inside._doc)
     canvas.save()
     return out.getvalue()
 
 
-def _canvas(out: BytesIO, furniture: Furniture) -> Canvas:
+def _canvas(out: BytesIO, content: Content) -> Canvas:
     """Return a canvas whose every byte follows from the content: no clock, no random identifier."""
     faces.font(faces.FIRST_FACE)
-    content = furniture.content
     # The stubs take the font's name for a number.
     first_face: Any = faces.FIRST_FACE
     canvas = Canvas(
         out,
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
         pageCompression=1,
+        pdfVersion=(1, 7),
         invariant=1,
         initialFontName=first_face,
         lang="zh-CN",
     )
     title = "　".join(part for part in (*content.title[-1:], content.number) if part)
-    canvas.setTitle(shown(title))
-    canvas.setAuthor(shown(content.issuer))
-    canvas.setSubject(shown(content.kind_label))
-    canvas.setCreator(_PRODUCER)
-    canvas.setProducer(_PRODUCER)
     inside: Any = canvas
-    document = inside._doc
-    document._timeStamp = _Moment((*_day(content), 12, 0, 0))
-    identity = sha256(b"pdf1" + furniture.content_hash).hexdigest()[:32].encode()
-    document._ID = b"\n[<%b><%b>]\n" % (identity, identity)
+    about = About(title, content.issuer, content.kind_label, _day(content), canonical(content))
+    archive(inside._doc, about)
     return canvas
 
 
@@ -158,6 +148,10 @@ class PdfRenderer:
         """Return the signed text of the content's QR code."""
         return qr.qr_text(content, content_hash(content), key_id, sign)
 
+    def mark_copy(self, pdf: bytes, mark: CopyMark) -> bytes:
+        """Return a copy of an issued file with its mark in the margin; see `copies.mark_copy`."""
+        return copies.mark_copy(pdf, mark)
+
     def code(self, content_hash: bytes) -> str:
         """Return the 12-character code of a content."""
         return code_of(content_hash)
@@ -169,3 +163,15 @@ class PdfRenderer:
     def inspect_photo(self, raw: bytes) -> PhotoFacts:
         """Refuse what is no photo and say what it states of itself."""
         return photos.inspect_photo(raw)
+
+    def inspect_scan(self, raw: bytes) -> int:
+        """Refuse what is neither a photo nor a readable PDF and return how many pages it has."""
+        return inspect_scan(raw)
+
+    def inspect_seal(self, raw: bytes, diameter_mm: int) -> None:
+        """Refuse a picture that cannot stand as a seal on paper."""
+        inspect_seal(raw, diameter_mm)
+
+    def countersign(self, told: Countersign) -> bytes:
+        """Return the file of a 签名页."""
+        return countersign(told)

@@ -24,17 +24,30 @@ class Sheet:
         top, bottom: edges of the type area, in points from the page's foot.
         y: where the next thing begins.
         pages: the drawings of each page.
+        sign_page: page (from 1) on which the signature block stands; 0 before it is set.
     """
 
     def __init__(self, top: float, bottom: float) -> None:
         self.top, self.bottom = top, bottom
         self.y = top
         self.pages: list[list[Drawing]] = [[]]
+        self.sign_page = 0
+        self.sign_page = 0
 
     @property
     def room(self) -> float:
         """What is left of this page, in points."""
         return self.y - self.bottom
+
+    @property
+    def height(self) -> float:
+        """Height of the type area, in points."""
+        return self.top - self.bottom
+
+    @property
+    def used(self) -> float:
+        """What is set on this page so far, in points."""
+        return self.top - self.y
 
     @property
     def fresh(self) -> bool:
@@ -48,6 +61,10 @@ class Sheet:
     def text(self, block: Block, x: float, top: float) -> None:
         """Keep a block of text for the current page without moving the cursor."""
         self.put(lambda pen: _discard(pen.block(block, x, top)))
+
+    def signed_here(self) -> None:
+        """Note that the signature block stands on the current page."""
+        self.sign_page = len(self.pages)
 
     def new_page(self) -> None:
         """Begin the next page."""

@@ -1,7 +1,7 @@
-"""Ruled tables that flow over pages: the head repeats, a row taller than a page is split."""
+"""Ruled tables that flow over pages: the head repeats, rows stay whole, the last ones stay together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspector_app.documents.faces import Script
 from inspector_app.documents.lines import Align, Block, Style, lay
@@ -10,87 +10,145 @@ from inspector_app.documents.sheet import FIVE, LEFT, MM, SMALL_FOUR, WIDTH, She
 from inspector_app.domain.content import Table
 
 PAD = 1.2 * MM
-AIR = 2.8 * MM
 NOTE = Style(FIVE, 15, Align.LEFT)
-_LEAST_LINES = 2
+WHOLE = 6
+"""A row of at most this many lines is never split."""
+_LEAST_LINES, _LEAST_HERE = 2, 3
+_ALSO = "续"
+"""Beside the number of a row that goes on overleaf."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableLook:
-    """Type size and line pitch of a table, in points."""
+    """Type size, line pitch and air of a row, in points."""
 
     size: float
     lead: float
+    air: float
 
 
-IN_LETTER = TableLook(SMALL_FOUR, 15.6)
-IN_ANNEX = TableLook(FIVE, 14.2)
+IN_LETTER = TableLook(SMALL_FOUR, 15.6, 2.8 * MM)
+CLOSER = TableLook(SMALL_FOUR, 14.6, 2.0 * MM)
+CLOSEST = TableLook(FIVE, 13.4, 1.8 * MM)
+IN_ANNEX = TableLook(FIVE, 14.2, 2.8 * MM)
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     cells: tuple[Block, ...]
+    air: float
+
+    @property
+    def lines(self) -> int:
+        return max(len(cell.lines) for cell in self.cells)
 
     @property
     def height(self) -> float:
-        return max(cell.height for cell in self.cells) + AIR
+        return max(cell.height for cell in self.cells) + self.air
 
     def split(self, lines: int) -> tuple["_Row", "_Row"]:
-        """Return the first `lines` lines of each cell, and the rest."""
+        """Return the first `lines` lines of each cell, and the rest, its number said once more."""
+        rest = [cell.part(lines) for cell in self.cells]
+        first = self.cells[0]
+        if not rest[0].lines and len(first.lines) == 1:
+            number = first.lines[0].text.removesuffix(_ALSO)
+            rest[0] = lay(number + _ALSO, first.style, first.width)
         return (
-            _Row(tuple(cell.part(0, lines) for cell in self.cells)),
-            _Row(tuple(cell.part(lines) for cell in self.cells)),
+            _Row(tuple(cell.part(0, lines) for cell in self.cells), self.air),
+            _Row(tuple(rest), self.air),
         )
+
+
+class LaidTable:
+    """A table with its cells broken into lines, once for each type size."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        scale = WIDTH / sum(table.widths)
+        self.widths = [width * scale for width in table.widths]
+        self._by_size: dict[float, list[_Row]] = {}
+
+    def rows(self, look: TableLook) -> list[_Row]:
+        """Return head and rows in that look."""
+        if look.size not in self._by_size:
+            head = self._row(self.table.head, look, head=True)
+            self._by_size[look.size] = [head, *(self._row(cells, look) for cells in self.table.rows)]
+        return [_in_look(row, look) for row in self._by_size[look.size]]
+
+    def _row(self, cells: Sequence[str], look: TableLook, *, head: bool = False) -> _Row:
+        blocks = []
+        for text, width, align in zip(cells, self.widths, self.table.align, strict=True):
+            style = Style(look.size, look.lead, Align.CENTRED if head else _align(align))
+            script = Script.HEADING if head else Script.BODY
+            blocks.append(lay([(text, script)], style, width - 2 * PAD))
+        return _Row(tuple(blocks), look.air)
+
+
+def _in_look(row: _Row, look: TableLook) -> _Row:
+    cells = [Block(replace(cell.style, lead=look.lead), cell.lines, cell.width) for cell in row.cells]
+    return _Row(tuple(cells), look.air)
 
 
 class TableSetter:
     """Sets one table on a sheet."""
 
-    def __init__(self, sheet: Sheet, table: Table, look: TableLook) -> None:
-        self._sheet, self._table, self._look = sheet, table, look
-        scale = WIDTH / sum(table.widths)
-        self._widths = [width * scale for width in table.widths]
-        self._head = self._row(table.head, head=True)
+    def __init__(self, sheet: Sheet, laid: LaidTable, look: TableLook) -> None:
+        self._sheet, self._look, self._widths = sheet, look, laid.widths
+        self._head, *self._rows = laid.rows(look)
+        note = laid.table.note
+        self._note = lay(note, NOTE, WIDTH) if note else None
 
-    def _row(self, cells: Sequence[str], *, head: bool = False) -> _Row:
-        look, blocks = self._look, []
-        for text, width, align in zip(cells, self._widths, self._table.align, strict=True):
-            style = Style(look.size, look.lead, Align.CENTRED if head else _align(align))
-            script = Script.HEADING if head else Script.BODY
-            blocks.append(lay([(text, script)], style, width - 2 * PAD))
-        return _Row(tuple(blocks))
+    @property
+    def opening(self) -> float:
+        """The least height with which the table may begin on a page: its head and the first row."""
+        first = self._rows[0] if self._rows else None
+        if first is None:
+            return self._head.height
+        least = first.height if first.lines <= WHOLE else _LEAST_HERE * self._look.lead + self._look.air
+        return self._head.height + least
 
     def place(self, tail: float = 0.0) -> None:
-        """Set head, rows and note; the last row keeps `tail` points free beneath it on its page."""
-        note = lay(self._table.note, NOTE, WIDTH) if self._table.note else None
-        note_height = note.height + 1 * MM if note else 0.0
-        rows = [self._row(cells) for cells in self._table.rows]
-        first = rows[0].height if rows else 0.0
-        self._sheet.need(self._head.height + min(first, self._most()))
+        """Set head, rows and note; the last two rows keep `tail` points free beneath them on their page."""
+        note_height = self._note.height + 1 * MM if self._note else 0.0
+        self._sheet.need(self.opening)
         self._draw(self._head)
-        for n, row in enumerate(rows):
-            self._flow(row, note_height + tail if n == len(rows) - 1 else 0.0)
-        if note:
-            self._sheet.text(note, LEFT, self._sheet.y - 1 * MM)
+        for n, row in enumerate(self._rows):
+            self._flow(row, self._beneath(n, note_height + tail))
+        if self._note:
+            self._sheet.text(self._note, LEFT, self._sheet.y - 1 * MM)
             self._sheet.y -= note_height
 
+    def _beneath(self, n: int, end: float) -> float:
+        """Return what must stay free beneath row `n`: the last row is not left alone on a page."""
+        left = len(self._rows) - n - 1
+        if left == 0:
+            return end
+        pair = self._rows[n].height + self._rows[-1].height + end
+        return self._rows[-1].height + end if left == 1 and pair <= self._most else 0.0
+
+    @property
     def _most(self) -> float:
         """The tallest row that an empty page holds beneath the head."""
-        return self._sheet.top - self._sheet.bottom - self._head.height
+        return self._sheet.height - self._head.height
 
-    def _flow(self, row: _Row, tail: float) -> None:
-        while row.height + tail > self._sheet.room + 0.5:
-            lines = int((self._sheet.room - AIR) // self._look.lead)
-            if row.height + tail > self._most() and lines >= _LEAST_LINES:
-                longest = max(len(cell.lines) for cell in row.cells)
-                if lines >= longest:  # the row itself fits; only what follows it does not
-                    lines = max(1, longest - _LEAST_LINES)
-                if longest <= _LEAST_LINES:
-                    break
+    def _flow(self, row: _Row, beneath: float) -> None:
+        while row.height + beneath > self._sheet.room + 0.5:
+            lines = self._share(row)
+            if lines:
                 part, row = row.split(lines)
                 self._draw(part)
+            elif self._sheet.used <= self._head.height + 1:
+                break
             self._turn()
         self._draw(row)
+
+    def _share(self, row: _Row) -> int:
+        """Return how many lines of a tall row stay on this page; 0 for a row that is kept whole."""
+        if row.lines <= WHOLE:
+            return 0
+        fit = int((self._sheet.room - self._look.air) // self._look.lead)
+        here = min(fit, row.lines - _LEAST_LINES)
+        return here if here >= _LEAST_HERE else 0
 
     def _turn(self) -> None:
         self._sheet.new_page()

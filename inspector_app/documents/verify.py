@@ -3,15 +3,20 @@
 Files come from strangers: sizes, pages and pixels are bounded before anything is decoded.
 """
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import islice
 from time import monotonic
 from typing import Any, Protocol
 
 import pypdfium2  # type: ignore[import-untyped]
 import zxingcpp
 
+from inspector_app.documents.copies import mark_of
+from inspector_app.documents.embedded import content_json, hash_of
 from inspector_app.documents.photos import decoded
 from inspector_app.documents.preview import raster, reading
 from inspector_app.documents.qr import QrClaim
@@ -21,6 +26,8 @@ MOST_PAGES = 20
 _MOST_SECONDS = 8.0
 _MOST_CODES = 20
 _MOST_TEXT = 100_000
+_MOST_PARTS = 16
+_FILE_END = re.compile(rb"%%EOF\n")
 _DPI = 220
 _PHOTO_EDGE = 4000
 _QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
@@ -42,6 +49,9 @@ class Examined:
         sha256: hash of the file's bytes, lower hex.
         qr_texts: text of each QR code, in reading order, each once; the text itself of a text file.
         pages: pages of a PDF, else 0.
+        parts: (length, sha256) of each beginning of a PDF that ends like a whole file.
+        mark: what the margin says, where all behind such a beginning is the mark of a copy of our own making.
+        content_sha256: hash of the content embedded in a PDF, which is a claim and proves nothing.
         complete: False when pages were left unread because there were too many or they took too long.
     """
 
@@ -50,6 +60,9 @@ class Examined:
     qr_texts: tuple[str, ...] = ()
     pages: int = 0
     complete: bool = True
+    parts: tuple[tuple[int, str], ...] = ()
+    mark: str = ""
+    content_sha256: str = ""
 
 
 def examine(raw: bytes) -> Examined:
@@ -77,22 +90,48 @@ def _text(raw: bytes) -> str:
 
 
 def _of_pdf(raw: bytes, digest: str) -> Examined:
-    found: list[str] = []
+    parts = tuple(_parts(raw))
+    marks = (mark_of(raw, length) for length, _ in parts)
+    mark = next((one.text() for one in marks if one is not None), "")
+    begun = Examined("pdf", digest, complete=False, parts=parts, mark=mark)
     with reading:
         try:
             document = pypdfium2.PdfDocument(raw)
         except pypdfium2.PdfiumError:
-            return Examined("pdf", digest, complete=False)
+            return begun
         try:
-            pages, read = len(document), 0
-            for text in _page_codes(document):
-                read += 1
-                found += [one for one in text if one not in found]
-            return Examined("pdf", digest, tuple(found[:_MOST_CODES]), pages, read == pages)
-        except pypdfium2.PdfiumError:
-            return Examined("pdf", digest, tuple(found[:_MOST_CODES]), complete=False)
+            return _of_pages(document, begun)
         finally:
             document.close()
+
+
+def _parts(raw: bytes) -> Iterator[tuple[int, str]]:
+    """Yield each beginning of a file that ends with the mark of a whole PDF and a line end."""
+    running, done = sha256(), 0
+    for found in islice(_FILE_END.finditer(raw), _MOST_PARTS):
+        if found.end() == len(raw):
+            return
+        running.update(raw[done : found.end()])
+        done = found.end()
+        yield done, running.copy().hexdigest()
+
+
+def _of_pages(document: pypdfium2.PdfDocument, begun: Examined) -> Examined:
+    found: list[str] = []
+    pages = read = 0
+    content = hash_of(content_json(document))
+    with suppress(pypdfium2.PdfiumError):
+        pages = len(document)
+        for texts in _page_codes(document):
+            read += 1
+            found += [one for one in texts if one not in found]
+    return replace(
+        begun,
+        qr_texts=tuple(found[:_MOST_CODES]),
+        pages=pages,
+        complete=read == pages > 0,
+        content_sha256=content,
+    )
 
 
 def _page_codes(document: pypdfium2.PdfDocument) -> Iterator[list[str]]:

@@ -39,7 +39,15 @@ class ActKind(StrEnum):
 
 
 SIGNED_KINDS: frozenset[ActKind] = frozenset(
-    {ActKind.ISSUE, ActKind.VOID, ActKind.REVOKE, ActKind.APPROVE, ActKind.ROLE, ActKind.EDITION}
+    {
+        ActKind.ISSUE,
+        ActKind.VOID,
+        ActKind.REVOKE,
+        ActKind.CORRECT,
+        ActKind.APPROVE,
+        ActKind.ROLE,
+        ActKind.EDITION,
+    }
 )
 """Acts that carry the person's own signature over kind, entity, content and chain position."""
 
@@ -47,6 +55,7 @@ RIGHTS: dict[ActKind, frozenset[Role]] = {
     ActKind.ISSUE: frozenset({Role.INSPECTOR, Role.SUPERVISOR}),
     ActKind.VOID: frozenset({Role.INSPECTOR, Role.SUPERVISOR}),
     ActKind.REVOKE: frozenset({Role.SUPERVISOR}),
+    ActKind.CORRECT: frozenset({Role.SUPERVISOR}),
     ActKind.APPROVE: frozenset({Role.SUPERVISOR}),
     ActKind.ROLE: frozenset({Role.ROOT, Role.ADMINISTRATOR}),
     ActKind.EDITION: frozenset({Role.ROOT, Role.ADMINISTRATOR}),

@@ -13,6 +13,14 @@ def day(value: date | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
 
 
+def iso_day(value: str) -> date | None:
+    """Return the day of an ISO date, None for anything else."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
 def minute(value: datetime | None) -> str:
     """Return 2026年11月22日14时05分 in China's time; empty for None."""
     if value is None:

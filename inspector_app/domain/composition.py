@@ -7,9 +7,9 @@ from inspector_app.domain import chinese
 from inspector_app.domain.content import Annex, Content, FormRow, Paragraph, PhotoCell, Table
 from inspector_app.domain.documents import Draft
 from inspector_app.domain.findings import SEVERITY_LABELS, Finding
-from inspector_app.domain.placeholders import holes, values_of
+from inspector_app.domain.placeholders import holes, own_values, values_of
 from inspector_app.domain.rules import Rules
-from inspector_app.domain.templates import DocumentTemplate, TableTemplate
+from inspector_app.domain.templates import DocumentTemplate, Element, TableTemplate
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
 
@@ -26,8 +26,11 @@ def compose(draft: Draft, template: DocumentTemplate, rules: Rules, number: str)
         number: the document number, or empty for a draft that has none yet.
     """
     values = {**values_of(draft, template, rules), "文号": number}
-    paragraphs, table_after = _paragraphs(template, values)
-    table = _table(template.table, draft, rules)
+    crowded = overflows(template, draft)
+    told = own_values(draft, template.fields)
+    paragraphs, table_after = _paragraphs(template, values, told, crowded=crowded)
+    in_letter = not crowded and any(element.table for element in template.elements)
+    table = _table(template.table, draft, rules) if in_letter else None
     body, _ = draft.office.body(template.body)
     return Content(
         kind=str(template.kind),
@@ -43,9 +46,10 @@ def compose(draft: Draft, template: DocumentTemplate, rules: Rules, number: str)
         table=table if template.layout == "letter" else None,
         table_after=table_after,
         rows=tuple(_row(row, values) for row in template.rows),
-        annex=_annex(draft, template, rules, values),
+        annex=_annex(draft, template, rules, values, crowded=crowded),
         officers=tuple((one.name, one.certificate) for one in draft.inspection.officers if not one.expert),
         receipt=template.receipt,
+        seal=draft.seal,
         copies=tuple((n, fill(to, values)) for n, to in enumerate(template.copies, start=1)),
         main_recipient=draft.addressee.name if draft.addressee else "",
         copied=tuple(party.name for party in draft.copied),
@@ -60,14 +64,30 @@ def compose(draft: Draft, template: DocumentTemplate, rules: Rules, number: str)
     )
 
 
-def _paragraphs(template: DocumentTemplate, values: Mapping[str, str]) -> tuple[tuple[Paragraph, ...], int]:
+def overflows(template: DocumentTemplate, draft: Draft) -> bool:
+    """Tell whether the findings are too many for the letter: they all stand in the annex then."""
+    table = template.table
+    return table is not None and 0 < table.most < len(draft.findings)
+
+
+def stands(element: Element, told: Mapping[str, str]) -> bool:
+    """Tell whether an element stands on the page, given the kind's own choices."""
+    code, value = element.only_when
+    return not code or told.get(code) == value
+
+
+def _paragraphs(
+    template: DocumentTemplate, values: Mapping[str, str], own: Mapping[str, str], *, crowded: bool
+) -> tuple[tuple[Paragraph, ...], int]:
     told: list[Paragraph] = []
     table_after = 0
     for element in template.elements:
+        if not stands(element, own):
+            continue
         if element.table:
             table_after = len(told)
         elif element.sentence or element.heading:
-            text = fill(element.sentence, values)
+            text = fill((crowded and element.annexed) or element.sentence, values)
             told.append(Paragraph(text, fill(element.heading, values), element.code))
     return tuple(told), table_after
 
@@ -114,18 +134,24 @@ def finding_values(finding: Finding, n: int, draft: Draft, rules: Rules) -> dict
         "检查项": finding.item or finding.location,
         "批次": finding.batch,
         "责任单位": "、".join(party.name for party in responsible),
+        "复查结论": seen.label if (seen := draft.recheck_of(finding.id)) else "",
+        "复查说明": seen.note if seen else "",
     }
 
 
-def _annex(draft: Draft, template: DocumentTemplate, rules: Rules, values: Mapping[str, str]) -> Annex | None:
+def _annex(
+    draft: Draft, template: DocumentTemplate, rules: Rules, values: Mapping[str, str], *, crowded: bool
+) -> Annex | None:
     wanted = template.annex
+    table = _table(template.table, draft, rules) if crowded else None
+    overflow = template.table.annex_title if crowded and template.table else ""
     if wanted is None:
-        return None
-    table = _table(wanted.table, draft, rules)
+        return Annex(overflow, table) if table else None
+    table = table or _table(wanted.table, draft, rules)
     photos = photo_cells(draft) if wanted.photos else ()
     if table is None and not photos:
         return None
-    return Annex(fill(wanted.title, values), table, photos)
+    return Annex(overflow or fill(wanted.title, values), table, photos)
 
 
 def photo_cells(draft: Draft) -> tuple[PhotoCell, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from inspector_app.domain.content import Seal
 from inspector_app.domain.findings import Finding, Severity
 from inspector_app.domain.inspections import Approval, Inspection
 from inspector_app.domain.parties import Party
@@ -103,6 +104,39 @@ class ServiceSubject:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """The issued document that this one is about: an order rechecked, a notice answered, a paper revoked.
+
+    Attributes:
+        stands: issued, neither void nor revoked.
+        served: its main recipient was reached.
+        until: the last day that it gave for a defence or a reply, where it gave one.
+    """
+
+    document_id: str
+    kind: str
+    label: str
+    number: str
+    issued_on: date | None
+    due_on: date | None
+    stands: bool
+    served: bool
+    until: date | None = None
+
+
+RECTIFIED = "已整改"
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """What a recheck saw of one finding: 已整改, 部分整改, 未整改 or 无法核实, and a note."""
+
+    finding_id: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A document on its way to the gate.
 
@@ -113,6 +147,10 @@ class Draft:
         reply_due: last day for the written reply.
         approval: the leader's approval of this document, where the kind needs one.
         trace: works supplied by a plant that must be traced (涉及工程).
+        own: (code, value) of the kind's own fields, a day in ISO form; see templates.OwnField.
+        about: the issued document that this one is about.
+        rechecked: the newest recheck of each finding.
+        seal: the office's electronic seal or the stamp's place, as the kind is sealed.
     """
 
     id: str
@@ -132,6 +170,18 @@ class Draft:
     resumption: Resumption | None = None
     service: ServiceSubject | None = None
     trace: str = ""
+    own: tuple[tuple[str, str], ...] = ()
+    about: Subject | None = None
+    rechecked: tuple[Rechecked, ...] = ()
+    seal: Seal | None = None
+
+    def own_value(self, code: str) -> str:
+        """Return the value of one of the kind's own fields, empty when nothing was written."""
+        return dict(self.own).get(code, "")
+
+    def recheck_of(self, finding_id: str) -> Rechecked | None:
+        """Return what the newest recheck saw of a finding."""
+        return next((one for one in self.rechecked if one.finding_id == finding_id), None)
 
     @property
     def majors(self) -> tuple[Finding, ...]:

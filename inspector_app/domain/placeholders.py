@@ -4,12 +4,12 @@ import re
 
 from inspector_app.domain import chinese
 from inspector_app.domain.clauses import Clause
-from inspector_app.domain.documents import Draft
+from inspector_app.domain.documents import RECTIFIED, Draft
 from inspector_app.domain.inspections import Recusal
 from inspector_app.domain.parties import PartyRole
 from inspector_app.domain.people import Officer
 from inspector_app.domain.rules import Rules
-from inspector_app.domain.templates import DocumentTemplate
+from inspector_app.domain.templates import DocumentTemplate, FieldKind, OwnField
 
 METHODS = ("direct", "left", "mail", "entrusted", "electronic", "announced")
 METHOD_LABELS = {
@@ -43,6 +43,8 @@ def values_of(draft: Draft, template: DocumentTemplate, rules: Rules) -> dict[st
         **_basis(template, rules),
         **_stop_and_resume(draft),
         **_service(draft),
+        **_subject(draft),
+        **_own(draft, template),
     }
 
 
@@ -70,7 +72,24 @@ def _bodies(draft: Draft, template: DocumentTemplate) -> dict[str, str]:
         "成文日期": chinese.day(draft.issue_on),
         "印发日期": chinese.day(draft.issue_on),
         "份数": f"一式{chinese.count(len(template.copies))}联",
+        "电话": draft.office.phone,
+        "单位地址": draft.addressee.address if draft.addressee else "",
+        "负责人": _manager(draft),
+        "批准意见": _approved(draft),
     }
+
+
+def _manager(draft: Draft) -> str:
+    party = draft.addressee
+    return f"{party.manager}（{party.manager_title}）" if party and party.manager else ""
+
+
+def _approved(draft: Draft) -> str:
+    given = draft.approval
+    if given is None or not given.approver:
+        return ""
+    when = f"\u3000{chinese.minute(given.at)}" if given.at else ""
+    return f"同意。{given.approver}{when}" + (f"\u3000批准文号 {given.number}" if given.number else "")
 
 
 def _visit(draft: Draft) -> dict[str, str]:
@@ -123,12 +142,49 @@ def _findings(draft: Draft) -> dict[str, str]:
         lines.append(f"{n}．{finding.location}：{finding.fact.rstrip('。')}{photos}。")
     return {
         "问题列表": "\n".join(lines) or "未发现问题。",
+        "问题摘要": "；".join(f"{one.location}{one.fact.rstrip('。')}" for one in draft.findings),
+        "照片数": str(shown),
+        "不合格数": str(sum(not _rectified(draft, one.id) for one in draft.findings)),
         "问题数": str(len(draft.findings)),
         "隐患数": str(len(draft.findings)),
         "重大数": str(len(draft.majors)),
         "整改期限": chinese.day(draft.due),
         "回复期限": chinese.day(draft.reply_due),
     }
+
+
+def _rectified(draft: Draft, finding_id: str) -> bool:
+    told = draft.recheck_of(finding_id)
+    return told is not None and told.label == RECTIFIED
+
+
+def _subject(draft: Draft) -> dict[str, str]:
+    told = draft.about
+    return {
+        "所涉文书": told.label if told else "",
+        "所涉文号": told.number if told else "",
+        "所涉日期": chinese.day(told.issued_on) if told else "",
+        "所涉期限": chinese.day(told.due_on) if told else "",
+    }
+
+
+def _own(draft: Draft, template: DocumentTemplate) -> dict[str, str]:
+    """Return the kind's own fields by their labels; what is not asked for prints nothing."""
+    told = own_values(draft, template.fields)
+    return {one.label: _own_text(one, told[one.code]) if one.asked(told) else "" for one in template.fields}
+
+
+def own_values(draft: Draft, fields: tuple[OwnField, ...]) -> dict[str, str]:
+    """Return the values of the kind's own fields by code, as they stand: written, or what stands at first."""
+    written = dict(draft.own)
+    return {one.code: written.get(one.code, one.start or (one.choices or ("",))[0]) for one in fields}
+
+
+def _own_text(field: OwnField, value: str) -> str:
+    if field.kind is FieldKind.DAY:
+        day = chinese.iso_day(value)
+        return chinese.day(day) if day else value
+    return value
 
 
 def _basis(template: DocumentTemplate, rules: Rules) -> dict[str, str]:

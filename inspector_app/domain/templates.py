@@ -1,5 +1,6 @@
 """Templates of documents: wording as data, and what the law demands of each kind."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,17 @@ class DocumentKind(StrEnum):
     PLANT_ORDER = "plant_order"
     RESUMPTION_NOTICE = "resumption_notice"
     PROOF_OF_SERVICE = "proof_of_service"
+    INSPECTION_APPROVAL = "inspection_approval"
+    INSPECTION_NOTICE = "inspection_notice"
+    FINDING_LIST = "finding_list"
+    RECHECK_OPINION = "recheck_opinion"
+    EXTENSION_DECISION = "extension_decision"
+    CONDUCT_NOTICE = "conduct_notice"
+    CONDUCT_DETERMINATION = "conduct_determination"
+    INTERVIEW_RECORD = "interview_record"
+    FILING_FORM = "filing_form"
+    TRANSFER_LETTER = "transfer_letter"
+    REVOCATION = "revocation"
 
 
 class Sealing(StrEnum):
@@ -33,6 +45,54 @@ class ApprovalRule(StrEnum):
     BEFORE_OR_PHONE = "before_or_phone"
 
 
+class Addressed(StrEnum):
+    """Whom a kind is addressed to."""
+
+    PARTY = "party"  # a company of the target
+    AUTHORITY = "authority"  # another authority, named by the kind's own field `authority`
+    NOBODY = "nobody"  # a paper of the office's own
+
+
+class FieldKind(StrEnum):
+    """How one of a kind's own fields is written."""
+
+    LINE = "line"
+    TEXT = "text"
+    DAY = "day"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnField:
+    """A fact that only this kind asks for; its label is its placeholder in the wording.
+
+    Attributes:
+        code: lower-case name; stored as `own_<code>`.
+        required: without it the kind is not issued; with `only_when` only in that case.
+        choices: what a `choice` may be; the first is offered.
+        only_when: (code of a choice, its value) for which the field is asked.
+        future: a day that may not lie before the day of issue.
+        start: what stands there until somebody writes something else.
+        source: the clause of law that asks for it.
+    """
+
+    code: str
+    label: str
+    kind: FieldKind
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    only_when: tuple[str, str] = ("", "")
+    future: bool = False
+    start: str = ""
+    hint: str = ""
+    source: str = ""
+
+    def asked(self, told: Mapping[str, str]) -> bool:
+        """Tell whether the field is asked, given the other fields' values by code."""
+        code, value = self.only_when
+        return not code or told.get(code, "") == value
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """A statutory or office element: a sentence with placeholders, or the place of the findings' table.
@@ -40,6 +100,8 @@ class Element:
     Attributes:
         code: what it is; STATUTORY names those the law demands.
         placeholders: what `sentence` and `heading` may use; an empty one in a required element stops issue.
+        annexed: the sentence instead, when the table has too many rows for the letter and is annexed.
+        only_when: (code of a choice, its value) for which the element stands on the page.
     """
 
     code: str
@@ -48,17 +110,26 @@ class Element:
     heading: str = ""
     sentence: str = ""
     table: bool = False
+    annexed: str = ""
+    only_when: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class TableTemplate:
-    """A table with one row per finding; `cells` are patterns over the finding's placeholders."""
+    """A table with one row per finding; `cells` are patterns over the finding's placeholders.
+
+    Attributes:
+        most: rows that stand in the letter; when there are more, all stand in the annex. 0 for no limit.
+        annex_title: the annex's title then.
+    """
 
     head: tuple[str, ...]
     widths: tuple[int, ...]
     align: tuple[str, ...]
     cells: tuple[str, ...]
     note: str = ""
+    most: int = 0
+    annex_title: str = "隐患清单"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +153,9 @@ class DocumentTemplate:
         body: `bureau` (局) or `station` (站).
         internal: never served.
         qr: the facts that the QR code carries, in order.
+        fields: what only this kind asks for.
+        about: kinds of issued document that it may be about; empty where it is about none.
+        about_needed: it is about such a document or it is not issued; `about_served`: one that was served.
         proofed: the office compared wording and clauses with the official texts.
     """
 
@@ -113,64 +187,16 @@ class DocumentTemplate:
     lead_tenths: int = 0
     proofed: bool = False
     provenance: str = ""
+    to: Addressed = Addressed.PARTY
+    fields: tuple[OwnField, ...] = ()
+    about: tuple[DocumentKind, ...] = ()
+    about_needed: bool = False
+    about_served: bool = False
 
     def element(self, code: str) -> Element | None:
         """Return an element by its code."""
         return next((element for element in self.elements if element.code == code), None)
 
-
-STATUTORY: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
-    DocumentKind.SITE_RECORD: (
-        ("time_place", "安全生产法 68"),
-        ("identity_and_recusal", "安全生产法 67；行政处罚法 42、55"),
-        ("facts", "安全生产法 68"),
-        ("handling", "安全生产法 68"),
-        ("signatures", "安全生产法 68"),
-        ("refusal", "安全生产法 68"),
-    ),
-    DocumentKind.RECTIFICATION_NOTICE: (
-        ("facts", "建设工程安全生产管理条例 43(三)"),
-        ("findings", "建设工程安全生产管理条例 43(三)"),
-        ("order", "安全生产法 65"),
-        ("measures", "安全生产法 65"),
-        ("reply", "建质〔2014〕154号"),
-        ("consequence", "建质〔2014〕154号"),
-        ("remedies", "行政复议法 20、24；行政诉讼法 46"),
-    ),
-    DocumentKind.STOP_WORK_NOTICE: (
-        ("facts_and_power", "建设工程安全生产管理条例 43(四)；安全生产法 65"),
-        ("scope", "建设工程安全生产管理条例 43(四)"),
-        ("start", "建设工程安全生产管理条例 43(四)"),
-        ("evacuation", "安全生产法 65"),
-        ("resumption", "安全生产法 65"),
-        ("remedies", "行政复议法 20、24；行政诉讼法 46"),
-    ),
-    DocumentKind.PLANT_ORDER: (
-        ("facts", "建设工程质量管理条例 48(三)"),
-        ("findings", "建设工程质量管理条例 48(三)"),
-        ("order", "建设工程质量管理条例 48(三)"),
-        ("measures", "建设工程质量管理条例 48(三)"),
-        ("reply", "建设工程质量管理条例 48(三)"),
-        ("consequence", "建设工程质量管理条例 48(三)"),
-        ("remedies", "行政复议法 20、24；行政诉讼法 46"),
-    ),
-    DocumentKind.RESUMPTION_NOTICE: (
-        ("stop_work", "安全生产法 65"),
-        ("verification", "安全生产法 65；建质〔2014〕154号"),
-        ("scope", "安全生产法 65"),
-        ("start", "安全生产法 65"),
-        ("cautions", "建设工程安全生产管理条例 43"),
-    ),
-    DocumentKind.PROOF_OF_SERVICE: (
-        ("matter", "民事诉讼法 87"),
-        ("documents", "民事诉讼法 87"),
-        ("addressee", "民事诉讼法 87、88"),
-        ("place_time_method", "民事诉讼法 87"),
-        ("signatures", "民事诉讼法 87"),
-        ("refusal", "民事诉讼法 89"),
-    ),
-}
-"""The elements without which a kind has no legal footing, with the clause that asks for each."""
 
 PLACEHOLDERS: frozenset[str] = frozenset(
     """
@@ -178,14 +204,15 @@ PLACEHOLDERS: frozenset[str] = frozenset(
     季度 来源 审批 通知书 执法人员表 在场 告知 检查内容 问题列表 评分 处理意见 被检查人意见 问题数 隐患数
     重大数 依据一 依据二 依据三 整改期限 回复期限 复议机关 停工类型 停工范围 停工起始 撤人要求 陈述申辩
     复工条件 停工文号 停工日期 复工范围 复工类型 复工日期 查验情况 复工审批 涉及工程 案由 文书 送达地点
-    送达时间 送达方式 送达人一 送达人二 代收人 拒收情况 见证人 成文日期 印发日期 份数 文号
+    送达时间 送达方式 送达人一 送达人二 代收人 拒收情况 见证人 成文日期 印发日期 份数 文号 电话 单位地址
+    负责人 所涉文书 所涉文号 所涉日期 所涉期限 问题摘要 照片数 批准意见 不合格数
     """.split()  # noqa: SIM905 - names, read as a list
 )
 """Names that an element's sentence, a form cell, a title or a footer may use in braces."""
 
 FINDING_PLACEHOLDERS: frozenset[str] = frozenset(
     """
-    序号 部位 事实 整改 条款 条款简称 期限 等级 检查项 批次 责任单位 判定条款
+    序号 部位 事实 整改 条款 条款简称 期限 等级 检查项 批次 责任单位 判定条款 复查结论 复查说明
     """.split()  # noqa: SIM905 - names, read as a list
 )
 """Names that a cell of the findings' table may use in braces."""

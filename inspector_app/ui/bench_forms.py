@@ -2,9 +2,18 @@
 
 from dataclasses import dataclass
 
+from inspector_app.casework.subjects import OWN
+from inspector_app.domain.chinese import iso_day
+from inspector_app.domain.documents import Draft
 from inspector_app.domain.inspections import Approval, Recusal
-from inspector_app.domain.placeholders import METHOD_LABELS
-from inspector_app.domain.templates import ApprovalRule, DocumentKind
+from inspector_app.domain.placeholders import METHOD_LABELS, own_values
+from inspector_app.domain.templates import (
+    Addressed,
+    ApprovalRule,
+    DocumentKind,
+    DocumentTemplate,
+    FieldKind,
+)
 from inspector_app.ui import typed
 from inspector_app.ui.bench_values import Bench
 from inspector_app.ui.edits import HEARD, WAIVED, YES
@@ -106,10 +115,54 @@ def asks_of(bench: Bench) -> tuple[Ask, ...]:
     if bench.draft is None:
         return ()
     template = bench.rules.templates.get(bench.draft.kind)
-    asks: tuple[Ask, ...] = (Ask("addressee_id", "主送", CHOICE), *OF_KIND[bench.draft.kind])
+    asks: tuple[Ask, ...] = (*_whom(template), *OF_KIND.get(bench.draft.kind, ()))
+    if template is not None:
+        asks += own_asks(template, bench.draft)
     if template is not None and template.approval is not ApprovalRule.NONE:
         asks += (Ask("", "本文书的批准", HEAD), *APPROVAL)
     return asks
+
+
+def _whom(template: DocumentTemplate | None) -> tuple[Ask, ...]:
+    """Ask for the company concerned; a paper to another authority names that one among its own fields."""
+    if template is not None and template.to is Addressed.AUTHORITY:
+        return ()
+    words = "当事人" if template is not None and template.to is Addressed.NOBODY else "主送"
+    return (Ask("addressee_id", words, CHOICE),)
+
+
+_SORTS = {FieldKind.LINE: LINE, FieldKind.TEXT: TEXT, FieldKind.DAY: LINE, FieldKind.CHOICE: CHOICE}
+
+
+def own_asks(template: DocumentTemplate, draft: Draft) -> tuple[Ask, ...]:
+    """Return what the office's wording of this kind asks for, as far as its choices ask for it."""
+    told = own_values(draft, template.fields)
+    about = (Ask("about", "所涉文书", CHOICE),) if template.about else ()
+    return about + tuple(
+        Ask(
+            f"{OWN}{one.code}",
+            one.label,
+            _SORTS[one.kind],
+            one.hint or ("11-30，或 7工" if one.kind is FieldKind.DAY else ""),
+            tuple((choice, choice) for choice in one.choices),
+        )
+        for one in template.fields
+        if one.asked(told)
+    )
+
+
+def own_held(bench: Bench) -> dict[str, str]:
+    """Return what the kind's own fields hold, days as people write them."""
+    draft = bench.draft
+    template = bench.rules.templates.get(draft.kind) if draft else None
+    if draft is None or template is None:
+        return {}
+    told = own_values(draft, template.fields)
+    held = {"about": draft.about.document_id if draft.about else ""}
+    for one in template.fields:
+        day = iso_day(told[one.code]) if one.kind is FieldKind.DAY else None
+        held[f"{OWN}{one.code}"] = typed.show_day(day) if day else told[one.code]
+    return held
 
 
 def choices_of(name: str, bench: Bench) -> tuple[tuple[str, str], ...]:
@@ -118,6 +171,8 @@ def choices_of(name: str, bench: Bench) -> tuple[tuple[str, str], ...]:
         return tuple((party.id, party.name) for party in bench.target.parties)
     if name == "resumes":
         return tuple((paper.id, paper.number) for paper in bench.stops)
+    if name == "about":
+        return tuple((paper.id, f"{paper.label} {paper.number}") for paper in bench.others)
     if name == "service_of":
         return tuple((paper.id, f"{paper.label} {paper.number}") for paper in bench.papers if paper.number)
     return ()
@@ -169,6 +224,7 @@ def document_values(bench: Bench) -> dict[str, str]:
         "reply_due": typed.show_day(draft.reply_due),
         "trace": draft.trace,
         **_approval(draft.approval, bench),
+        **own_held(bench),
     }
     if draft.defence is not None:
         held |= {

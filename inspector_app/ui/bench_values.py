@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from inspector_app.casework import cases, documents, drafts, findings, inspections, issued, registry
+from inspector_app.casework import cases, drafts, findings, inspections, issued, registry
 from inspector_app.casework.desk import Desk
 from inspector_app.casework.issued import Issued
+from inspector_app.casework.subjects import OWN
 from inspector_app.domain.documents import Draft, Office
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.inspections import Inspection
@@ -46,6 +47,7 @@ class Bench:
         draft: the document being worked on, None when none was chosen yet.
         issued: that document's frozen form once it has a number.
         stops: issued stop-work notices of this target, for a resumption to name.
+        others: its standing documents that the one being worked on may be about.
     """
 
     inspection: Inspection
@@ -63,6 +65,7 @@ class Bench:
     draft: Draft | None = None
     issued: Issued | None = None
     stops: tuple[Paper, ...] = ()
+    others: tuple[Paper, ...] = ()
 
     @property
     def addressee_id(self) -> str:
@@ -88,6 +91,7 @@ def read(desk: Desk, inspection_id: str, document_id: str = "") -> Bench:
     inspection = inspections.inspection_of(store, inspection_id)
     target = registry.target_of(store, inspection.target_id)
     found = findings.findings_of(store, inspection_id)
+    draft = drafts.draft_of(desk, document_id) if document_id else None
     papers = tuple(_paper(desk, one) for one in drafts.documents_of(store, inspection_id))
     record = store.record("inspection", inspection_id)
     state = inspections.state_of(desk, record).word if record else ""
@@ -104,10 +108,16 @@ def read(desk: Desk, inspection_id: str, document_id: str = "") -> Bench:
         ordered=frozenset(one.id for one in found if findings.ordered_by(store, one.id)),
         kinds=kinds(desk.rules, target),
         papers=papers,
-        draft=drafts.draft_of(desk, document_id) if document_id else None,
+        draft=draft,
         issued=issued.document(store, document_id) if document_id else None,
-        stops=_stops(desk, target.id),
+        stops=_standing(desk, target.id, (DocumentKind.STOP_WORK_NOTICE,)),
+        others=_standing(desk, target.id, _about(desk.rules, draft)),
     )
+
+
+def _about(rules: Rules, draft: Draft | None) -> tuple[DocumentKind, ...]:
+    template = rules.templates.get(draft.kind) if draft else None
+    return template.about if template else ()
 
 
 def kinds(rules: Rules, target: Target) -> tuple[tuple[DocumentKind, str], ...]:
@@ -125,12 +135,14 @@ def _paper(desk: Desk, document_id: str) -> Paper:
     return Paper(document_id, kind, label, told.number if told else "")
 
 
-def _stops(desk: Desk, target_id: str) -> tuple[Paper, ...]:
-    kind = DocumentKind.STOP_WORK_NOTICE
+def _standing(desk: Desk, target_id: str, kinds: tuple[DocumentKind, ...]) -> tuple[Paper, ...]:
+    """Return the target's documents of these kinds that are issued, neither void nor revoked."""
+    if not kinds:
+        return ()
     return tuple(
-        Paper(one.id, kind, one.label, one.number)
+        Paper(one.id, DocumentKind(one.kind), one.label, one.number)
         for one in issued.all_documents(desk.store)
-        if one.kind == kind and one.target_id == target_id and one.fate == "issued"
+        if one.kind in kinds and one.target_id == target_id and one.fate == "issued"
     )
 
 
@@ -155,10 +167,6 @@ def fits(kind: DocumentKind, finding: Finding) -> bool:
     return bool(cases.fitting(kind, (finding,)))
 
 
-ORDERING = documents.orders
-"""Whether a kind orders something to be put right."""
-
-
 def spot_of(field: str, bench: Bench) -> Spot | None:
     """Return the spot that a gate's line leads to; None for what no field can mend.
 
@@ -177,7 +185,8 @@ def spot_of(field: str, bench: Bench) -> Spot | None:
     if head == "target":
         return Spot("target", bench.target.id, _target_name(rest, bench))
     if head == "document":
-        name = _DOCUMENT.get(rest)
+        own, _, code = rest.partition(".")
+        name = f"{OWN}{code}" if own == "own" else _DOCUMENT.get(rest)
         return Spot("document", bench.draft.id, name) if name else None
     return Spot(head, head, rest) if head == "office" else None
 
@@ -249,6 +258,7 @@ _INSPECTION = {
 
 _DOCUMENT = {
     "kind": "kind",
+    "about": "about",
     "reply_due": "reply_due",
     "trace": "trace",
     "approval": "approval.approver",

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from inspector_app.casework import drafts, findings, inspections, values
+from inspector_app.casework import drafts, findings, inspections, subjects, values
 from inspector_app.casework.desk import Desk
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.inspections import Approval
+from inspector_app.domain.templates import FieldKind, OwnField
 from inspector_app.ui import typed
 from inspector_app.ui.spot import Spot
 
@@ -72,8 +73,24 @@ def _write_document(desk: Desk, spot: Spot, told: str) -> None:
     elif spot.name == "defence_heard":
         heard = {HEARD: True, WAIVED: False}.get(told)
         drafts.change(desk, spot.id, defence_heard=heard)
+    elif spot.name.startswith(subjects.OWN):
+        drafts.change(desk, spot.id, **{spot.name: _own_value(desk, spot, told)})
     else:
         drafts.change(desk, spot.id, **{spot.name: _value(desk, spot, told)})
+
+
+def own_field(desk: Desk, spot: Spot) -> OwnField | None:
+    """Return the own field of a document's kind that a spot is, None when the office's forms lost it."""
+    template = desk.rules.templates.get(drafts.kind_of(desk.store, spot.id))
+    code = spot.name.removeprefix(subjects.OWN)
+    return next((one for one in template.fields if one.code == code), None) if template else None
+
+
+def _own_value(desk: Desk, spot: Spot, told: str) -> str:
+    field = own_field(desk, spot)
+    if field is not None and field.kind is FieldKind.DAY:
+        return values.iso(typed.day(told, desk.today(), desk.rules.calendar, where=field.label))
+    return told.strip()
 
 
 def _write_finding(desk: Desk, spot: Spot, told: str) -> None:

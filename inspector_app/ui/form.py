@@ -67,6 +67,22 @@ class Form(QWidget):
         self._grid.addWidget(field, place, 1)
         self.fields[ask.name] = field
 
+    def focused(self) -> str:
+        """Return the name of the field that has the keys, empty when none has."""
+        here = self.focusWidget()
+        return (
+            next(
+                (name for name, field in self.fields.items() if here is field or field.isAncestorOf(here)), ""
+            )
+            if here is not None and here.hasFocus()
+            else ""
+        )
+
+    def focus(self, name: str) -> None:
+        """Give the keys to a field, if it is there."""
+        if name in self.fields:
+            self.fields[name].setFocus()
+
     def offer(self, choices: Choices) -> None:
         """Fill the choices that depend on the inspection."""
         for name, field in self.fields.items():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from inspector_app.casework.desk import Desk
+from inspector_app.casework.subjects import OWN
 from inspector_app.domain.errors import Problem, RuleError
 from inspector_app.ui import edits
 from inspector_app.ui.bench_forms import OF_KIND, VISIT
@@ -40,9 +41,9 @@ def recover(desk: Desk) -> Recovered:
             continue
         try:
             edits.write(desk, spot, told)
-            back.append(words_of(spot))
+            back.append(_words(desk, spot))
         except RuleError as error:
-            lost.append(Problem.of("ui.not_recovered", words_of(spot), told=told, reason=error.code))
+            lost.append(Problem.of("ui.not_recovered", _words(desk, spot), told=told, reason=error.code))
         store.buffer_drop(key)
     problems = list(lost)
     if back:
@@ -53,6 +54,14 @@ def recover(desk: Desk) -> Recovered:
 
 
 _FINDING = {"fact": "事实", "location": "部位", "measure": "整改要求", "due": "期限", "seen_on": "发现日"}
+
+
+def _words(desk: Desk, spot: Spot) -> str:
+    """Return the label of a field; a kind's own field is labelled by the office's wording."""
+    if spot.entity == "document" and spot.name.startswith(OWN) and desk.store.record("document", spot.id):
+        field = edits.own_field(desk, spot)
+        return field.label if field else spot.name
+    return words_of(spot)
 
 
 def words_of(spot: Spot) -> str:

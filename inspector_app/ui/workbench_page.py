@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from inspector_app.ui.bench_forms import asks_of, choices_of, document_values
+from inspector_app.ui.bench_forms import Ask, asks_of, choices_of, document_values
 from inspector_app.ui.bench_values import Bench, is_gone, spot_of
 from inspector_app.ui.fields import FieldSignals
 from inspector_app.ui.findings_pane import FindingsPane
@@ -72,7 +72,7 @@ class WorkbenchPage(QWidget):
         self._fields.left.connect(self.left)
         self.who: WhoPane | None = None
         self._form: Form | None = None
-        self._form_of = ""
+        self._form_of: tuple[str, tuple[Ask, ...]] = ("", ())
         self.findings = FindingsPane(look, self._fields, self)
         self.paper = PaperPane(look)
         self._who_room = QVBoxLayout()
@@ -214,14 +214,17 @@ class WorkbenchPage(QWidget):
         self.who_renewed.emit(self.who)
 
     def _show_form(self, bench: Bench) -> None:
-        of = bench.draft.id if bench.draft else ""
-        if of != self._form_of or self._form is None:
+        document_id, asks = bench.draft.id if bench.draft else "", asks_of(bench)
+        if (document_id, asks) != self._form_of or self._form is None:
+            # A choice may ask for other fields: the form is built anew, and the keys stay where they were.
+            kept = self._form.focused() if self._form and document_id == self._form_of[0] else ""
             if self._form is not None:
                 self._form_room.removeWidget(self._form)
                 self._form.hide()
                 self._form.deleteLater()
-            self._form, self._form_of = Form(self._fields, "document", of, asks_of(bench)), of
+            self._form, self._form_of = Form(self._fields, "document", document_id, asks), (document_id, asks)
             self._form_room.addWidget(self._form, 1)
+            self._form.focus(kept)
         self._tabs[1].setEnabled(bench.draft is not None)
         self._form.offer(lambda name: choices_of(name, bench))
         self._form.show_values(document_values(bench), editable=bench.issued is None)

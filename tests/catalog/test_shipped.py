@@ -14,7 +14,8 @@ from inspector_app.catalog.case import read_case
 from inspector_app.catalog.examples import run_examples
 from inspector_app.catalog.load import check, load
 from inspector_app.domain.rules import Rules
-from inspector_app.domain.templates import STATUTORY, DocumentKind
+from inspector_app.domain.statutory import STATUTORY
+from inspector_app.domain.templates import DocumentKind
 
 FORMS = assets.folder("forms")
 

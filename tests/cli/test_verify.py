@@ -11,6 +11,7 @@ from inspector_app.answers import demos, verdicts
 from inspector_app.casework import documents, issued, verification
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.verification import Witnesses
+from inspector_app.catalog.messages import Messages
 from inspector_app.documents.qr import parse_qr
 from inspector_app.documents.verify import examine
 from inspector_app.journal import bundle
@@ -20,11 +21,12 @@ from tests.casework.conftest import bench, played, site_case  # noqa: F401 - fix
 from tests.cli.conftest import Run
 
 EYES = verdicts.Eyes(examine, parse_qr)
+WORDS = Messages("zh")
 
 
 def judge(bench: Bench, path: Path) -> str:  # noqa: F811
     witnesses = Witnesses(bench.desk.store, (bench.desk.store.keyring,))
-    return str(verdicts.answer([path], None, EYES, witnesses, "now").data["results"][0]["verdict"])
+    return str(verdicts.answer([path], None, EYES, witnesses, "now", WORDS).data["results"][0]["verdict"])
 
 
 def one_paper(bench: Bench, played: Played) -> issued.Issued:  # noqa: F811

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from inspector_app.domain.templates import STATUTORY, DocumentKind
+from inspector_app.domain.statutory import STATUTORY
+from inspector_app.domain.templates import DocumentKind
 from tests.domain.gate_case import (
     ALL,
     PLANT,

@@ -13,7 +13,8 @@ from inspector_app.domain.gate.check import CHECKS, check
 from inspector_app.domain.gate.texts import LONGEST_LINE, LONGEST_NAME
 from inspector_app.domain.inspections import Recusal
 from inspector_app.domain.rules import Options
-from inspector_app.domain.templates import STATUTORY, ApprovalRule, DocumentKind
+from inspector_app.domain.statutory import STATUTORY
+from inspector_app.domain.templates import ApprovalRule, DocumentKind
 from tests.builders import (
     DUE,
     HOLIDAY,

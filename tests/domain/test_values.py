@@ -8,7 +8,8 @@ import pytest
 from inspector_app.domain.documents import Defence
 from inspector_app.domain.inspections import Approval
 from inspector_app.domain.parties import ROLE_LABELS, PartyRole
-from inspector_app.domain.templates import STATUTORY, DocumentKind
+from inspector_app.domain.statutory import STATUTORY
+from inspector_app.domain.templates import DocumentKind
 from tests.builders import (
     DUE,
     ON,

@@ -27,13 +27,15 @@ def serve_all(stage: Stage) -> None:
     for document_id in tuple(stage.played.document_ids):
         told = issued.must_be_issued(stage.desk.store, document_id)
         main = next((one for one in told.recipients if one.main), None)
+        if main is None:
+            continue
         if told.kind != DocumentKind.SITE_RECORD and DocumentKind.PROOF_OF_SERVICE in kinds(stage):
             _prove(stage, told)
-        if main is not None:
-            _serve(stage, document_id, main.party_id)
+        serve(stage, document_id, main.party_id)
 
 
-def _serve(stage: Stage, document_id: str, recipient_id: str) -> None:
+def serve(stage: Stage, document_id: str, recipient_id: str) -> None:
+    """Hand a paper to one recipient, who signs for it."""
     told = stage.told(DocumentKind.PROOF_OF_SERVICE).service
     person = someone(stage)
     service.serve(
@@ -123,4 +125,4 @@ def resume_all(stage: Stage) -> None:
         )
         told_id = issue(stage, resumed).id
         main = next(one for one in issued.must_be_issued(stage.desk.store, told_id).recipients if one.main)
-        _serve(replace(stage, day=today), told_id, main.party_id)
+        serve(replace(stage, day=today), told_id, main.party_id)

@@ -73,6 +73,8 @@ def fill(stage: Stage, kind: DocumentKind, document_id: str) -> None:
         fields["trace"] = told.trace or "相关批次所供工程"
     if kind is DocumentKind.STOP_WORK_NOTICE:
         fields |= _stop_fields(stage, told)
+    template = drafts.template_of(stage.desk, kind)
+    fields |= cases.own_fields(told, template, stage.desk.today())
     approval = told.approval or training_approval(stage.clock.now())
     fields["approval"] = inspections.approval_fields(cases.approval_of(approval, day))
     drafts.change(stage.desk, document_id, **fields)

@@ -16,6 +16,7 @@ from inspector_app.casework import (
 )
 from inspector_app.casework.clocks import PlayedClock
 from inspector_app.casework.desk import Desk
+from inspector_app.casework.play import later
 from inspector_app.casework.play.afterwards import recheck_all, resume_all, serve_all
 from inspector_app.casework.play.filling import fill, fill_visit
 from inspector_app.casework.play.stage import (
@@ -62,7 +63,7 @@ def play(
     played = Played(inspection_id, finding_ids)
     stage = Stage(desk, clock, case, day, photos, played, findings.findings_of(desk.store, inspection_id))
     step("findings")
-    wanted = [kind for kind in kinds(stage) if kind not in _AFTERWARDS]
+    wanted = [kind for kind in kinds(stage) if kind not in _AFTERWARDS and kind not in later.ORDER]
     begun = {kind: begin(stage, kind) for kind in wanted}
     for kind, document_id in begun.items():
         played.gate_before += [(str(kind), miss) for miss in drafts.gate(desk, document_id)]
@@ -82,11 +83,11 @@ def play(
     step("serve")
     if until == "serve":
         return played
-    if not recheck_all(stage):
-        return played
-    step("recheck")
+    if recheck_all(stage):
+        step("recheck")
     if until == "resume":
         resume_all(stage)
+        later.issue_all(stage)
         step("resume")
     return played
 

@@ -72,6 +72,8 @@ def kinds(stage: Stage) -> tuple[DocumentKind, ...]:
         order = list(DocumentKind)
         # A stop-work comes first: the rectification notice leaves it the major hazards.
         order.insert(0, order.pop(order.index(DocumentKind.STOP_WORK_NOTICE)))
+        for first in (DocumentKind.INSPECTION_NOTICE, DocumentKind.INSPECTION_APPROVAL):
+            order.insert(0, order.pop(order.index(first)))
         return tuple(sorted(set(named), key=order.index))
     kind = stage.desk.rules.targets[stage.case.target.kind]
     kinds = [DocumentKind.SITE_RECORD]

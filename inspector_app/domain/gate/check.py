@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from datetime import date
 
+from inspector_app.domain.composition import overflows, stands
 from inspector_app.domain.documents import Draft
-from inspector_app.domain.gate import findings, kinds, people, texts
+from inspector_app.domain.gate import findings, kinds, own, people, texts
 from inspector_app.domain.gate.missing import Check, Missing, Weighed
-from inspector_app.domain.placeholders import BY_HAND, holes, values_of
+from inspector_app.domain.placeholders import BY_HAND, holes, own_values, values_of
 from inspector_app.domain.rules import Rules
-from inspector_app.domain.templates import STATUTORY, ApprovalRule, DocumentKind, Element
+from inspector_app.domain.statutory import STATUTORY
+from inspector_app.domain.templates import Addressed, ApprovalRule, DocumentKind, Element
 
 VISIT: tuple[Check, ...] = (people.office, people.target, people.officers, people.lawful_visit)
+PLANNED: tuple[Check, ...] = (people.office, people.target, people.officers)
 ORDER: tuple[Check, ...] = (people.addressee, *VISIT, findings.findings)
 
 CHECKS: dict[DocumentKind, tuple[Check, ...]] = {
@@ -20,6 +23,23 @@ CHECKS: dict[DocumentKind, tuple[Check, ...]] = {
     DocumentKind.PLANT_ORDER: (*ORDER, kinds.trace, people.remedies),
     DocumentKind.RESUMPTION_NOTICE: (people.addressee, *VISIT, kinds.resumption),
     DocumentKind.PROOF_OF_SERVICE: (people.addressee, people.office, people.officers, kinds.service),
+    DocumentKind.INSPECTION_APPROVAL: (people.addressee, *PLANNED),
+    DocumentKind.INSPECTION_NOTICE: (people.addressee, *PLANNED),
+    DocumentKind.FINDING_LIST: (people.addressee, *VISIT, findings.listed_findings),
+    DocumentKind.RECHECK_OPINION: (people.addressee, *PLANNED, own.rechecked),
+    DocumentKind.EXTENSION_DECISION: (people.addressee, *PLANNED, own.extension),
+    DocumentKind.CONDUCT_NOTICE: (people.addressee, *VISIT, findings.listed_findings),
+    DocumentKind.CONDUCT_DETERMINATION: (
+        people.addressee,
+        *VISIT,
+        findings.listed_findings,
+        own.heard,
+        people.remedies,
+    ),
+    DocumentKind.INTERVIEW_RECORD: (people.addressee, *PLANNED),
+    DocumentKind.FILING_FORM: (people.addressee, *VISIT, findings.listed_findings),
+    DocumentKind.TRANSFER_LETTER: (*VISIT, findings.listed_findings),
+    DocumentKind.REVOCATION: (people.addressee, *PLANNED, people.remedies),
 }
 """What each kind must meet; beside these every kind's wording and characters are weighed."""
 
@@ -39,7 +59,8 @@ def check(
     checks = [*CHECKS[draft.kind]]
     if template.approval is not ApprovalRule.NONE:
         checks.append(people.approval)
-    checks += [fits_target, wording, basis, texts.printable]
+    checks += [fits_target, own.about, own.own_fields, people.recipients, wording, basis, people.seal]
+    checks.append(texts.printable)
     found = tuple(missing for one in checks for missing in one(weighed))
     # The net below all others: what is named already is not named again by its empty place on the page.
     return found or filled(weighed)
@@ -47,18 +68,25 @@ def check(
 
 def filled(weighed: Weighed) -> tuple[Missing, ...]:
     """Refuse a required element that would print a hole."""
-    values = values_of(weighed.draft, weighed.template, weighed.rules)
+    template = weighed.template
+    values = values_of(weighed.draft, template, weighed.rules)
+    own_told = own_values(weighed.draft, template.fields)
+    crowded = overflows(template, weighed.draft)
+    # What the kind itself asks for is weighed by `own_fields`, with the field to jump to.
+    free = BY_HAND | {field.label for field in template.fields}
     return tuple(
         Missing.of("gate.element_empty", _place(element), "", element=element.code, hole=hole)
-        for element in weighed.template.elements
-        if element.required
-        for hole in holes(element.heading + element.sentence)
-        if hole not in BY_HAND and not values.get(hole, "").strip()
+        for element in template.elements
+        if element.required and stands(element, own_told)
+        for hole in holes(element.heading + ((crowded and element.annexed) or element.sentence))
+        if hole not in free and not values.get(hole, "").strip()
     )
 
 
 def fits_target(weighed: Weighed) -> tuple[Missing, ...]:
-    """Refuse a kind that the office does not issue for this kind of target."""
+    """Refuse a kind that the office does not issue for this kind of target; its own papers fit all."""
+    if weighed.template.to is Addressed.NOBODY:
+        return ()
     kind = weighed.rules.targets.get(weighed.draft.target.kind)
     if kind is not None and weighed.draft.kind in kind.documents:
         return ()

@@ -30,6 +30,13 @@ def recorded_findings(weighed: Weighed) -> Iterator[Missing]:
         yield from told_findings(weighed, finding, f"findings.{index}")
 
 
+def listed_findings(weighed: Weighed) -> Iterator[Missing]:
+    """At least one finding, each told as a fact; what is to be done about it stands elsewhere."""
+    if not weighed.draft.findings:
+        yield Missing.of("gate.findings_missing", "findings", FACTS)
+    yield from recorded_findings(weighed)
+
+
 def told_findings(weighed: Weighed, finding: Finding, field: str) -> Iterator[Missing]:
     """Place, fact, day, clause and grade of one finding."""
     number = finding.number

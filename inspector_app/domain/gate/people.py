@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from inspector_app.domain.gate.missing import Missing, Weighed
 from inspector_app.domain.inspections import Recusal
+from inspector_app.domain.templates import Sealing
 
 TWO_OFFICERS = "行政处罚法 42"
 RECORD = "安全生产法 68"
+MOST_COPIED = 20
+"""Copies to more recipients belong to a circular, not to an order."""
 
 
 def addressee(weighed: Weighed) -> Iterator[Missing]:
@@ -114,3 +117,18 @@ def approval(weighed: Weighed) -> Iterator[Missing]:
         yield Missing.of("gate.document_approval_missing", "document.approval", "行政强制法 18、19")
     elif weighed.template.approval == "before" and not given.number:
         yield Missing.of("gate.document_approval_not_written", "document.approval", "建质〔2014〕154号")
+
+
+def recipients(weighed: Weighed) -> Iterator[Missing]:
+    """The foot of the page has room for so many copy recipients and no more."""
+    count = len(weighed.draft.copied)
+    if count > MOST_COPIED:
+        yield Missing.of("gate.recipients_too_many", "document.recipients", "", count=count, most=MOST_COPIED)
+
+
+def seal(weighed: Weighed) -> Iterator[Missing]:
+    """A kind with an electronic seal needs that seal at hand."""
+    if weighed.template.sealing is Sealing.ELECTRONIC:
+        told = weighed.draft.seal
+        if told is None or not told.sha256:
+            yield Missing.of("gate.seal_missing", "office.seal", "")

@@ -74,6 +74,15 @@ def _of_kind(draft: Draft, longest: int) -> Iterator[tuple[str, str, int]]:
     if draft.approval is not None:
         yield "document.approval.number", draft.approval.number, LONGEST_LINE
     yield "document.trace", draft.trace, LONGEST_LINE
+    yield from _own(draft, longest)
+
+
+def _own(draft: Draft, longest: int) -> Iterator[tuple[str, str, int]]:
+    for code, value in draft.own:
+        yield f"document.own.{code}", value, longest
+    for index, finding in enumerate(draft.findings):
+        told = draft.recheck_of(finding.id)
+        yield f"findings.{index}.recheck", told.note if told else "", LONGEST_LINE
 
 
 def printable(weighed: Weighed) -> Iterator[Missing]:

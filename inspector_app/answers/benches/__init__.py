@@ -1,0 +1,1 @@
+"""`bench`: works of ours timed beside peers, in the same rounds."""

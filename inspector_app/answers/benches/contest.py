@@ -1,0 +1,133 @@
+"""Timings that can be compared: all entrants in the same rounds of the same process, the order rotated.
+
+A shared machine is faster in one minute than in the next; what runs in turn meets the same minute. The
+ratio is taken of the medians, and of each round by itself, so that a drift shows.
+"""
+
+import gc
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from time import perf_counter
+
+from inspector_app.answers.benches.figures import Figures, spread
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """Who does a work.
+
+    Attributes:
+        name: with its version.
+        work: does the work of round n; None for a peer that is not installed.
+        facts: what else there is to say of it (bytes, memory, start); asked once, after the rounds.
+    """
+
+    name: str
+    work: Callable[[int], object] | None
+    facts: Callable[[], Facts] = dict
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """An entrant to compare with, and what ours may take at most: a multiple of its median."""
+
+    entrant: Entrant
+    limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One work, done by ours and by peers."""
+
+    name: str
+    ours: Entrant
+    peers: tuple[Peer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Ours beside one peer.
+
+    Attributes:
+        peer: None where the peer is not installed: such a row was not measured and never passes.
+        paired: the median of the rounds' own ratios, and their spread; 0 where it was not measured.
+    """
+
+    name: str
+    ours: Figures
+    ours_facts: Facts
+    peer_name: str
+    peer: Figures | None
+    limit: float
+    paired: tuple[float, float] = (0.0, 0.0)
+    peer_facts: Facts = field(default_factory=dict)
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours over the peer's, of medians; None where the peer is not installed."""
+        return None if self.peer is None else round(self.ours.median / self.peer.median, 3)
+
+    @property
+    def passes(self) -> bool:
+        """Tell whether the limit was measured and kept."""
+        return self.ratio is not None and self.ratio <= self.limit
+
+
+def measure(
+    works: Sequence[Work], rounds: int, warm_up: int = 2, step: Callable[[int], None] = lambda _: None
+) -> list[Row]:
+    """Run all works of all entrants in turn and return a row for each work and peer.
+
+    Args:
+        rounds: how often each is timed; at least 1.
+        warm_up: rounds before, not timed.
+        step: told the number of each round that is done.
+    """
+    entrants = [(work.name, one) for work in works for one in (work.ours, *(peer.entrant for peer in work.peers))]
+    runs = {(name, one.name): one.work for name, one in entrants if one.work is not None}
+    seconds: dict[tuple[str, str], list[float]] = {key: [] for key in runs}
+    order = list(runs)
+    for n in range(-warm_up, rounds):
+        turn = n % len(order)
+        for key in order[turn:] + order[:turn]:
+            took = _timed(runs[key], n + warm_up)
+            if n >= 0:
+                seconds[key].append(took)
+        step(n + 1)
+    facts = {(name, one.name): one.facts() for name, one in entrants if one.work is not None}
+    return [_row(work, peer, seconds, facts) for work in works for peer in work.peers]
+
+
+def _timed(work: Callable[[int], object], n: int) -> float:
+    """Time one run; what others left behind is swept before, and sweeping its own counts."""
+    gc.collect()
+    began = perf_counter()
+    work(n)
+    return perf_counter() - began
+
+
+def _row(
+    work: Work,
+    peer: Peer,
+    seconds: Mapping[tuple[str, str], Sequence[float]],
+    facts: Mapping[tuple[str, str], Facts],
+) -> Row:
+    mine, name = (work.name, work.ours.name), peer.entrant.name
+    ours = seconds[mine]
+    theirs = seconds.get((work.name, name))
+    if theirs is None:
+        return Row(work.name, Figures.of(ours), facts[mine], name, None, peer.limit)
+    ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+    return Row(
+        work.name,
+        Figures.of(ours),
+        facts[mine],
+        name,
+        Figures.of(theirs),
+        peer.limit,
+        (round(median(ratios), 3), round(spread(ratios), 3)),
+        facts[work.name, name],
+    )

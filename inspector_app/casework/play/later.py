@@ -1,0 +1,51 @@
+"""Papers that follow others: lists, recheck opinions, decisions, filing, transfer, revocation."""
+
+from inspector_app.casework import cases, drafts, findings, issued, subjects
+from inspector_app.casework.play.afterwards import serve
+from inspector_app.casework.play.filling import fill
+from inspector_app.casework.play.stage import Stage, issue, kinds
+from inspector_app.domain.templates import DocumentKind
+
+ORDER = (
+    DocumentKind.FINDING_LIST,
+    DocumentKind.EXTENSION_DECISION,
+    DocumentKind.RECHECK_OPINION,
+    DocumentKind.CONDUCT_NOTICE,
+    DocumentKind.CONDUCT_DETERMINATION,
+    DocumentKind.INTERVIEW_RECORD,
+    DocumentKind.FILING_FORM,
+    DocumentKind.TRANSFER_LETTER,
+    DocumentKind.REVOCATION,
+)
+"""The order in which one paper can be about another."""
+
+
+def issue_all(stage: Stage) -> None:
+    """Issue the later papers that the case lists, and serve those that go to somebody."""
+    wanted = set(kinds(stage))
+    for kind in ORDER:
+        if kind in wanted:
+            told = issue(stage, _begun(stage, kind))
+            main = next((one for one in told.recipients if one.main), None)
+            if main is not None:
+                serve(stage, told.id, main.party_id)
+
+
+def _begun(stage: Stage, kind: DocumentKind) -> str:
+    told = stage.told(kind)
+    about = _newest(stage, told.about.kind) if told.about else ""
+    ids = [stage.played.finding_ids[number - 1] for number in cases.numbers_of(told, kind, stage.findings)]
+    if kind is DocumentKind.RECHECK_OPINION:
+        seen = subjects.rechecked(
+            stage.desk.store, findings.findings_of(stage.desk.store, stage.played.inspection_id)
+        )
+        ids = [one.finding_id for one in seen]
+    document_id = drafts.begin(stage.desk, stage.played.inspection_id, kind, ids, about=about)
+    fill(stage, kind, document_id)
+    return document_id
+
+
+def _newest(stage: Stage, kind: str) -> str:
+    """Return the newest standing paper of that kind that this play issued, empty when there is none."""
+    told = [issued.must_be_issued(stage.desk.store, one) for one in stage.played.document_ids]
+    return next((one.id for one in reversed(told) if one.kind == kind and one.fate == "issued"), "")

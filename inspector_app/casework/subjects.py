@@ -1,0 +1,74 @@
+"""What a document is about beyond its findings: an issued document, its own fields, and whom it addresses."""
+
+from collections.abc import Iterable
+
+from inspector_app.casework import issued, values
+from inspector_app.domain.acts import ActKind
+from inspector_app.domain.documents import RECTIFIED, Rechecked, Subject
+from inspector_app.domain.findings import Finding
+from inspector_app.domain.parties import Party, PartyRole
+from inspector_app.domain.targets import Target
+from inspector_app.domain.templates import Addressed, DocumentTemplate
+from inspector_app.store.store import Store
+
+OWN = "own_"
+"""A kind's own field `x` is kept as the record's field `own_x`."""
+
+AUTHORITY = "authority"
+"""Id of the one recipient of a paper to another authority, and the code of the field that names it."""
+
+UNTIL = "defence_until"
+"""The own field of a notice that gives a last day for the defence."""
+
+RESULT_LABELS = {
+    "rectified": RECTIFIED,
+    "partial": "部分整改",
+    "not_rectified": "未整改",
+    "unverifiable": "无法核实",
+}
+
+
+def addressee(template: DocumentTemplate | None, fields: values.Fields, target: Target) -> Party | None:
+    """Return whom the document is addressed to: a company of the target, or another authority."""
+    if template is not None and template.to is Addressed.AUTHORITY:
+        return Party(AUTHORITY, PartyRole.OTHER, values.text(fields, OWN + AUTHORITY))
+    wanted = values.text(fields, "addressee_id")
+    return next((party for party in target.parties if party.id == wanted), None)
+
+
+def own(fields: values.Fields) -> tuple[tuple[str, str], ...]:
+    """Return the kind's own fields as they were written, by code."""
+    return tuple(
+        (name.removeprefix(OWN), values.text(fields, name)) for name in sorted(fields) if name.startswith(OWN)
+    )
+
+
+def subject(store: Store, document_id: str) -> Subject | None:
+    """Return the issued document that another one is about, None when none is named."""
+    told = issued.document(store, document_id) if document_id else None
+    if told is None:
+        return None
+    record = store.record("document", document_id)
+    return Subject(
+        document_id=told.id,
+        kind=told.kind,
+        label=told.label,
+        number=told.number,
+        issued_on=told.issued_on,
+        due_on=told.due_on,
+        stands=told.fate == "issued",
+        served=bool(issued.served(store, document_id)),
+        until=values.day(record.fields, OWN + UNTIL) if record else None,
+    )
+
+
+def rechecked(store: Store, ticked: Iterable[Finding]) -> tuple[Rechecked, ...]:
+    """Return what the newest recheck saw of each finding that was rechecked."""
+    told = []
+    for finding in ticked:
+        acts = store.acts("finding", finding.id, ActKind.RECHECK, valid_only=True)
+        if acts:
+            newest = acts[-1].content
+            label = RESULT_LABELS.get(values.text(newest, "result"), "")
+            told.append(Rechecked(finding.id, label, values.text(newest, "note")))
+    return tuple(told)

@@ -1,0 +1,73 @@
+"""typst: the same notice by `resources/bench/notice.typ`, with our fonts, our photos and our QR code's modules."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from inspector_app.assets import folder
+from inspector_app.documents.bench.notice import Job
+from inspector_app.documents.code import code_of
+from inspector_app.documents.photos import Derivative
+from inspector_app.documents.qr import qr_path
+from inspector_app.domain.chinese import spaced_name
+from inspector_app.domain.content import canonical
+
+try:
+    import typst
+except ImportError:  # a peer of the bench, for developers: nobody else needs it
+    typst = None
+
+AVAILABLE = typst is not None
+VERSION: str = getattr(typst, "__version__", "")
+_BOX = re.compile(r"(\d+) (\d+) (\d+) 1 re")
+
+
+class Typst:
+    """A compiler that is kept; each job is another input, so that it lays out what is new.
+
+    Args:
+        archival: PDF/A-3b with the content embedded, as ours is; else the plainest PDF that it makes.
+    """
+
+    def __init__(self, derivatives: Mapping[str, Derivative], *, archival: bool = False) -> None:
+        self.name = "typst PDF/A-3b" if archival else "typst"
+        self._standards = ["a-3b"] if archival else []
+        self._place = TemporaryDirectory(prefix="bench-typst-")
+        root = Path(self._place.name)
+        source = folder("resources") / "bench" / "notice.typ"
+        (root / source.name).write_bytes(source.read_bytes())
+        for sha, one in derivatives.items():
+            (root / f"{sha}.jpg").write_bytes(one.jpeg)
+        self._compiler: Any = typst.Compiler(
+            str(root / source.name),
+            root=str(root),
+            font_paths=[str(folder("resources") / "fonts")],
+            ignore_system_fonts=True,
+        )
+
+    def make(self, job: Job) -> bytes:
+        """Return the document; the modules of the code become an SVG picture, as typst has no QR codes."""
+        content = job.content
+        copies = "、".join(to for _, to in content.copies)
+        told = {
+            "copies": ["一式四联", f"：{copies}"],
+            "code": code_of(job.hashed),
+            "digest": job.hashed.hex()[:8].upper(),
+            "spaced": {name: spaced_name(name) for name, _ in content.officers},
+            "archival": bool(self._standards),
+        }
+        inputs = {"content": canonical(content).decode(), "told": json.dumps(told), "qr": _svg(job.qr)}
+        made: bytes = self._compiler.compile(
+            sys_inputs=inputs, pdf_standards=self._standards, pdf_tags=False
+        )
+        return made
+
+
+def _svg(text: str) -> str:
+    operators, side = qr_path(text)
+    boxes = _BOX.findall(operators)
+    path = "".join(f"M{x} {side - 1 - int(y)}h{wide}v1h-{wide}z" for x, y, wide in boxes)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{path}"/></svg>'

@@ -1,0 +1,108 @@
+"""A kind's own fields and the document it is about; and what some kinds ask beyond them."""
+
+from collections.abc import Iterator
+
+from inspector_app.domain.chinese import iso_day
+from inspector_app.domain.documents import RECTIFIED
+from inspector_app.domain.gate.missing import Missing, Weighed
+from inspector_app.domain.placeholders import own_values
+from inspector_app.domain.templates import FieldKind, OwnField
+
+RECHECK = "建质〔2014〕154号"
+DEFENCE = "行政处罚法 44、45"
+
+PASSED, FAILED = "合格", "不合格"
+"""How the conclusion of a recheck begins."""
+SILENT = "逾期未提出"
+"""Nothing was said in defence by the last day for it."""
+
+
+def own_fields(weighed: Weighed) -> Iterator[Missing]:
+    """Each field that the kind asks for is written, is one of its choices, is a day and not past."""
+    told = own_values(weighed.draft, weighed.template.fields)
+    for field in weighed.template.fields:
+        if not field.asked(told):
+            continue
+        value = told[field.code].strip()
+        place = f"document.own.{field.code}"
+        if not value:
+            if field.required:
+                yield Missing.of("gate.own_missing", place, field.source, label=field.label)
+        elif field.kind is FieldKind.CHOICE and value not in field.choices:
+            yield Missing.of("gate.own_no_choice", place, field.source, label=field.label, value=value)
+        elif field.kind is FieldKind.DAY:
+            yield from _day(weighed, field, value, place)
+
+
+def _day(weighed: Weighed, field: OwnField, value: str, place: str) -> Iterator[Missing]:
+    day = iso_day(value)
+    if day is None:
+        yield Missing.of("gate.own_no_day", place, field.source, label=field.label, value=value)
+    elif field.future and day < weighed.on:
+        yield Missing.of("gate.own_day_past", place, field.source, label=field.label, due=day.isoformat())
+
+
+def about(weighed: Weighed) -> Iterator[Missing]:
+    """It names a standing document of a fitting kind, served where that is asked."""
+    template, subject = weighed.template, weighed.draft.about
+    if subject is None:
+        if template.about_needed:
+            yield Missing.of("gate.about_missing", "document.about", "")
+        return
+    if subject.kind not in template.about:
+        yield Missing.of("gate.about_unfit", "document.about", "", document=subject.label)
+    elif not subject.stands:
+        yield Missing.of("gate.about_not_standing", "document.about", "", number=subject.number)
+    elif template.about_served and not subject.served:
+        yield Missing.of("gate.about_not_served", "document.about", DEFENCE, number=subject.number)
+    if subject.issued_on is not None and subject.issued_on > weighed.on:
+        yield Missing.of("gate.about_later", "document.about", "", number=subject.number)
+
+
+def rechecked(weighed: Weighed) -> Iterator[Missing]:
+    """Each finding has a result, and the conclusion does not contradict them."""
+    draft = weighed.draft
+    if not draft.findings:
+        yield Missing.of("gate.findings_missing", "findings", RECHECK)
+    failing = 0
+    for index, finding in enumerate(draft.findings):
+        told = draft.recheck_of(finding.id)
+        if told is None:
+            yield Missing.of("gate.recheck_missing", f"findings.{index}", RECHECK, number=finding.number)
+        elif told.label != RECTIFIED:
+            failing += 1
+    conclusion = own_values(draft, weighed.template.fields).get("conclusion", "")
+    if draft.findings and conclusion.startswith(PASSED if failing else FAILED):
+        yield Missing.of(
+            "gate.recheck_contradiction", "document.own.conclusion", RECHECK, count=failing, said=conclusion
+        )
+
+
+def extension(weighed: Weighed) -> Iterator[Missing]:
+    """A granted extension ends later than what it extends."""
+    told = own_values(weighed.draft, weighed.template.fields)
+    subject = weighed.draft.about
+    new = iso_day(told.get("new_due", ""))
+    granted = told.get("decision", "").startswith("同意")
+    if granted and new is not None and subject is not None and subject.due_on is not None:
+        if new <= subject.due_on:
+            yield Missing.of(
+                "gate.extension_not_later",
+                "document.own.new_due",
+                RECHECK,
+                due=new.isoformat(),
+                before=subject.due_on.isoformat(),
+            )
+        elif not weighed.rules.options.deadline_on_holidays and not weighed.rules.calendar.is_working(new):
+            yield Missing.of(
+                "gate.deadline_on_holiday", "document.own.new_due", "", number="", due=new.isoformat()
+            )
+
+
+def heard(weighed: Weighed) -> Iterator[Missing]:
+    """Nobody is judged while the time for a defence still runs, unless the defence has been made."""
+    subject = weighed.draft.about
+    silent = own_values(weighed.draft, weighed.template.fields).get("defence", "") == SILENT
+    until = subject.until if subject else None
+    if silent and until is not None and weighed.on <= until:
+        yield Missing.of("gate.defence_still_open", "document.own.defence", DEFENCE, until=until.isoformat())

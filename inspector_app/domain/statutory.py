@@ -1,0 +1,125 @@
+"""The elements without which a kind of document has no legal footing, with the clause that asks for each."""
+
+from inspector_app.domain.templates import DocumentKind
+
+STATUTORY: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
+    DocumentKind.SITE_RECORD: (
+        ("time_place", "安全生产法 68"),
+        ("identity_and_recusal", "安全生产法 67；行政处罚法 42、55"),
+        ("facts", "安全生产法 68"),
+        ("handling", "安全生产法 68"),
+        ("signatures", "安全生产法 68"),
+        ("refusal", "安全生产法 68"),
+    ),
+    DocumentKind.RECTIFICATION_NOTICE: (
+        ("facts", "建设工程安全生产管理条例 43(三)"),
+        ("findings", "建设工程安全生产管理条例 43(三)"),
+        ("order", "安全生产法 65"),
+        ("measures", "安全生产法 65"),
+        ("reply", "建质〔2014〕154号"),
+        ("consequence", "建质〔2014〕154号"),
+        ("remedies", "行政复议法 20、24；行政诉讼法 46"),
+    ),
+    DocumentKind.STOP_WORK_NOTICE: (
+        ("facts_and_power", "建设工程安全生产管理条例 43(四)；安全生产法 65"),
+        ("scope", "建设工程安全生产管理条例 43(四)"),
+        ("start", "建设工程安全生产管理条例 43(四)"),
+        ("evacuation", "安全生产法 65"),
+        ("resumption", "安全生产法 65"),
+        ("remedies", "行政复议法 20、24；行政诉讼法 46"),
+    ),
+    DocumentKind.PLANT_ORDER: (
+        ("facts", "建设工程质量管理条例 48(三)"),
+        ("findings", "建设工程质量管理条例 48(三)"),
+        ("order", "建设工程质量管理条例 48(三)"),
+        ("measures", "建设工程质量管理条例 48(三)"),
+        ("reply", "建设工程质量管理条例 48(三)"),
+        ("consequence", "建设工程质量管理条例 48(三)"),
+        ("remedies", "行政复议法 20、24；行政诉讼法 46"),
+    ),
+    DocumentKind.RESUMPTION_NOTICE: (
+        ("stop_work", "安全生产法 65"),
+        ("verification", "安全生产法 65；建质〔2014〕154号"),
+        ("scope", "安全生产法 65"),
+        ("start", "安全生产法 65"),
+        ("cautions", "建设工程安全生产管理条例 43"),
+    ),
+    DocumentKind.PROOF_OF_SERVICE: (
+        ("matter", "民事诉讼法 87"),
+        ("documents", "民事诉讼法 87"),
+        ("addressee", "民事诉讼法 87、88"),
+        ("place_time_method", "民事诉讼法 87"),
+        ("signatures", "民事诉讼法 87"),
+        ("refusal", "民事诉讼法 89"),
+    ),
+    DocumentKind.INSPECTION_APPROVAL: (
+        ("subject", "国办发〔2024〕54号"),
+        ("matter_and_basis", "国办发〔2024〕54号"),
+        ("time_and_way", "国办发〔2024〕54号"),
+        ("officers", "行政处罚法 42"),
+        ("approval", "国办发〔2024〕54号"),
+    ),
+    DocumentKind.INSPECTION_NOTICE: (
+        ("matter_and_basis", "国办发〔2024〕54号"),
+        ("time_and_way", "国办发〔2024〕54号"),
+        ("officers", "行政处罚法 42、55"),
+        ("rights", "行政处罚法 43、45"),
+        ("discipline", "国办发〔2024〕54号"),
+    ),
+    DocumentKind.FINDING_LIST: (
+        ("belongs_to", "建质〔2014〕154号"),
+        ("findings", "安全生产法 68"),
+    ),
+    DocumentKind.RECHECK_OPINION: (
+        ("order", "安全生产法 65"),
+        ("findings", "建质〔2014〕154号"),
+        ("conclusion", "建质〔2014〕154号"),
+        ("signatures", "安全生产法 68"),
+    ),
+    DocumentKind.EXTENSION_DECISION: (
+        ("request", "建质〔2014〕154号"),
+        ("decision", "建质〔2014〕154号"),
+    ),
+    DocumentKind.CONDUCT_NOTICE: (
+        ("facts", "行政处罚法 44"),
+        ("conduct", "建市〔2017〕241号"),
+        ("consequence", "建市〔2017〕241号 10"),
+        ("defence", "行政处罚法 44、45"),
+        ("contact", "行政处罚法 45"),
+    ),
+    DocumentKind.CONDUCT_DETERMINATION: (
+        ("notice_given", "行政处罚法 44、45"),
+        ("facts", "行政处罚法 40"),
+        ("determination", "建市〔2017〕241号"),
+        ("remedies", "行政复议法 20、24；行政诉讼法 46"),
+    ),
+    DocumentKind.INTERVIEW_RECORD: (
+        ("time_place", "行政处罚法 47"),
+        ("persons", "行政处罚法 42"),
+        ("matter", "行政处罚法 47"),
+        ("demands", "行政处罚法 47"),
+        ("signatures", "行政处罚法 47"),
+    ),
+    DocumentKind.FILING_FORM: (
+        ("matter_and_origin", "住房和城乡建设部令第55号"),
+        ("party", "行政处罚法 40"),
+        ("facts", "行政处罚法 54"),
+        ("basis_of_penalty", "行政处罚法 38、40"),
+        ("evidence", "行政处罚法 46"),
+        ("opinions", "行政处罚法 54、57"),
+        ("deadlines", "行政处罚法 60"),
+    ),
+    DocumentKind.TRANSFER_LETTER: (
+        ("facts", "行政处罚法 22、27"),
+        ("ground", "行政处罚法 22、27"),
+        ("material", "行政处罚法 27"),
+        ("answer", "行政处罚法 27"),
+    ),
+    DocumentKind.REVOCATION: (
+        ("document", "行政处罚法 75"),
+        ("reason", "行政处罚法 75"),
+        ("decision", "行政处罚法 75"),
+        ("remedies", "行政复议法 20、24；行政诉讼法 46"),
+    ),
+}
+"""By kind: (element, clause). A template that lacks one is refused when loaded, and by the gate again."""

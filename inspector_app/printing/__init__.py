@@ -1,0 +1,1 @@
+"""Printers: asked what they are, given bytes, watched. What they say changes no document."""
