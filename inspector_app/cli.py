@@ -148,8 +148,10 @@ def _say(stage: str) -> None:
 def _signed_in(call: Call, clock: "Clock") -> "Session":
     """Sign in: by name and password, or as the trainee of a training workspace."""
     from inspector_app.casework import workspace
+    from inspector_app.documents.faces import use_office_fonts
     from inspector_app.documents.render import PdfRenderer
 
+    use_office_fonts(call.data / "fonts")
     user, password = call.user, ""
     if call.password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
@@ -202,10 +204,12 @@ def gate(
     """Name what law still requires of a case's document."""
     from inspector_app.answers import demos, gates
     from inspector_app.casework.clocks import SystemClock
+    from inspector_app.documents.faces import use_office_fonts
     from inspector_app.documents.render import PdfRenderer
     from inspector_app.domain.chinese import local_date
 
     call: Call = ctx.obj
+    use_office_fonts(call.data / "fonts")
     today = local_date(call.now or SystemClock().now())
     _answers.append(
         gates.answer(
@@ -363,6 +367,20 @@ def figures(
         _answers.append(statistics.answer(session.desk.store, first, last))
 
 
+@app.command()
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help="documents; all when none is named.")] = None,
+    rounds: Annotated[int, typer.Option(help="How often each is timed.")] = 40,
+    rows: Annotated[int, typer.Option(help="Size of the data of benches that have some.")] = 0,
+) -> None:
+    """Time works of ours beside peers in the same rounds; a peer that is not installed is skipped."""
+    from inspector_app.answers.benches import answers
+    from inspector_app.documents.bench.works import documents
+
+    makers: answers.Makers = {"documents": lambda extent: documents(starts=min(extent.rounds, 3))}
+    _answers.append(answers.answer(names or (), makers, answers.Extent(rounds, rows), _say))
+
+
 @forms.command("check")
 def forms_check(ctx: typer.Context, folder: Path) -> None:
     """Check a folder of forms: every fault with file, line, field and remedy."""
@@ -454,6 +472,7 @@ _NAMES = frozenset(
         "verify",
         "export",
         "figures",
+        "bench",
         "forms",
         "check",
         "test",

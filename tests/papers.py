@@ -34,7 +34,7 @@ NUMBER = "{代字}{文种}〔{年}〕{机号}-{流水}号"
 NOT_YET = "未整改"
 
 OWN_FACTS: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
-    DocumentKind.INSPECTION_APPROVAL: (("matter", "建筑起重机械"),),
+    DocumentKind.INSPECTION_APPROVAL: (("matter", "建筑起重机械"), ("planned_on", "2026-04-28")),
     DocumentKind.INSPECTION_NOTICE: (("matter", "建筑起重机械"), ("planned_on", "2026-04-28")),
     DocumentKind.FINDING_LIST: (),
     DocumentKind.RECHECK_OPINION: (("conclusion", "合格"), ("rechecked_on", "2026-04-27")),
@@ -43,11 +43,31 @@ OWN_FACTS: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
         ("new_due", "2026-04-30"),
         ("reason", "材料未到场"),
     ),
-    DocumentKind.CONDUCT_NOTICE: (("conduct", "未按方案施工"), ("defence_until", "2026-05-07")),
+    DocumentKind.CONDUCT_NOTICE: (
+        ("conduct", "未按方案施工"),
+        ("consequence", "公示六个月"),
+        ("defence_until", "2026-05-07"),
+    ),
     DocumentKind.CONDUCT_DETERMINATION: (("defence", "逾期未提出"), ("review", "事实清楚")),
-    DocumentKind.INTERVIEW_RECORD: (("demands", "立即组织全面自查"),),
-    DocumentKind.FILING_FORM: (("case", "未按方案施工，经责令未改正"),),
-    DocumentKind.TRANSFER_LETTER: (("authority", "滨海新区城市管理综合行政执法局"),),
+    DocumentKind.INTERVIEW_RECORD: (
+        ("cause", "整改不力"),
+        ("demands", "立即组织全面自查"),
+        ("held_at", "2026年4月27日15时"),
+        ("persons", "林叙白"),
+    ),
+    DocumentKind.FILING_FORM: (
+        ("case", "未按方案施工，经责令未改正"),
+        ("decide_by", "2026-07-26"),
+        ("evidence", "现场检查记录、照片"),
+        ("matter", "涉嫌未按方案施工案"),
+        ("penalty", "《某条例》第六十四条"),
+    ),
+    DocumentKind.TRANSFER_LETTER: (
+        ("answer_by", "2026-05-15"),
+        ("authority", "滨海新区城市管理综合行政执法局"),
+        ("ground", "处罚权不在我局"),
+        ("material", "现场检查记录一份"),
+    ),
     DocumentKind.REVOCATION: (("decision", "撤销"), ("reason", "认定的部位有误")),
 }
 """(code, value) of the own fields that `a_template` of the kind asks for."""
@@ -55,8 +75,11 @@ OWN_FACTS: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
 _LINE, _TEXT, _DAY, _CHOICE = FieldKind.LINE, FieldKind.TEXT, FieldKind.DAY, FieldKind.CHOICE
 AGAIN = "不合格，责令再次整改"
 
-_OWN: dict[DocumentKind, tuple[OwnField, ...]] = {
-    DocumentKind.INSPECTION_APPROVAL: (OwnField("matter", "检查事项", _TEXT),),
+OWN_FIELDS: dict[DocumentKind, tuple[OwnField, ...]] = {
+    DocumentKind.INSPECTION_APPROVAL: (
+        OwnField("matter", "检查事项", _TEXT),
+        OwnField("planned_on", "拟检查日期", _DAY, future=True),
+    ),
     DocumentKind.INSPECTION_NOTICE: (
         OwnField("matter", "检查事项", _TEXT),
         OwnField("planned_on", "拟检查日期", _DAY, future=True),
@@ -74,6 +97,7 @@ _OWN: dict[DocumentKind, tuple[OwnField, ...]] = {
     ),
     DocumentKind.CONDUCT_NOTICE: (
         OwnField("conduct", "拟认定不良行为", _TEXT),
+        OwnField("consequence", "拟记分及公示期限", _LINE),
         OwnField("defence_until", "申辩截止日", _DAY, future=True),
     ),
     DocumentKind.CONDUCT_DETERMINATION: (
@@ -81,11 +105,25 @@ _OWN: dict[DocumentKind, tuple[OwnField, ...]] = {
         OwnField("review", "复核意见", _TEXT),
     ),
     DocumentKind.INTERVIEW_RECORD: (
+        OwnField("held_at", "约谈时间", _LINE),
+        OwnField("persons", "被约谈人", _LINE),
+        OwnField("cause", "约谈事由", _TEXT),
         OwnField("demands", "约谈要求", _TEXT),
         OwnField("promise", "企业表态", _TEXT, required=False),
     ),
-    DocumentKind.FILING_FORM: (OwnField("case", "案情简介", _TEXT),),
-    DocumentKind.TRANSFER_LETTER: (OwnField("authority", "受移送机关", _LINE),),
+    DocumentKind.FILING_FORM: (
+        OwnField("matter", "立案案由", _LINE),
+        OwnField("case", "案情简介", _TEXT),
+        OwnField("penalty", "处罚依据", _TEXT),
+        OwnField("evidence", "现有证据", _TEXT),
+        OwnField("decide_by", "决定截止日", _DAY),
+    ),
+    DocumentKind.TRANSFER_LETTER: (
+        OwnField("authority", "受移送机关", _LINE),
+        OwnField("ground", "移送理由", _TEXT),
+        OwnField("material", "移送材料", _TEXT),
+        OwnField("answer_by", "函复期限", _DAY, future=True),
+    ),
     DocumentKind.REVOCATION: (
         OwnField("decision", "决定种类", _CHOICE, choices=("撤销", "更正")),
         OwnField("reason", "决定理由", _TEXT),
@@ -109,7 +147,9 @@ _ABOUT: dict[DocumentKind, tuple[DocumentKind, ...]] = {
 def a_template(kind: DocumentKind, **changes: Any) -> DocumentTemplate:
     """Return wording with every statutory element; its sentences are short but true to the placeholders."""
     elements = tuple(
-        Element(code, required=True, heading="一、", sentence=f"{code}：{{成文日期}}")
+        Element(
+            code, required=True, heading="一、", sentence=f"{code}：{{成文日期}}", table=code == "findings"
+        )
         for code, _ in STATUTORY[kind]
     )
     label, word, layout = _PAPERS[kind]
@@ -129,7 +169,7 @@ def a_template(kind: DocumentKind, **changes: Any) -> DocumentTemplate:
         approval=_APPROVALS.get(kind, ApprovalRule.NONE),
         internal=kind in _INTERNAL,
         to=_TO.get(kind, Addressed.PARTY),
-        fields=_OWN.get(kind, ()),
+        fields=OWN_FIELDS.get(kind, ()),
         about=_ABOUT.get(kind, ()),
         about_needed=kind in _ABOUT,
         about_served=kind is DocumentKind.CONDUCT_DETERMINATION,

@@ -17,9 +17,11 @@ from inspector_app.casework import issued, values, workspace
 from inspector_app.catalog.messages import Messages
 from inspector_app.documents import officefonts
 from inspector_app.domain.acts import ActKind
-from inspector_app.domain.errors import InspectorError, Problem
+from inspector_app.domain.errors import InspectorError, Problem, UnavailableError
 from inspector_app.domain.numbers import date_to_confirm
+from inspector_app.domain.printing import works
 from inspector_app.domain.rules import Rules
+from inspector_app.printing.printer import PrinterFacts
 from inspector_app.store.library import library
 from inspector_app.store.store import Store
 
@@ -72,7 +74,7 @@ def answer(patient: Patient, messages: Messages, *, deep: bool) -> Answer:
     """Look at libraries, database, fonts, disk, system, forms and workspace; `deep` reads every file too."""
     store = patient.store
     checks = [_python(), _sqlite(), _libraries(), _fonts(patient.data), _disk(patient.data)]
-    checks += [_printer(), _input_method()]
+    checks += [_printer(messages), _input_method()]
     checks += [_forms(patient), _workspace(patient)]
     if store is not None:
         checks += [_pragmas(store), _clock(store, patient.today), _never("last_sync"), _never("last_backup")]
@@ -150,11 +152,24 @@ def _disk(data: Path) -> Check:
     )
 
 
-def _printer() -> Check:
-    names = surroundings.printers()
-    if names is None:
+def _printer(messages: Messages) -> Check:
+    """Tell each queue's state in words; trouble is only a warning, for papers are issued without printers."""
+    try:
+        queues = surroundings.printers()
+    except UnavailableError as error:
+        return Check("printer", WARN, Problem(error.code, error.where, tuple(error.values.items())))
+    if queues is None:
         return _check("printer", OK, "doctor.printer_unasked")
-    return _check("printer", OK if names else WARN, "doctor.printer", names=names)
+    if not queues:
+        return _check("printer", WARN, "doctor.printer", names=())
+    names = [_queue(one, messages) for one in queues]
+    code = "doctor.printer" if all(works(one.state) for one in queues) else "doctor.printer_trouble"
+    return _check("printer", OK if code == "doctor.printer" else WARN, code, names=names)
+
+
+def _queue(facts: PrinterFacts, messages: Messages) -> str:
+    told, _ = messages.text(f"print.looks_{facts.state}", "", {"printer": facts.label})
+    return messages.text("print.looks_thermal", "", {"printer": told})[0] if facts.thermal else told
 
 
 def _input_method() -> Check:

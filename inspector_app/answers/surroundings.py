@@ -1,33 +1,24 @@
 """What the system around the program offers: printers and an input method. Asked, never assumed."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 
-PATIENCE = 5
-"""Seconds; a print server that hangs must not hang the question."""
+from inspector_app.printing.choosing import choose_printer_system
+from inspector_app.printing.printer import PrinterFacts
+
+PATIENCE = 0.8
+"""Seconds an answer may take; libcups adds one, and a print server that hangs must not hang the question."""
 
 
-def printers() -> tuple[str, ...] | None:
-    """Return the names of the print queues; None where this system cannot be asked from here."""
-    asker = shutil.which("lpstat")
-    if asker is None:
-        return None if sys.platform == "win32" else ()
-    try:
-        told = subprocess.run(  # noqa: S603 - a fixed command, found on the path of the person's own system
-            [asker, "-e"],
-            capture_output=True,
-            timeout=PATIENCE,
-            check=False,
-            env={**os.environ, "LC_ALL": "C"},
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ()
-    if told.returncode != 0:
-        return ()
-    return tuple(line.strip() for line in told.stdout.decode("utf-8", "replace").splitlines() if line.strip())
+def printers() -> tuple[PrinterFacts, ...] | None:
+    """Return the print queues with their states; None where this system cannot be asked from here.
+
+    Raises:
+        UnavailableError: `print.server_silent`, `print.asked_in_vain`, within two seconds.
+    """
+    chosen = choose_printer_system(patience=PATIENCE)
+    if chosen.system is not None:
+        return chosen.system.printers()
+    return None if chosen.asked_elsewhere else ()
 
 
 def input_method(env: Mapping[str, str], platform: str) -> str:

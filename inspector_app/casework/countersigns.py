@@ -156,5 +156,8 @@ def file(store: Store, countersigned: Countersigned) -> bytes:
 
 def with_file(store: Store, file_sha256: str) -> Countersigned | None:
     """Return whose 签名页 has these bytes, None when the journal knows none."""
-    acts = store.acts("document", None, ActKind.COUNTERSIGN, valid_only=True)
-    return next((one for one in map(_countersigned, acts) if one.sha256 == file_sha256), None)
+    for act in store.acts("document", None, ActKind.COUNTERSIGN, valid_only=True):
+        one = _countersigned(act)
+        if one.sha256 == file_sha256 and issued.issue_act(store, one.document_id) is not None:
+            return one if one in countersigns(store, one.document_id) else None
+    return None

@@ -286,13 +286,15 @@ def preview(desk: Desk, document_id: str) -> Rendered:
 
 
 def photos(desk: Desk, told: Content) -> dict[str, bytes]:
-    """Return the originals that a content shows, by hash.
+    """Return the pictures that a content shows, photos and an electronic seal, by hash.
 
     Raises:
         DamagedError: a photo vanished or is not what its hash says.
     """
-    cells = told.annex.photos if told.annex else ()
-    return {cell.sha256: desk.store.blob(cell.sha256) for cell in cells}
+    wanted = [cell.sha256 for cell in told.annex.photos] if told.annex else []
+    if told.seal is not None and told.seal.sha256:
+        wanted.append(told.seal.sha256)
+    return {sha256: desk.store.blob(sha256) for sha256 in wanted}
 
 
 _NOTHING = Record("document", "", {}, {}, deleted=True)

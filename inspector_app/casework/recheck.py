@@ -115,7 +115,7 @@ def document_state(desk: Desk, document_id: str) -> State:
     done = (states.FindingState.CLOSED, states.FindingState.CORRECTED)
     closed = [finding_state(desk, finding_id).word in done for finding_id in told.finding_ids]
     ordering = told.kind in ORDERING
-    back = returns.returned(desk.store, document_id)
+    back = returns.returned(desk.store, told)
     facts = DocumentFacts(
         issued=True,
         void=told.fate == "void",

@@ -158,9 +158,11 @@ def owed(store: Store, document_id: str) -> tuple[Owed, ...]:
         RuleError: `document.not_issued`.
     """
     document = issued.must_be_issued(store, document_id)
-    if document.fate != "issued":
-        return ()
-    there = [one.told for one in returns_of(store, document_id)]
+    return _lacking(store, document) if document.fate == "issued" else ()
+
+
+def _lacking(store: Store, document: issued.Issued) -> tuple[Owed, ...]:
+    there = [one.told for one in returns_of(store, document.id)]
     sealed_already = document.sealing == Sealing.ELECTRONIC
     lacking = []
     for recipient_id, copy in _copies(document).items():
@@ -172,7 +174,6 @@ def owed(store: Store, document_id: str) -> tuple[Owed, ...]:
     return tuple(lacking)
 
 
-def returned(store: Store, document_id: str) -> bool:
+def returned(store: Store, document: issued.Issued) -> bool:
     """Tell whether the main recipient's copy came back signed and sealed: then it may be archived."""
-    stands = issued.fate(store, document_id) == "issued"
-    return stands and not any(one.main for one in owed(store, document_id))
+    return document.fate == "issued" and not any(one.main for one in _lacking(store, document))

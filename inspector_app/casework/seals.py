@@ -1,13 +1,16 @@
 """The office's electronic seal, and where the stamp stands on paper that was stamped beforehand."""
 
-from inspector_app.casework import values
+from inspector_app.casework import rights, values
 from inspector_app.casework.desk import Desk
 from inspector_app.casework.registry import OFFICE
+from inspector_app.domain.acts import Role
 from inspector_app.domain.content import Seal
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.templates import Sealing
 from inspector_app.store.store import Store
 
+MAY_SET = frozenset({Role.ADMINISTRATOR})
+"""Who enters the seal: whatever it is printed on speaks for the office."""
 DIAMETER_MM = 42
 """Of a bureau's round seal (国发〔1999〕25号)."""
 STAMP_X_MM, STAMP_Y_MM, STAMP_MM = (45, 175), (40, 200), (30, 60)
@@ -23,8 +26,9 @@ def set_seal(desk: Desk, raw: bytes, diameter_mm: int = DIAMETER_MM, *, name: st
         name: what its file is called, for a refusal to name.
 
     Raises:
-        RuleError: `documents.seal_unfit`.
+        RuleError: `seals.no_right`, `documents.seal_unfit`.
     """
+    _refuse_others(desk)
     try:
         desk.renderer.inspect_seal(raw, diameter_mm)
     except RuleError as refused:
@@ -35,7 +39,12 @@ def set_seal(desk: Desk, raw: bytes, diameter_mm: int = DIAMETER_MM, *, name: st
 
 
 def remove_seal(desk: Desk) -> None:
-    """Use no electronic seal any more; its picture stays for the papers that bear it."""
+    """Use no electronic seal any more; its picture stays for the papers that bear it.
+
+    Raises:
+        RuleError: `seals.no_right`.
+    """
+    _refuse_others(desk)
     _write(desk, {"seal_sha256": "", "seal_mm": 0})
 
 
@@ -46,12 +55,18 @@ def set_stamp(desk: Desk, x_mm: int, y_mm: int, diameter_mm: int = DIAMETER_MM) 
         x_mm, y_mm: its centre from the left and lower edge of an upright A4 sheet.
 
     Raises:
-        RuleError: `seals.place_wrong`.
+        RuleError: `seals.no_right`, `seals.place_wrong`.
     """
+    _refuse_others(desk)
     bounds = ((x_mm, STAMP_X_MM), (y_mm, STAMP_Y_MM), (diameter_mm, STAMP_MM))
     if not all(least <= value <= most for value, (least, most) in bounds):
         raise RuleError("seals.place_wrong", where="seals.stamp", x=x_mm, y=y_mm, diameter=diameter_mm)
     _write(desk, {"stamp_x_mm": x_mm, "stamp_y_mm": y_mm, "stamp_mm": diameter_mm})
+
+
+def _refuse_others(desk: Desk) -> None:
+    if not rights.holds(desk, MAY_SET):
+        raise RuleError("seals.no_right", where=desk.user)
 
 
 def _write(desk: Desk, fields: dict[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from inspector_app.casework import drafts, inspections, issued, registry, values
+from inspector_app.casework import drafts, findings, inspections, issued, registry, values
 from inspector_app.casework.desk import Desk
 from inspector_app.domain import serving
 from inspector_app.domain.acts import Act, ActKind
@@ -13,8 +13,6 @@ from inspector_app.domain.templates import DocumentKind
 from inspector_app.store.store import Store
 
 __all__ = ["Service", "Witness", "attach_photo", "delivered", "prove", "serve", "services", "warnings"]
-
-MOST_PHOTO_BYTES = 60_000_000
 
 
 def serve(desk: Desk, document_id: str, service: Service) -> None:
@@ -184,8 +182,8 @@ def attach_photo(desk: Desk, document_id: str, raw: bytes, *, name: str = "") ->
             no photo.
     """
     issued.must_be_issued(desk.store, document_id)
-    if len(raw) > MOST_PHOTO_BYTES:
-        raise RuleError("photo.too_large", where=name, size=len(raw), most=MOST_PHOTO_BYTES)
+    if len(raw) > findings.MOST_PHOTO_BYTES:
+        raise RuleError("photo.too_large", where=name, size=len(raw), most=findings.MOST_PHOTO_BYTES)
     try:
         facts = desk.renderer.inspect_photo(raw)
     except RuleError as refused:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from inspector_app.casework import issued, values
+from inspector_app.casework import issued, rights, values
 from inspector_app.casework.desk import Desk
 from inspector_app.domain import sheets as rules
 from inspector_app.domain.acts import Act, ActKind, Role
@@ -28,7 +28,7 @@ def issue(desk: Desk, first: str, last: str, to: str) -> tuple[str, ...]:
         RuleError: `sheets.no_right`, `sheets.no_holder`, `sheets.bad_serial`, `sheets.range_wrong`,
             `sheets.already_issued` naming those that are out.
     """
-    if not _may_issue(desk):
+    if not rights.holds(desk, MAY_ISSUE):
         raise RuleError("sheets.no_right", where=desk.user)
     if not to.strip():
         raise RuleError("sheets.no_holder", where="sheets.to")
@@ -41,12 +41,6 @@ def issue(desk: Desk, first: str, last: str, to: str) -> tuple[str, ...]:
         for serial in batch:
             _tell(tx, known.get(serial, Sheet(serial)), Step.ISSUE, to=to)
     return batch
-
-
-def _may_issue(desk: Desk) -> bool:
-    keyring = desk.store.keyring
-    own = {one.key_id for one in keyring.certificates() if one.user == desk.user}
-    return any(keyring.roles(key_id, desk.today()) & MAY_ISSUE for key_id in own)
 
 
 def use(desk: Desk, serial: str, document_id: str, copy: int) -> None:

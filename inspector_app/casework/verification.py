@@ -16,7 +16,8 @@ from inspector_app.casework import issued
 from inspector_app.documents.code import Told, told_code
 from inspector_app.domain.acts import ActKind, may
 from inspector_app.domain.chinese import iso_day
-from inspector_app.domain.errors import DamagedError, Problem
+from inspector_app.domain.errors import DamagedError, InspectorError, Problem
+from inspector_app.journal.authority import judge
 from inspector_app.store.store import Store
 from inspector_app.trust.certificates import Keyring
 from inspector_app.trust.keys import VerifyKey
@@ -120,7 +121,7 @@ def _extended(inside: issued.Issued, length: int, mark: str, witnesses: Witnesse
     checked = ("pdf_sha256", "journal", "extra_bytes")
     told, eye = _told(inside, witnesses), _by_eye(inside)
     standing = _by_fate(inside, witnesses, _GENUINE_PDF, checked)
-    if standing.verdict == VOID:
+    if standing.verdict != VALID:
         return standing
     if mark:
         why = Problem.of("verify.copy", "copy", number=inside.number, mark=mark)
@@ -206,6 +207,9 @@ def _of_code(told: Told, witnesses: Witnesses) -> Verdict:
 def _by_fate(known: issued.Issued, witnesses: Witnesses, genuine: str, checked: tuple[str, ...]) -> Verdict:
     """Say of a genuine document whether it still stands; a corrected one does, with its correction."""
     told, checked = _told(known, witnesses), (*checked, "fate")
+    if witnesses.store is not None and not attested(witnesses.store, known.id):
+        why = Problem.of("verify.record_altered", "journal", number=known.number)
+        return Verdict(UNKNOWN, why, checked, told)
     if known.fate == "void":
         why = Problem.of("verify.void", "fate", number=known.number)
     elif known.fate == "revoked":
@@ -217,6 +221,23 @@ def _by_fate(known: issued.Issued, witnesses: Witnesses, genuine: str, checked: 
     else:
         why = Problem.of(genuine, number=known.number)
     return Verdict(VALID if known.fate == "issued" else VOID, why, checked, told)
+
+
+def attested(store: Store, document_id: str) -> bool:
+    """Tell whether what the tables say of a document is what the journal's signed entries say.
+
+    Whoever can write into the database can make the tables name another file; the entries cannot be made.
+    """
+    try:
+        written = {
+            entry.hash.hex(): (entry.fields.get("content") or {}, judge(entry, store.keyring) is None)
+            for entry in store.entries()
+            if entry.header.op == "act" and entry.header.entity_id == document_id
+        }
+    except InspectorError:
+        return False
+    shown = {act.id: (act.content, act.valid) for act in store.acts(None, document_id)}
+    return written == shown
 
 
 def _find(store: Store | None, name: str, value: str) -> issued.Issued | None:

@@ -42,8 +42,10 @@ def faults(folder: Folder, clauses: Mapping[str, Clause]) -> Iterator[Fault]:
     for one in folder.of(schema.DocumentFile):
         yield from _statutory(one.name, one.part)
         yield from _elements(one.name, one.part)
+        yield from _penalties(one.name, one.part)
         yield from _own(one.name, one.part)
         yield from _placeholders(one.name, one.part)
+        yield from _cells(one.name, one.part)
         yield from _tables(one.name, one.part)
         yield from _rows(one.name, one.part)
         yield from _number(one.name, one.part)
@@ -84,9 +86,15 @@ def _elements(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
                 if name not in on_form:
                     path = ("element", n, "sentence")
                     yield Fault.of("forms.element_not_on_form", file, *path, element=entry.code, name=name)
-        speaks = part.internal or part.kind in PENAL
-        for word in () if speaks else penalty_words(entry.heading + entry.sentence + entry.annexed):
-            yield Fault.of("forms.penalty_word", file, "element", n, "sentence", word=word)
+
+
+def _penalties(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
+    """Nothing that is served sounds like a penalty, neither its wording nor what may be chosen."""
+    if part.internal or part.kind in PENAL:
+        return
+    for path, text in (*_patterns(part), *_plain(part)):
+        for word in penalty_words(text):
+            yield Fault.of("forms.penalty_word", file, *path, word=word)
 
 
 def _own(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
@@ -120,6 +128,12 @@ def _placeholders(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
                 yield Fault.of("forms.unknown_placeholder", file, *path, name=name)
             elif name in _BASES[len(part.basis) :]:
                 yield Fault.of("forms.basis_too_few", file, *path, name=name, count=len(part.basis))
+    for path, text in _plain(part):
+        for name in holes(text):
+            yield Fault.of("forms.unknown_placeholder", file, *path, name=name)
+
+
+def _cells(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
     for path, table in _of_findings(part):
         for n, cell in enumerate(table.cells):
             for name in holes(cell):
@@ -141,6 +155,24 @@ def _patterns(part: schema.DocumentFile) -> Iterator[tuple[tuple[str | int, ...]
         yield ("row", n, "sign"), row.sign
         for k, cell in enumerate(row.cells):
             yield ("row", n, "cells", k), cell
+    if part.annex is not None:
+        yield ("annex", "title"), part.annex.title
+
+
+def _plain(part: schema.DocumentFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield what is printed as it stands: a name in braces there would be read by a citizen."""
+    yield ("label",), part.label
+    yield ("verify_note",), part.verify_note
+    for n, field in enumerate(part.field):
+        yield ("field", n, "start"), field.start
+        for k, choice in enumerate(field.choices):
+            yield ("field", n, "choices", k), choice
+    for n, cells in enumerate(part.receipt):
+        for k, cell in enumerate(cells):
+            yield ("receipt", n, k), cell
+    for path, table in _of_findings(part):
+        yield (*path, "note"), table.note
+        yield (*path, "annex_title"), table.annex_title
 
 
 def _of_findings(part: schema.DocumentFile) -> Iterator[tuple[tuple[str, ...], schema.TableEntry]]:

@@ -16,6 +16,8 @@ _GAP = 4 * MM
 _BOX_WIDTH = (WIDTH - _GAP) / 2
 _USUAL, _LEAST = _BOX_WIDTH * 0.75, 38 * MM
 """Height of a photo: that of 4:3 across half the page; a little less where a page is saved by it."""
+_LARGE_WIDTH, _LARGE = 112 * MM, 84 * MM
+"""One or two photos stand alone in their rows, and larger: 560 pixels still print well at this size."""
 _STEP = 1 * MM
 _BENEATH = 2 * MM
 _NARROWEST = 50 * MM
@@ -43,10 +45,10 @@ def _place_head(sheet: Sheet, text: str, number: str) -> None:
     sheet.text(lay([("附页", Script.HEADING)], Style(BODY_SIZE, PITCH, Align.LEFT), WIDTH), LEFT, sheet.y)
     title = lay_title(text, Style(TITLE_SIZE, PITCH, Align.CENTRED), WIDTH - 80 * MM)
     sheet.text(title, LEFT + (WIDTH - title.width) / 2, sheet.y - PITCH * 0.25)
-    told = lay(number, Style(FIVE, 14, Align.RIGHT), 40 * MM)
-    last = sheet.y - title.height - 0.55 * PITCH
-    sheet.text(told, LEFT + WIDTH - told.width, last + told.height)
-    sheet.y -= max(title.height + PITCH * 0.6, told.height + PITCH * 0.6)
+    told = lay(number, Style(FIVE, 14, Align.RIGHT), (WIDTH - title.width) / 2 - 3 * MM)
+    height = max(title.height + PITCH * 0.6, told.height + PITCH * 0.8)
+    sheet.text(told, LEFT + WIDTH - told.width, sheet.y - height + told.height + 1.2 * MM)
+    sheet.y -= height
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,17 @@ class _Photo:
     cell: PhotoCell
     picture: Derivative
 
-    def size(self, tallest: float) -> tuple[float, float]:
+    def size(self, box: "_Box") -> tuple[float, float]:
         """Return (width, height) on paper."""
-        scale = min(_BOX_WIDTH / self.picture.width, tallest / self.picture.height)
+        scale = min(box.width / self.picture.width, box.tallest / self.picture.height)
         return self.picture.width * scale, self.picture.height * scale
 
-    def caption_width(self, tallest: float) -> float:
-        return min(_BOX_WIDTH, max(self.size(tallest)[0], _NARROWEST))
+    def caption_width(self, box: "_Box") -> float:
+        return min(box.width, max(self.size(box)[0], _NARROWEST))
 
-    def caption(self, tallest: float) -> tuple[Block, ...]:
+    def caption(self, box: "_Box") -> tuple[Block, ...]:
         """Return the caption, and the time as stated beside it where both fit into one line."""
-        width = self.caption_width(tallest)
+        width = self.caption_width(box)
         caption = lay(self.cell.caption, _CAPTION, width)
         if not self.cell.taken:
             return (caption,)
@@ -75,8 +77,8 @@ class _Photo:
             return (caption, stated)
         return (caption, Block(_CAPTION, stated.lines, width))
 
-    def caption_height(self, tallest: float) -> float:
-        caption = self.caption(tallest)
+    def caption_height(self, box: "_Box") -> float:
+        caption = self.caption(box)
         if len(caption) == 2 and caption[1].style is _STATED:
             return caption[0].height
         return sum(block.height for block in caption)
@@ -89,21 +91,31 @@ def _beside(caption: Block, stated: Block, width: float) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    photos: tuple[_Photo, ...]
+class _Box:
+    """The room of each photo: how many stand in a row, and how wide and tall they may be."""
+
+    columns: int
+    width: float
     tallest: float
 
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    photos: tuple[_Photo, ...]
+    box: _Box
+
     @property
-    def box(self) -> float:
-        return max(photo.size(self.tallest)[1] for photo in self.photos)
+    def pictures(self) -> float:
+        return max(photo.size(self.box)[1] for photo in self.photos)
 
     @property
     def height(self) -> float:
-        return self.box + max(photo.caption_height(self.tallest) for photo in self.photos) + _BENEATH
+        return self.pictures + max(photo.caption_height(self.box) for photo in self.photos) + _BENEATH
 
 
-def _rows(photos: Sequence[_Photo], tallest: float) -> list[_Row]:
-    return [_Row(tuple(photos[n : n + 2]), tallest) for n in range(0, len(photos), 2)]
+def _rows(photos: Sequence[_Photo], box: _Box) -> list[_Row]:
+    columns = box.columns
+    return [_Row(tuple(photos[n : n + columns]), box) for n in range(0, len(photos), columns)]
 
 
 def _place_photos(sheet: Sheet, photos: Sequence[_Photo], tail: float) -> None:
@@ -117,23 +129,29 @@ def _place_photos(sheet: Sheet, photos: Sequence[_Photo], tail: float) -> None:
 def _paged(photos: Sequence[_Photo], room: float, whole: float, tail: float) -> list[list[_Row]]:
     """Share rows of photos among pages, of which the first may hold none.
 
-    Photos are as large as two a row allow. Where the last page would hold a single row, all become a little
-    smaller if that saves the page; else a row from the page before keeps it company.
+    One or two photos are large if they fit; more stand two a row, as large as that allows. Where the last
+    page would hold a single row, all become a little smaller if that saves it; else a row from the page
+    before keeps it company.
 
     Args:
         room: what is left of the first page; `whole` a whole page; `tail` what stays free on the last one.
     """
-    usual = _filled(_rows(photos, _USUAL), room, whole, tail)
+    large = _rows(photos, _Box(1, _LARGE_WIDTH, _LARGE))
+    if len(photos) <= 2 and _height(large) + tail <= room:
+        return [large]
+    usual = _filled(_rows(photos, _Box(2, _BOX_WIDTH, _USUAL)), room, whole, tail)
     if len(usual) == 1 or len(usual[-1]) > 1:
         return usual
     tallest = _USUAL - _STEP
     while tallest >= _LEAST:
-        smaller = _filled(_rows(photos, tallest), room, whole, tail)
+        smaller = _filled(_rows(photos, _Box(2, _BOX_WIDTH, tallest)), room, whole, tail)
         if len(smaller) < len(usual):
             return smaller
         tallest -= _STEP
     if usual[-2] and _height([usual[-2][-1], *usual[-1]]) + tail <= whole:
         usual[-1].insert(0, usual[-2].pop())
+    elif not usual[-2] and len(photos) <= 2 and _height(large) + tail <= whole:
+        return [[], large]
     return usual
 
 
@@ -154,15 +172,16 @@ def _height(rows: Sequence[_Row]) -> float:
 
 def _place_row(sheet: Sheet, row: _Row) -> None:
     for n, photo in enumerate(row.photos):
-        _place_photo(sheet, photo, row, LEFT + n * (_BOX_WIDTH + _GAP))
+        left = LEFT + n * (_BOX_WIDTH + _GAP) if row.box.columns > 1 else LEFT + (WIDTH - row.box.width) / 2
+        _place_photo(sheet, photo, row, left)
     sheet.y -= row.height
 
 
 def _place_photo(sheet: Sheet, photo: _Photo, row: _Row, x: float) -> None:
-    width, height = photo.size(row.tallest)
-    caption, across = photo.caption(row.tallest), photo.caption_width(row.tallest)
-    left, foot = x + (_BOX_WIDTH - width) / 2, sheet.y - row.box
-    picture, aside = photo.picture, x + (_BOX_WIDTH - across) / 2
+    width, height = photo.size(row.box)
+    caption, across = photo.caption(row.box), photo.caption_width(row.box)
+    left, foot = x + (row.box.width - width) / 2, sheet.y - row.pictures
+    picture, aside = photo.picture, x + (row.box.width - across) / 2
 
     def drawing(pen: Pen) -> None:
         pen.picture(picture.jpeg, picture.name, left, foot, width, height)

@@ -1,8 +1,8 @@
 """Where a Chinese line may break, and what it never breaks.
 
-GB/T 15834-2011 5.1: no line begins with 。，、；：？！）》 and the like or ends with an opening mark; —— and ……
-are not divided; a slash stands at neither end. Numbers with their units, dates, standards' codes and words
-stay whole. Text is never read as markup, and every pattern here takes time in proportion to the text.
+GB/T 15834-2011 5.1: no line begins with 。，、；：？！）》 and the like or ends with an opening mark; —— and
+…… are not divided; a slash stands at neither end. Numbers with their units, dates, standards' codes and
+words stay whole. Text is never read as markup; every pattern takes time in proportion to the text.
 """
 
 import re
@@ -14,8 +14,8 @@ NO_START = frozenset(_STOPS)
 NO_END = frozenset("（【〔《〈「『［｛“‘([{￥¥＄$№§／≥≤φΦ⌀")
 CLOSING = frozenset("，。、；：）】〕》〉」』］｝”’")
 OPENING = frozenset("（【〔《〈「『［｛“‘")
-_LINKED = frozenset("/／")
-"""A sign between two things stands at neither end of a line (GB/T 15834-2011 5.1.9)."""
+_FIRST, _LAST = NO_START | {"/"}, NO_END | {"/"}
+"""A slash stands at neither end of a line (GB/T 15834-2011 5.1.9)."""
 BLANKS = frozenset(" \u3000")
 
 _ASCII = r"A-Za-z0-9_.,\-/+#:'@&=?%×±~"
@@ -48,17 +48,17 @@ _FINER = re.compile(
 
 def pieces(text: str) -> list[str]:
     """Split a text into pieces that no line may break, marks joined to what they belong to."""
-    return _joined((match.group() for match in _UNIT.finditer(text)), NO_START | _LINKED, NO_END | _LINKED)
+    return _joined((match.group() for match in _UNIT.finditer(text)), _FIRST, _LAST)
 
 
 def finer(piece: str) -> list[str]:
-    """Split a piece that is longer than a line at its inner seams; a path may go on after a slash."""
-    return _joined((match.group() for match in _FINER.finditer(piece)), NO_START | _LINKED, NO_END)
+    """Split a piece that is longer than a line at its inner seams."""
+    return _joined((match.group() for match in _FINER.finditer(piece)), _FIRST, _LAST)
 
 
 def atoms(piece: str) -> list[str]:
     """Split into characters, each with the marks that may not be parted from it."""
-    return _joined(piece, NO_START, NO_END)
+    return _joined(piece, _FIRST, _LAST)
 
 
 def _joined(parts: Iterable[str], no_start: frozenset[str], no_end: frozenset[str]) -> list[str]:

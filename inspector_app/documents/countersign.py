@@ -32,7 +32,7 @@ from inspector_app.domain.countersigning import FINENESS, ROLE_LABELS, Countersi
 from inspector_app.domain.errors import RuleError
 
 TITLE = "签名页"
-_FIELD_MM = 62
+_FIELD_MM = 75
 _LABEL_MM = 28
 _FOOT = 27 * MM
 _Point = tuple[float, float]
@@ -70,17 +70,22 @@ def countersign(told: Countersign) -> bytes:
 def _content(told: Countersign) -> Content:
     wide, halves = (_LABEL_MM, 156 - _LABEL_MM), (_LABEL_MM, 56, 24, 48)
     rows = (
-        FormRow(wide, ("文书名称", told.label), min_mm=11),
-        FormRow(wide, ("文　　号", told.number), min_mm=11),
+        FormRow(wide, ("文书名称", told.label), min_mm=11, grow=2),
+        FormRow(wide, ("文　　号", told.number), min_mm=11, grow=2),
         FormRow(
-            wide, ("原件摘要\n（SHA-256）", f"{told.pdf_sha256[:32]}\n{told.pdf_sha256[32:]}"), min_mm=15
+            wide,
+            ("原件摘要\n（SHA-256）", f"{told.pdf_sha256[:32]}\n{told.pdf_sha256[32:]}"),
+            min_mm=15,
+            grow=2,
         ),
-        FormRow(wide, ("核验码", told.code), min_mm=11),
-        FormRow(wide, ("受送达单位", told.recipient or "/"), min_mm=11),
-        FormRow(halves, ("签名人", told.signer.name, "职　务", told.signer.position or "/"), min_mm=12),
-        FormRow(wide, ("签名身份", ROLE_LABELS[told.signer.role]), min_mm=11),
-        FormRow(wide, ("签名时间", f"{minute(told.at)}（本机时钟所示）"), min_mm=11),
-        FormRow(wide, ("说　　明", _WORDS), min_mm=24),
+        FormRow(wide, ("核验码", told.code), min_mm=11, grow=2),
+        FormRow(wide, ("受送达单位", told.recipient or "/"), min_mm=11, grow=2),
+        FormRow(
+            halves, ("签名人", told.signer.name, "职　务", told.signer.position or "/"), min_mm=11, grow=2
+        ),
+        FormRow(wide, ("签名身份", ROLE_LABELS[told.signer.role]), min_mm=11, grow=2),
+        FormRow(wide, ("签名时间", f"{minute(told.at)}（本机时钟所示）"), min_mm=11, grow=2),
+        FormRow(wide, ("说　　明", _WORDS), min_mm=24, grow=4),
         FormRow(wide, ("屏幕签名\n笔　　迹", ""), min_mm=_FIELD_MM),
     )
     return Content(

@@ -5,6 +5,7 @@ extract as two wrong characters; it copies the whole name table into every subse
 longer on subsets and number formatting than on all the lines of a page.
 """
 
+import weakref
 import zlib
 from collections.abc import Sequence
 from functools import cached_property
@@ -54,29 +55,45 @@ class Face(ttfonts.TTFontFace):
         return self._outlines.program(subset)
 
 
-class _Used(ttfonts.TTFont.State):
+class Used(ttfonts.TTFont.State):
     """The characters of one face in one document, in subsets of 256 codes.
 
     Code 0 draws the face's sign for a missing glyph, and code 32 stays a blank: some readers take it for one.
+
+    Attributes:
+        names: what operators call each subset.
+        widths: advances by code point, in thousandths of the type size.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, font: "Font", document: Any) -> None:
         super().__init__(asciiReadable=0)
         self.subsets: list[list[int]] = [[0]]
         self.assignments: dict[int, int] = {}
+        self.names: list[str] = []
+        self.widths: dict[int, int] = font.face.charWidths
+        self._font, self._document = font, weakref.ref(document)
 
-    def assigned(self, point: int) -> int:
-        """Give a code point the next code."""
+    def code(self, point: int) -> int:
+        """Return the code of a code point: subset number × 256 + byte."""
+        code = self.assignments.get(point)
+        if code is None:
+            code = self.assignments[point] = self._next(point)
+        return code
+
+    def named(self) -> None:
+        """Give the newest subset its name."""
+        self.names.append(self._font.getSubsetInternalName(len(self.subsets) - 1, self._document()))
+
+    def _next(self, point: int) -> int:
         subset = self.subsets[-1]
         if len(subset) == _SPACE:
             subset.append(_SPACE)
         elif len(subset) == 256:
             subset = [0]
             self.subsets.append(subset)
-        code = (len(self.subsets) - 1) * 256 + len(subset)
+            self.named()
         subset.append(point)
-        self.assignments[point] = code
-        return code
+        return len(self.subsets) * 256 - 257 + len(subset)
 
 
 class Font(ttfonts.TTFont):
@@ -88,19 +105,19 @@ class Font(ttfonts.TTFont):
         # The file's own name may be shared by two weights; in a PDF it must tell the faces apart.
         self.face.name = name.encode("ascii")
 
-    def code(self, document: Any, character: str) -> int:
-        """Return the character's code in this document: subset number × 256 + byte."""
+    def beginning(self, document: Any) -> Used:
+        """Return what this face has drawn in a document, which may be nothing yet."""
         states: Any = self.state
-        state = states.get(document)
-        if state is None:
-            state = states[document] = _Used()
-        point = ord(character)
-        found: int | None = state.assignments.get(point)
-        return state.assigned(point) if found is None else found
+        used: Used | None = states.get(document)
+        if used is None:
+            used = states[document] = Used(self, document)
+            used.named()
+        return used
 
     def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: ARG002, N802 - reportlab's
         """Return the text as runs of (subset number, codes)."""
-        codes = [self.code(doc, character) for character in text]
+        code = self.beginning(doc).code
+        codes = [code(ord(character)) for character in text]
         runs = groupby(codes, key=lambda code: code >> 8)
         return [(subset, bytes(code & 255 for code in run)) for subset, run in runs]
 

@@ -131,6 +131,11 @@ def font(name: str) -> Font:
     return found
 
 
+def parsed() -> frozenset[str]:
+    """Return the names of the faces that were parsed so far."""
+    return frozenset(_fonts)
+
+
 def _rare_files() -> dict[str, FontFacts]:
     """Return the system's own faces for rare Han characters, looked for once."""
     global _rare  # noqa: PLW0603 - one set of fonts for the process

@@ -10,13 +10,14 @@ from inspector_app.documents.lines import Align, Block, Style, lay
 from inspector_app.documents.pen import Pen
 from inspector_app.documents.photos import Derivatives
 from inspector_app.documents.sheet import BODY_SIZE, FIVE, LEFT, MM, PAGE_HEIGHT, TITLE_SIZE, WIDTH, Sheet
+from inspector_app.documents.table import at_a_stop
 from inspector_app.documents.titles import lay_title
 from inspector_app.domain.content import Content, FormRow
 
 FOOT = 31 * MM
 QR_SIDE = 27 * MM
 _FIRST_TOP, _LATER_TOP = PAGE_HEIGHT - 15 * MM, PAGE_HEIGHT - 25 * MM
-_TITLE_LEAD, _NOTE_LEAD, _PAD = 29.0, 16.0, 1.5 * MM
+_TITLE_LEAD, _NOTE_LEAD, _PAD, _LABEL_PAD = 29.0, 16.0, 1.5 * MM, 0.8 * MM
 _LEAST_ROW = 8 * MM
 _LEAST_BLANK = 8 * MM
 _WORTH_SPLITTING = 25 * MM
@@ -112,13 +113,23 @@ def _place_head(sheet: Sheet, content: Content, *, draft: bool) -> None:
 def _laid(row: FormRow, size: float, lead: float, air: float) -> _Laid:
     cells = []
     for n, (text, width) in enumerate(zip(row.cells, row.widths, strict=True)):
-        script = Script.HEADING if _is_label(row, n) else Script.BODY
-        style = Style(size, lead, _align(row, n))
-        cells.append(lay([(text, script)], style, width * MM - 2 * _PAD))
+        if _is_label(row, n):
+            cells.append(_label(text, Style(size, lead, Align.CENTRED), width * MM))
+        else:
+            cells.append(lay(text, Style(size, lead, _align(row)), width * MM - 2 * _PAD))
     sign = None
     if row.sign:
         sign = lay(row.sign, Style(size, lead, Align.RIGHT), row.widths[-1] * MM - 2 * _PAD)
     return _Laid(row, tuple(cells), sign, air)
+
+
+def _label(text: str, style: Style, width: float) -> Block:
+    """Return a label in 黑体; where one of its lines would not fit, a step smaller."""
+    for size in (style.size, style.size - 1):
+        block = lay([(text, Script.HEADING)], replace(style, size=size), width - 2 * _LABEL_PAD)
+        if len(block.lines) == text.count("\n") + 1:
+            return block
+    return lay([(text, Script.HEADING)], style, width - 2 * _LABEL_PAD)
 
 
 def _in_ease(row: _Laid, ease: _Ease) -> _Laid:
@@ -136,9 +147,7 @@ def _is_label(row: FormRow, n: int) -> bool:
     return n % 2 == 0 and len(row.cells) > 1
 
 
-def _align(row: FormRow, n: int) -> Align:
-    if _is_label(row, n):
-        return Align.CENTRED
+def _align(row: FormRow) -> Align:
     return {"C": Align.CENTRED, "R": Align.RIGHT, "J": Align.JUSTIFIED}.get(row.align, Align.JUSTIFIED)
 
 
@@ -183,7 +192,7 @@ def _paged(rows: Sequence[_Laid], first: float, whole: float) -> list[list[_Laid
             lines = int((room - rest.air) // rest.lead)
             worth = room > _WORTH_SPLITTING and rest.lines > _WHOLE and 2 <= lines < rest.lines - 1
             if worth or (not pages[-1] and lines >= 1 and rest.lines > 1):
-                lines = max(1, min(lines, rest.lines - 1))
+                lines = at_a_stop(rest.cells, max(1, min(lines, rest.lines - 1)))
                 pages[-1].append(_part(rest, lines))
                 rest = _rest(rest, lines)
             elif not pages[-1]:
@@ -234,7 +243,7 @@ def _rest(row: _Laid, lines: int) -> _Laid:
     for n, cell in enumerate(row.cells):
         if _is_label(row.row, n):
             labels[n] = row.row.cells[n].removesuffix("\n" + _CONTINUED) + "\n" + _CONTINUED
-            cells.append(lay([(labels[n], Script.HEADING)], cell.style, cell.width))
+            cells.append(_label(labels[n], cell.style, cell.width + 2 * _LABEL_PAD))
         else:
             cells.append(cell.part(lines))
     return replace(row, row=replace(row.row, cells=tuple(labels)), cells=tuple(cells))
@@ -262,7 +271,11 @@ def _draw_row(pen: Pen, row: _Laid, top: float) -> None:
         value = not _is_label(row.row, n)
         foot = row.sign.height + 2 * MM if row.sign and n == len(row.cells) - 1 else 0.0
         high = row.row.top and value
-        pen.block(cell, x + _PAD, top - (1.3 * MM if high else (height - foot - cell.height) / 2))
+        pen.block(
+            cell,
+            x + (_PAD if value else _LABEL_PAD),
+            top - (1.3 * MM if high else (height - foot - cell.height) / 2),
+        )
         if value and row.row.strike and height - foot - cell.height > _LEAST_BLANK:
             _strike(pen, x, width, top - cell.height, top - height + foot)
         x += width

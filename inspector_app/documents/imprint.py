@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from inspector_app.documents.lines import Align, Block, Style, lay
 from inspector_app.documents.pen import Pen
-from inspector_app.documents.sheet import CELL, FIVE, FOUR, LEFT, MM, SMALL_FIVE, WIDTH, Sheet
+from inspector_app.documents.sheet import CELL, FIVE, FOUR, LEFT, MM, SMALL_FIVE, SMALL_FOUR, WIDTH, Sheet
 from inspector_app.domain.content import Content
 
-_SIZES = (FOUR, FIVE, SMALL_FIVE)
+_SIZES = (FOUR, SMALL_FOUR, FIVE, SMALL_FIVE)
 _LEAD = 1.5
 _CALM, _KEPT = 60 * MM, 68 * MM
 """Type grows smaller above the first height; a 版记 above the second may go overleaf."""
@@ -81,9 +81,14 @@ class Imprint:
         sheet.y = sheet.bottom
 
 
-def imprint_of(content: Content, room: float) -> Imprint:
-    """Return a content's 版记: in 四号, or in the next smaller type that keeps it short and within `room`."""
-    made = [_in_size(content, size) for size in _SIZES]
+def imprint_of(content: Content, room: float, largest: float = FOUR) -> Imprint:
+    """Return a content's 版记: in 四号, or in the next smaller type that keeps it short and within `room`.
+
+    Args:
+        room: the height that it may take, in points.
+        largest: type size to begin with; a little smaller where a page is saved by it.
+    """
+    made = [_in_size(content, size) for size in _SIZES if size <= largest]
     most = min(_CALM, room - _GAP)
     return next((one for one in made if one.height <= most), made[-1] if room > _KEPT else made[0])
 

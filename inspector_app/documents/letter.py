@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from inspector_app.documents.annex import place_annex
 from inspector_app.documents.faces import Script
-from inspector_app.documents.imprint import imprint_of
+from inspector_app.documents.imprint import Imprint, imprint_of
 from inspector_app.documents.lines import Align, Block, Run, Style, lay
 from inspector_app.documents.photos import Derivatives
 from inspector_app.documents.sheet import (
     BODY_SIZE,
     CELL,
+    FOUR,
     LEFT,
     MM,
     PITCH,
+    SMALL_FOUR,
     TITLE_SIZE,
     WIDTH,
     Sheet,
@@ -41,13 +43,24 @@ _SHORT = 20
 
 @dataclass(frozen=True, slots=True)
 class _Ease:
-    """How wide a letter is set: the look of its table, and whether a line is left free about its number."""
+    """How wide a letter is set.
+
+    Attributes:
+        look: of its table.
+        open_title: a line of the grid is left free about the number.
+        imprint: type size of the 版记, in points.
+    """
 
     look: TableLook
     open_title: bool
+    imprint: float
 
 
-_EASES = (_Ease(IN_LETTER, True), _Ease(CLOSER, False), _Ease(CLOSEST, False))
+_EASES = (
+    _Ease(IN_LETTER, True, FOUR),
+    _Ease(CLOSER, False, SMALL_FOUR),
+    _Ease(CLOSEST, False, SMALL_FOUR),
+)
 """From calm to close; the text keeps to its grid of 28 × 22 in each (GB/T 9704-2012 7.3.5.5)."""
 
 
@@ -59,8 +72,7 @@ def set_letter(content: Content, photos: Derivatives, *, draft: bool) -> Sheet:
             `documents.photo_missing`, and what a photo is refused for.
     """
     letter = _Letter(content, photos, draft=draft)
-    sheet = letter.fewest_pages()
-    imprint = letter.imprint
+    sheet, imprint = letter.fewest_pages()
     if content.annex:
         place_annex(sheet, content.annex, "" if draft else content.number, photos, imprint.kept)
     imprint.place(sheet)
@@ -81,28 +93,34 @@ class _Letter:
         self._before, self._behind = blocks[:cut], blocks[cut:]
         self._table = LaidTable(content.table) if content.table else None
         self._sign = SignBlock(content, photos, draft=draft)
-        room = letter_sheet().height if content.annex else self._sign.beneath(letter_sheet())
-        self.imprint = imprint_of(content, room)
-        fits = not content.annex and self.imprint.kept <= room
-        self._tail = self.imprint.kept if fits else 0.0
+        self._content = content
 
-    def fewest_pages(self) -> Sheet:
-        """Return the letter set as calmly as the fewest pages allow, the last of them well filled."""
-        sheet, spilt = self._set(_EASES[0])
+    def fewest_pages(self) -> tuple[Sheet, Imprint]:
+        """Return the letter set as calmly as the fewest pages allow, and the 版记 that goes with it."""
+        sheet, imprint, spilt = self._set(_EASES[0])
         if len(sheet.pages) > 1 and spilt <= _SPILT:
             for ease in _EASES[1:]:
-                closer, _ = self._set(ease)
+                closer, smaller, _ = self._set(ease)
                 if len(closer.pages) < len(sheet.pages):
-                    return closer
-        return sheet
+                    return closer, smaller
+        return sheet, imprint
 
-    def _set(self, ease: _Ease) -> tuple[Sheet, float]:
-        """Return the pages and how much text the last of them holds, in points."""
+    def _imprint(self, sheet: Sheet, ease: _Ease) -> tuple[Imprint, float]:
+        """Return the 版记 and what the signature block leaves free for it; with an annex it stands there."""
+        if self._content.annex:
+            return imprint_of(self._content, sheet.height), 0.0
+        room = self._sign.beneath(sheet)
+        imprint = imprint_of(self._content, room, ease.imprint)
+        return imprint, imprint.kept if imprint.kept <= room else 0.0
+
+    def _set(self, ease: _Ease) -> tuple[Sheet, Imprint, float]:
+        """Return the pages, the 版记 and how much text the last page holds, in points."""
         sheet = letter_sheet()
+        imprint, tail = self._imprint(sheet, ease)
         self._place_title(sheet, open_title=ease.open_title)
         if self._addressee:
             _place_paragraph(sheet, self._addressee, 0.0)
-        foot = self._sign.least(sheet, self._tail)
+        foot = self._sign.least(sheet, tail)
         setter = TableSetter(sheet, self._table, ease.look) if self._table else None
         _place_paragraphs(sheet, self._before, setter.opening + 1 * MM if setter else foot)
         if setter:
@@ -113,8 +131,8 @@ class _Letter:
             _place_paragraphs(sheet, self._behind, foot)
         sheet.need(foot)
         spilt = sheet.used
-        self._sign.place(sheet, self._tail)
-        return sheet, spilt
+        self._sign.place(sheet, tail)
+        return sheet, imprint, spilt
 
     def _place_title(self, sheet: Sheet, *, open_title: bool) -> None:
         """Set title and number on whole lines of the grid, so that the text beneath stands on it too."""

@@ -5,7 +5,8 @@ Where a line may break is told in `breaks`. What must stay whole does so as long
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -108,11 +109,31 @@ def lay(runs: str | Sequence[Run], style: Style, width: float) -> Block:
 
     Characters that no face has are laid as their number in brackets; the gate names them beforehand.
     """
-    told = [(runs, Script.BODY)] if isinstance(runs, str) else list(runs)
+    told = ((runs, Script.BODY),) if isinstance(runs, str) else tuple(runs)
+    known = _laid.get((told, style, width)) if _laid is not None else None
+    if known is not None:
+        return known
     lines: list[Line] = []
     for paragraph in _paragraphs(told):
         lines += _broken(paragraph, style, width)
-    return Block(style, tuple(lines), width)
+    block = Block(style, tuple(lines), width)
+    if _laid is not None:
+        _laid[told, style, width] = block
+    return block
+
+
+_laid: dict[tuple[tuple[Run, ...], Style, float], Block] | None = None
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Lay equal texts once as long as this lasts: one document, whose lengths are tried in several sizes."""
+    global _laid  # noqa: PLW0603 - one document is drawn at a time, and nothing of it outlives it
+    _laid = {}
+    try:
+        yield
+    finally:
+        _laid = None
 
 
 def lay_all(blocks: Iterable[Block]) -> float:
@@ -193,6 +214,7 @@ class _Breaker:
         self._lines: list[Line] = []
         self._current: list[Glyph] = []
         self._used = 0.0
+        self._edge = self._room + _SLACK
 
     @property
     def _left(self) -> float:
@@ -204,7 +226,7 @@ class _Breaker:
 
     def _fits(self, piece: Sequence[Glyph]) -> bool:
         wide = self._used + _width(piece)
-        return wide - self._hanging(piece[-1]) <= self._room + _SLACK
+        return wide <= self._edge or wide - self._hanging(piece[-1]) <= self._edge
 
     def _hanging(self, last: Glyph) -> float:
         """Return how far a line's last character may stand in the margin: what it has no ink in.
@@ -219,8 +241,10 @@ class _Breaker:
 
     def add(self, piece: list[Glyph]) -> None:
         """Set a piece into the current line or the next."""
-        if self._fits(piece):
-            self._take(piece)
+        wide = self._used + _width(piece)
+        if wide <= self._edge or self._fits(piece):
+            self._current += piece
+            self._used = wide
             return
         head = self._filler(piece)
         if head:
@@ -284,6 +308,7 @@ class _Breaker:
             self._current.pop()
         self._lines.append(Line(tuple(self._current), self._room, self._left, last))
         self._current, self._used = [], 0.0
+        self._edge = self._room + _SLACK
 
     def finish(self) -> list[Line]:
         """Return the lines; an empty text is one empty line."""

@@ -7,6 +7,7 @@ from typing import Any
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from inspector_app.documents.embedding import Used
 from inspector_app.documents.faces import font
 from inspector_app.documents.lines import Block, Glyph, Line, is_han, stretched
 from inspector_app.documents.pictures import register
@@ -33,6 +34,7 @@ class Pen:
         self._document: Any = inside._doc
         self._inside = inside
         self._codes: dict[tuple[str, str], tuple[str, str, float]] = {}
+        self._faces: dict[str, Used] = {}
 
     def _write(self, *operators: str) -> None:
         self._inside._code.extend(operators)
@@ -85,10 +87,11 @@ class Pen:
 
     def _code(self, one: Glyph) -> tuple[str, str, float]:
         """Return (the face's name in this document, code in hex, advance in em) of a character."""
-        face = font(one.face)
-        code = face.code(self._document, one.char)
-        name = face.getSubsetInternalName(code >> 8, self._document)
-        known = name, f"{code & 255:02x}", face.face.charWidths[ord(one.char)] / 1000
+        face, point = self._faces.get(one.face), ord(one.char)
+        if face is None:
+            face = self._faces[one.face] = font(one.face).beginning(self._document)
+        code = face.code(point)
+        known = face.names[code >> 8], f"{code & 255:02x}", face.widths[point] / 1000
         self._codes[one.face, one.char] = known
         return known
 
@@ -120,7 +123,7 @@ class Pen:
         self._write("q", f"{_n(width)} 0 0 {_n(height)} {_n(x)} {_n(y)} cm /{inside} Do", "Q")
 
     def ink(self, picture: Any, x: float, y: float, side: float) -> None:
-        """Lay a picture with transparency over what is drawn already, into a square; used for a seal."""
+        """Place a picture with its transparency, whole, into a square; used for a seal."""
         reader: Any = ImageReader(picture)
         self._canvas.drawImage(reader, x, y, side, side, mask="auto", preserveAspectRatio=True, anchor="c")
 

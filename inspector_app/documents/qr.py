@@ -151,5 +151,6 @@ def qr_path(text: str) -> tuple[str, int]:
     parts = []
     for row in range(side):
         line, y = plane[row * side : (row + 1) * side], side - 1 - row
-        parts += [f"{dark.start()} {y} {dark.end() - dark.start()} 1 re" for dark in _DARK.finditer(line)]
+        spans = [dark.span() for dark in _DARK.finditer(line)]
+        parts += [f"{start} {y} {end - start} 1 re" for start, end in spans]
     return "\n".join(parts), side

@@ -17,6 +17,7 @@ from inspector_app.documents.countersign import countersign
 from inspector_app.documents.form import set_form
 from inspector_app.documents.furniture import Furniture
 from inspector_app.documents.letter import set_letter
+from inspector_app.documents.lines import remembered
 from inspector_app.documents.pen import Pen
 from inspector_app.documents.photos import Derivatives, PhotoFacts
 from inspector_app.documents.scans import inspect_scan
@@ -79,7 +80,7 @@ def render(content: Content, *, photos: Mapping[str, bytes], qr: str | None, dra
     lacking = faces.missing(canonical(content).decode())
     if lacking and not draft:
         raise RuleError("documents.glyph_missing", where=content.kind, characters="".join(sorted(lacking)))
-    with one_at_a_time:
+    with one_at_a_time, remembered():
         sheet = setter(content, Derivatives(photos), draft=draft)
         furniture = Furniture(content, hashed, None if draft else qr, draft)
         return Rendered(_drawn(sheet, furniture), len(sheet.pages), hashed, sheet.sign_page)

@@ -1,4 +1,4 @@
-"""The picture of an electronic seal: what is accepted, and its ink made ready to lie over text."""
+"""The picture of an electronic seal: what is accepted, and its ink made ready for the page."""
 
 import warnings
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def inspect_seal(raw: bytes, diameter_mm: int) -> None:
 
 
 def ink(raw: bytes, diameter_mm: int) -> SealInk:
-    """Return the seal as it is drawn over issuer and date: what is white paper in it lets them through.
+    """Return the seal as it stands with issuer and date: what is white paper in it is transparent.
 
     Raises:
         RuleError: `documents.seal_unfit`.

@@ -135,7 +135,8 @@ class SignBlock:
         """Return the block's place on a sheet that bears its stamp already."""
         seal, radius = self._stamped or Seal(), self._radius
         x, y = seal.x_mm * MM, seal.y_mm * MM
-        inside = x - radius >= LEFT and x + radius <= _RIGHT and sheet.bottom <= y - radius
+        edge = radius - 0.5
+        inside = x - edge >= LEFT and x + edge <= _RIGHT and sheet.bottom <= y - edge
         date = lay(self._content.date, _GRID, WIDTH)
         place = _Place(x, y, radius, self._issuer(x, beside=self._beside(x)), date)
         top = self._stamped_top(sheet, place, 0.0)
@@ -185,13 +186,14 @@ class SignBlock:
     def _draw_date(self, sheet: Sheet, place: _Place) -> None:
         def drawing(pen: Pen) -> None:
             issuer = place.issuer
+            # Beneath the text, so that black stays black under the seal's red, as it does with ink.
+            if self._ink is not None:
+                corner = place.x - place.radius, place.y - place.radius
+                pen.ink(self._ink.picture, *corner, 2 * place.radius)
             pen.block(issuer, place.x - issuer.width / 2, place.seam + issuer.height)
             pen.block(place.date, place.x - place.date_width / 2, place.seam)
             if self._draft:
                 pen.seal_place(place.x, place.y, place.radius)
-            elif self._ink is not None:
-                corner = place.x - place.radius, place.y - place.radius
-                pen.ink(self._ink.picture, *corner, 2 * place.radius)
 
         sheet.put(drawing)
 

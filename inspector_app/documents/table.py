@@ -59,6 +59,16 @@ class _Row:
         )
 
 
+def at_a_stop(cells: Sequence[Block], lines: int) -> int:
+    """Return `lines`, or up to two fewer, so that what stays on a page ends where a paragraph ends."""
+    longest = max(cells, key=lambda cell: len(cell.lines))
+    for fewer in range(3):
+        here = lines - fewer
+        if here >= _LEAST_HERE and longest.lines[here - 1].last:
+            return here
+    return lines
+
+
 class LaidTable:
     """A table with its cells broken into lines, once for each type size."""
 
@@ -148,7 +158,7 @@ class TableSetter:
             return 0
         fit = int((self._sheet.room - self._look.air) // self._look.lead)
         here = min(fit, row.lines - _LEAST_LINES)
-        return here if here >= _LEAST_HERE else 0
+        return at_a_stop(row.cells, here) if here >= _LEAST_HERE else 0
 
     def _turn(self) -> None:
         self._sheet.new_page()

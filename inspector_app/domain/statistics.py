@@ -22,12 +22,13 @@ class VisitFact:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFact:
-    """An issued, standing document."""
+    """An issued, standing document; `outcome` is what a decision came to, where its kind has one."""
 
     id: str
     on: date
     kind: str
     full_stop: bool = False
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,16 @@ def _kind(kind: str) -> Count:
     return lambda facts: (one.id for one in facts.documents if one.kind == kind)
 
 
+REFUSED = "不予认定"
+"""A determination that finds no bad conduct counts as none."""
+
+
+def _determined(facts: Facts) -> Iterable[str]:
+    return (
+        one.id for one in facts.documents if one.kind == "conduct_determination" and one.outcome != REFUSED
+    )
+
+
 def _stops(*, full: bool) -> Count:
     return lambda facts: (
         one.id for one in facts.documents if one.kind == "stop_work_notice" and one.full_stop is full
@@ -113,7 +124,7 @@ DEFINITIONS: tuple[tuple[str, str, Count], ...] = (
     ("stop_work_partial", "其中局部停工（份）", _stops(full=False)),
     ("plant_orders", "责令整改通知书（份）", _kind("plant_order")),
     ("conduct_notices", "不良行为告知（份）", _kind("conduct_notice")),
-    ("conduct_determinations", "认定不良行为（个）", _kind("conduct_determination")),
+    ("conduct_determinations", "认定不良行为（个）", _determined),
     ("filings", "立案（起）", _kind("filing_form")),
     ("findings", "发现隐患（条）", lambda facts: (one.id for one in facts.findings)),
     ("major_hazards", "重大事故隐患（项）", lambda facts: (one.id for one in facts.findings if one.major)),

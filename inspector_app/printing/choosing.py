@@ -13,10 +13,15 @@ from inspector_app.printing.printer import PrinterSystem
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The way to the printers, or None and why there is none."""
+    """The way to the printers, or None and why there is none.
+
+    Attributes:
+        asked_elsewhere: this machine prints, but only from its window.
+    """
 
     system: PrinterSystem | None
     reason: Problem | None = None
+    asked_elsewhere: bool = False
 
 
 def choose_printer_system(
@@ -34,7 +39,11 @@ def choose_printer_system(
         windows: printers that take no PDF (`ui.raster_printer`), handed in where there is a window.
     """
     if platform == "win32":
-        return Chosen(windows) if windows else Chosen(None, Problem.of("print.needs_window"))
+        return (
+            Chosen(windows)
+            if windows
+            else Chosen(None, Problem.of("print.needs_window"), asked_elsewhere=True)
+        )
     cups = libcups.library()
     if cups is not None:
         return Chosen(CupsPrinters(cups, server, patience))

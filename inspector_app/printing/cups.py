@@ -156,18 +156,20 @@ def _merged(groups: Sequence[Group]) -> Group:
 
 def _facts(group: Group) -> PrinterFacts:
     name = _text(group, "printer-name")
-    reasons = _texts(group, "printer-state-reasons")
+    reasons, message = _texts(group, "printer-state-reasons"), _text(group, "printer-state-message")
     accepting = bool(_number(group, "printer-is-accepting-jobs", 1))
     dots = _number(group, "printer-resolution-default") or _number(group, "printer-resolution-supported")
-    sides = _texts(group, "sides-supported")
+    sides, a4 = _texts(group, "sides-supported"), ipp.takes_a4(_texts(group, "media-supported"))
     return PrinterFacts(
         name=name,
         label=_text(group, "printer-info") or name,
-        state=ipp.printer_state(_number(group, "printer-state"), reasons, accepting=accepting),
+        state=ipp.printer_state(
+            _number(group, "printer-state"), reasons, message, accepting=accepting, a4=a4
+        ),
         reasons=ipp.plain_reasons(reasons),
-        message=_text(group, "printer-state-message"),
+        message=message,
         media_ready=_texts(group, "media-ready"),
-        takes_a4=ipp.takes_a4(_texts(group, "media-supported")),
+        takes_a4=a4,
         colour=bool(_number(group, "color-supported")) if "color-supported" in group else None,
         duplex="two-sided-long-edge" in sides if sides else None,
         resolution=dots,

@@ -23,6 +23,12 @@ _HINDRANCES: tuple[tuple[PrinterState, frozenset[str]], ...] = (
 )
 """The first match decides: jam before paper, paper before the network."""
 
+_UNREACHABLE = re.compile(
+    r"may not exist|unreachable at this time|not respond|not connected|to become available|is offline"
+    r"|不存在或不可用|无法访问|无响应|未连接|变得可用|离线"
+)
+"""What the backends of CUPS say, in English and in the Chinese of its own translation."""
+
 _JOBS = {
     3: JobState.WAITING,
     4: JobState.HELD,
@@ -44,19 +50,28 @@ def plain_reasons(told: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_SEVERITY.sub("", one) for one in told if one and one != "none"))
 
 
-def printer_state(state: int, reasons: Sequence[str], *, accepting: bool = True) -> PrinterState:
+def printer_state(
+    state: int, reasons: Sequence[str], message: str = "", *, accepting: bool = True, a4: bool | None = None
+) -> PrinterState:
     """Return the state of a printer.
 
     Args:
         state: IPP's printer-state, 3 idle, 4 processing, 5 stopped.
         reasons: IPP's printer-state-reasons, with or without severity.
+        message: IPP's printer-state-message; CUPS gives no reason while it keeps trying to connect.
+        accepting: the queue takes jobs.
+        a4: whether the printer takes A4 at all, None if unknown.
     """
     plain = set(plain_reasons(reasons))
     for hindered, words in _HINDRANCES:
         if plain & words:
             return hindered
+    if state == PROCESSING and _UNREACHABLE.search(message):
+        return PrinterState.OFFLINE
     if state == STOPPED or not accepting:
         return PrinterState.STOPPED
+    if a4 is False:
+        return PrinterState.WRONG_PAPER
     return {IDLE: PrinterState.READY, PROCESSING: PrinterState.BUSY}.get(state, PrinterState.UNKNOWN)
 
 

@@ -155,13 +155,15 @@ def _printers(told: str) -> Iterator[PrinterFacts]:
         below = _indented(lines[n + 1 :])
         reasons = _listed(below, "Alerts:")
         label = " ".join(_after(below, "Description:"))
-        state = _STATES.get(found[2], 0)
+        message = below[0] if below and not below[0].endswith(":") else ""
         yield PrinterFacts(
             name=name,
             label=label or name,
-            state=ipp.printer_state(state, reasons, accepting=name not in refusing),
+            state=ipp.printer_state(
+                _STATES.get(found[2], 0), reasons, message, accepting=name not in refusing
+            ),
             reasons=ipp.plain_reasons(reasons),
-            message=below[0] if below and ":" not in below[0] else "",
+            message=message,
             thermal=ipp.looks_thermal(f"{name} {label}", 0),
             default=name == default,
         )

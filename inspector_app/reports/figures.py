@@ -53,7 +53,9 @@ def _documents(store: Store) -> tuple[DocumentFact, ...]:
         on = _day(act.content.get("issued_on"))
         if act.id in standing and on is not None:
             kind = str(act.content.get("kind", ""))
-            told.append(DocumentFact(act.entity_id, on, kind, act.content.get("full") is True))
+            own = act.content.get("own")
+            outcome = str(own.get("result", "")) if isinstance(own, dict) else ""
+            told.append(DocumentFact(act.entity_id, on, kind, act.content.get("full") is True, outcome))
     return tuple(told)
 
 

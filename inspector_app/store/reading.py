@@ -119,4 +119,6 @@ def _record(row: Sequence[Any]) -> Record:
 
 
 def _act(row: Sequence[Any]) -> Act:
-    return Act(row[0].hex(), row[1], row[2], row[3], row[4], row[5], orjson.loads(row[6]), row[7] is None)
+    return Act(
+        row[0].hex(), row[1], row[2], row[3], row[4], row[5], orjson.loads(row[6]), row[7] is None, row[8]
+    )

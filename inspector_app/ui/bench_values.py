@@ -6,7 +6,7 @@ from datetime import date
 from inspector_app.casework import cases, drafts, findings, inspections, issued, registry
 from inspector_app.casework.desk import Desk
 from inspector_app.casework.issued import Issued
-from inspector_app.casework.subjects import OWN
+from inspector_app.casework.subjects import AUTHORITY, OWN
 from inspector_app.domain.documents import Draft, Office
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.inspections import Inspection
@@ -222,6 +222,8 @@ def _visit_name(rest: str, bench: Bench) -> str:
 
 def _addressee_spot(rest: str, bench: Bench, draft: Draft) -> Spot:
     """Return where the addressee is mended: its own entry, the entry of one that lacks, else the choice."""
+    if draft.addressee is not None and draft.addressee.id == AUTHORITY:
+        return Spot("document", draft.id, OWN + AUTHORITY)
     if draft.addressee is not None:
         return Spot("target", bench.target.id, f"party:{draft.addressee.id}:{rest}")
     kind = bench.rules.targets.get(bench.target.kind)
@@ -234,6 +236,8 @@ def _target_name(rest: str, bench: Bench) -> str:
     """Return the target's field: `name`, `fact:<code>`, `party:<id>:name`."""
     head, _, part = rest.partition(".")
     index, _, name = part.partition(".")
+    if rest == "parties" and bench.target.parties:
+        return f"party:{bench.target.parties[-1].id}:name"
     if head == "parties" and index.isdigit() and int(index) < len(bench.target.parties):
         return f"party:{bench.target.parties[int(index)].id}:{name}"
     return rest if rest in ("name", "address", "project") else f"fact:{rest}"

@@ -17,7 +17,7 @@ from inspector_app.casework import countersigns, documents, issued
 from inspector_app.casework.play.stage import Played
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.countersigning import FINENESS, Signer, SignerRole, trace
-from inspector_app.domain.errors import DamagedError, InspectorError, RuleError
+from inspector_app.domain.errors import DamagedError, InspectorError
 from inspector_app.domain.templates import DocumentKind
 from tests.casework.bench import Bench
 

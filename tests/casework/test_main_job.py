@@ -216,3 +216,21 @@ def test_everything_replays_to_the_same_digest(bench: Bench, site_case: Case) ->
     before = bench.desk.store.digest()
     bench.desk.store.replay()
     assert bench.desk.store.digest() == before
+
+
+def test_a_finding_that_failed_and_is_ordered_again_is_ordered(bench: Bench, played: Played) -> None:
+    """What happened last decides; acts once came back without their place in the journal."""
+    finding_id = played.finding_ids[1]
+    due = date(2026, 11, 30)
+    recheck.recheck(bench.desk, due, (recheck.Result(finding_id, "not_rectified"),), ("周砚", "林知夏"))
+    assert recheck.finding_state(bench.desk, finding_id).word == FindingState.FAILED
+    again = drafts.begin(
+        bench.desk,
+        played.inspection_id,
+        DocumentKind.RECTIFICATION_NOTICE,
+        (finding_id,),
+        reply_due="2026-12-07",
+    )
+    documents.issue(bench.desk, again, date_confirmed=True)
+    told = recheck.finding_state(bench.desk, finding_id)
+    assert (told.word, told.round) == (FindingState.ORDERED, 2)

@@ -73,7 +73,7 @@ def test_refusal_alone_reaches_nobody_and_left_with_film_does(bench: Bench, play
     told = notice(bench, played)
     service.serve(bench.desk, told.id, a_service(bench, played, refusal="拒绝签收"))
     assert issued.served(bench.desk.store, told.id) == frozenset()
-    service.serve(bench.desk, told.id, a_service(bench, played, method="left", recorded=True))
+    service.serve(bench.desk, told.id, a_service(bench, played, method="left", recorded=True, recording="1"))
     assert issued.served(bench.desk.store, told.id) == {told.recipients[0].party_id}
 
 

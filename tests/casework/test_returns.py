@@ -98,13 +98,20 @@ def test_every_copy_is_owed_until_it_is_back(bench: Bench, played: Played) -> No
 
 
 def test_the_file_is_kept_as_it_came(bench: Bench, record: issued.Issued) -> None:
-    for raw, kind, pages in ((picture(), "photo", 1), (picture("red", "PNG"), "photo", 1), (scan(3), "pdf", 3)):
+    for raw, kind, pages in (
+        (picture(), "photo", 1),
+        (picture("red", "PNG"), "photo", 1),
+        (scan(3), "pdf", 3),
+    ):
         sha256 = returns.take_in(bench.desk, record.id, raw, back(record), name="回传")
         kept = next(one for one in returns.returns_of(bench.desk.store, record.id) if one.sha256 == sha256)
         assert (kept.kind, kept.pages, kept.name) == (kind, pages, "回传")
         assert returns.file(bench.desk.store, kept) == raw
     bench.desk.store.sweep()
-    assert len([returns.file(bench.desk.store, one) for one in returns.returns_of(bench.desk.store, record.id)]) == 3
+    assert (
+        len([returns.file(bench.desk.store, one) for one in returns.returns_of(bench.desk.store, record.id)])
+        == 3
+    )
 
 
 def test_told_again_of_the_same_file_replaces_what_was_told(bench: Bench, record: issued.Issued) -> None:

@@ -1,4 +1,4 @@
-"""PDF/A-3b with the content inside: the file says so, keeps to it, and stays what its content alone decides."""
+"""PDF/A-3b with the content inside: the file says so and keeps to it, clause by clause."""
 
 import json
 from dataclasses import replace

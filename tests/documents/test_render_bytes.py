@@ -43,7 +43,8 @@ def test_fonts_are_embedded_and_nothing_can_be_clicked(content: Content) -> None
         assert "/Annots" not in page
         assert "/AA" not in page
     root = reader.trailer["/Root"]
-    assert not {"/OpenAction", "/AA", "/AcroForm", "/Names"} & set(root)
+    assert not {"/OpenAction", "/AA", "/AcroForm", "/Dests", "/PageLabels", "/Outlines"} & set(root)
+    assert set(root["/Names"]) == {"/EmbeddedFiles"}
     assert root["/Lang"] == "zh-CN"
 
 

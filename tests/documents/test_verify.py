@@ -7,6 +7,7 @@ import pytest
 from document_samples import site_record, stop_work_notice
 from PIL import Image
 
+from inspector_app.documents.code import code_of, told_code
 from inspector_app.documents.preview import page_count, page_png, page_rgba
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.documents.verify import examine
@@ -59,6 +60,53 @@ def test_a_broken_pdf_is_looked_at_without_harm() -> None:
         seen = examine(raw)
         assert seen.type == "pdf"
         assert seen.sha256 == sha256(raw).hexdigest()
+
+
+def test_a_pdf_tells_what_it_carries_and_what_follows_it() -> None:
+    pdf, text = issued()
+    seen = examine(pdf)
+    assert seen.content_sha256 == RENDERER.content_hash(stop_work_notice()).hex()
+    assert (seen.parts, seen.mark) == ((), "")
+    seen = examine(pdf + b"%%EOF\n" * 40)
+    assert seen.parts[0] == (len(pdf), sha256(pdf).hexdigest())
+    assert len(seen.parts) == 16
+    assert seen.qr_texts == (text,)
+    assert all(sha256((pdf + b"%%EOF\n" * 40)[:length]).hexdigest() == one for length, one in seen.parts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "length", "impossible"),
+    [
+        ("7K3M-9QXF-2H5T", "7K3M-9QXF-2H5T", 12, ""),
+        ("7k3m9qxf2h5t", "7K3M-9QXF-2H5T", 12, ""),
+        ("\n 7K3M 9QXF — 2H5T ", "7K3M-9QXF-2H5T", 12, ""),
+        ("７Ｋ３Ｍ－９ＱＸＦ－２Ｈ５Ｔ", "7K3M-9QXF-2H5T", 12, ""),
+        ("核验码：7K3M-9QXF-2H5T", "7K3M-9QXF-2H5T", 12, ""),
+        ("OK3M-9QXF-2H01", "OK3M-9QXF-2H01", 12, "O01"),
+        ("7K3M-9QXF-2H5", "7K3M-9QXF-2H5", 11, ""),
+    ],
+)
+def test_a_typed_code_is_read_leniently_and_never_guessed(
+    typed: str, code: str, length: int, impossible: str
+) -> None:
+    told = told_code(typed)
+    assert told is not None
+    assert (told.code, told.length, told.impossible) == (code, length, impossible)
+    assert told.well_formed == (length == 12 and not impossible)
+
+
+@pytest.mark.parametrize("text", ["", "hello", "ZJZF1\n文号 1", "停工通知书", "7K3M-9QXF-2H5T-7K3M", "=1+1"])
+def test_other_text_is_no_code(text: str) -> None:
+    assert told_code(text) is None
+
+
+def test_every_code_that_is_printed_is_read_back() -> None:
+    for n in range(300):
+        code = code_of(sha256(bytes([n % 256, n // 256])).digest())
+        told = told_code(code.lower().replace("-", " "))
+        assert told is not None
+        assert told.well_formed
+        assert told.code == code
 
 
 def test_an_image_bomb_is_unknown() -> None:

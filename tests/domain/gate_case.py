@@ -19,11 +19,35 @@ STOP = DocumentKind.STOP_WORK_NOTICE
 PLANT = DocumentKind.PLANT_ORDER
 RESUME = DocumentKind.RESUMPTION_NOTICE
 SERVE = DocumentKind.PROOF_OF_SERVICE
+APPROVE = DocumentKind.INSPECTION_APPROVAL
+ANNOUNCE = DocumentKind.INSPECTION_NOTICE
+LIST = DocumentKind.FINDING_LIST
+RECHECK = DocumentKind.RECHECK_OPINION
+EXTEND = DocumentKind.EXTENSION_DECISION
+WARN = DocumentKind.CONDUCT_NOTICE
+JUDGE = DocumentKind.CONDUCT_DETERMINATION
+INTERVIEW = DocumentKind.INTERVIEW_RECORD
+FILE = DocumentKind.FILING_FORM
+TRANSFER = DocumentKind.TRANSFER_LETTER
+REVOKE = DocumentKind.REVOCATION
 
 ALL = tuple(DocumentKind)
-VISITED = (RECORD, RECTIFY, STOP, PLANT, RESUME)
 ORDERS = (RECTIFY, STOP, PLANT)
-TELLING = (RECORD, RECTIFY, STOP, PLANT)
+LISTING = (LIST, WARN, JUDGE, FILE, TRANSFER)
+"""Kinds that tell at least one finding as a fact, and order nothing about it."""
+TELLING = (RECORD, *ORDERS, *LISTING)
+VISITED = (*TELLING, RESUME)
+"""Kinds that stand on a lawful visit; the others are made without one, or before it."""
+PLACED = tuple(kind for kind in ALL if kind is not SERVE)
+"""Kinds that name the works or the plant."""
+ADDRESSED = tuple(kind for kind in ALL if kind is not TRANSFER)
+"""Kinds that go to a company or are about one; the transfer letter goes to another authority."""
+WRITTEN = (RESUME, ANNOUNCE, EXTEND, WARN, JUDGE, TRANSFER, REVOKE)
+"""Kinds that need the leader's written approval."""
+ABOUT = (LIST, RECHECK, EXTEND, JUDGE, REVOKE)
+"""Kinds that are about an issued document."""
+OUTWARD = tuple(kind for kind in ALL if kind not in (APPROVE, FILE))
+"""Kinds that leave the office."""
 NEXT_DAY, DAY_BEFORE = ON + timedelta(days=1), ON - timedelta(days=1)
 NO_GLYPH = "\U000f0000"
 NUMBERLESS = Approval("顾承宇", china(2026, 4, 24))

@@ -4,20 +4,24 @@ from dataclasses import replace
 from typing import Any
 
 from inspector_app.domain.statutory import STATUTORY
-from inspector_app.domain.templates import DocumentKind
+from inspector_app.domain.templates import DocumentKind, FieldKind, Sealing
 from tests.domain.gate_case import (
     ALL,
+    OUTWARD,
     PLANT,
+    RECHECK,
     RECORD,
     RECTIFY,
     RESUME,
     SERVE,
     STOP,
+    WRITTEN,
     Case,
     Mutation,
     in_template,
     one,
 )
+from tests.papers import OWN_FACTS, OWN_FIELDS
 
 
 def _lost(kind: DocumentKind, code: str) -> Mutation:
@@ -41,16 +45,31 @@ def _basis(kind: DocumentKind, name: str, clause: str) -> Mutation:
     return in_template(kind, name, "basis_not_in_force", "document.basis", "basis", lambda case: (clause,))
 
 
+def _electronic(case: Case) -> Sealing:
+    return Sealing.ELECTRONIC
+
+
 EDITION = (
     *(_lost(kind, code) for kind in ALL for code, _ in STATUTORY[kind]),
+    *(
+        in_template(kind, "no electronic seal", "seal_missing", "office.seal", "sealing", _electronic)
+        for kind in ALL
+    ),
     *(_optional(kind, STATUTORY[kind][0][0]) for kind in ALL),
     *(_basis(kind, "basis unknown", "nowhere-1") for kind in ALL),
     *(_basis(kind, "basis over", "law-62-2014") for kind in ALL),
     *(_basis(kind, "basis not yet", "std-next") for kind in ALL),
-    one("unknown kind of target", ALL, "kind_unfit", "document.kind", spots="kind", target__kind="spaceport"),
+    one(
+        "unknown kind of target",
+        OUTWARD,
+        "kind_unfit",
+        "document.kind",
+        spots="kind",
+        target__kind="spaceport",
+    ),
     one(
         "a site's kind for a plant",
-        (RECTIFY, STOP, RESUME),
+        tuple(kind for kind in OUTWARD if kind not in (RECORD, PLANT, SERVE)),
         "kind_unfit",
         "document.kind",
         spots="kind",
@@ -65,6 +84,13 @@ EDITION = (
         target__kind="construction_site",
     ),
 )
+
+
+def _worded(kind: DocumentKind, code: str) -> bool:
+    """Tell whether somebody types words into one of a kind's own fields: no day, no choice."""
+    (field,) = (it for it in OWN_FIELDS[kind] if it.code == code)
+    return field.kind in (FieldKind.LINE, FieldKind.TEXT)
+
 
 NAME, LINE, LONG = 120, 400, 2000
 
@@ -92,7 +118,7 @@ TYPED: tuple[tuple[tuple[DocumentKind, ...], str, str, int], ...] = (
       for part in ("scope", "handling", "opinion", "refusal")),
     (ALL, "inspection.approval.number", "inspection.approval.number", LINE),
     (ALL, "inspection.approval.urgent_reason", "inspection.approval.urgent_reason", LINE),
-    ((STOP, RESUME), "approval.number", "document.approval.number", LINE),
+    ((STOP, *WRITTEN), "approval.number", "document.approval.number", LINE),
     (ALL, "findings.0.location", "findings.0.location", LINE),
     (ALL, "findings.0.fact", "findings.0.fact", LONG),
     (ALL, "findings.0.item", "findings.0.item", LINE),
@@ -107,5 +133,10 @@ TYPED: tuple[tuple[tuple[DocumentKind, ...], str, str, int], ...] = (
     *(((SERVE,), f"service.{part}", f"document.service.{part}", LINE)
       for part in ("matter", "document", "place")),
     (ALL, "trace", "document.trace", LINE),
+    *(((kind,), f"own.{place}.1", f"document.own.{code}", LONG)
+      for kind, facts in OWN_FACTS.items()
+      for place, (code, _) in enumerate(facts)
+      if _worded(kind, code)),
+    ((RECHECK,), "rechecked.0.note", "findings.0.recheck", LINE),
 )  # fmt: skip
 """(kinds, path in the draft, the field named, most characters) of everything that a person types."""

@@ -10,9 +10,11 @@ from inspector_app.domain.templates import DocumentKind
 from tests.builders import HOLIDAY
 from tests.domain.gate_case import (
     DAY_BEFORE,
+    LISTING,
     NEXT_DAY,
     ORDERS,
     PLANT,
+    RECHECK,
     RECORD,
     RECTIFY,
     STOP,
@@ -54,7 +56,7 @@ FINDINGS = (
     ),
     one(
         "no finding",
-        (RECTIFY, PLANT),
+        (RECTIFY, PLANT, *LISTING, RECHECK),
         "findings_missing",
         "findings",
         spots="findings.0 findings.1 findings",
@@ -72,7 +74,7 @@ FINDINGS = (
         "clause not in force on the day of the fact, though today",
         "clause_not_in_force",
         "findings.0.clause",
-        kinds=(RECTIFY, RECORD, PLANT),
+        kinds=(RECTIFY, RECORD, PLANT, *LISTING),
         **{F0 + "clause_id": "law-65", F0 + "seen_on": date(2021, 8, 31)},
     ),
     _finding(

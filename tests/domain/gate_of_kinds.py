@@ -15,6 +15,7 @@ from tests.domain.gate_case import (
     RESUME,
     SERVE,
     STOP,
+    WRITTEN,
     Case,
     Mutation,
     one,
@@ -93,10 +94,12 @@ KINDS = (
         spots="defence",
         defence=Defence(True, " "),
     ),
-    one("no consent", (STOP, RESUME), "document_approval_missing", DOCUMENT, spots="consent", approval=None),
+    one(
+        "no consent", (STOP, *WRITTEN), "document_approval_missing", DOCUMENT, spots="consent", approval=None
+    ),
     one(
         "consent loose",
-        (STOP, RESUME),
+        (STOP, *WRITTEN),
         "document_approval_missing",
         DOCUMENT,
         spots="consent",
@@ -104,7 +107,7 @@ KINDS = (
     ),
     one(
         "consent by telephone where paper is needed",
-        (RESUME,),
+        WRITTEN,
         "document_approval_not_written",
         DOCUMENT,
         spots="consent",

@@ -4,12 +4,16 @@ from inspector_app.domain.inspections import Recusal
 from inspector_app.domain.people import PersonPresent
 from tests.builders import an_expert, china, put
 from tests.domain.gate_case import (
+    ADDRESSED,
     ALL,
     DAY_BEFORE,
+    JUDGE,
     NEXT_DAY,
     NUMBERLESS,
     ORDERS,
+    PLACED,
     RECORD,
+    REVOKE,
     VISITED,
     Mutation,
     one,
@@ -21,24 +25,42 @@ CERTIFICATE = "inspection__officers__1__"
 WHO = "addressee findings"
 
 PEOPLE = (
-    one("no addressee", ALL, "addressee_missing", "addressee.name", spots=WHO, addressee=None),
+    one("no addressee", ADDRESSED, "addressee_missing", "addressee.name", spots=WHO, addressee=None),
     one(
         "addressee unnamed",
-        ALL,
+        ADDRESSED,
         "addressee_missing",
         "addressee.name",
         spots="addressee",
         addressee__name="　",
     ),
-    one("no credit code", ALL, "credit_code_missing", CREDIT, spots="addressee", addressee__credit_code=""),
     one(
-        "wrong code", ALL, "credit_code_wrong", CREDIT, spots="addressee", addressee__credit_code_valid=False
+        "no credit code",
+        ADDRESSED,
+        "credit_code_missing",
+        CREDIT,
+        spots="addressee",
+        addressee__credit_code="",
+    ),
+    one(
+        "wrong code",
+        ADDRESSED,
+        "credit_code_wrong",
+        CREDIT,
+        spots="addressee",
+        addressee__credit_code_valid=False,
     ),
     one("office unnamed", ALL, "office_incomplete", "office.name", office__name=" "),
     one("office without prefix", ALL, "office_incomplete", "office.prefix", office__prefix=""),
     one("office without telephone", ALL, "office_incomplete", "office.phone", office__phone=""),
-    one("no review body", ORDERS, "review_body_missing", "office.review_body", office__review_body=""),
-    one("works unnamed", VISITED, "target_missing", "target.name", target__name=""),
+    one(
+        "no review body",
+        (*ORDERS, JUDGE, REVOKE),
+        "review_body_missing",
+        "office.review_body",
+        office__review_body="",
+    ),
+    one("works unnamed", PLACED, "target_missing", "target.name", target__name=""),
     one("no officer", ALL, "officers_two", OFFICERS, spots="officers", inspection__officers=()),
     one(
         "certificate expired",

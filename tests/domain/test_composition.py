@@ -33,8 +33,9 @@ def composed(kind: DocumentKind, **changes: object) -> object:
 
 @pytest.mark.parametrize("kind", list(DocumentKind))
 def test_every_placeholder_has_a_value_for_every_kind(kind: DocumentKind) -> None:
-    values = values_of(a_draft(kind), a_template(kind), RULES)
-    assert set(values) | {"文号"} == PLACEHOLDERS
+    template = a_template(kind)
+    values = values_of(a_draft(kind), template, RULES)
+    assert set(values) | {"文号"} == PLACEHOLDERS | {field.label for field in template.fields}
     assert set(BY_HAND) <= PLACEHOLDERS
     assert all(isinstance(value, str) for value in values.values())
 

@@ -13,6 +13,7 @@ from inspector_app.domain.content import (
     FormRow,
     Paragraph,
     PhotoCell,
+    Seal,
     Table,
     canonical,
 )
@@ -65,6 +66,16 @@ def test_empty_fields_are_left_out_and_empty_cells_are_not() -> None:
     assert json.loads(canonical(replace(bare, annex=Annex("", None))))["annex"] == {}
 
 
+def test_where_a_seal_stands_is_written_and_where_none_does_nothing_is() -> None:
+    """Papers signed before seals were content keep their bytes."""
+    assert b"seal" not in canonical(a_content())
+    stamped = replace(a_content(), seal=Seal(x_mm=118, y_mm=62))
+    assert json.loads(canonical(stamped))["seal"] == {"diameter_mm": 42, "x_mm": 118, "y_mm": 62}
+    drawn = replace(a_content(), seal=Seal("cd" * 32, diameter_mm=40))
+    assert json.loads(canonical(drawn))["seal"] == {"diameter_mm": 40, "sha256": "cd" * 32}
+    assert canonical(replace(stamped, seal=None)) == canonical(a_content())
+
+
 def test_every_field_that_is_not_empty_changes_the_form() -> None:
     whole = a_content()
     changed = {
@@ -81,6 +92,7 @@ def test_every_field_that_is_not_empty_changes_the_form() -> None:
         "table_after": 2,
         "size_tenths": 120,
         "lead_tenths": 200,
+        "seal": Seal("cd" * 32),
     }
     forms = {canonical(whole)}
     for field in fields(Content):

@@ -30,14 +30,25 @@ from tests.builders import (
 )
 from tests.domain.gate_case import (
     ALL,
+    ANNOUNCE,
+    APPROVE,
+    EXTEND,
+    FILE,
+    INTERVIEW,
+    JUDGE,
+    LIST,
     NO_GLYPH,
     PHONED,
     PLANT,
+    RECHECK,
     RECORD,
     RECTIFY,
     RESUME,
+    REVOKE,
     SERVE,
     STOP,
+    TRANSFER,
+    WARN,
     Case,
     Miss,
     Mutation,
@@ -46,9 +57,10 @@ from tests.domain.gate_case import (
 from tests.domain.gate_of_edition import EDITION, TYPED
 from tests.domain.gate_of_findings import FINDINGS
 from tests.domain.gate_of_kinds import KINDS
+from tests.domain.gate_of_own import OWN
 from tests.domain.gate_of_visits import PEOPLE, VISIT
 
-MUTATIONS = (*PEOPLE, *VISIT, *FINDINGS, *KINDS, *EDITION)
+MUTATIONS = (*PEOPLE, *VISIT, *FINDINGS, *KINDS, *OWN, *EDITION)
 PAIRS = [(kind, mutation) for mutation in MUTATIONS for kind in mutation.kinds]
 FIELDS = [(kind, path, field, most) for kinds, path, field, most in TYPED for kind in kinds]
 
@@ -136,6 +148,49 @@ FILLED: dict[tuple[DocumentKind, str], tuple[str, ...]] = {
     (SERVE, "addressee"): ("addressee.name",),
     (SERVE, "place_time_method"): ("document.service.place", "document.service.method"),
     (SERVE, "signatures"): ("inspection.officers",),
+    (APPROVE, "subject"): ("addressee.name", "addressee.credit_code", "target.name"),
+    (APPROVE, "matter_and_basis"): ("document.own.matter", "document.basis"),
+    (APPROVE, "time_and_way"): ("document.own.planned_on",),
+    (APPROVE, "officers"): ("inspection.officers",),
+    (ANNOUNCE, "matter_and_basis"): ("document.own.matter", "document.basis"),
+    (ANNOUNCE, "time_and_way"): ("document.own.planned_on",),
+    (ANNOUNCE, "officers"): ("inspection.officers",),
+    (ANNOUNCE, "rights"): ("office.phone",),
+    (LIST, "belongs_to"): ("document.about",),
+    (LIST, "findings"): ("findings", "findings.0.location", "findings.0.fact", "findings.0.clause"),
+    (RECHECK, "order"): ("document.about", "document.own.rechecked_on"),
+    (RECHECK, "findings"): ("findings", "findings.0"),
+    (RECHECK, "conclusion"): ("document.own.conclusion", "document.own.again"),
+    (RECHECK, "signatures"): ("inspection.officers",),
+    (EXTEND, "request"): ("document.about", "document.own.reason"),
+    (EXTEND, "decision"): ("document.own.decision", "document.own.new_due", "document.own.why_not"),
+    (WARN, "facts"): ("findings", "findings.0.fact", "inspection.started"),
+    (WARN, "conduct"): ("document.own.conduct",),
+    (WARN, "consequence"): ("document.own.consequence", "document.basis"),
+    (WARN, "defence"): ("document.own.defence_until", "document.basis"),
+    (WARN, "contact"): ("office.phone",),
+    (JUDGE, "notice_given"): ("document.about", "document.own.defence"),
+    (JUDGE, "facts"): ("findings", "findings.0.fact", "inspection.started"),
+    (JUDGE, "determination"): ("document.own.review", "document.basis"),
+    (JUDGE, "remedies"): ("office.review_body",),
+    (INTERVIEW, "time_place"): ("document.own.held_at",),
+    (INTERVIEW, "persons"): ("document.own.persons", "inspection.officers", "addressee.name"),
+    (INTERVIEW, "matter"): ("document.own.cause",),
+    (INTERVIEW, "demands"): ("document.own.demands",),
+    (FILE, "matter_and_origin"): ("document.own.matter",),
+    (FILE, "party"): ("addressee.name", "addressee.credit_code"),
+    (FILE, "facts"): ("document.own.case", "findings", "findings.0.fact"),
+    (FILE, "basis_of_penalty"): ("document.own.penalty", "document.basis"),
+    (FILE, "evidence"): ("document.own.evidence",),
+    (FILE, "deadlines"): ("document.own.decide_by",),
+    (TRANSFER, "facts"): ("findings", "findings.0.fact", "inspection.started"),
+    (TRANSFER, "ground"): ("document.own.ground", "document.own.authority", "document.basis"),
+    (TRANSFER, "material"): ("document.own.material",),
+    (TRANSFER, "answer"): ("document.own.answer_by", "office.phone"),
+    (REVOKE, "document"): ("document.about",),
+    (REVOKE, "reason"): ("document.own.reason",),
+    (REVOKE, "decision"): ("document.own.decision", "document.own.correction"),
+    (REVOKE, "remedies"): ("office.review_body",),
 }
 """Fields of the draft that fill an element; the others are wording alone, or signed by hand."""
 

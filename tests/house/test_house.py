@@ -56,8 +56,11 @@ def test_the_fonts_carry_their_licences() -> None:
         "NotoSansSC-Regular-min.ttf",
         "NotoSerifSC-Bold-min.ttf",
         "NotoSerifSC-Regular-full.ttf",
+        "InspectorHanExtra.ttf",
+        "gkai00mp.ttf",
     }
-    for name in ("LICENSE-fandol-GPL3.txt", "README-fandol.txt", "LICENSE-noto-cjk.txt"):
+    licences = ("LICENSE-fandol-GPL3.txt", "LICENSE-noto-cjk.txt", "LICENSE-ARPHICPL.TXT")
+    for name in (*licences, "README-fandol.txt", "README-arphic.txt"):
         assert (fonts / name).stat().st_size > 500
 
 

@@ -3,6 +3,7 @@
 import os
 import platform
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from inspector_app.answers.answer import Answer
 from inspector_app.answers.benches.contest import Row, Work, measure
@@ -10,10 +11,21 @@ from inspector_app.answers.benches.figures import Figures
 from inspector_app.domain.errors import UsageError
 
 MOST_ROUNDS = 10_000
-Makers = Mapping[str, Callable[[], Sequence[Work]]]
 
 
-def answer(names: Sequence[str], makers: Makers, rounds: int, say: Callable[[str], None]) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is measured: timed rounds, and rows of data where a bench has some."""
+
+    rounds: int
+    rows: int = 0
+
+
+Makers = Mapping[str, Callable[[Extent], Sequence[Work]]]
+"""What makes the works of each bench."""
+
+
+def answer(names: Sequence[str], makers: Makers, extent: Extent, say: Callable[[str], None]) -> Answer:
     """Measure the named benches, all of them when none is named.
 
     A limit that is not kept is told in its row; the exit code says only whether it was measured.
@@ -24,12 +36,12 @@ def answer(names: Sequence[str], makers: Makers, rounds: int, say: Callable[[str
     for name in names:
         if name not in makers:
             raise UsageError("bench.unknown", where=name, known=", ".join(makers))
-    if not 1 <= rounds <= MOST_ROUNDS:
-        raise UsageError("bench.rounds", where="--rounds", value=rounds, most=MOST_ROUNDS)
+    if not 1 <= extent.rounds <= MOST_ROUNDS:
+        raise UsageError("bench.rounds", where="--rounds", value=extent.rounds, most=MOST_ROUNDS)
     rows: list[Row] = []
     for name in dict.fromkeys(names or makers):
-        say(f"{name}: {rounds} rounds")
-        rows += measure(makers[name](), rounds)
+        say(f"{name}: {extent.rounds} rounds")
+        rows += measure(makers[name](extent), extent.rounds)
     machine = machine_values()
     told = {"machine": machine, "rows": [row_values(row) for row in rows]}
     return Answer("bench", told, (machine_line(machine), "", *table(rows)))
@@ -68,7 +80,13 @@ def row_values(row: Row) -> dict[str, object]:
 
 
 def _values(figures: Figures) -> dict[str, object]:
-    return {"median": figures.median, "p95": figures.p95, "spread": figures.spread, "n": figures.n}
+    return {
+        "median": figures.median,
+        "p95": figures.p95,
+        "spread": figures.spread,
+        "n": figures.n,
+        "cpu": figures.cpu,
+    }
 
 
 def _peer_values(row: Row) -> dict[str, object]:
@@ -77,7 +95,7 @@ def _peer_values(row: Row) -> dict[str, object]:
     return {**_values(row.peer), "status": "measured", **row.peer_facts}
 
 
-_HEAD = ("work", "who", "median ms", "p95", "± MAD", "n", "ours ÷ peer", "limit", "")
+_HEAD = ("work", "who", "median ms", "p95", "± MAD", "n", "cpu ms", "ours ÷ peer", "limit", "")
 
 
 def table(rows: Sequence[Row]) -> list[str]:
@@ -95,7 +113,7 @@ def table(rows: Sequence[Row]) -> list[str]:
 
 def _compared(row: Row) -> list[str]:
     if row.peer is None:
-        return ["skipped", "", "", "", "", f"{row.limit:g}", "not installed"]
+        return ["skipped", "", "", "", "", "", f"{row.limit:g}", "not installed"]
     return [
         *_cells(row.peer),
         f"{row.ratio} (by rounds {row.paired[0]} ± {row.paired[1]})",
@@ -105,7 +123,13 @@ def _compared(row: Row) -> list[str]:
 
 
 def _cells(figures: Figures) -> list[str]:
-    return [f"{figures.median:.1f}", f"{figures.p95:.1f}", f"{figures.spread:.1f}", str(figures.n)]
+    return [
+        f"{figures.median:.1f}",
+        f"{figures.p95:.1f}",
+        f"{figures.spread:.1f}",
+        str(figures.n),
+        f"{figures.cpu:.1f}",
+    ]
 
 
 def _facts(row: Row) -> list[str]:

@@ -8,43 +8,49 @@ import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import Protocol
 
-from inspector_app.answers.benches.figures import Figures, spread
+from inspector_app.answers.benches.figures import Figures, Timing, spread
 
 Facts = Mapping[str, object]
+Ready = Callable[[int], Callable[[], object]]
+"""Makes the run of round n ready, which is not timed, and returns it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entrant:
-    """Who does a work.
+class Entrant(Protocol):
+    """Who does a work: a name with its version, the work of round n, and what else there is to say of it.
 
-    Attributes:
-        name: with its version.
-        work: does the work of round n; None for a peer that is not installed.
-        facts: what else there is to say of it (bytes, memory, start); asked once, after the rounds.
+    `work` is None for a peer that is not installed; `facts` (bytes, memory, start) is asked once, after all
+    rounds.
     """
 
-    name: str
-    work: Callable[[int], object] | None
-    facts: Callable[[], Facts] = dict
+    @property
+    def name(self) -> str: ...  # noqa: D102 - said above
+    @property
+    def work(self) -> Ready | None: ...  # noqa: D102
+    @property
+    def facts(self) -> Callable[[], Facts]: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
+class Peer(Protocol):
     """An entrant to compare with, and what ours may take at most: a multiple of its median."""
 
-    entrant: Entrant
-    limit: float
+    @property
+    def entrant(self) -> Entrant: ...  # noqa: D102
+    @property
+    def limit(self) -> float: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Protocol):
     """One work, done by ours and by peers."""
 
-    name: str
-    ours: Entrant
-    peers: tuple[Peer, ...]
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def ours(self) -> Entrant: ...  # noqa: D102
+    @property
+    def peers(self) -> Sequence[Peer]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,41 +92,44 @@ def measure(
         warm_up: rounds before, not timed.
         step: told the number of each round that is done.
     """
-    entrants = [(work.name, one) for work in works for one in (work.ours, *(peer.entrant for peer in work.peers))]
+    entrants = [
+        (work.name, one) for work in works for one in (work.ours, *(peer.entrant for peer in work.peers))
+    ]
     runs = {(name, one.name): one.work for name, one in entrants if one.work is not None}
-    seconds: dict[tuple[str, str], list[float]] = {key: [] for key in runs}
+    taken: dict[tuple[str, str], list[Timing]] = {key: [] for key in runs}
     order = list(runs)
     for n in range(-warm_up, rounds):
         turn = n % len(order)
         for key in order[turn:] + order[:turn]:
             took = _timed(runs[key], n + warm_up)
             if n >= 0:
-                seconds[key].append(took)
+                taken[key].append(took)
         step(n + 1)
     facts = {(name, one.name): one.facts() for name, one in entrants if one.work is not None}
-    return [_row(work, peer, seconds, facts) for work in works for peer in work.peers]
+    return [_row(work, peer, taken, facts) for work in works for peer in work.peers]
 
 
-def _timed(work: Callable[[int], object], n: int) -> float:
+def _timed(work: Ready, n: int) -> Timing:
     """Time one run; what others left behind is swept before, and sweeping its own counts."""
+    run = work(n)
     gc.collect()
-    began = perf_counter()
-    work(n)
-    return perf_counter() - began
+    began, worked = perf_counter(), process_time()
+    run()
+    return Timing(perf_counter() - began, process_time() - worked)
 
 
 def _row(
     work: Work,
     peer: Peer,
-    seconds: Mapping[tuple[str, str], Sequence[float]],
+    taken: Mapping[tuple[str, str], Sequence[Timing]],
     facts: Mapping[tuple[str, str], Facts],
 ) -> Row:
     mine, name = (work.name, work.ours.name), peer.entrant.name
-    ours = seconds[mine]
-    theirs = seconds.get((work.name, name))
+    ours = taken[mine]
+    theirs = taken.get((work.name, name))
     if theirs is None:
         return Row(work.name, Figures.of(ours), facts[mine], name, None, peer.limit)
-    ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+    ratios = [one.clock / other.clock for one, other in zip(ours, theirs, strict=True)]
     return Row(
         work.name,
         Figures.of(ours),

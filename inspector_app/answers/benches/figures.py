@@ -28,22 +28,36 @@ def spread(values: Sequence[float]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Timing:
+    """One run: time on the clock and of the processor, in seconds."""
+
+    clock: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """A row of timings in short, in milliseconds."""
+    """A row of timings in short, in milliseconds.
+
+    Attributes:
+        median, p95, spread: of the time on the clock.
+        cpu: median of the processor's time, of all threads: what another program's load does not lengthen.
+    """
 
     median: float
     p95: float
     spread: float
     n: int
+    cpu: float
 
     @classmethod
-    def of(cls, seconds: Sequence[float]) -> "Figures":
-        """Return the figures of timings in seconds.
+    def of(cls, timings: Sequence[Timing]) -> "Figures":
+        """Return the figures of timings.
 
         Raises:
             ValueError: there are none.
         """
-        told = [value * 1000 for value in seconds]
-        return cls(
-            round(median(told), 3), round(percentile(told, 95), 3), round(spread(told), 3), len(told)
-        )
+        told = [one.clock * 1000 for one in timings]
+        high = percentile(told, 95)
+        cpu = median(one.cpu * 1000 for one in timings)
+        return cls(round(median(told), 3), round(high, 3), round(spread(told), 3), len(told), round(cpu, 3))

@@ -14,7 +14,9 @@ MOST_PHOTOS = 12
 
 
 def widened(case: Case, rules: Rules, how_many: int, photos_each: int, pool: Sequence[str]) -> Case:
-    """Return the case with `how_many` findings from the phrases, at least one of them major on a site.
+    """Return the case with findings from the phrases: `how_many` for each document that orders something.
+
+    On a site the stop-work gets as many major ones, so the record of the visit lists twice as many.
 
     Args:
         pool: names of photos that are at hand; they are used in turn.
@@ -27,9 +29,7 @@ def widened(case: Case, rules: Rules, how_many: int, photos_each: int, pool: Seq
     own = [one for one in rules.phrases if one.target == case.target.kind]
     major = [one for one in own if one.major]
     general = [one for one in own if not one.major]
-    # Two of three are general, so that both notices have their share; a single one is major.
-    share = -(-how_many // 3) if major else 0
-    picked = [*_first(major, share), *_first(general, how_many - share)]
+    picked = [*_first(major, how_many), *_first(general, how_many)]
     places = [one.location for one in case.findings]
     told = [
         _finding(phrase, places[n % len(places)], _photos(pool, n * photos_each, photos_each))

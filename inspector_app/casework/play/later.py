@@ -1,6 +1,6 @@
 """Papers that follow others: lists, recheck opinions, decisions, filing, transfer, revocation."""
 
-from inspector_app.casework import cases, drafts, findings, issued, subjects
+from inspector_app.casework import cases, drafts, issued
 from inspector_app.casework.play.afterwards import serve
 from inspector_app.casework.play.filling import fill
 from inspector_app.casework.play.stage import Stage, issue, kinds
@@ -34,12 +34,11 @@ def issue_all(stage: Stage) -> None:
 def _begun(stage: Stage, kind: DocumentKind) -> str:
     told = stage.told(kind)
     about = _newest(stage, told.about.kind) if told.about else ""
-    ids = [stage.played.finding_ids[number - 1] for number in cases.numbers_of(told, kind, stage.findings)]
-    if kind is DocumentKind.RECHECK_OPINION:
-        seen = subjects.rechecked(
-            stage.desk.store, findings.findings_of(stage.desk.store, stage.played.inspection_id)
-        )
-        ids = [one.finding_id for one in seen]
+    numbers = cases.numbers_of(told, kind, stage.findings)
+    ids = [stage.played.finding_ids[number - 1] for number in numbers]
+    if about and ids and told.findings is None:
+        # What is about another paper is about that paper's findings.
+        ids = list(issued.must_be_issued(stage.desk.store, about).finding_ids)
     document_id = drafts.begin(stage.desk, stage.played.inspection_id, kind, ids, about=about)
     fill(stage, kind, document_id)
     return document_id

@@ -43,7 +43,7 @@ _FINDINGS = (
     ("塔式起重机T{}", "小车变幅断绳保护失效，违反JGJ 196-2010，停用{}日。", "三十五", "2026年11月25日"),
 )
 _NOISE = 38
-_SIZE = (1600, 1200)
+_SIZE = (1200, 900)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Jobs:
     """
 
     def __init__(self, *, with_photos: bool) -> None:
+        self.with_photos = with_photos
         self._photos = dict(_photo(n) for n in range(PHOTOS)) if with_photos else {}
         ready = Derivatives(self._photos)
         self.derivatives = {sha: ready.of(sha) for sha in self._photos}
@@ -78,12 +79,14 @@ class Jobs:
         """Return the notice of round n."""
         content = _content(n, tuple(self._photos))
         hashed = sha256(canonical(content)).digest()
-        text = qr_text(content, hashed, sha256(b"key").hexdigest()[:16], lambda told: sha256(told).digest() * 2)
+        text = qr_text(
+            content, hashed, sha256(b"key").hexdigest()[:16], lambda told: sha256(told).digest() * 2
+        )
         return Job(content, hashed, text, self._photos)
 
 
 def _content(n: int, photos: tuple[str, ...]) -> Content:
-    number = f"南住建改〔2026〕5-{100 + n}号"
+    number = f"南住建改〔2026〕5-{1000 + n % 9000}号"
     rows = tuple(
         (
             str(k + 1),
@@ -154,7 +157,7 @@ def _paragraphs(n: int) -> tuple[Paragraph, ...]:
 
 def _annex(photos: tuple[str, ...]) -> Annex | None:
     cells = tuple(
-        PhotoCell(sha, f"照片{k + 1}　{_FINDINGS[k][3]}整改部位", f"2026-11-24 09:{12 + 7 * k:02d}")
+        PhotoCell(sha, f"照片{k + 1}　{_FINDINGS[k][0].format(k + 1)}", f"2026-11-24 09:{12 + 7 * k:02d}")
         for k, sha in enumerate(photos)
     )
     return Annex("现场照片", None, cells) if cells else None
@@ -176,10 +179,16 @@ def strings(content: Content) -> list[str]:
     told = [*content.title, content.number, content.addressee, content.issuer, content.date]
     told += [part for one in content.paragraphs for part in (one.heading, one.text) if part]
     if content.table is not None:
-        told += [*content.table.head, content.table.note, *(cell for row in content.table.rows for cell in row)]
+        told += [
+            *content.table.head,
+            content.table.note,
+            *(cell for row in content.table.rows for cell in row),
+        ]
     told += [label for row in content.receipt for label in row if label]
     told += [content.phone, content.verify_note, *content.copied, *(number for _, number in content.officers)]
     if content.annex is not None:
-        told += [content.annex.title, *(text for one in content.annex.photos for text in (one.caption, one.taken))]
+        told += [
+            content.annex.title,
+            *(text for one in content.annex.photos for text in (one.caption, one.taken)),
+        ]
     return told
-

@@ -10,8 +10,6 @@ from inspector_app.documents.render import render
 class Ours:
     """The renderer of this program; its derivatives are kept by `photos` itself."""
 
-    name = "ours"
-
     def __init__(self, derivatives: Mapping[str, Derivative]) -> None:
         del derivatives
 

@@ -1,11 +1,10 @@
-"""reportlab as everyone writes it: paragraphs with CJK wrapping, its QR widget, everything at its defaults."""
+"""reportlab as everyone writes it: paragraphs wrapped as CJK, its QR widget, everything at its defaults."""
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 from xml.sax.saxutils import escape
 
-import reportlab
 from reportlab import rl_config
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
@@ -34,7 +33,6 @@ from inspector_app.documents.photos import Derivative
 from inspector_app.domain.chinese import spaced_name
 from inspector_app.domain.content import Content
 
-VERSION: str = reportlab.__version__
 _FONTS = {
     "StockFang": "FandolFang-safe.ttf",
     "StockHei": "NotoSansSC-Regular-min.ttf",
@@ -44,16 +42,27 @@ _PITCH = 225 * mm / 22
 _WIDTH = 156 * mm
 
 
-def _style(name: str, size: float, lead: float, align: int, font: str = "StockFang", indent: float = 0) -> Any:
+def _style(
+    name: str,
+    size: float,
+    lead: float,
+    align: Literal[0, 1, 2, 4],
+    font: str = "StockFang",
+    indent: float = 0,
+) -> Any:
     return ParagraphStyle(
-        name, fontName=font, fontSize=size, leading=lead, alignment=align, firstLineIndent=indent, wordWrap="CJK"
+        name,
+        fontName=font,
+        fontSize=size,
+        leading=lead,
+        alignment=align,
+        firstLineIndent=indent,
+        wordWrap="CJK",
     )
 
 
 class Stock:
     """What a first search for “reportlab Chinese PDF” ends with."""
-
-    name = "stock reportlab"
 
     def __init__(self, derivatives: Mapping[str, Derivative]) -> None:
         self._derivatives = derivatives
@@ -124,7 +133,10 @@ class Stock:
     def _story(self, job: Job) -> list[Flowable]:
         content = job.content
         story: list[Flowable] = [Paragraph(escape(line), self._title) for line in content.title]
-        story += [Paragraph(escape(content.number), self._centre), Paragraph(escape(content.addressee), self._flush)]
+        story += [
+            Paragraph(escape(content.number), self._centre),
+            Paragraph(escape(content.addressee), self._flush),
+        ]
         for n, one in enumerate(content.paragraphs):
             head = f'<font name="StockHei">{escape(one.heading)}</font>' if one.heading else ""
             story.append(Paragraph(head + escape(one.text), self._body))
@@ -132,7 +144,11 @@ class Stock:
                 story += self._table(content)
         story += [KeepTogether([self._sign(content), Spacer(1, 2 * mm), *self._imprint(content)])]
         if content.annex is not None:
-            story += [PageBreak(), Paragraph("附页", self._flush), Paragraph(content.annex.title, self._title)]
+            story += [
+                PageBreak(),
+                Paragraph("附页", self._flush),
+                Paragraph(content.annex.title, self._title),
+            ]
             story.append(self._photos(content))
         return story
 
@@ -142,7 +158,10 @@ class Stock:
         styles = {"C": self._cell_centre, "L": self._cell}
         rows = [[Paragraph(escape(text), self._head) for text in told.head]]
         rows += [
-            [Paragraph(escape(text).replace("\n", "<br/>"), styles[align]) for text, align in zip(row, told.align, strict=True)]
+            [
+                Paragraph(escape(text).replace("\n", "<br/>"), styles[align])
+                for text, align in zip(row, told.align, strict=True)
+            ]
             for row in told.rows
         ]
         look = TableStyle(
@@ -167,14 +186,21 @@ class Stock:
             colWidths=[17 * mm, 29 * mm, 10 * mm, 17 * mm],
             style=TableStyle([("GRID", (0, 0), (-1, -1), 0.6, "black")]),
         )
-        date = [Paragraph(escape(content.issuer), self._centre), Paragraph(escape(content.date), self._centre)]
+        date = [
+            Paragraph(escape(content.issuer), self._centre),
+            Paragraph(escape(content.date), self._centre),
+        ]
         return Table([[block, date]], colWidths=[75 * mm, 81 * mm])
 
     def _imprint(self, content: Content) -> list[Flowable]:
         left, _, right = content.imprint.partition("\u3000\u3000")
         rows = [[Paragraph(escape(f"抄送：{'，'.join(content.copied)}。"), self._four), ""]]
         rows.append([Paragraph(escape(left), self._four), Paragraph(escape(right), self._right)])
-        look = [("SPAN", (0, 0), (1, 0)), ("LINEABOVE", (0, 0), (-1, -1), 1, "black"), ("LINEBELOW", (0, -1), (-1, -1), 1, "black")]
+        look: Any = [
+            ("SPAN", (0, 0), (1, 0)),
+            ("LINEABOVE", (0, 0), (-1, -1), 1, "black"),
+            ("LINEBELOW", (0, -1), (-1, -1), 1, "black"),
+        ]
         return [Table(rows, colWidths=[90 * mm, 66 * mm], style=TableStyle(look))]
 
     def _photos(self, content: Content) -> Flowable:
@@ -182,7 +208,7 @@ class Stock:
         cells = []
         for one in content.annex.photos:
             picture = self._derivatives[one.sha256]
-            high = 76 * mm * picture.height / picture.width
+            high = 62 * mm * picture.height / picture.width
             caption = Paragraph(escape(f"{one.caption} {one.taken}"), self._note)
-            cells.append([Image(BytesIO(picture.jpeg), 76 * mm, high), caption])
+            cells.append([Image(BytesIO(picture.jpeg), 62 * mm, high), caption])
         return Table([cells[n : n + 2] for n in range(0, len(cells), 2)], colWidths=[78 * mm, 78 * mm])

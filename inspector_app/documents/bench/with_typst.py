@@ -1,11 +1,15 @@
-"""typst: the same notice by `resources/bench/notice.typ`, with our fonts, our photos and our QR code's modules."""
+"""typst: the same notice by `resources/bench/notice.typ`, our fonts, photos and modules of the code."""
 
 import json
 import re
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
+
+import typst
 
 from inspector_app.assets import folder
 from inspector_app.documents.bench.notice import Job
@@ -15,13 +19,6 @@ from inspector_app.documents.qr import qr_path
 from inspector_app.domain.chinese import spaced_name
 from inspector_app.domain.content import canonical
 
-try:
-    import typst
-except ImportError:  # a peer of the bench, for developers: nobody else needs it
-    typst = None
-
-AVAILABLE = typst is not None
-VERSION: str = getattr(typst, "__version__", "")
 _BOX = re.compile(r"(\d+) (\d+) (\d+) 1 re")
 
 
@@ -33,10 +30,9 @@ class Typst:
     """
 
     def __init__(self, derivatives: Mapping[str, Derivative], *, archival: bool = False) -> None:
-        self.name = "typst PDF/A-3b" if archival else "typst"
         self._standards = ["a-3b"] if archival else []
-        self._place = TemporaryDirectory(prefix="bench-typst-")
-        root = Path(self._place.name)
+        root = Path(mkdtemp(prefix="bench-typst-"))
+        weakref.finalize(self, rmtree, root, ignore_errors=True)
         source = folder("resources") / "bench" / "notice.typ"
         (root / source.name).write_bytes(source.read_bytes())
         for sha, one in derivatives.items():
@@ -60,9 +56,7 @@ class Typst:
             "archival": bool(self._standards),
         }
         inputs = {"content": canonical(content).decode(), "told": json.dumps(told), "qr": _svg(job.qr)}
-        made: bytes = self._compiler.compile(
-            sys_inputs=inputs, pdf_standards=self._standards, pdf_tags=False
-        )
+        made: bytes = self._compiler.compile(sys_inputs=inputs, pdf_standards=self._standards, pdf_tags=False)
         return made
 
 

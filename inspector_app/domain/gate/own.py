@@ -64,15 +64,18 @@ def rechecked(weighed: Weighed) -> Iterator[Missing]:
     draft = weighed.draft
     if not draft.findings:
         yield Missing.of("gate.findings_missing", "findings", RECHECK)
-    failing = 0
+    unknown = failing = 0
     for index, finding in enumerate(draft.findings):
         told = draft.recheck_of(finding.id)
         if told is None:
+            unknown += 1
             yield Missing.of("gate.recheck_missing", f"findings.{index}", RECHECK, number=finding.number)
         elif told.label != RECTIFIED:
             failing += 1
     conclusion = own_values(draft, weighed.template.fields).get("conclusion", "")
-    if draft.findings and conclusion.startswith(PASSED if failing else FAILED):
+    # One result more may bear out 不合格; 合格 is refuted by a single one that fails.
+    refuted = conclusion.startswith(PASSED if failing else FAILED) and (failing > 0 or not unknown)
+    if draft.findings and refuted:
         yield Missing.of(
             "gate.recheck_contradiction", "document.own.conclusion", RECHECK, count=failing, said=conclusion
         )

@@ -123,7 +123,7 @@ def recipients(weighed: Weighed) -> Iterator[Missing]:
     """The foot of the page has room for so many copy recipients and no more."""
     count = len(weighed.draft.copied)
     if count > MOST_COPIED:
-        yield Missing.of("gate.recipients_too_many", "document.recipients", "", count=count, most=MOST_COPIED)
+        yield Missing.of("gate.recipients_too_many", "target.parties", "", count=count, most=MOST_COPIED)
 
 
 def seal(weighed: Weighed) -> Iterator[Missing]:

@@ -1,0 +1,169 @@
+"""One thing wrong with a kind's own fields or with the document it is about, and what the gate says of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from inspector_app.domain.documents import Rechecked
+from inspector_app.domain.templates import DocumentKind, FieldKind, OwnField
+from tests.builders import HOLIDAY, ON, a_party, a_subject, put
+from tests.domain.gate_case import (
+    ABOUT,
+    ALL,
+    DAY_BEFORE,
+    EXTEND,
+    JUDGE,
+    NEXT_DAY,
+    RECHECK,
+    REVOKE,
+    Case,
+    Mutation,
+    one,
+)
+from tests.papers import AGAIN, NOT_YET, OWN_FIELDS
+
+CONCLUSION, NEW_DUE = "document.own.conclusion", "document.own.new_due"
+SUBJECT = "document.about"
+RESULTS = "own findings rechecked"
+
+
+def writes(**told: str) -> Callable[[Case], Case]:
+    """Return a change that writes values into own fields by code; an empty one is taken out."""
+
+    def change(case: Case) -> Case:
+        own = {**dict(case.draft.own), **told}
+        return put(case, "draft.own", tuple(sorted((code, value) for code, value in own.items() if value)))
+
+    return change
+
+
+def _wrong(
+    name: str, kind: DocumentKind, spots: str, told: dict[str, str], *misses: tuple[str, str]
+) -> Mutation:
+    expected = frozenset((f"gate.{code}", field) for code, field in misses)
+    return Mutation(name, (kind,), frozenset(spots.split()), writes(**told), expected)
+
+
+def _field(kind: DocumentKind, field: OwnField, name: str, code: str, value: str) -> Mutation:
+    told, place = {field.code: value}, f"document.own.{field.code}"
+    return _wrong(f"{field.code} {name}", kind, place.removeprefix("document."), told, (code, place))
+
+
+def _fields() -> list[Mutation]:
+    """Each own field wrong in each way that its kind knows; conditional ones stand further down."""
+    told = []
+    for kind, fields in OWN_FIELDS.items():
+        for field in fields:
+            if field.only_when[0]:
+                continue
+            if field.required and field.kind is not FieldKind.CHOICE:
+                told.append(_field(kind, field, "missing", "own_missing", ""))
+            if field.required:
+                told.append(_field(kind, field, "blank", "own_missing", "　"))
+            if field.kind is FieldKind.CHOICE:
+                told.append(_field(kind, field, "unheard of", "own_no_choice", "听候安排"))
+            if field.kind is FieldKind.DAY:
+                told.append(_field(kind, field, "no day", "own_no_day", "2026-02-30"))
+                told.append(_field(kind, field, "in words", "own_no_day", "下周一"))
+            if field.future:
+                told.append(_field(kind, field, "past", "own_day_past", DAY_BEFORE.isoformat()))
+    return told
+
+
+def _unlike(name: str, label: str, conclusion: str, *misses: tuple[str, str]) -> Mutation:
+    def change(case: Case) -> Case:
+        seen = put(case, "draft.rechecked", (Rechecked("finding-1", label),) if label else ())
+        return writes(conclusion=conclusion, again="2026-05-08" if conclusion == AGAIN else "")(seen)
+
+    expected = frozenset((f"gate.{code}", field) for code, field in misses)
+    return Mutation(name, (RECHECK,), frozenset(RESULTS.split()), change, expected)
+
+
+def _on_a_day_off(case: Case) -> Case:
+    options = replace(case.rules.options, deadline_on_holidays=False)
+    strict = replace(case, rules=replace(case.rules, options=options))
+    return writes(new_due=HOLIDAY.isoformat())(strict)
+
+
+OWN = (
+    *_fields(),
+    _wrong(
+        "again unknown, though ordered once more",
+        RECHECK,
+        RESULTS,
+        {"conclusion": AGAIN},
+        ("own_missing", "document.own.again"),
+        ("recheck_contradiction", CONCLUSION),
+    ),
+    _wrong(
+        "refused without a reason, and its new day no longer asked",
+        EXTEND,
+        "own",
+        {"decision": "不同意延期", "new_due": "哪天"},
+        ("own_missing", "document.own.why_not"),
+    ),
+    _wrong("no new day", EXTEND, "own.new_due own.decision", {"new_due": ""}, ("own_missing", NEW_DUE)),
+    _wrong("new day no day", EXTEND, "own.new_due own.decision", {"new_due": "5月"}, ("own_no_day", NEW_DUE)),
+    _wrong(
+        "corrected, but how",
+        REVOKE,
+        "own.decision",
+        {"decision": "更正"},
+        ("own_missing", "document.own.correction"),
+    ),
+    _unlike("passed, though one is not put right", NOT_YET, "合格", ("recheck_contradiction", CONCLUSION)),
+    _unlike("passed, though one is not verified", "无法核实", "合格", ("recheck_contradiction", CONCLUSION)),
+    _unlike("failed, though all is put right", "已整改", AGAIN, ("recheck_contradiction", CONCLUSION)),
+    _unlike("no result", "", "合格", ("recheck_missing", "findings.0")),
+    _unlike("failed, but nobody knows yet", "", AGAIN, ("recheck_missing", "findings.0")),
+    _wrong(
+        "not a day longer",
+        EXTEND,
+        "own.new_due own.decision about",
+        {"new_due": ON.isoformat()},
+        ("extension_not_later", NEW_DUE),
+    ),
+    _wrong(
+        "shorter, and past",
+        EXTEND,
+        "own.new_due own.decision about",
+        {"new_due": DAY_BEFORE.isoformat()},
+        ("extension_not_later", NEW_DUE),
+        ("own_day_past", NEW_DUE),
+    ),
+    Mutation(
+        "extended to a day off, which the office forbids",
+        (EXTEND,),
+        frozenset({"own.new_due", "own.decision", "about", "options"}),
+        _on_a_day_off,
+        frozenset({("gate.deadline_on_holiday", NEW_DUE)}),
+    ),
+    one(
+        "the last day for a defence is today",
+        (JUDGE,),
+        "defence_still_open",
+        "document.own.defence",
+        spots="about own.defence",
+        about__until=ON,
+    ),
+    one("about nothing", ABOUT, "about_missing", SUBJECT, spots="about own.new_due", about=None),
+    one("about a paper of no fitting kind", ABOUT, "about_unfit", SUBJECT, spots="about", about__kind="site"),
+    one("about a void paper", ABOUT, "about_not_standing", SUBJECT, spots="about", about__stands=False),
+    one("about a paper unserved", (JUDGE,), "about_not_served", SUBJECT, spots="about", about__served=False),
+    one("about a later paper", ABOUT, "about_later", SUBJECT, spots="about", about__issued_on=NEXT_DAY),
+    one(
+        "about something, where the kind names nothing",
+        tuple(kind for kind in ALL if kind not in ABOUT),
+        "about_unfit",
+        SUBJECT,
+        spots="about",
+        about=a_subject(),
+    ),
+    one(
+        "twenty-one copies",
+        ALL,
+        "recipients_too_many",
+        "target.parties",
+        spots="copied",
+        copied=(a_party(),) * 21,
+    ),
+)
