@@ -7,7 +7,8 @@ from inspector_app.answers.answer import Answer
 from inspector_app.answers.demos import safe_name
 from inspector_app.casework import issued
 from inspector_app.casework.keyfiles import keys_of
-from inspector_app.domain.errors import UnavailableError, UsageError
+from inspector_app.casework.verification import attested
+from inspector_app.domain.errors import DamagedError, UnavailableError, UsageError
 from inspector_app.store.store import Store
 
 
@@ -18,6 +19,7 @@ def answer(store: Store, what: str, out: Path, document_id: str) -> Answer:
         UsageError: `cli.unknown_export`.
         UnavailableError: `export.refused` when the place cannot be written.
         RuleError: `document.not_issued`.
+        DamagedError: `export.record_altered`: the tables say other than the journal's signed entries.
     """
     if what == "keys":
         files = [_write(out, keys_of(store), 1)]
@@ -25,6 +27,9 @@ def answer(store: Store, what: str, out: Path, document_id: str) -> Answer:
         wanted = (
             [issued.must_be_issued(store, document_id)] if document_id else list(issued.all_documents(store))
         )
+        for one in wanted:
+            if not attested(store, one.id):
+                raise DamagedError("export.record_altered", where=one.number)
         files = [
             _write(out / f"{one.kind}-{safe_name(one.number)}.pdf", issued.pdf(store, one.id), 1)
             for one in wanted

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from inspector_app.casework import issued
+from inspector_app.casework import countersigns, issued
 from inspector_app.documents.code import Told, told_code
 from inspector_app.domain.acts import ActKind, may
 from inspector_app.domain.chinese import iso_day
@@ -108,6 +108,9 @@ def of_pdf(sha256: str, claims: Iterable[Claim], witnesses: Witnesses, added: Ad
     known = _find(witnesses.store, "pdf_sha256", sha256)
     if known is not None:
         return _by_fate(known, witnesses, _GENUINE_PDF, ("pdf_sha256", "journal"))
+    signed = countersigns.with_file(witnesses.store, sha256) if witnesses.store else None
+    if signed is not None and witnesses.store is not None:
+        return _trace(issued.must_be_issued(witnesses.store, signed.document_id), witnesses)
     for length, part in added.parts:
         inside = _find(witnesses.store, "pdf_sha256", part)
         if inside is not None:
@@ -115,6 +118,12 @@ def of_pdf(sha256: str, claims: Iterable[Claim], witnesses: Witnesses, added: Ad
     for claim in claims:
         return _of_other_bytes(claim, witnesses, added.content_sha256)
     return Verdict(UNKNOWN, Problem.of("verify.no_code", "qr"), ("pdf_sha256",))
+
+
+def _trace(told: issued.Issued, witnesses: Witnesses) -> Verdict:
+    """Judge a page of strokes from the screen: kept here with the document, and no more than a trace."""
+    why = Problem.of("verify.countersign", "countersign", number=told.number)
+    return Verdict(UNKNOWN, why, ("pdf_sha256", "countersign"), _told(told, witnesses), _by_eye(told))
 
 
 def _extended(inside: issued.Issued, length: int, mark: str, witnesses: Witnesses) -> Verdict:
@@ -231,8 +240,8 @@ def attested(store: Store, document_id: str) -> bool:
     try:
         written = {
             entry.hash.hex(): (entry.fields.get("content") or {}, judge(entry, store.keyring) is None)
-            for entry in store.entries()
-            if entry.header.op == "act" and entry.header.entity_id == document_id
+            for entry in store.entries_of(document_id)
+            if entry.header.op == "act"
         }
     except InspectorError:
         return False

@@ -1,7 +1,7 @@
 """Printers by the commands `lp`, `lpstat` and `cancel`: where libcups cannot be loaded but these are there.
 
-They tell less than libcups: no paper, no resolution, no both sides. No shell is between, words are asked in
-English, and the file goes in by standard input, so that no copy of it lies on the disk.
+They tell less than libcups: no paper, no resolution, no both sides, not always how a job ended. No shell is
+between, words are asked in English, and the file goes in by standard input: no copy of it lies on the disk.
 """
 
 import os
@@ -24,6 +24,7 @@ _STATES = {
     "is holding": ipp.STOPPED,
 }
 _ENDED = (
+    ("job-completed", JobState.DONE),
     ("job-canceled", JobState.CANCELLED),
     ("aborted-by-system", JobState.ABORTED),
     ("job-aborted", JobState.ABORTED),
@@ -87,7 +88,7 @@ class LpPrinters:
         printer = self._printer(job.printer)
         for which, meanings, otherwise in (
             ("not-completed", _OPEN, JobState.WAITING),
-            ("completed", _ENDED, JobState.DONE),
+            ("completed", _ENDED, JobState.UNTOLD),
         ):
             done = self._run("lpstat", "-l", "-W", which, "-o")
             alerts = _alerts_of(done.stdout.decode("utf-8", "replace"), f"{job.printer}-{job.id}")

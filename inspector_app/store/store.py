@@ -284,6 +284,11 @@ class Store:
         with self._reading() as connection:
             yield from journaling.entries(connection, journal_id, after)
 
+    def entries_of(self, entity_id: str) -> list[Entry]:
+        """Return every entry about the records with this id."""
+        with self._reading() as connection:
+            return journaling.entries_of(connection, entity_id)
+
     def vector(self) -> dict[str, list[Json]]:
         """Return {journal: [length, hex hash of its last entry]}; of a fork the greatest hash."""
         with self._reading() as connection:

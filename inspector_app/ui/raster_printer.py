@@ -29,6 +29,7 @@ class QtRasterJob:
         self._painter = QPainter()
         self._drawn = False
         self.begun = self._painter.begin(printer)
+        self._painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
 
     @property
     def dots(self) -> int:
@@ -87,7 +88,6 @@ class QtRasterDevice:
             return None
         device.setDocName(title)
         device.setResolution(min(device.resolution() or _FALLBACK_DOTS, most_dots))
-        device.setFullPage(True)
         a4 = QPageSize(QPageSize.PageSizeId.A4)
         upright = QPageLayout.Orientation.Portrait
         device.setPageLayout(QPageLayout(a4, upright, QMarginsF(0, 0, 0, 0)))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from inspector_app.casework import countersigns, documents, issued
 from inspector_app.casework.play.stage import Played
+from inspector_app.casework.verification import Witnesses, of_pdf
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.countersigning import FINENESS, Signer, SignerRole, trace
 from inspector_app.domain.errors import DamagedError, InspectorError
@@ -172,3 +173,11 @@ def test_what_is_within_bounds_is_kept_within_a_step(strokes: list[list[tuple[fl
             assert abs(place[0] - point[0] * FINENESS) <= 0.5
             assert abs(place[1] - point[1] * FINENESS) <= 0.5
     assert trace(strokes).sha256 == kept.sha256
+
+
+def test_the_page_is_known_as_a_trace_and_never_valid(bench: Bench, notice: issued.Issued) -> None:
+    page = countersigns.sign(bench.desk, notice.id, a_signer(notice), STROKES)
+    store = bench.desk.store
+    told = of_pdf(page.sha256, (), Witnesses(store, (store.keyring,)))
+    assert (told.verdict, told.why.code) == ("unknown", "verify.countersign")
+    assert told.document["number"] == notice.number

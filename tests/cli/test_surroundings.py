@@ -1,46 +1,91 @@
 """Printers and input method: what the system says, and nothing else."""
 
-import os
-from pathlib import Path
+import socket
+import time
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from inspector_app.answers import surroundings
-
-
-def lpstat(folder: Path, script: str) -> None:
-    path = folder / "lpstat"
-    path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
-    path.chmod(0o755)
+from inspector_app.domain.errors import UnavailableError
+from inspector_app.printing.choosing import Chosen, choose_printer_system
+from inspector_app.printing.printer import PrinterFacts
+from tests.cli.conftest import Run
+from tests.fakes_printing import NAME, FakePrinters, Trouble
 
 
 @pytest.fixture
-def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A path with nothing on it but what the test puts there (and a shell's own `sleep`)."""
-    monkeypatch.setenv("PATH", str(tmp_path))
-    return tmp_path
+def way(monkeypatch: pytest.MonkeyPatch) -> FakePrinters:
+    """The printers of this machine."""
+    fake = FakePrinters()
+    monkeypatch.setattr(surroundings, "choose_printer_system", lambda **_: Chosen(fake))
+    return fake
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there is no lpstat on Windows")
-def test_queues_are_named(bare: Path) -> None:
-    lpstat(bare, "echo Office-Laser; echo; echo 车载打印机")
-    assert surroundings.printers() == ("Office-Laser", "车载打印机")
+def doctor(run: Run) -> dict[str, Any]:
+    _, told = run("doctor")
+    return next(one for one in told["checks"] if one["id"] == "printer")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there is no lpstat on Windows")
-def test_no_print_system_and_a_failing_one_have_no_queues(bare: Path) -> None:
-    assert surroundings.printers() == ()
-    lpstat(bare, "echo half; exit 1")
-    assert surroundings.printers() == ()
+def test_queues_are_named_with_their_state(run: Run, way: FakePrinters) -> None:
+    assert surroundings.printers() == way.printers()
+    told = doctor(run)
+    assert (told["status"], told["value"], told["remedy"]) == ("ok", f"{NAME}（可用）", "")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there is no lpstat on Windows")
-def test_a_print_system_that_hangs_does_not_hang_the_question(
-    bare: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("trouble", "value"),
+    [
+        (Trouble.STOPPED, f"{NAME}（已停用）"),
+        (Trouble.NO_A4, f"{NAME}（不能打 A4）"),
+        (Trouble.MISSING, "—"),
+        (Trouble.LIST_SILENT, "打印系统没有应答（socket）。"),
+    ],
+)
+def test_trouble_is_a_warning_with_a_remedy(
+    run: Run, way: FakePrinters, trouble: Trouble, value: str
 ) -> None:
-    monkeypatch.setattr(surroundings, "PATIENCE", 0.2)
-    lpstat(bare, "exec /bin/sleep 30")
+    way.trouble = trouble
+    told = doctor(run)
+    assert (told["status"], told["value"]) == ("warn", value)
+    assert "PDF" in told["remedy"]
+
+
+def test_a_thermal_printer_is_warned_of(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Thermal(FakePrinters):
+        def printers(self) -> tuple[PrinterFacts, ...]:
+            return tuple(replace(one, thermal=True) for one in super().printers())
+
+    monkeypatch.setattr(surroundings, "choose_printer_system", lambda **_: Chosen(Thermal()))
+    told = doctor(run)
+    assert (told["status"], told["value"]) == ("ok", f"{NAME}（可用），热敏纸会褪色")
+
+
+def test_a_machine_without_printing_has_no_queues_and_windows_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.setattr(surroundings, "choose_printer_system", lambda **_: Chosen(None))
     assert surroundings.printers() == ()
+    assert doctor(run)["status"] == "warn"
+    elsewhere = Chosen(None, asked_elsewhere=True)
+    monkeypatch.setattr(surroundings, "choose_printer_system", lambda **_: elsewhere)
+    assert surroundings.printers() is None
+    assert doctor(run)["status"] == "ok"
+
+
+def test_a_print_server_that_hangs_does_not_hang_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        address = f"127.0.0.1:{deaf.getsockname()[1]}"
+
+        def chosen(patience: float) -> Chosen:
+            return choose_printer_system(server=address, patience=patience)
+
+        monkeypatch.setattr(surroundings, "choose_printer_system", chosen)
+        began = time.perf_counter()
+        with pytest.raises(UnavailableError):
+            surroundings.printers()
+        assert time.perf_counter() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector_app.domain.composition import compose, fill, finding_values, photo_cells
-from inspector_app.domain.content import canonical
+from inspector_app.domain.composition import compose, fill, finding_values, photo_cells, scope_text
+from inspector_app.domain.content import Content, FormRow, canonical
 from inspector_app.domain.findings import Photo
 from inspector_app.domain.inspections import Recusal
 from inspector_app.domain.placeholders import BY_HAND, TICKED, UNTICKED, holes, values_of
@@ -26,7 +26,7 @@ RECTIFY, STOP = DocumentKind.RECTIFICATION_NOTICE, DocumentKind.STOP_WORK_NOTICE
 RULES = some_rules()
 
 
-def composed(kind: DocumentKind, **changes: object) -> object:
+def composed(kind: DocumentKind, **changes: object) -> Content:
     template = replace(a_template(kind), **changes)
     return compose(a_draft(kind), template, RULES, "望住建改〔2026〕3-1号")
 
@@ -67,6 +67,27 @@ def test_a_forms_rows_are_filled_and_a_note_without_its_value_is_left_out() -> N
     draft = put(a_draft(DocumentKind.SITE_RECORD), "inspection.approval", None)
     template = replace(a_template(DocumentKind.SITE_RECORD), left_note="检查审批：{审批}")
     assert compose(draft, template, RULES, "").left_note == ""
+
+
+def test_a_form_s_cells_and_signing_lines_are_filled_and_keep_their_shape() -> None:
+    row = FormRow((28, 128), ("工程", "{工程}"), 15, 6, "C", top=True, strike=True, sign="{机关}：")
+    told = composed(DocumentKind.SITE_RECORD, rows=(row,)).rows
+    assert told == (replace(row, cells=("工程", "云栖里项目3号楼"), sign="滨海新区住房和城乡建设局："),)
+
+
+def test_what_is_stopped_and_what_is_freed_in_a_line() -> None:
+    stop, resume = a_draft(STOP), a_draft(DocumentKind.RESUMPTION_NOTICE)
+    assert scope_text(stop) == "局部停工：3号楼基坑及其周边作业"
+    assert scope_text(put(stop, "stop_work.full", True)) == "全面停工"
+    assert scope_text(resume) == "全部复工"
+    part = put(put(resume, "resumption.full", False), "resumption.parts", "南侧")
+    assert scope_text(part) == "部分复工：南侧"
+    assert scope_text(a_draft(RECTIFY)) == ""
+
+
+def test_an_element_without_words_prints_nothing() -> None:
+    elements = (Element("facts", required=True, sentence="查。"), Element("signatures", required=True))
+    assert [one.element for one in composed(RECTIFY, elements=elements).paragraphs] == ["facts"]
 
 
 def test_photos_are_numbered_through_all_findings() -> None:

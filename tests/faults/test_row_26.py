@@ -134,3 +134,21 @@ def test_a_file_changed_in_the_vault_is_not_handed_out(
         exports.answer(bench.desk.store, "pdf", tmp_path / "out", paper.id)
     assert not list((tmp_path / "out").glob("*.pdf"))
     assert said(bench.desk.store, raw=whole, path=tmp_path / "x.pdf") == "valid verify.pdf_genuine"
+
+
+@pytest.mark.parametrize("what", ALTERED)
+def test_an_altered_record_is_not_exported(
+    bench: Bench,  # noqa: F811
+    paper: issued.Issued,
+    tmp_path: Path,
+    what: str,
+) -> None:
+    change, values = ALTERED[what](paper)
+    store = bench.desk.store
+    by_sql(
+        store, f"UPDATE act SET content = {change} WHERE entity_id = ? AND kind = 'issue'", *values, paper.id
+    )
+    with pytest.raises(DamagedError) as refused:
+        exports.answer(store, "pdf", tmp_path / "out", "")
+    assert refused.value.code == "export.record_altered"
+    assert not (tmp_path / "out").exists()

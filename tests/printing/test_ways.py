@@ -154,6 +154,7 @@ echo 'request id is odd-name-12 (0 file(s))'""",
         ("completed", "job-completed-successfully", JobState.DONE),
         ("completed", "job-canceled-by-user", JobState.CANCELLED),
         ("completed", "aborted-by-system", JobState.ABORTED),
+        ("completed", "processing-to-stop-point", JobState.UNTOLD),
         ("nowhere", "none", JobState.GONE),
     ],
 )
