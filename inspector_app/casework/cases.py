@@ -238,6 +238,7 @@ def draft_of(case: Case, kind: DocumentKind, rules: Rules, on: date, training: O
         service=_service(told),
         trace=told.trace if told else "",
         own=subjects.own(fields),
+        deadline=subjects.deadline(template, subjects.own(fields)),
         about=_about(told, rules),
         rechecked=_rechecked(case),
     )

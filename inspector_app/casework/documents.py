@@ -11,13 +11,11 @@ from inspector_app.domain.documents import Draft, Subject
 from inspector_app.domain.errors import Problem, ProblemsError, RuleError, SignInError
 from inspector_app.domain.gate.missing import Missing
 from inspector_app.domain.numbers import Serial, date_to_confirm
-from inspector_app.domain.templates import DocumentKind, DocumentTemplate
+from inspector_app.domain.templates import CORRECTED, DocumentKind, DocumentTemplate
 from inspector_app.store.transaction import Tx
 from inspector_app.trust.keys import SigningKey
 
 MOST_TRIES = 5
-CORRECTED = "更正"
-"""The choice `decision` of a revocation by which the older document stands, corrected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,7 @@ def draft_of(desk: Desk, document_id: str) -> Draft:
         service=_service(store, fields) if kind is DocumentKind.PROOF_OF_SERVICE else None,
         trace=values.text(fields, "trace"),
         own=subjects.own(fields),
+        deadline=subjects.deadline(template, subjects.own(fields)),
         about=subjects.subject(store, values.text(fields, "about")),
         rechecked=subjects.rechecked(store, ticked),
         seal=seals.seal_of(store, template.sealing) if template else None,

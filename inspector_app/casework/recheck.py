@@ -8,9 +8,8 @@ from inspector_app.casework.desk import Desk
 from inspector_app.domain import states
 from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.errors import RuleError
-from inspector_app.domain.gate.findings import ORDERING
 from inspector_app.domain.states import DocumentFacts, FindingFacts, Happening, State
-from inspector_app.domain.templates import DocumentKind
+from inspector_app.domain.templates import ORDERING, DocumentKind
 from inspector_app.store.store import Store
 
 RESULTS = {

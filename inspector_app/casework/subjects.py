@@ -1,21 +1,20 @@
 """What a document is about beyond its findings: an issued document, its own fields, and whom it addresses."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from inspector_app.casework import issued, values
 from inspector_app.domain.acts import ActKind
+from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.documents import RECTIFIED, Rechecked, Subject
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.parties import Party, PartyRole
 from inspector_app.domain.targets import Target
-from inspector_app.domain.templates import Addressed, DocumentTemplate
+from inspector_app.domain.templates import AUTHORITY, Addressed, DocumentTemplate
 from inspector_app.store.store import Store
 
 OWN = "own_"
 """A kind's own field `x` is kept as the record's field `own_x`."""
-
-AUTHORITY = "authority"
-"""Id of the one recipient of a paper to another authority, and the code of the field that names it."""
 
 UNTIL = "defence_until"
 """The own field of a notice that gives a last day for the defence."""
@@ -41,6 +40,15 @@ def own(fields: values.Fields) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name.removeprefix(OWN), values.text(fields, name)) for name in sorted(fields) if name.startswith(OWN)
     )
+
+
+def deadline(template: DocumentTemplate | None, told: tuple[tuple[str, str], ...]) -> date | None:
+    """Return the day by which a document wants something done, from the own field that sets it."""
+    if template is None:
+        return None
+    written = {one.code: dict(told).get(one.code, one.start) for one in template.fields}
+    days = [iso_day(written[one.code]) for one in template.fields if one.deadline and one.asked(written)]
+    return max((day for day in days if day is not None), default=None)
 
 
 def subject(store: Store, document_id: str) -> Subject | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from inspector_app.catalog import schema
+from inspector_app.catalog import crosscheck_own, schema
 from inspector_app.catalog.build import holes
 from inspector_app.catalog.faults import Fault
 from inspector_app.catalog.files import Folder
@@ -14,9 +14,7 @@ from inspector_app.domain.statutory import STATUTORY
 from inspector_app.domain.templates import (
     FINDING_PLACEHOLDERS,
     PLACEHOLDERS,
-    Addressed,
     DocumentKind,
-    FieldKind,
 )
 
 PAGE_MM = 156
@@ -25,7 +23,6 @@ PENALTY_WORDS = ("罚款", "罚金", "处罚", "处以", "没收", "吊销")
 
 PENAL = frozenset({DocumentKind.TRANSFER_LETTER})
 """Kinds that speak of penalties because they ask another authority to weigh one."""
-AUTHORITY = "authority"
 
 _BASES = ("依据一", "依据二", "依据三")
 _NUMBER_CODES = {
@@ -43,7 +40,7 @@ def faults(folder: Folder, clauses: Mapping[str, Clause]) -> Iterator[Fault]:
         yield from _statutory(one.name, one.part)
         yield from _elements(one.name, one.part)
         yield from _penalties(one.name, one.part)
-        yield from _own(one.name, one.part)
+        yield from crosscheck_own.faults(one.name, one.part)
         yield from _placeholders(one.name, one.part)
         yield from _cells(one.name, one.part)
         yield from _tables(one.name, one.part)
@@ -95,29 +92,6 @@ def _penalties(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
     for path, text in (*_patterns(part), *_plain(part)):
         for word in penalty_words(text):
             yield Fault.of("forms.penalty_word", file, *path, word=word)
-
-
-def _own(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
-    """A kind's own fields: each code and label once, choices where one chooses, conditions that can hold."""
-    seen: set[str] = set()
-    for n, entry in enumerate(part.field):
-        for key, value in (("code", entry.code), ("label", entry.label)):
-            if value in seen or value in PLACEHOLDERS:
-                yield Fault.of("forms.duplicate", file, "field", n, key, id=value, first=file)
-            seen.add(value)
-        if (entry.kind is FieldKind.CHOICE) is not bool(entry.choices):
-            yield Fault.of("forms.field_choices", file, "field", n, "choices", label=entry.label)
-    choices = {entry.code: entry.choices for entry in part.field}
-    conditions = [("field", n, entry.only_when) for n, entry in enumerate(part.field)]
-    conditions += [("element", n, one.only_when) for n, one in enumerate(part.element)]
-    for key, n, when in conditions:
-        if when is not None and when.value not in choices.get(when.code, []):
-            path = (key, n, "only_when")
-            yield Fault.of("forms.condition_never", file, *path, choice=when.code, value=when.value)
-    if part.to is Addressed.AUTHORITY and AUTHORITY not in choices:
-        yield Fault.of("forms.authority_missing", file, "field", named=AUTHORITY)
-    if (part.about_needed or part.about_served) and not part.about:
-        yield Fault.of("forms.about_nothing", file, "about")
 
 
 def _placeholders(file: str, part: schema.DocumentFile) -> Iterator[Fault]:

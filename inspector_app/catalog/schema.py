@@ -348,6 +348,9 @@ class OwnFieldEntry(Part):
     choices: Annotated[list[Line], Field(max_length=12)] = []
     only_when: WhenEntry | None = None
     future: bool = False
+    past: bool = False
+    after: MaybeLine = ""
+    deadline: bool = False
     start: MaybeText = ""
     hint: MaybeLine = ""
     source: MaybeLine = ""

@@ -71,6 +71,8 @@ _UNREADABLE = (
 _lock = RLock()
 _fonts: dict[str, Font] = {}
 _glyphs: dict[tuple[str, Script], tuple[str, float] | None] = {}
+_drawable: set[str] = set()
+"""Characters found in every hand so far."""
 _office: dict[Script, str] = {}
 _office_files: dict[str, FontFacts] = {}
 _rare: dict[str, FontFacts] | None = None
@@ -92,6 +94,7 @@ def use_office_fonts(place: Path | None) -> tuple[Found, ...]:
         for name in [name for name in _fonts if name not in _FILES]:
             del _fonts[name]
         _glyphs.clear()
+        _drawable.clear()
         _office.clear()
         _office_files.clear()
         _rare = None
@@ -216,8 +219,7 @@ def missing(text: str) -> frozenset[str]:
 
     楷体 is not asked: whatever 仿宋 has stands in for it.
     """
-    return frozenset(
-        character
-        for character in set(shown(text)) - {"\n"}
-        if any(glyph(character, script) is None for script in _CHAINS)
-    )
+    asked = set(shown(text)) - _drawable - {"\n"}
+    lacking = frozenset(one for one in asked if any(glyph(one, script) is None for script in _CHAINS))
+    _drawable.update(asked - lacking)
+    return lacking

@@ -1,69 +1,24 @@
 """表格式 documents: a title over ruled rows of labels and values that fill the page and flow on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from inspector_app.documents.annex import place_annex
-from inspector_app.documents.faces import Script
 from inspector_app.documents.letter import NO_NUMBER
-from inspector_app.documents.lines import Align, Block, Style, lay
+from inspector_app.documents.lines import Align, Style, lay
 from inspector_app.documents.pen import Pen
 from inspector_app.documents.photos import Derivatives
+from inspector_app.documents.rows import CONTINUED, LABEL_PAD, PAD, LaidRow, form_pages, is_label
 from inspector_app.documents.sheet import BODY_SIZE, FIVE, LEFT, MM, PAGE_HEIGHT, TITLE_SIZE, WIDTH, Sheet
-from inspector_app.documents.table import at_a_stop
 from inspector_app.documents.titles import lay_title
-from inspector_app.domain.content import Content, FormRow
+from inspector_app.domain.content import Content
 
 FOOT = 31 * MM
 QR_SIDE = 27 * MM
 _FIRST_TOP, _LATER_TOP = PAGE_HEIGHT - 15 * MM, PAGE_HEIGHT - 25 * MM
-_TITLE_LEAD, _NOTE_LEAD, _PAD, _LABEL_PAD = 29.0, 16.0, 1.5 * MM, 0.8 * MM
-_LEAST_ROW = 8 * MM
+_TITLE_LEAD, _NOTE_LEAD = 29.0, 16.0
 _LEAST_BLANK = 8 * MM
-_WORTH_SPLITTING = 25 * MM
-_WHOLE = 6
-"""A row of at most this many lines is not split."""
-_POOR, _POOR_ROWS = 60 * MM, 3
-"""A last page of less, or of fewer rows, is avoided by setting closer or by taking rows along."""
-_MOST_GROWN, _MOST_SPREAD = 25 * MM, 4 * MM
-"""How much one row may grow overleaf, and any row of a page that is followed by another."""
-_CONTINUED = "（续）"
-
-
-@dataclass(frozen=True, slots=True)
-class _Ease:
-    """How wide rows are set: pitch as a share of the template's, air of a row in points."""
-
-    pitch: float
-    air: float
-
-
-_EASES = (_Ease(1.0, 2.6 * MM), _Ease(0.97, 2.0 * MM), _Ease(0.94, 1.5 * MM))
-
-
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """A row with its cells broken into lines; `spare` is height beyond what the text needs."""
-
-    row: FormRow
-    cells: tuple[Block, ...]
-    sign: Block | None
-    air: float
-    spare: float = 0.0
-
-    @property
-    def lead(self) -> float:
-        return self.cells[0].style.lead
-
-    @property
-    def lines(self) -> int:
-        return max(len(cell.lines) for cell in self.cells)
-
-    @property
-    def height(self) -> float:
-        foot = self.sign.height + 2 * MM if self.sign else 0.0
-        text = max(cell.height for cell in self.cells)
-        return max(self.row.min_mm * MM, _LEAST_ROW, text + foot + self.air) + self.spare
+_LEAST_REST = 25 * MM
+"""Blank paper beneath the frame of a second page that is struck, where the form strikes its blanks."""
 
 
 def set_form(content: Content, photos: Derivatives, *, draft: bool) -> Sheet:
@@ -75,8 +30,8 @@ def set_form(content: Content, photos: Derivatives, *, draft: bool) -> Sheet:
     sheet = Sheet(_LATER_TOP, FOOT)
     sheet.y = _FIRST_TOP
     _place_head(sheet, content, draft=draft)
-    pages = _fewest_pages(content, sheet.room, sheet.height)
-    running = f"{content.kind_label}{_CONTINUED}\u3000{NO_NUMBER if draft else content.number}"
+    pages = form_pages(content, sheet.room, sheet.height)
+    running = f"{content.kind_label}{CONTINUED}\u3000{NO_NUMBER if draft else content.number}"
     for n, rows in enumerate(pages):
         if n:
             sheet.new_page()
@@ -84,6 +39,9 @@ def set_form(content: Content, photos: Derivatives, *, draft: bool) -> Sheet:
             sheet.text(told, LEFT, sheet.top + told.height + 2)
         _place_rows(sheet, rows)
     sheet.signed_here()
+    if len(pages) > 1 and sheet.room > _LEAST_REST and any(row.strike for row in content.rows):
+        top, bottom = sheet.y, sheet.bottom
+        sheet.put(lambda pen: _strike(pen, LEFT, WIDTH, top, bottom))
     if content.annex:
         place_annex(sheet, content.annex, "" if draft else content.number, photos, 0.0)
     return sheet
@@ -110,146 +68,7 @@ def _place_head(sheet: Sheet, content: Content, *, draft: bool) -> None:
     sheet.y -= max(number.height, note.height) + 2
 
 
-def _laid(row: FormRow, size: float, lead: float, air: float) -> _Laid:
-    cells = []
-    for n, (text, width) in enumerate(zip(row.cells, row.widths, strict=True)):
-        if _is_label(row, n):
-            cells.append(_label(text, Style(size, lead, Align.CENTRED), width * MM))
-        else:
-            cells.append(lay(text, Style(size, lead, _align(row)), width * MM - 2 * _PAD))
-    sign = None
-    if row.sign:
-        sign = lay(row.sign, Style(size, lead, Align.RIGHT), row.widths[-1] * MM - 2 * _PAD)
-    return _Laid(row, tuple(cells), sign, air)
-
-
-def _label(text: str, style: Style, width: float) -> Block:
-    """Return a label in 黑体; where one of its lines would not fit, a step smaller."""
-    for size in (style.size, style.size - 1):
-        block = lay([(text, Script.HEADING)], replace(style, size=size), width - 2 * _LABEL_PAD)
-        if len(block.lines) == text.count("\n") + 1:
-            return block
-    return lay([(text, Script.HEADING)], style, width - 2 * _LABEL_PAD)
-
-
-def _in_ease(row: _Laid, ease: _Ease) -> _Laid:
-    if ease.pitch == 1.0:
-        return row
-    cells = tuple(_at_pitch(cell, ease.pitch) for cell in row.cells)
-    return replace(row, cells=cells, sign=row.sign and _at_pitch(row.sign, ease.pitch), air=ease.air)
-
-
-def _at_pitch(block: Block, pitch: float) -> Block:
-    return Block(replace(block.style, lead=block.style.lead * pitch), block.lines, block.width)
-
-
-def _is_label(row: FormRow, n: int) -> bool:
-    return n % 2 == 0 and len(row.cells) > 1
-
-
-def _align(row: FormRow) -> Align:
-    return {"C": Align.CENTRED, "R": Align.RIGHT, "J": Align.JUSTIFIED}.get(row.align, Align.JUSTIFIED)
-
-
-def _fewest_pages(content: Content, first: float, whole: float) -> list[list[_Laid]]:
-    """Return the rows of each page: as wide as the fewest pages allow, the last page not a poor one.
-
-    Args:
-        first: room of the first page, in points; `whole` of each later one.
-    """
-    size = content.size_tenths / 10 or FIVE
-    lead = content.lead_tenths / 10 or size * 1.4
-    rows = [_laid(row, size, lead, _EASES[0].air) for row in content.rows]
-    pages = _paged(rows, first, whole)
-    if len(pages) > 1 and _poor(pages[-1], whole):
-        for ease in _EASES[1:]:
-            closer = _paged([_in_ease(row, ease) for row in rows], first, whole)
-            if len(closer) < len(pages):
-                pages = closer
-                break
-        else:
-            _take_along(pages, whole)
-    return [_grown(page, whole if n else first, n, last=n == len(pages) - 1) for n, page in enumerate(pages)]
-
-
-def _poor(page: Sequence[_Laid], whole: float) -> bool:
-    return _height(page) < min(_POOR, whole) or len(page) < _POOR_ROWS
-
-
-def _height(rows: Sequence[_Laid]) -> float:
-    return sum(row.height for row in rows)
-
-
-def _paged(rows: Sequence[_Laid], first: float, whole: float) -> list[list[_Laid]]:
-    """Share rows among pages; a tall row goes on overleaf, others stay whole."""
-    pages: list[list[_Laid]] = [[]]
-    for row in rows:
-        rest = row
-        while True:
-            room = (first if len(pages) == 1 else whole) - _height(pages[-1])
-            if rest.height <= room + 0.5:
-                break
-            lines = int((room - rest.air) // rest.lead)
-            worth = room > _WORTH_SPLITTING and rest.lines > _WHOLE and 2 <= lines < rest.lines - 1
-            if worth or (not pages[-1] and lines >= 1 and rest.lines > 1):
-                lines = at_a_stop(rest.cells, max(1, min(lines, rest.lines - 1)))
-                pages[-1].append(_part(rest, lines))
-                rest = _rest(rest, lines)
-            elif not pages[-1]:
-                break
-            pages.append([])
-        pages[-1].append(rest)
-    return pages
-
-
-def _take_along(pages: list[list[_Laid]], whole: float) -> None:
-    """Move whole rows from the page before to a poor last page, as long as that one stays the fuller."""
-    before, last = pages[-2], pages[-1]
-    while _poor(last, whole) and len(before) > _POOR_ROWS and _CONTINUED not in last[0].row.cells[0]:
-        moved = _height([before[-1], *last])
-        if moved > whole or moved > _height(before[:-1]):
-            break
-        last.insert(0, before.pop())
-
-
-def _grown(rows: list[_Laid], room: float, n: int, *, last: bool) -> list[_Laid]:
-    """Share a page's spare height among the rows that ask for it.
-
-    A form of one page fills it. Overleaf a blank is only as large as a hand needs, unless it is struck;
-    a page that is followed by another is filled by all its rows together, if little is lacking.
-    """
-    spare = room - _height(rows)
-    shares = sum(row.row.grow for row in rows)
-    if spare <= 0.5 or not rows:
-        return rows
-    if not last and (not shares or spare <= _MOST_SPREAD * len(rows)):
-        more = min(spare / len(rows), _MOST_SPREAD)
-        return [replace(row, spare=more) for row in rows]
-    if not shares:
-        return rows
-    if n == 0 or any(row.row.strike and row.row.grow for row in rows):
-        return [replace(row, spare=spare * row.row.grow / shares) for row in rows]
-    return [replace(row, spare=min(spare * row.row.grow / shares, _MOST_GROWN)) for row in rows]
-
-
-def _part(row: _Laid, lines: int) -> _Laid:
-    """Return the first lines of a row that goes on overleaf: nothing to sign, nothing to strike yet."""
-    bare = replace(row.row, min_mm=0, grow=0, strike=False)
-    return replace(row, row=bare, cells=tuple(cell.part(0, lines) for cell in row.cells), sign=None)
-
-
-def _rest(row: _Laid, lines: int) -> _Laid:
-    cells, labels = [], list(row.row.cells)
-    for n, cell in enumerate(row.cells):
-        if _is_label(row.row, n):
-            labels[n] = row.row.cells[n].removesuffix("\n" + _CONTINUED) + "\n" + _CONTINUED
-            cells.append(_label(labels[n], cell.style, cell.width + 2 * _LABEL_PAD))
-        else:
-            cells.append(cell.part(lines))
-    return replace(row, row=replace(row.row, cells=tuple(labels)), cells=tuple(cells))
-
-
-def _place_rows(sheet: Sheet, rows: Sequence[_Laid]) -> None:
+def _place_rows(sheet: Sheet, rows: Sequence[LaidRow]) -> None:
     """Set a page's rows under each other inside a heavy frame."""
     start = sheet.y
     for row in rows:
@@ -259,28 +78,28 @@ def _place_rows(sheet: Sheet, rows: Sequence[_Laid]) -> None:
     sheet.put(lambda pen: pen.box(LEFT, end, WIDTH, start - end, 1.2))
 
 
-def _place_row(sheet: Sheet, row: _Laid, top: float) -> None:
+def _place_row(sheet: Sheet, row: LaidRow, top: float) -> None:
     sheet.put(lambda pen: _draw_row(pen, row, top))
 
 
-def _draw_row(pen: Pen, row: _Laid, top: float) -> None:
+def _draw_row(pen: Pen, row: LaidRow, top: float) -> None:
     x, height = LEFT, row.height
     for n, (cell, width_mm) in enumerate(zip(row.cells, row.row.widths, strict=True)):
         width = width_mm * MM
         pen.box(x, top - height, width, height)
-        value = not _is_label(row.row, n)
+        value = not is_label(row.row, n)
         foot = row.sign.height + 2 * MM if row.sign and n == len(row.cells) - 1 else 0.0
         high = row.row.top and value
         pen.block(
             cell,
-            x + (_PAD if value else _LABEL_PAD),
+            x + (PAD if value else LABEL_PAD),
             top - (1.3 * MM if high else (height - foot - cell.height) / 2),
         )
         if value and row.row.strike and height - foot - cell.height > _LEAST_BLANK:
             _strike(pen, x, width, top - cell.height, top - height + foot)
         x += width
     if row.sign:
-        pen.block(row.sign, x - row.row.widths[-1] * MM + _PAD, top - height + row.sign.height + 1.4 * MM)
+        pen.block(row.sign, x - row.row.widths[-1] * MM + PAD, top - height + row.sign.height + 1.4 * MM)
 
 
 def _strike(pen: Pen, x: float, width: float, top: float, bottom: float) -> None:

@@ -55,8 +55,12 @@ def content_hash(content: Content) -> bytes:
     Raises:
         RuleError: `documents.not_text` for half a surrogate pair, which is no character.
     """
+    return sha256(_canonical(content)).digest()
+
+
+def _canonical(content: Content) -> bytes:
     try:
-        return sha256(canonical(content)).digest()
+        return canonical(content)
     except UnicodeEncodeError as error:
         raise RuleError("documents.not_text", where=content.kind_label or content.kind) from error
 
@@ -73,22 +77,23 @@ def render(content: Content, *, photos: Mapping[str, bytes], qr: str | None, dra
         RuleError: `documents.layout_unknown`, `documents.not_text`, `documents.glyph_missing`,
             `documents.photo_missing`, `documents.margin_full`, and what a photo is refused for.
     """
-    hashed = content_hash(content)
+    told = _canonical(content)
+    hashed = sha256(told).digest()
     setter = _SETTERS.get(content.layout)
     if setter is None:
         raise RuleError("documents.layout_unknown", where=content.kind, layout=content.layout)
-    lacking = faces.missing(canonical(content).decode())
+    lacking = faces.missing(told.decode())
     if lacking and not draft:
         raise RuleError("documents.glyph_missing", where=content.kind, characters="".join(sorted(lacking)))
     with one_at_a_time, remembered():
         sheet = setter(content, Derivatives(photos), draft=draft)
         furniture = Furniture(content, hashed, None if draft else qr, draft)
-        return Rendered(_drawn(sheet, furniture), len(sheet.pages), hashed, sheet.sign_page)
+        return Rendered(_drawn(sheet, furniture, told), len(sheet.pages), hashed, sheet.sign_page)
 
 
-def _drawn(sheet: Sheet, furniture: Furniture) -> bytes:
+def _drawn(sheet: Sheet, furniture: Furniture, told: bytes) -> bytes:
     out = BytesIO()
-    canvas = _canvas(out, furniture.content)
+    canvas = _canvas(out, furniture.content, told)
     inside: Any = canvas
     pen = Pen(canvas)
     for page, drawings in enumerate(sheet.pages, start=1):
@@ -101,7 +106,7 @@ def _drawn(sheet: Sheet, furniture: Furniture) -> bytes:
     return out.getvalue()
 
 
-def _canvas(out: BytesIO, content: Content) -> Canvas:
+def _canvas(out: BytesIO, content: Content, told: bytes) -> Canvas:
     """Return a canvas whose every byte follows from the content: no clock, no random identifier."""
     faces.font(faces.FIRST_FACE)
     # The stubs take the font's name for a number.
@@ -117,7 +122,7 @@ def _canvas(out: BytesIO, content: Content) -> Canvas:
     )
     title = "　".join(part for part in (*content.title[-1:], content.number) if part)
     inside: Any = canvas
-    about = About(title, content.issuer, content.kind_label, _day(content), canonical(content))
+    about = About(title, content.issuer, content.kind_label, _day(content), told)
     archive(inside._doc, about)
     return canvas
 

@@ -6,16 +6,13 @@ from inspector_app.documents.faces import Script
 from inspector_app.documents.lines import Align, Block, Style, lay
 from inspector_app.documents.pen import Pen
 from inspector_app.documents.photos import Derivatives
+from inspector_app.documents.receipt import GOOD_ROW, LEAST_ROW, TABLE, receipt_rows
 from inspector_app.documents.seal import SealInk, ink
-from inspector_app.documents.sheet import BODY_SIZE, CELL, FIVE, LEFT, MM, PITCH, SMALL_FIVE, WIDTH, Sheet
+from inspector_app.documents.sheet import BODY_SIZE, CELL, LEFT, MM, PITCH, WIDTH, Sheet
 from inspector_app.documents.titles import lay_title
-from inspector_app.domain.chinese import spaced_name
 from inspector_app.domain.content import Content, Seal
 from inspector_app.domain.errors import RuleError
 
-_TABLE = 73 * MM
-_LABEL, _NAME, _ASKED = 17 * MM, 29 * MM, 10 * MM
-_LEAST_ROW, _GOOD_ROW = 7.0 * MM, 7.7 * MM
 _RIGHT = LEFT + WIDTH
 _GRID = Style(BODY_SIZE, PITCH, Align.LEFT, cell=CELL)
 _CENTRED = Style(BODY_SIZE, PITCH, Align.CENTRED, cell=CELL)
@@ -65,7 +62,7 @@ class SignBlock:
         self._content, self._draft = content, draft
         self._stamped = seal if seal.x_mm > 0 and seal.y_mm > 0 else None
         self._radius = (seal.diameter_mm or _USUAL_SEAL) * MM / 2
-        self._rows = [_row(cells) for cells in _rows(content)]
+        self._rows = receipt_rows(content)
         self._ink: SealInk | None = None
         if seal.sha256 and not draft:
             raw = photos.raw(seal.sha256)
@@ -106,10 +103,10 @@ class SignBlock:
         else:
             place = self._following(sheet.y)
             least = max(self._table_least, self._after(0.0))
-            wanted = max(len(self._rows) * _GOOD_ROW + _BESIDE, least)
+            wanted = max(len(self._rows) * GOOD_ROW + _BESIDE, least)
             height = max(min(wanted, sheet.room - tail), least)
             more = (height - self._table_least) / max(len(self._rows), 1)
-            self._draw_rows(sheet, sheet.y - _BESIDE, min(more, _GOOD_ROW - _LEAST_ROW))
+            self._draw_rows(sheet, sheet.y - _BESIDE, min(more, GOOD_ROW - LEAST_ROW))
             sheet.y -= height
         self._draw_date(sheet, place)
 
@@ -127,7 +124,7 @@ class SignBlock:
         return _Place(x, seam + _LOWER, self._radius, issuer, date)
 
     def _issuer(self, x: float, *, beside: bool = True) -> Block:
-        edge = LEFT + _TABLE + _BESIDE if self._rows and beside else LEFT
+        edge = LEFT + TABLE + _BESIDE if self._rows and beside else LEFT
         width = 2 * min(x - edge, _RIGHT - x)
         return lay_title(self._content.issuer, _CENTRED, max(width, 4 * CELL), Script.BODY)
 
@@ -152,7 +149,7 @@ class SignBlock:
 
     def _beside(self, x: float) -> bool:
         """Tell whether the receipt has room at the left of a stamp and of four cells of name."""
-        return x - max(self._radius, 2 * CELL) >= LEFT + _TABLE + _BESIDE
+        return x - max(self._radius, 2 * CELL) >= LEFT + TABLE + _BESIDE
 
     def _stamped_top(self, sheet: Sheet, place: _Place, tail: float) -> float:
         """Return the upper edge of the block on a stamped sheet: beside the stamp, else above it."""
@@ -173,13 +170,13 @@ class SignBlock:
             for n, row in enumerate(rows):
                 height = row.least + more
                 if n:
-                    pen.rule(LEFT, y, LEFT + _TABLE, y, 0.9 if n == officers else 0.6)
+                    pen.rule(LEFT, y, LEFT + TABLE, y, 0.9 if n == officers else 0.6)
                 for x, block in row.cells:
                     if x > LEFT:
                         pen.rule(x, y, x, y - height)
                     pen.block(block, x + 0.8 * MM, y - (height - block.height) / 2)
                 y -= height
-            pen.box(LEFT, y, _TABLE, top - y, 0.9)
+            pen.box(LEFT, y, TABLE, top - y, 0.9)
 
         sheet.put(drawing)
 
@@ -196,42 +193,3 @@ class SignBlock:
                 pen.seal_place(place.x, place.y, place.radius)
 
         sheet.put(drawing)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    cells: tuple[tuple[float, Block], ...]
-
-    @property
-    def least(self) -> float:
-        return max(_LEAST_ROW, max(block.height for _, block in self.cells) + 1.6 * MM)
-
-
-def _rows(content: Content) -> list[tuple[str, ...]]:
-    officers = [
-        ("执法人员", f"{spaced_name(name)} {certificate}", "签名", "")
-        for name, certificate in content.officers
-    ]
-    return [*officers, *content.receipt]
-
-
-def _row(row: tuple[str, ...]) -> _Row:
-    return _Row(tuple((x, _cell(text, n, width)) for n, (x, width, text) in enumerate(_columns(row))))
-
-
-def _columns(row: tuple[str, ...]) -> list[tuple[float, float, str]]:
-    """Return (left edge, width, text) of each cell; a row has one or two labels, each with its blank."""
-    widths = [_LABEL, _TABLE - _LABEL] if len(row) <= 2 else [_LABEL, _NAME, _ASKED, _TABLE - 56 * MM]
-    edges = [LEFT + sum(widths[:n]) for n in range(len(widths))]
-    cells = (*row, "", "", "")[: len(widths)]
-    return list(zip(edges, widths, cells, strict=True))
-
-
-def _cell(text: str, n: int, width: float) -> Block:
-    """Set a cell of the block: labels in 五号, the officer's name with certificate a step smaller."""
-    filled = n == 1 and text[:1] != "年"
-    align = Align.CENTRED if n != 1 or filled else Align.RIGHT
-    block = lay(text, Style(FIVE, 12.5, align), width - 1.6 * MM)
-    if len(block.lines) == 1 and not filled:
-        return block
-    return lay(text, Style(SMALL_FIVE, 10.5, align), width - 1.6 * MM)

@@ -11,12 +11,21 @@ from inspector_app.domain.placeholders import holes, own_values, values_of
 from inspector_app.domain.rules import Rules
 from inspector_app.domain.templates import DocumentTemplate, Element, TableTemplate
 
-_HOLE = re.compile(r"\{([^{}]*)\}")
+_HOLE = re.compile(r"\{([^{}]*)\}(?=([。；，、：]?))")
+_STOP = "。"
 
 
 def fill(pattern: str, values: Mapping[str, str]) -> str:
-    """Return a pattern with its placeholders replaced; braces inside a value stay as they are."""
-    return _HOLE.sub(lambda hole: values.get(hole[1], ""), pattern)
+    """Return a pattern with its placeholders replaced; braces inside a value stay as they are.
+
+    People end what they write with a stop: where the wording goes on with a mark of its own, it gives way.
+    """
+
+    def told(hole: re.Match[str]) -> str:
+        value = values.get(hole[1], "")
+        return value.rstrip().removesuffix(_STOP) if hole[2] and value.rstrip().endswith(_STOP) else value
+
+    return _HOLE.sub(told, pattern)
 
 
 def compose(draft: Draft, template: DocumentTemplate, rules: Rules, number: str) -> Content:

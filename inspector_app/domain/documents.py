@@ -8,7 +8,7 @@ from inspector_app.domain.findings import Finding, Severity
 from inspector_app.domain.inspections import Approval, Inspection
 from inspector_app.domain.parties import Party
 from inspector_app.domain.targets import Target
-from inspector_app.domain.templates import DocumentKind
+from inspector_app.domain.templates import ORDERING, DocumentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,7 @@ class Draft:
         own: (code, value) of the kind's own fields, a day in ISO form; see templates.OwnField.
         about: the issued document that this one is about.
         rechecked: the newest recheck of each finding.
+        deadline: the day that one of the kind's own fields sets, for kinds that order nothing themselves.
         seal: the office's electronic seal or the stamp's place, as the kind is sealed.
     """
 
@@ -174,6 +175,7 @@ class Draft:
     about: Subject | None = None
     rechecked: tuple[Rechecked, ...] = ()
     seal: Seal | None = None
+    deadline: date | None = None
 
     def own_value(self, code: str) -> str:
         """Return the value of one of the kind's own fields, empty when nothing was written."""
@@ -191,6 +193,8 @@ class Draft:
     @property
     def due(self) -> date | None:
         """Return the latest day by which the addressee must have put things right."""
+        if self.kind not in ORDERING:
+            return self.deadline
         if self.addressee is None:
             return None
         duties = [finding.obligation(self.addressee.id) for finding in self.findings]

@@ -23,7 +23,7 @@ METHOD_LABELS = {
 TICKED, UNTICKED = "√", "□"
 
 
-BY_HAND = frozenset({"文号", "被检查人意见", "拒收情况", "代收人", "见证人", "评分"})
+BY_HAND = frozenset({"文号", "被检查人意见", "拒收情况", "代收人", "见证人", "评分", "批准意见"})
 """Placeholders that may be empty when the page is made: got at issue, or written on the paper by hand."""
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
@@ -175,9 +175,12 @@ def _own(draft: Draft, template: DocumentTemplate) -> dict[str, str]:
 
 
 def own_values(draft: Draft, fields: tuple[OwnField, ...]) -> dict[str, str]:
-    """Return the values of the kind's own fields by code, as they stand: written, or what stands at first."""
+    """Return the values of the kind's own fields by code, as they stand: written, or what stands at first.
+
+    A choice that nobody made is empty: 合格 is never said by silence.
+    """
     written = dict(draft.own)
-    return {one.code: written.get(one.code, one.start or (one.choices or ("",))[0]) for one in fields}
+    return {one.code: written.get(one.code, one.start) for one in fields}
 
 
 def _own_text(field: OwnField, value: str) -> str:

@@ -45,6 +45,19 @@ class ApprovalRule(StrEnum):
     BEFORE_OR_PHONE = "before_or_phone"
 
 
+ORDERING = frozenset(
+    {DocumentKind.RECTIFICATION_NOTICE, DocumentKind.STOP_WORK_NOTICE, DocumentKind.PLANT_ORDER}
+)
+"""Kinds that order something to be put right by a day."""
+
+AUTHORITY = "authority"
+"""Id of the recipient of a paper to another authority, and the code of the own field that names it."""
+
+
+REVOKED, CORRECTED = "撤销", "更正"
+"""What a revocation decides: the older document is taken back, or stands corrected."""
+
+
 class Addressed(StrEnum):
     """Whom a kind is addressed to."""
 
@@ -71,7 +84,9 @@ class OwnField:
         required: without it the kind is not issued; with `only_when` only in that case.
         choices: what a `choice` may be; the first is offered.
         only_when: (code of a choice, its value) for which the field is asked.
-        future: a day that may not lie before the day of issue.
+        future, past: a day that may not lie before, or behind, the day of issue.
+        after: code of a day that this one may not lie before.
+        deadline: the day by which the document wants something done.
         start: what stands there until somebody writes something else.
         source: the clause of law that asks for it.
     """
@@ -83,6 +98,9 @@ class OwnField:
     choices: tuple[str, ...] = ()
     only_when: tuple[str, str] = ("", "")
     future: bool = False
+    past: bool = False
+    after: str = ""
+    deadline: bool = False
     start: str = ""
     hint: str = ""
     source: str = ""

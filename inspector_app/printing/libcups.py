@@ -8,7 +8,6 @@ import ctypes
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from ctypes import POINTER, byref, c_char_p, c_double, c_int, c_size_t, c_void_p
-from ctypes.util import find_library
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -25,6 +24,9 @@ OK_BELOW = 0x0100
 NOT_FOUND, NOT_POSSIBLE, GONE_STATUS = 0x0406, 0x0404, 0x0407
 CONTINUE = 100
 _PIECE = 65_536
+
+# By name and not by ctypes.util.find_library, which starts ldconfig and even a compiler to look for it.
+_NAMES = ("libcups.so.2", "libcups.2.dylib")
 
 Value = str | int
 Group = Mapping[str, Sequence[Value]]
@@ -84,15 +86,16 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
 @cache
 def library() -> Any | None:
     """Return libcups with the shapes of its functions told, None where it is not installed or too old."""
-    name = find_library("cups") or "libcups.so.2"
-    try:
-        loaded = ctypes.CDLL(name)
-        for function, (result, arguments) in _FUNCTIONS.items():
-            found = getattr(loaded, function)
-            found.restype, found.argtypes = result, arguments
-    except (OSError, AttributeError):
-        return None
-    return loaded
+    for name in _NAMES:
+        try:
+            loaded = ctypes.CDLL(name)
+            for function, (result, arguments) in _FUNCTIONS.items():
+                found = getattr(loaded, function)
+                found.restype, found.argtypes = result, arguments
+        except (OSError, AttributeError):
+            continue
+        return loaded
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from datetime import date
 from inspector_app.casework import cases, drafts, findings, inspections, issued, registry
 from inspector_app.casework.desk import Desk
 from inspector_app.casework.issued import Issued
-from inspector_app.casework.subjects import AUTHORITY, OWN
+from inspector_app.casework.subjects import OWN
 from inspector_app.domain.documents import Draft, Office
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.inspections import Inspection
 from inspector_app.domain.people import Officer
 from inspector_app.domain.rules import Rules
 from inspector_app.domain.targets import Target
-from inspector_app.domain.templates import DocumentKind
+from inspector_app.domain.templates import AUTHORITY, DocumentKind
 from inspector_app.ui.spot import Spot
 
 OPEN = "ui.open_inspection"

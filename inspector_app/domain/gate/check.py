@@ -72,8 +72,10 @@ def filled(weighed: Weighed) -> tuple[Missing, ...]:
     values = values_of(weighed.draft, template, weighed.rules)
     own_told = own_values(weighed.draft, template.fields)
     crowded = overflows(template, weighed.draft)
-    # What the kind itself asks for is weighed by `own_fields`, with the field to jump to.
-    free = BY_HAND | {field.label for field in template.fields}
+    # What must be written is weighed by `own_fields`, with the field to jump to; a form shows an empty cell.
+    form = template.layout == "form"
+    weighed_there = {one.label for one in template.fields if form or (one.required and one.asked(own_told))}
+    free = BY_HAND | weighed_there
     return tuple(
         Missing.of("gate.element_empty", _place(element), "", element=element.code, hole=hole)
         for element in template.elements

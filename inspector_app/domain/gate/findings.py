@@ -4,15 +4,9 @@ from collections.abc import Iterator
 
 from inspector_app.domain.findings import Finding, Severity
 from inspector_app.domain.gate.missing import Missing, Weighed
-from inspector_app.domain.templates import DocumentKind
 
 FACTS = "安全生产法 68"
 ORDER = "安全生产法 65"
-
-ORDERING = frozenset(
-    {DocumentKind.RECTIFICATION_NOTICE, DocumentKind.STOP_WORK_NOTICE, DocumentKind.PLANT_ORDER}
-)
-"""Kinds that order something to be put right by a day."""
 
 
 def findings(weighed: Weighed) -> Iterator[Missing]:

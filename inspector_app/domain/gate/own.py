@@ -6,15 +6,26 @@ from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.documents import RECTIFIED
 from inspector_app.domain.gate.missing import Missing, Weighed
 from inspector_app.domain.placeholders import own_values
-from inspector_app.domain.templates import FieldKind, OwnField
+from inspector_app.domain.statistics import REFUSED
+from inspector_app.domain.templates import CORRECTED, REVOKED, DocumentKind, FieldKind, OwnField
 
 RECHECK = "建质〔2014〕154号"
 DEFENCE = "行政处罚法 44、45"
 
 PASSED, FAILED = "合格", "不合格"
 """How the conclusion of a recheck begins."""
+GRANTED = "同意"
+"""How the decision that grants an extension begins."""
 SILENT = "逾期未提出"
 """Nothing was said in defence by the last day for it."""
+
+WEIGHED_CHOICES: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
+    DocumentKind.RECHECK_OPINION: (("conclusion", PASSED), ("conclusion", FAILED)),
+    DocumentKind.EXTENSION_DECISION: (("decision", GRANTED),),
+    DocumentKind.CONDUCT_DETERMINATION: (("defence", SILENT), ("result", REFUSED)),
+    DocumentKind.REVOCATION: (("decision", CORRECTED), ("decision", REVOKED)),
+}
+"""(choice, how one of its values begins) that rules weigh: wording that lost one is refused when loaded."""
 
 
 def own_fields(weighed: Weighed) -> Iterator[Missing]:
@@ -31,15 +42,21 @@ def own_fields(weighed: Weighed) -> Iterator[Missing]:
         elif field.kind is FieldKind.CHOICE and value not in field.choices:
             yield Missing.of("gate.own_no_choice", place, field.source, label=field.label, value=value)
         elif field.kind is FieldKind.DAY:
-            yield from _day(weighed, field, value, place)
+            yield from _day(weighed, field, value, told.get(field.after, ""))
 
 
-def _day(weighed: Weighed, field: OwnField, value: str, place: str) -> Iterator[Missing]:
-    day = iso_day(value)
+def _day(weighed: Weighed, field: OwnField, value: str, before: str) -> Iterator[Missing]:
+    day, first = iso_day(value), iso_day(before)
+    place = f"document.own.{field.code}"
     if day is None:
         yield Missing.of("gate.own_no_day", place, field.source, label=field.label, value=value)
     elif field.future and day < weighed.on:
         yield Missing.of("gate.own_day_past", place, field.source, label=field.label, due=day.isoformat())
+    elif field.past and day > weighed.on:
+        yield Missing.of("gate.own_day_ahead", place, field.source, label=field.label, due=day.isoformat())
+    elif first is not None and day < first:
+        told = {"label": field.label, "due": day.isoformat(), "before": first.isoformat()}
+        yield Missing.of("gate.own_day_order", place, field.source, **told)
 
 
 def about(weighed: Weighed) -> Iterator[Missing]:
@@ -86,7 +103,7 @@ def extension(weighed: Weighed) -> Iterator[Missing]:
     told = own_values(weighed.draft, weighed.template.fields)
     subject = weighed.draft.about
     new = iso_day(told.get("new_due", ""))
-    granted = told.get("decision", "").startswith("同意")
+    granted = told.get("decision", "").startswith(GRANTED)
     if granted and new is not None and subject is not None and subject.due_on is not None:
         if new <= subject.due_on:
             yield Missing.of(

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from inspector_app.domain.documents import Draft
 from inspector_app.domain.gate.missing import Missing, Weighed
+from inspector_app.domain.placeholders import own_values
+from inspector_app.domain.templates import AUTHORITY, FieldKind
 
 LONGEST_NAME = 120
 LONGEST_LINE = 400
@@ -37,7 +39,7 @@ def _about(draft: Draft) -> Iterator[tuple[str, str, int]]:
     for index, party in enumerate(draft.target.parties):
         if addressee is None or party.id != addressee.id:
             yield f"target.parties.{index}.name", party.name, LONGEST_NAME
-    if addressee is not None:
+    if addressee is not None and addressee.id != AUTHORITY:
         yield "addressee.name", addressee.name, LONGEST_NAME
 
 
@@ -74,20 +76,28 @@ def _of_kind(draft: Draft, longest: int) -> Iterator[tuple[str, str, int]]:
     if draft.approval is not None:
         yield "document.approval.number", draft.approval.number, LONGEST_LINE
     yield "document.trace", draft.trace, LONGEST_LINE
-    yield from _own(draft, longest)
+    yield from _rechecks(draft)
 
 
-def _own(draft: Draft, longest: int) -> Iterator[tuple[str, str, int]]:
-    for code, value in draft.own:
-        yield f"document.own.{code}", value, longest
+def _rechecks(draft: Draft) -> Iterator[tuple[str, str, int]]:
     for index, finding in enumerate(draft.findings):
         told = draft.recheck_of(finding.id)
         yield f"findings.{index}.recheck", told.note if told else "", LONGEST_LINE
 
 
+def own_texts(weighed: Weighed, longest: int) -> Iterator[tuple[str, str, int]]:
+    """Yield the kind's own fields as far as they are asked for; what is not shown stops nothing."""
+    told = own_values(weighed.draft, weighed.template.fields)
+    for one in weighed.template.fields:
+        if one.asked(told):
+            most = longest if one.kind is FieldKind.TEXT else LONGEST_LINE
+            yield f"document.own.{one.code}", told[one.code], most
+
+
 def printable(weighed: Weighed) -> Iterator[Missing]:
     """Name each field that is too long, and each character that no font can draw."""
-    for field, text, most in texts(weighed.draft, weighed.rules.options.longest_text):
+    longest = weighed.rules.options.longest_text
+    for field, text, most in (*texts(weighed.draft, longest), *own_texts(weighed, longest)):
         if len(text) > most:
             yield Missing.of("gate.text_too_long", field, "", length=len(text), most=most)
             continue
