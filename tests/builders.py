@@ -42,7 +42,7 @@ from inspector_app.domain.people import Officer, PersonPresent
 from inspector_app.domain.rules import Rules
 from inspector_app.domain.targets import Target, TargetField, TargetKind
 from inspector_app.domain.templates import ApprovalRule, DocumentKind
-from tests.papers import OWN_FACTS, SITE_KINDS, a_template
+from tests.papers import DEADLINES, OWN_FACTS, SITE_KINDS, a_template
 
 T = TypeVar("T")
 
@@ -314,6 +314,7 @@ def _like_all_others(draft: Draft) -> Draft:
         own=OWN_FACTS[draft.kind],
         approval=None if paper.approval is ApprovalRule.NONE else _CONSENT,
         about=_fitting(draft.kind) if paper.about_needed else None,
+        deadline=DEADLINES.get(draft.kind),
     )
     if draft.kind is DocumentKind.RECHECK_OPINION:
         return replace(whole, rechecked=(Rechecked("finding-1", RECTIFIED, "已补设"),))

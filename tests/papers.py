@@ -6,7 +6,7 @@ a kind's own fields; `filled(draft, template)` writes something into all fields 
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from inspector_app.domain.documents import RECTIFIED, Draft, Rechecked
@@ -39,6 +39,7 @@ OWN_FACTS: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
     DocumentKind.FINDING_LIST: (),
     DocumentKind.RECHECK_OPINION: (("conclusion", "合格"), ("rechecked_on", "2026-04-27")),
     DocumentKind.EXTENSION_DECISION: (
+        ("asked_on", "2026-04-24"),
         ("decision", "同意延期"),
         ("new_due", "2026-04-30"),
         ("reason", "材料未到场"),
@@ -48,7 +49,13 @@ OWN_FACTS: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
         ("consequence", "公示六个月"),
         ("defence_until", "2026-05-07"),
     ),
-    DocumentKind.CONDUCT_DETERMINATION: (("defence", "逾期未提出"), ("review", "事实清楚")),
+    DocumentKind.CONDUCT_DETERMINATION: (
+        ("defence", "逾期未提出"),
+        ("published_from", "2026-05-06"),
+        ("published_to", "2026-11-05"),
+        ("result", "认定为不良行为"),
+        ("review", "事实清楚"),
+    ),
     DocumentKind.INTERVIEW_RECORD: (
         ("cause", "整改不力"),
         ("demands", "立即组织全面自查"),
@@ -59,8 +66,10 @@ OWN_FACTS: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
         ("case", "未按方案施工，经责令未改正"),
         ("decide_by", "2026-07-26"),
         ("evidence", "现场检查记录、照片"),
+        ("known_on", "2026-04-20"),
         ("matter", "涉嫌未按方案施工案"),
         ("penalty", "《某条例》第六十四条"),
+        ("verify_by", "2026-05-05"),
     ),
     DocumentKind.TRANSFER_LETTER: (
         ("answer_by", "2026-05-15"),
@@ -70,10 +79,17 @@ OWN_FACTS: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
     ),
     DocumentKind.REVOCATION: (("decision", "撤销"), ("reason", "认定的部位有误")),
 }
-"""(code, value) of the own fields that `a_template` of the kind asks for."""
+"""(code, value) of the own fields that `a_template` of the kind asks for, by code."""
+
+DEADLINES = {
+    DocumentKind.EXTENSION_DECISION: date(2026, 4, 30),
+    DocumentKind.TRANSFER_LETTER: date(2026, 5, 15),
+}
+"""The day that `OWN_FACTS` sets for those whom the paper addresses."""
 
 _LINE, _TEXT, _DAY, _CHOICE = FieldKind.LINE, FieldKind.TEXT, FieldKind.DAY, FieldKind.CHOICE
 AGAIN = "不合格，责令再次整改"
+JUDGED = "认定为不良行为"
 
 OWN_FIELDS: dict[DocumentKind, tuple[OwnField, ...]] = {
     DocumentKind.INSPECTION_APPROVAL: (
@@ -85,14 +101,15 @@ OWN_FIELDS: dict[DocumentKind, tuple[OwnField, ...]] = {
         OwnField("planned_on", "拟检查日期", _DAY, future=True),
     ),
     DocumentKind.RECHECK_OPINION: (
-        OwnField("rechecked_on", "复查日期", _DAY),
+        OwnField("rechecked_on", "复查日期", _DAY, past=True),
         OwnField("conclusion", "总体结论", _CHOICE, choices=("合格", AGAIN)),
-        OwnField("again", "再次整改期限", _DAY, only_when=("conclusion", AGAIN), future=True),
+        OwnField("again", "再次整改期限", _DAY, only_when=("conclusion", AGAIN), future=True, deadline=True),
     ),
     DocumentKind.EXTENSION_DECISION: (
+        OwnField("asked_on", "申请日期", _DAY, past=True),
         OwnField("reason", "申请理由", _TEXT),
         OwnField("decision", "批复意见", _CHOICE, choices=("同意延期", "不同意延期")),
-        OwnField("new_due", "新的期限", _DAY, only_when=("decision", "同意延期"), future=True),
+        OwnField("new_due", "新的期限", _DAY, only_when=("decision", "同意延期"), future=True, deadline=True),
         OwnField("why_not", "不同意理由", _TEXT, only_when=("decision", "不同意延期")),
     ),
     DocumentKind.CONDUCT_NOTICE: (
@@ -103,6 +120,16 @@ OWN_FIELDS: dict[DocumentKind, tuple[OwnField, ...]] = {
     DocumentKind.CONDUCT_DETERMINATION: (
         OwnField("defence", "申辩情况", _CHOICE, choices=("逾期未提出", "书面放弃")),
         OwnField("review", "复核意见", _TEXT),
+        OwnField("result", "认定结论", _CHOICE, choices=(JUDGED, "不予认定")),
+        OwnField("published_from", "公示起始日", _DAY, only_when=("result", JUDGED)),
+        OwnField(
+            "published_to",
+            "公示截止日",
+            _DAY,
+            only_when=("result", JUDGED),
+            future=True,
+            after="published_from",
+        ),
     ),
     DocumentKind.INTERVIEW_RECORD: (
         OwnField("held_at", "约谈时间", _LINE),
@@ -113,16 +140,18 @@ OWN_FIELDS: dict[DocumentKind, tuple[OwnField, ...]] = {
     ),
     DocumentKind.FILING_FORM: (
         OwnField("matter", "立案案由", _LINE),
+        OwnField("known_on", "线索发现日期", _DAY, past=True),
+        OwnField("verify_by", "核查截止日", _DAY, after="known_on"),
         OwnField("case", "案情简介", _TEXT),
         OwnField("penalty", "处罚依据", _TEXT),
         OwnField("evidence", "现有证据", _TEXT),
-        OwnField("decide_by", "决定截止日", _DAY),
+        OwnField("decide_by", "决定截止日", _DAY, after="known_on"),
     ),
     DocumentKind.TRANSFER_LETTER: (
         OwnField("authority", "受移送机关", _LINE),
         OwnField("ground", "移送理由", _TEXT),
         OwnField("material", "移送材料", _TEXT),
-        OwnField("answer_by", "函复期限", _DAY, future=True),
+        OwnField("answer_by", "函复期限", _DAY, future=True, deadline=True),
     ),
     DocumentKind.REVOCATION: (
         OwnField("decision", "决定种类", _CHOICE, choices=("撤销", "更正")),
@@ -240,7 +269,13 @@ def filled(draft: Draft, template: DocumentTemplate, **choices: str) -> Draft:
     addressee = draft.addressee
     if template.to is Addressed.AUTHORITY:
         addressee = Party("authority", PartyRole.OTHER, told["authority"])
-    return replace(draft, own=tuple(sorted(told.items())), rechecked=rechecked, addressee=addressee)
+    days = [
+        date.fromisoformat(told[field.code])
+        for field in template.fields
+        if field.deadline and field.asked(told)
+    ]
+    own, deadline = tuple(sorted(told.items())), max(days, default=None)
+    return replace(draft, own=own, rechecked=rechecked, addressee=addressee, deadline=deadline)
 
 
 def _written(draft: Draft, template: DocumentTemplate) -> dict[str, str]:

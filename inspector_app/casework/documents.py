@@ -219,10 +219,26 @@ def void(desk: Desk, document_id: str, reason: str) -> None:
         tx.act(ActKind.VOID, "document", document_id, {"number": told.number, "reason": reason}, desk.signer)
 
 
-def printed(desk: Desk, document_id: str, *, copy: int, recipient: str, printer: str) -> None:
-    """Note that a copy was printed, for whom and where."""
-    issued.must_be_issued(desk.store, document_id)
-    before = len(desk.store.acts("document", document_id, ActKind.PRINT))
-    told: dict[str, object] = {"copy": copy, "recipient": recipient, "printer": printer, "n": before + 1}
-    with desk.store.transaction(desk.user) as tx:
-        tx.act(ActKind.PRINT, "document", document_id, told)
+def anew(desk: Desk, document_id: str) -> str:
+    """Begin a void document again and return the new one's id; its page names the number that it replaces.
+
+    Raises:
+        RuleError: `document.not_issued`, `document.not_void`, `inspection.none`.
+    """
+    told = issued.must_be_issued(desk.store, document_id)
+    if told.fate != "void":
+        raise RuleError("document.not_void", where=document_id, number=told.number)
+    record = desk.store.record("document", document_id)
+    kept = {name: value for name, value in (record.fields if record else {}).items() if name not in _OF_ONE}
+    return drafts.begin(
+        desk,
+        told.inspection_id,
+        DocumentKind(told.kind),
+        told.finding_ids,
+        addressee_id=values.text(record.fields, "addressee_id") if record else "",
+        **{**kept, "replaces": document_id},
+    )
+
+
+_OF_ONE = frozenset({"inspection_id", "kind", "addressee_id", "replaces"})
+"""Fields that `drafts.begin` writes itself, or that belong to the void document alone."""

@@ -189,8 +189,14 @@ def draft_of(desk: Desk, document_id: str) -> Draft:
         deadline=subjects.deadline(template, subjects.own(fields)),
         about=subjects.subject(store, values.text(fields, "about")),
         rechecked=subjects.rechecked(store, ticked),
+        replaces=_replaced(store, values.text(fields, "replaces")),
         seal=seals.seal_of(store, template.sealing) if template else None,
     )
+
+
+def _replaced(store: Store, document_id: str) -> str:
+    told = issued.document(store, document_id) if document_id else None
+    return told.number if told is not None and told.fate == "void" else ""
 
 
 def _copied(template: DocumentTemplate | None, target: Target, addressee: Party | None) -> tuple[Party, ...]:

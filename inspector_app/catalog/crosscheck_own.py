@@ -1,4 +1,4 @@
-"""A kind's own fields: each once, choices where one chooses, days that follow days, conditions that can hold."""
+"""A kind's own fields: each once, choices where one chooses, days in order, conditions that can hold."""
 
 from collections.abc import Iterator
 

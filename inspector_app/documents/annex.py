@@ -14,7 +14,7 @@ from inspector_app.domain.content import Annex, PhotoCell
 
 _GAP = 4 * MM
 _BOX_WIDTH = (WIDTH - _GAP) / 2
-_USUAL, _LEAST = _BOX_WIDTH * 0.75, 38 * MM
+_USUAL, _LEAST = _BOX_WIDTH * 0.75, 36 * MM
 """Height of a photo: that of 4:3 across half the page; a little less where a page is saved by it."""
 _LARGE_WIDTH, _LARGE = 112 * MM, 84 * MM
 """One or two photos stand alone in their rows, and larger: 560 pixels still print well at this size."""
@@ -63,19 +63,16 @@ class _Photo:
         scale = min(box.width / self.picture.width, box.tallest / self.picture.height)
         return self.picture.width * scale, self.picture.height * scale
 
-    def caption_width(self, box: "_Box") -> float:
-        return min(box.width, max(self.size(box)[0], _NARROWEST))
-
     def caption(self, box: "_Box") -> tuple[Block, ...]:
         """Return the caption, and the time as stated beside it where both fit into one line."""
-        width = self.caption_width(box)
-        caption = lay(self.cell.caption, _CAPTION, width)
+        width = min(box.width, max(self.size(box)[0], _NARROWEST))
         if not self.cell.taken:
-            return (caption,)
-        stated = lay(self.cell.taken, _STATED, width)
-        if _beside(caption, stated, width):
-            return (caption, stated)
-        return (caption, Block(_CAPTION, stated.lines, width))
+            return (lay(self.cell.caption, _CAPTION, width),)
+        for across in (width, box.width):
+            pair = lay(self.cell.caption, _CAPTION, across), lay(self.cell.taken, _STATED, across)
+            if _beside(*pair, across):
+                return pair
+        return lay(self.cell.caption, _CAPTION, width), lay(self.cell.taken, _CAPTION, width)
 
     def caption_height(self, box: "_Box") -> float:
         caption = self.caption(box)
@@ -179,9 +176,9 @@ def _place_row(sheet: Sheet, row: _Row) -> None:
 
 def _place_photo(sheet: Sheet, photo: _Photo, row: _Row, x: float) -> None:
     width, height = photo.size(row.box)
-    caption, across = photo.caption(row.box), photo.caption_width(row.box)
+    caption = photo.caption(row.box)
     left, foot = x + (row.box.width - width) / 2, sheet.y - row.pictures
-    picture, aside = photo.picture, x + (row.box.width - across) / 2
+    picture, aside = photo.picture, x + (row.box.width - caption[0].width) / 2
 
     def drawing(pen: Pen) -> None:
         pen.picture(picture.jpeg, picture.name, left, foot, width, height)

@@ -251,7 +251,8 @@ def _update(
         places[number] = length + len(out)
         out += raw
     opening, closing = max(places) + 1, max(places) + 2
-    for number, code in ((opening, b"/CopyUnder Do q"), (closing, b"Q /CopyOver Do")):
+    # Some printers' filters join a page's streams without white space between them.
+    for number, code in ((opening, b"/CopyUnder Do q\n"), (closing, b"\nQ /CopyOver Do\n")):
         places[number] = length + len(out)
         out += b"%d 0 obj\n<< /Length %d >>\nstream\n%b\nendstream\nendobj\n" % (number, len(code), code)
     for number, body in original.pages:

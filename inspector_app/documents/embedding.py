@@ -27,7 +27,8 @@ class Deflate:
 
     def encode(self, data: bytes | str) -> bytes:
         """Return the compressed stream."""
-        return zlib.compress(data.encode() if isinstance(data, str) else data, 1)
+        packer = zlib.compressobj(1, memLevel=9)
+        return packer.compress(data.encode() if isinstance(data, str) else data) + packer.flush()
 
     def decode(self, data: bytes) -> bytes:
         """Return the plain stream."""

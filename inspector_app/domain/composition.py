@@ -34,7 +34,7 @@ def compose(draft: Draft, template: DocumentTemplate, rules: Rules, number: str)
     Args:
         number: the document number, or empty for a draft that has none yet.
     """
-    values = {**values_of(draft, template, rules), "文号": number}
+    values = {**values_of(draft, template, rules), "文号": number, "替代": _replaced(draft, template)}
     crowded = overflows(template, draft)
     told = own_values(draft, template.fields)
     paragraphs, table_after = _paragraphs(template, values, told, crowded=crowded)
@@ -65,7 +65,7 @@ def compose(draft: Draft, template: DocumentTemplate, rules: Rules, number: str)
         facts=_facts(draft, template, number),
         phone=draft.office.phone,
         verify_note=template.verify_note,
-        left_note=_unless_empty(template.left_note, values),
+        left_note=_left_note(template, values),
         footer=fill(template.footer, values),
         imprint=fill(template.imprint, values),
         size_tenths=template.size_tenths,
@@ -98,7 +98,20 @@ def _paragraphs(
         elif element.sentence or element.heading:
             text = fill((crowded and element.annexed) or element.sentence, values)
             told.append(Paragraph(text, fill(element.heading, values), element.code))
+    if values["替代"]:
+        told.append(Paragraph(f"{values['替代']}，以本文书为准。", element="replaces"))
     return tuple(told), table_after
+
+
+def _replaced(draft: Draft, template: DocumentTemplate) -> str:
+    return f"原{template.label}（{draft.replaces}）已作废" if draft.replaces else ""
+
+
+def _left_note(template: DocumentTemplate, values: Mapping[str, str]) -> str:
+    """Return the note in a form's head; what the form replaces stands there, for it has no paragraphs."""
+    note = _unless_empty(template.left_note, values)
+    replaced = values["替代"] if template.layout == "form" else ""
+    return "；".join(part for part in (note, replaced) if part)
 
 
 def _unless_empty(pattern: str, values: Mapping[str, str]) -> str:

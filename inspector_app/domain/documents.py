@@ -151,6 +151,7 @@ class Draft:
         about: the issued document that this one is about.
         rechecked: the newest recheck of each finding.
         deadline: the day that one of the kind's own fields sets, for kinds that order nothing themselves.
+        replaces: number of the void document that this one stands for.
         seal: the office's electronic seal or the stamp's place, as the kind is sealed.
     """
 
@@ -176,6 +177,7 @@ class Draft:
     rechecked: tuple[Rechecked, ...] = ()
     seal: Seal | None = None
     deadline: date | None = None
+    replaces: str = ""
 
     def own_value(self, code: str) -> str:
         """Return the value of one of the kind's own fields, empty when nothing was written."""

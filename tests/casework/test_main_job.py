@@ -201,12 +201,25 @@ def test_a_photo_that_vanished_stops_issue_and_is_named(bench: Bench, site_case:
     assert bench.desk.store.numbers().numbers == ()
 
 
-def test_printing_is_an_act(bench: Bench, played: Played) -> None:
+def test_what_was_void_is_issued_anew_and_names_the_number_it_replaces(bench: Bench, played: Played) -> None:
     notice = of_kind(bench, played, DocumentKind.RECTIFICATION_NOTICE)
-    documents.printed(bench.desk, notice.id, copy=1, recipient="施工单位", printer="车上打印机")
-    documents.printed(bench.desk, notice.id, copy=2, recipient="建设单位", printer="车上打印机")
-    acts = bench.desk.store.acts("document", notice.id, "print")
-    assert [act.content["n"] for act in acts] == [1, 2]
+    with pytest.raises(RuleError) as refused:
+        documents.anew(bench.desk, notice.id)
+    assert refused.value.code == "document.not_void"
+    documents.void(bench.desk, notice.id, "打印机卡纸，纸张毁损")
+    again = documents.anew(bench.desk, notice.id)
+    assert drafts.gate(bench.desk, again) == ()
+    told = documents.issue(bench.desk, again, date_confirmed=True)
+    assert told.finding_ids == notice.finding_ids
+    assert told.number == "望住建改〔2026〕3-2号"
+    assert f"原限期整改通知书（{notice.number}）已作废，以本文书为准。" in told.content
+
+
+def test_a_form_names_what_it_replaces_in_its_head(bench: Bench, played: Played) -> None:
+    record = of_kind(bench, played, DocumentKind.SITE_RECORD)
+    documents.void(bench.desk, record.id, "写错")
+    told = documents.issue(bench.desk, documents.anew(bench.desk, record.id), date_confirmed=True)
+    assert f"原现场检查记录（{record.number}）已作废" in told.content
 
 
 def test_everything_replays_to_the_same_digest(bench: Bench, site_case: Case) -> None:

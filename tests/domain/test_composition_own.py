@@ -183,9 +183,18 @@ def test_an_element_stands_only_under_its_choice() -> None:
     assert texts(refused) == {"refused": "仍按2026年4月27日整改。"}
 
 
-def test_an_element_stands_under_what_is_offered_first_until_somebody_chooses() -> None:
+def test_nothing_stands_under_a_choice_that_nobody_made() -> None:
+    """The paper neither grants nor refuses by silence, whatever else was written before."""
     draft = replace(a_draft(EXTEND), own=(("new_due", "2026-05-08"),))
-    assert texts(compose(draft, an_answer(), RULES, "")) == {"granted": "延至2026年5月8日。"}
+    assert compose(draft, an_answer(), RULES, "").paragraphs == ()
+    assert values_of(draft, an_answer(), RULES)["新的期限"] == ""
+
+
+def test_an_element_stands_under_the_choice_that_the_wording_starts_with() -> None:
+    started = replace(CHOSEN[0], start="不同意延期")
+    template = replace(an_answer(), fields=(started, CHOSEN[1]))
+    draft = replace(a_draft(EXTEND), own=())
+    assert list(texts(compose(draft, template, RULES, ""))) == ["refused"]
 
 
 def test_an_element_without_a_condition_always_stands() -> None:
@@ -230,14 +239,16 @@ def test_what_is_not_asked_prints_nothing_though_it_was_written() -> None:
 def test_what_stands_at_first_prints_until_somebody_writes() -> None:
     fields = (
         OwnField("weather", "天气", FieldKind.LINE, start="晴"),
-        OwnField("way", "方式", FieldKind.CHOICE, choices=("现场", "书面")),
+        OwnField("way", "方式", FieldKind.CHOICE, choices=("现场", "书面"), start="书面"),
+        OwnField("end", "结论", FieldKind.CHOICE, choices=("合格", "不合格")),
         OwnField("note", "说明", FieldKind.TEXT),
     )
     template = a_template(RECTIFY, fields=fields)
     untouched = values_of(a_draft(RECTIFY), template, RULES)
-    assert (untouched["天气"], untouched["方式"], untouched["说明"]) == ("晴", "现场", "")
-    written = values_of(a_draft(RECTIFY, own=(("weather", "雨"), ("way", "书面"))), template, RULES)
-    assert (written["天气"], written["方式"]) == ("雨", "书面")
+    assert (untouched["天气"], untouched["方式"], untouched["说明"]) == ("晴", "书面", "")
+    assert untouched["结论"] == ""
+    written = values_of(a_draft(RECTIFY, own=(("weather", "雨"), ("way", "现场"))), template, RULES)
+    assert (written["天气"], written["方式"]) == ("雨", "现场")
     emptied = values_of(a_draft(RECTIFY, own=(("weather", ""),)), template, RULES)
     assert emptied["天气"] == ""
 

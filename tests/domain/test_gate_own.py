@@ -72,6 +72,18 @@ def _with(kind: DocumentKind, **told: str) -> Case:
             id="a defence waived need not be waited for",
         ),
         pytest.param(puts(about__until=DAY_BEFORE)(complete(JUDGE)), id="the day after the last for defence"),
+        pytest.param(
+            _with(JUDGE, result="不予认定", published_from="", published_to=""),
+            id="where no bad conduct is found nothing is published",
+        ),
+        pytest.param(
+            _with(JUDGE, published_from="2026-11-05", published_to="2026-11-05"), id="published for a day"
+        ),
+        pytest.param(
+            _with(FILE, known_on=ON.isoformat(), verify_by=ON.isoformat(), decide_by=ON.isoformat()),
+            id="known, verified and decided today",
+        ),
+        pytest.param(_with(EXTEND, asked_on=ON.isoformat()), id="asked for today"),
         pytest.param(puts(about__until=None)(complete(JUDGE)), id="a notice that gave no day"),
         pytest.param(_with(INTERVIEW, promise=""), id="what is not required may stay empty"),
         pytest.param(_with(ANNOUNCE, planned_on=ON.isoformat()), id="announced for today"),
@@ -121,8 +133,84 @@ def test_a_field_of_the_office_s_own_is_asked_for_with_its_label_and_source() ->
 def test_what_stands_at_first_counts_as_written() -> None:
     started = OwnField("weather", "天气", FieldKind.LINE, start="晴")
     assert _template(complete(RECTIFY), fields=(started,)).missing() == ()
-    chosen = OwnField("weather", "天气", FieldKind.CHOICE, choices=("晴", "雨"))
+    chosen = OwnField("weather", "天气", FieldKind.CHOICE, choices=("晴", "雨"), start="雨")
     assert _template(complete(RECTIFY), fields=(chosen,)).missing() == ()
+
+
+def test_a_choice_that_nobody_made_is_asked_for_though_one_is_offered_first() -> None:
+    chosen = OwnField("weather", "天气", FieldKind.CHOICE, choices=("晴", "雨"))
+    case = _template(complete(RECTIFY), fields=(chosen,))
+    assert case.misses() == [("gate.own_missing", "document.own.weather")]
+    optional = replace(chosen, required=False)
+    assert _template(complete(RECTIFY), fields=(optional,)).missing() == ()
+
+
+@pytest.mark.parametrize("value", [" 晴", "晴\u3000", "晴\n"])
+def test_a_choice_with_blanks_around_it_is_none(value: str) -> None:
+    """Nothing that hangs on it would be asked or printed."""
+    chosen = OwnField("weather", "天气", FieldKind.CHOICE, choices=("晴", "雨"))
+    case = writes(weather=value)(_template(complete(RECTIFY), fields=(chosen,)))
+    assert case.misses() == [("gate.own_no_choice", "document.own.weather")]
+
+
+@pytest.mark.parametrize("value", [" 2026-05-06", "2026-05-06\u3000"])
+def test_a_day_with_blanks_around_it_is_none(value: str) -> None:
+    """It would be printed as it stands, and no deadline would be kept of it."""
+    case = writes(published_from=value)(complete(JUDGE))
+    assert case.misses() == [("gate.own_no_day", "document.own.published_from")]
+
+
+def test_days_ahead_and_in_wrong_order_are_told_with_both_days() -> None:
+    (told,) = _with(RECHECK, rechecked_on="2026-04-28").missing()
+    assert (told.source, told.values) == ("", (("label", "复查日期"), ("due", "2026-04-28")))
+    (told,) = _with(JUDGE, published_to="2026-05-05").missing()
+    assert told.values == (("label", "公示截止日"), ("due", "2026-05-05"), ("before", "2026-05-06"))
+
+
+def test_a_day_follows_only_a_day_that_is_asked() -> None:
+    """Nobody can jump to a field that the choice took off the screen."""
+    way = OwnField("way", "方式", FieldKind.CHOICE, choices=("现场", "书面"))
+    first = OwnField("sent_on", "寄出日", FieldKind.DAY, only_when=("way", "书面"))
+    last = OwnField("seen_on", "查看日", FieldKind.DAY, after="sent_on")
+    case = _template(complete(RECTIFY), fields=(way, first, last))
+    told = writes(sent_on="2026-04-26", seen_on="2026-04-20")(case)
+    assert writes(way="书面")(told).misses() == [("gate.own_day_order", "document.own.seen_on")]
+    assert writes(way="现场")(told).missing() == ()
+
+
+def test_a_day_may_follow_one_that_need_not_be_written() -> None:
+    first = OwnField("sent_on", "寄出日", FieldKind.DAY, required=False)
+    last = OwnField("seen_on", "查看日", FieldKind.DAY, after="sent_on")
+    case = writes(seen_on="2026-04-20")(_template(complete(RECTIFY), fields=(last, first)))
+    assert case.missing() == ()
+    assert writes(sent_on="2026-04-20")(case).missing() == ()
+    assert writes(sent_on="2026-04-21")(case).misses() == [("gate.own_day_order", "document.own.seen_on")]
+    # A day that is none is told of where it stands, and no order is made of it.
+    assert writes(sent_on="哪天")(case).misses() == [("gate.own_no_day", "document.own.sent_on")]
+
+
+@pytest.mark.parametrize("word", ["逾期未提出", "逾期未提出陈述申辩"])
+def test_silence_is_known_by_how_the_choice_begins(word: str) -> None:
+    """The wording is the office's; it is loaded as long as a choice begins so."""
+    case = complete(JUDGE)
+    fields = tuple(
+        replace(one, choices=(word, "书面放弃")) if one.code == "defence" else one
+        for one in case.rules.templates[JUDGE].fields
+    )
+    told = writes(defence=word)(puts(about__until=ON)(_template(case, fields=fields)))
+    assert told.misses() == [("gate.defence_still_open", "document.own.defence")]
+
+
+def test_a_letter_does_not_print_what_the_choice_does_not_ask() -> None:
+    """An element without the field's condition would name an empty day under the other choice."""
+    template = complete(EXTEND).rules.templates[EXTEND]
+    told = replace(template.elements[0], code="granted", sentence="延至{新的期限}。")
+    case = _template(complete(EXTEND), elements=(*template.elements, told))
+    assert case.missing() == ()
+    refused = writes(decision="不同意延期", why_not="未采取临时措施")(case)
+    assert refused.misses() == [("gate.element_empty", "document.elements.granted")]
+    form = _template(refused, layout="form")
+    assert form.missing() == ()
 
 
 def test_a_field_that_is_not_required_is_still_weighed_when_it_is_written() -> None:

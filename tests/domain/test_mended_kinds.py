@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from inspector_app.casework.subjects import deadline
 from inspector_app.domain.composition import fill
 from inspector_app.domain.gate.check import check
 from inspector_app.domain.placeholders import BY_HAND
@@ -62,5 +63,6 @@ def test_a_recheck_is_not_dated_after_the_day_of_issue() -> None:
 
 def test_the_deadline_of_a_failed_recheck_is_the_new_one() -> None:
     """It is kept as the record's due_on: an extension of it names and weighs the old day otherwise."""
-    case = writes(conclusion=AGAIN, again="2026-05-08")(complete(RECHECK))
-    assert case.draft.due == date(2026, 5, 8)
+    draft = writes(conclusion=AGAIN, again="2026-05-08")(complete(RECHECK)).draft
+    built = replace(draft, deadline=deadline(a_template(RECHECK), draft.own))
+    assert built.due == date(2026, 5, 8)

@@ -54,6 +54,9 @@ def kill() -> None:
         world = World()
         folder = Path(line.strip())
         store = world.open(folder) if (folder / "inspector.db").exists() else world.create(folder)
+        if not store.acts("certificate", None, "role"):
+            # Killed between the making and the appointment: a workspace proper is made whole, this is a bare store.
+            world.appoint(store, world.certificate())
         while True:
             store.buffer_put("draft", store.next_serial("stop", 2026))
             with store.transaction("wang") as tx:

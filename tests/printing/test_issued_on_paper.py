@@ -56,10 +56,6 @@ def finished(
     return until(lambda: told if (told := prints.follow(system, job, marked)).over else None)
 
 
-@pytest.mark.xfail(
-    reason="documents/copies.py ends its first stream without white space; pdftopdf then reads `q1` and the"
-    " page's own content is lost on paper. Takes b'/CopyUnder Do q\\n' and b'\\nQ /CopyOver Do\\n'."
-)
 def test_a_stamped_copy_arrives_sheet_by_sheet_as_text(
     cups: Print, queue: str, bench: Bench, notice: issued.Issued
 ) -> None:

@@ -17,7 +17,7 @@ PASSED, FAILED = "合格", "不合格"
 GRANTED = "同意"
 """How the decision that grants an extension begins."""
 SILENT = "逾期未提出"
-"""Nothing was said in defence by the last day for it."""
+"""How it begins when nothing was said in defence by the last day for it."""
 
 WEIGHED_CHOICES: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
     DocumentKind.RECHECK_OPINION: (("conclusion", PASSED), ("conclusion", FAILED)),
@@ -29,20 +29,21 @@ WEIGHED_CHOICES: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
 
 
 def own_fields(weighed: Weighed) -> Iterator[Missing]:
-    """Each field that the kind asks for is written, is one of its choices, is a day and not past."""
+    """Each field that the kind asks for is written, is one of its choices, is a day where days can be."""
     told = own_values(weighed.draft, weighed.template.fields)
-    for field in weighed.template.fields:
-        if not field.asked(told):
-            continue
-        value = told[field.code].strip()
+    asked = [field for field in weighed.template.fields if field.asked(told)]
+    shown = {field.code: told[field.code] for field in asked}
+    for field in asked:
+        value = shown[field.code]
         place = f"document.own.{field.code}"
-        if not value:
+        # Weighed as it is printed: a choice or a day with blanks around it is neither.
+        if not value.strip():
             if field.required:
                 yield Missing.of("gate.own_missing", place, field.source, label=field.label)
         elif field.kind is FieldKind.CHOICE and value not in field.choices:
             yield Missing.of("gate.own_no_choice", place, field.source, label=field.label, value=value)
         elif field.kind is FieldKind.DAY:
-            yield from _day(weighed, field, value, told.get(field.after, ""))
+            yield from _day(weighed, field, value, shown.get(field.after, ""))
 
 
 def _day(weighed: Weighed, field: OwnField, value: str, before: str) -> Iterator[Missing]:
@@ -55,8 +56,14 @@ def _day(weighed: Weighed, field: OwnField, value: str, before: str) -> Iterator
     elif field.past and day > weighed.on:
         yield Missing.of("gate.own_day_ahead", place, field.source, label=field.label, due=day.isoformat())
     elif first is not None and day < first:
-        told = {"label": field.label, "due": day.isoformat(), "before": first.isoformat()}
-        yield Missing.of("gate.own_day_order", place, field.source, **told)
+        yield Missing.of(
+            "gate.own_day_order",
+            place,
+            field.source,
+            label=field.label,
+            due=day.isoformat(),
+            before=first.isoformat(),
+        )
 
 
 def about(weighed: Weighed) -> Iterator[Missing]:
@@ -122,7 +129,7 @@ def extension(weighed: Weighed) -> Iterator[Missing]:
 def heard(weighed: Weighed) -> Iterator[Missing]:
     """Nobody is judged while the time for a defence still runs, unless the defence has been made."""
     subject = weighed.draft.about
-    silent = own_values(weighed.draft, weighed.template.fields).get("defence", "") == SILENT
+    silent = own_values(weighed.draft, weighed.template.fields).get("defence", "").startswith(SILENT)
     until = subject.until if subject else None
     if silent and until is not None and weighed.on <= until:
         yield Missing.of("gate.defence_still_open", "document.own.defence", DEFENCE, until=until.isoformat())
