@@ -55,6 +55,25 @@ def page_png(pdf: bytes, page: int, dpi: float) -> bytes:
     return out.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class Grey:
+    """A page in pixels: 8-bit grey, rows from the top, no padding."""
+
+    width: int
+    height: int
+    grey: bytes
+
+
+def page_grey(pdf: bytes, page: int, dpi: float) -> Grey:
+    """Return page `page` (from 0) in grey for a printer that takes no PDF, reduced as `page_rgba`.
+
+    Raises:
+        DamagedError: `documents.pdf_unreadable`.
+    """
+    picture = _picture(pdf, page, dpi, grey=True)
+    return Grey(picture.width, picture.height, picture.convert("L").tobytes())
+
+
 def _opened(pdf: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(pdf)
@@ -62,12 +81,12 @@ def _opened(pdf: bytes) -> pypdfium2.PdfDocument:
         raise DamagedError("documents.pdf_unreadable") from error
 
 
-def _picture(pdf: bytes, page: int, dpi: float) -> Image.Image:
+def _picture(pdf: bytes, page: int, dpi: float, *, grey: bool = False) -> Image.Image:
     with reading, _opened(pdf) as document:
         if not 0 <= page < len(document):
             raise DamagedError("documents.pdf_unreadable", where=str(page + 1))
         try:
-            return raster(document[page], dpi)
+            return raster(document[page], dpi, grey=grey)
         except pypdfium2.PdfiumError as error:
             raise DamagedError("documents.pdf_unreadable", where=str(page + 1)) from error
 

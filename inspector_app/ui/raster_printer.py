@@ -6,10 +6,11 @@ from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from inspector_app.documents import preview
 from inspector_app.domain.printing import PrinterState
 from inspector_app.printing.ipp import looks_thermal
 from inspector_app.printing.printer import PrinterFacts
-from inspector_app.printing.raster import GreyPage
+from inspector_app.printing.raster import GreyPage, RasterPrinters
 
 _STATES = {
     QPrinter.PrinterState.Idle: PrinterState.READY,
@@ -111,3 +112,21 @@ def _facts(info: QPrinterInfo) -> PrinterFacts:
         thermal=looks_thermal(f"{info.printerName()} {info.makeAndModel()}", dots),
         default=info.isDefault(),
     )
+
+
+class PdfPages:
+    """Draws the pages of a PDF in grey, by the documents room."""
+
+    def pages(self, pdf: bytes) -> int:
+        """Return how many pages a file has."""
+        return preview.page_count(pdf)
+
+    def page(self, pdf: bytes, page: int, dots: int) -> GreyPage:
+        """Return page `page`, from 0, at `dots` per inch."""
+        drawn = preview.page_grey(pdf, page, dots)
+        return GreyPage(drawn.width, drawn.height, drawn.grey)
+
+
+def windows_printers() -> RasterPrinters:
+    """Return the printers of a system that takes no PDF."""
+    return RasterPrinters(QtRasterDevice(), PdfPages())

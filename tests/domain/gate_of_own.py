@@ -114,6 +114,14 @@ def _on_a_day_off(case: Case) -> Case:
     return writes(new_due=HOLIDAY.isoformat())(strict)
 
 
+DAY_OFF = Mutation(
+    "extended to a day off, which the office forbids",
+    (EXTEND,),
+    frozenset({"own.new_due", "own.decision", "about", "options"}),
+    _on_a_day_off,
+    frozenset({("gate.deadline_on_holiday", NEW_DUE)}),
+)
+
 OWN = (
     *_fields(),
     _wrong(
@@ -190,13 +198,7 @@ OWN = (
         ("extension_not_later", NEW_DUE),
         ("own_day_past", NEW_DUE),
     ),
-    Mutation(
-        "extended to a day off, which the office forbids",
-        (EXTEND,),
-        frozenset({"own.new_due", "own.decision", "about", "options"}),
-        _on_a_day_off,
-        frozenset({("gate.deadline_on_holiday", NEW_DUE)}),
-    ),
+    DAY_OFF,
     one(
         "the last day for a defence is today",
         (JUDGE,),

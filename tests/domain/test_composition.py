@@ -144,6 +144,26 @@ def test_a_value_is_never_read_as_a_pattern(text: str) -> None:
     assert told.table.rows[0] == (text,)
 
 
+@pytest.mark.parametrize("mark", "。；，、：")
+def test_a_final_stop_gives_way_to_the_mark_of_the_wording(mark: str) -> None:
+    assert fill(f"{{甲}}{mark}", {"甲": "撤出人员。"}) == f"撤出人员{mark}"
+    assert fill(f"{{甲}}{mark}", {"甲": "撤出人员。\n"}) == f"撤出人员{mark}"
+    assert fill(f"{{甲}}{mark}", {"甲": "撤出。设警戒。"}) == f"撤出。设警戒{mark}"
+    assert fill(f"{{甲}}{mark}", {"甲": "撤出人员"}) == f"撤出人员{mark}"
+    assert fill(f"{{甲}}{mark}", {"甲": " 撤出人员 "}) == f" 撤出人员 {mark}"
+    assert fill(f"{{甲}}{mark}", {}) == mark
+
+
+@pytest.mark.parametrize("after", ["", "并报告。", "（含当日）", "\n", ".", "！", "{乙}。"])
+def test_a_final_stop_stays_where_the_wording_has_no_mark_of_its_own(after: str) -> None:
+    assert fill(f"{{甲}}{after}", {"甲": "撤出人员。", "乙": "乙"}).startswith("撤出人员。")
+
+
+def test_other_final_marks_are_not_taken_from_what_somebody_wrote() -> None:
+    for written in ("撤出人员！", "撤出人员？", "撤出人员；", "GB/T 14902.", "（撤出人员）", "“撤出。”"):
+        assert fill("{甲}。", {"甲": written}) == f"{written}。"
+
+
 def test_the_same_draft_gives_the_same_bytes_and_another_edition_others() -> None:
     template: DocumentTemplate = a_template(RECTIFY)
     one = canonical(compose(a_draft(RECTIFY), template, RULES, "1"))

@@ -55,7 +55,7 @@ def kill() -> None:
         folder = Path(line.strip())
         store = world.open(folder) if (folder / "inspector.db").exists() else world.create(folder)
         if not store.acts("certificate", None, "role"):
-            # Killed between the making and the appointment: a workspace proper is made whole, this is a bare store.
+            # Killed between making and appointment: a workspace is made whole, this bare store is not.
             world.appoint(store, world.certificate())
         while True:
             store.buffer_put("draft", store.next_serial("stop", 2026))

@@ -15,7 +15,7 @@ from inspector_app.domain.errors import UnavailableError
 from inspector_app.domain.printing import JobState, PrinterState
 from inspector_app.printing.printer import Job, JobTicket, PrinterFacts
 from inspector_app.printing.raster import GreyPage, RasterPrinters, sides
-from inspector_app.ui.raster_printer import QtRasterDevice
+from inspector_app.ui.raster_printer import PdfPages, QtRasterDevice
 from tests.fakes_printing import NAME
 
 
@@ -72,23 +72,6 @@ class Numbers:
 
     def page(self, pdf: bytes, page: int, dots: int) -> GreyPage:
         return GreyPage(page, dots, b"")
-
-
-class Pdfium:
-    """Draws pages truly, in grey."""
-
-    def pages(self, pdf: bytes) -> int:
-        document = pypdfium2.PdfDocument(pdf)
-        count = len(document)
-        document.close()
-        return count
-
-    def page(self, pdf: bytes, page: int, dots: int) -> GreyPage:
-        document = pypdfium2.PdfDocument(pdf)
-        picture = document[page].render(scale=dots / 72, grayscale=True).to_pil()
-        drawn = GreyPage(picture.width, picture.height, picture.tobytes())
-        document.close()
-        return drawn
 
 
 @given(
@@ -185,7 +168,7 @@ def test_qt_draws_each_page_true_to_size_on_a4(paper: Path, pdf: bytes) -> None:
         def printers(self) -> tuple[PrinterFacts, ...]:
             return (PrinterFacts("file", "file", PrinterState.READY),)
 
-    RasterPrinters(OneMore(to_file), Pdfium()).submit(pdf, JobTicket("file", "三页", pages=(2, 3)))
+    RasterPrinters(OneMore(to_file), PdfPages()).submit(pdf, JobTicket("file", "三页", pages=(2, 3)))
     document = pypdfium2.PdfDocument(paper)
     assert [(round(page.get_width()), round(page.get_height())) for page in document] == [(595, 842)] * 2
     for page, (want, original) in zip(document, [(1, pdf), (2, pdf)], strict=True):
