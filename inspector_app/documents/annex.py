@@ -66,6 +66,8 @@ class _Photo:
     def caption(self, box: "_Box") -> tuple[Block, ...]:
         """Return the caption, and the time as stated beside it where both fit into one line."""
         width = min(box.width, max(self.size(box)[0], _NARROWEST))
+        if len(lay(self.cell.caption, _CAPTION, width).lines) > 1:
+            width = box.width
         if not self.cell.taken:
             return (lay(self.cell.caption, _CAPTION, width),)
         for across in (width, box.width):

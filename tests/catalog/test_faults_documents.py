@@ -165,7 +165,10 @@ PENALTIES = (
     Broken(
         REVOKED, '["撤销", "更正"]', '["撤销", "更正", "没收"]', "forms.penalty_word", "field.1.choices.3"
     ),
-    Broken(JUDGED, "start = \"经复核", "start = \"应予罚款。经复核", "forms.penalty_word", "field.2.start"),
+    Broken(
+        LETTER.replace("transfer_letter", "inspection_notice"), 'start = "与检查事项', 'start = "处罚决定和与检查事项',
+        "forms.penalty_word", "field.5.start",
+    ),
     Broken(NOTICE, 'title = "现场照片"', 'title = "处罚照片"', "forms.penalty_word", "annex.title"),
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from inspector_app.domain.documents import Defence
 from inspector_app.domain.inspections import Approval
 from inspector_app.domain.parties import ROLE_LABELS, PartyRole
 from inspector_app.domain.statutory import STATUTORY
-from inspector_app.domain.templates import DocumentKind
+from inspector_app.domain.templates import ORDERING, DocumentKind
 from tests.builders import (
     DUE,
     ON,
@@ -86,6 +86,15 @@ def test_a_draft_knows_its_majors_and_its_last_day() -> None:
     assert a_draft(findings=()).due is None
     assert put(a_draft(findings=(a_finding(1),)), "findings.0.obligations.0.due", None).due is None
     assert a_draft(findings=(a_finding(1, obligations=()),)).due is None
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+def test_a_paper_that_orders_nothing_has_only_the_day_that_it_sets_itself(kind: DocumentKind) -> None:
+    """A recheck is due by its own new day, not by the day that failed; a record of a visit by none."""
+    finding = a_finding(1, obligations=(an_obligation(due=DUE), an_obligation("party-plant", due=DUE)))
+    draft = a_draft(kind, findings=(finding,), deadline=DUE + DAY)
+    assert draft.due == (DUE if kind in ORDERING else DUE + DAY)
+    assert replace(draft, deadline=None).due == (DUE if kind in ORDERING else None)
 
 
 def test_the_office_speaks_as_bureau_or_as_station() -> None:
