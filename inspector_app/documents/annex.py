@@ -20,10 +20,11 @@ _LARGE_WIDTH, _LARGE = 112 * MM, 84 * MM
 """One or two photos stand alone in their rows, and larger: 560 pixels still print well at this size."""
 _STEP = 1 * MM
 _BENEATH = 2 * MM
-_NARROWEST = 50 * MM
-"""A caption is at least so wide, however narrow its photo."""
+_NARROW = 0.9
+"""A photo of less than this share of its box has its caption centred beneath it."""
 _CAPTION = Style(FIVE, 14, Align.LEFT)
 _STATED = Style(FIVE, 14, Align.RIGHT)
+_MIDDLE = Style(FIVE, 14, Align.CENTRED)
 
 
 def place_annex(sheet: Sheet, annex: Annex, number: str, photos: Derivatives, tail: float) -> None:
@@ -64,17 +65,17 @@ class _Photo:
         return self.picture.width * scale, self.picture.height * scale
 
     def caption(self, box: "_Box") -> tuple[Block, ...]:
-        """Return the caption, and the time as stated beside it where both fit into one line."""
-        width = min(box.width, max(self.size(box)[0], _NARROWEST))
-        if len(lay(self.cell.caption, _CAPTION, width).lines) > 1:
-            width = box.width
-        if not self.cell.taken:
-            return (lay(self.cell.caption, _CAPTION, width),)
-        for across in (width, box.width):
-            pair = lay(self.cell.caption, _CAPTION, across), lay(self.cell.taken, _STATED, across)
-            if _beside(*pair, across):
-                return pair
-        return lay(self.cell.caption, _CAPTION, width), lay(self.cell.taken, _CAPTION, width)
+        """Return caption and stated time: at the box's edges, or centred beneath a narrow photo."""
+        caption, stated = self.cell.caption, self.cell.taken
+        if self.size(box)[0] < box.width * _NARROW:
+            told = lay(f"{caption}\u3000{stated}".rstrip(), _MIDDLE, box.width)
+            if len(told.lines) > 1 and stated:
+                told = lay(f"{caption}\n{stated}", _MIDDLE, box.width)
+            return (told,)
+        if not stated:
+            return (lay(caption, _CAPTION, box.width),)
+        pair = lay(caption, _CAPTION, box.width), lay(stated, _STATED, box.width)
+        return pair if _beside(*pair, box.width) else (pair[0], lay(stated, _CAPTION, box.width))
 
     def caption_height(self, box: "_Box") -> float:
         caption = self.caption(box)
@@ -180,14 +181,14 @@ def _place_photo(sheet: Sheet, photo: _Photo, row: _Row, x: float) -> None:
     width, height = photo.size(row.box)
     caption = photo.caption(row.box)
     left, foot = x + (row.box.width - width) / 2, sheet.y - row.pictures
-    picture, aside = photo.picture, x + (row.box.width - caption[0].width) / 2
+    picture = photo.picture
 
     def drawing(pen: Pen) -> None:
         pen.picture(picture.jpeg, picture.name, left, foot, width, height)
         pen.box(left, foot, width, height, 0.5)
         edge = foot - 1
         for block in caption:
-            below = pen.block(block, aside, edge)
+            below = pen.block(block, x, edge)
             if len(caption) == 2 and caption[1].style is _CAPTION:
                 edge = below
 

@@ -111,15 +111,9 @@ class PrintRun(QObject):
     ended = Signal(object)
     left_over = Signal(object)
 
-    def __init__(
-        self,
-        desk: Desk,
-        jobs: Jobs,
-        choose: Callable[[], Chosen],
-        document_id: str,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, jobs: Jobs, choose: Callable[[], Chosen], document_id: str) -> None:
+        # No parent: what a job will still tell it keeps it alive, and nothing else.
+        super().__init__()
         self._desk, self._jobs, self._choose, self._id = desk, jobs, choose, document_id
         self.paper: Paper = prints.paper_of(desk, document_id)
         self._system: PrinterSystem | None = None
@@ -131,7 +125,8 @@ class PrintRun(QObject):
         self._sheet = ""
         self._outcome: PrintOutcome | None = None
         self._told: Halt | None = None
-        self._job: Job | None = None
+        self._following: Job | None = None
+        self._handing_over = self._stopping = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(FOLLOW_MS)
@@ -149,8 +144,8 @@ class PrintRun(QObject):
 
     def _start(
         self, work: Work, done: Callable[..., None], failed: Callable[[Exception], None] | None = None
-    ) -> None:
-        self._job = self._jobs.start(work, done, failed=failed or self._failed)
+    ) -> Job:
+        return self._jobs.start(work, done, failed=failed or self._failed)
 
     # Which printers there are.
 
@@ -207,7 +202,7 @@ class PrintRun(QObject):
 
     def _remember(self) -> None:
         name, store = self._printer.name if self._printer else "", self._desk.store
-        self._start(lambda _: store.set_setting(PRINTER, name), lambda _: None)
+        self._jobs.start(lambda _: store.set_setting(PRINTER, name), lambda _: None)
 
     def _ask(self, step: InsertSheet) -> None:
         def work(_: Progress) -> SheetAsked:
@@ -248,9 +243,15 @@ class PrintRun(QObject):
             told = known or prints.prepare(desk, self._id, copy=step.copy, recipient=step.recipient)
             return told, prints.print_pages(desk, system, printer.name, told, turned, sheet=sheet)
 
+        self._handing_over = True
         self._start(work, self._on_printed)
 
     def _on_printed(self, told: tuple[Marked, PrintOutcome]) -> None:
+        self._handing_over = False
+        if self._stopping:
+            self._outcome = told[1]
+            self.stop()
+            return
         if self._marked is None:
             self._left = told[0].pages
         self._marked = told[0]
@@ -286,7 +287,7 @@ class PrintRun(QObject):
         if system is None or marked is None or outcome is None or outcome.job is None:
             return
         job = outcome.job
-        self._start(lambda _: prints.follow(system, job, marked), self._on_outcome)
+        self._following = self._start(lambda _: prints.follow(system, job, marked), self._on_outcome)
 
     def _step_done(self) -> None:
         step = self._steps.popleft()
@@ -299,6 +300,7 @@ class PrintRun(QObject):
         self._next()
 
     def _failed(self, error: Exception) -> None:
+        self._handing_over = False
         waits = self._outcome is not None and not self._outcome.over
         self._halt(Halt(_bug(error), (WayOn.AGAIN, WayOn.OTHER_PRINTER, WayOn.SAVE_PDF), waits))
 
@@ -353,15 +355,15 @@ class PrintRun(QObject):
 
     def _rest(self) -> None:
         self._timer.stop()
-        if self._job is not None and self._job in self._jobs.children():
-            self._job.muted = True
+        if self._following is not None:
+            self._following.muted = True
 
     def stop(self, *, spoilt: str = "") -> None:
         """Give the rest up: nothing more is handed over, and what waits is taken back."""
-        begun = self.under_way
         self._rest()
-        self._steps.clear()
-        if begun:
+        self._stopping = True
+        if self._steps and not self._handing_over:
+            self._steps.clear()
             self._jobs.start(self._taking_back(spoilt), self._on_stopped)
 
     def _on_stopped(self, problem: Problem | None) -> None:

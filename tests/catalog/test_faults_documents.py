@@ -19,6 +19,7 @@ CONDUCT = "documents/conduct_notice.toml"
 JUDGED = "documents/conduct_determination.toml"
 LISTED = "documents/finding_list.toml"
 APPROVAL = "documents/inspection_approval.toml"
+ANNOUNCED = "documents/inspection_notice.toml"
 INTERVIEW = "documents/interview_record.toml"
 FILING = "documents/filing_form.toml"
 LETTER = "documents/transfer_letter.toml"
@@ -105,7 +106,34 @@ CONDITIONS = (
         "field.4.only_when.value",
     ),
 )
+REASON = 'code = "reason"\nlabel = "申请理由"\nkind = "text"'
+DAYS = (
+    Broken(FILING, 'after = "known_on"', 'after = "known"', "forms.after_nothing", "field.4.after"),
+    Broken(JUDGED, 'after = "published_from"', 'after = "result"', "forms.after_nothing", "field.8.after"),
+    Broken(
+        EXTENSION, '的期限"\nkind = "day"', '的期限"\nkind = "line"', "forms.field_no_day", "field.4.kind"
+    ),
+    *(
+        Broken(EXTENSION, REASON, f"{REASON}\n{line}", "forms.field_no_day", "field.2.kind")
+        for line in ("future = true", "past = true", "deadline = true", 'after = "asked_on"')
+    ),
+    Broken(FILING, 'after = "known_on"', "after = true", "forms.field_type", "field.4.after"),
+)  # fmt: skip
+LOST = (
+    Broken(RECHECK, '["合格", ', '["通过", ', "forms.choice_lost", "field", "[[field]]"),
+    Broken(
+        RECHECK, '"不合格，责令再次整改", "不合格，移交', '"未通过，责令再次整改", "未通过，移交',
+        "forms.choice_lost", "field", "[[field]]",
+    ),
+    Broken(EXTENSION, '["同意延期", ', '["准予延期", ', "forms.choice_lost", "field", "[[field]]"),
+    Broken(JUDGED, '["逾期未提出", ', '["没有提出", ', "forms.choice_lost", "field", "[[field]]"),
+    Broken(JUDGED, '"不予认定"]', '"不作认定"]', "forms.choice_lost", "field", "[[field]]"),
+    Broken(JUDGED, '"defence"\nlabel', '"plea"\nlabel', "forms.choice_lost", "field", "[[field]]"),
+    Broken(REVOKED, '["撤销", ', '["收回", ', "forms.choice_lost", "field", "[[field]]"),
+    Broken(REVOKED, '"更正"]', '"改正"]', "forms.choice_lost", "field", "[[field]]"),
+)  # fmt: skip
 SUBJECTS = (
+    Broken(CONDUCT, "most = 1\n", "", "forms.table_nowhere", "table", "[table]"),
     Broken(JUDGED, 'about = ["conduct_notice"]', "about = []", "forms.about_nothing", "about"),
     Broken(JUDGED, 'about = ["conduct_notice"]', 'about = ["notice"]', "forms.field_choice", "about.1"),
     Broken(LETTER, 'to = "authority"', 'to = "company"', "forms.field_choice", "to"),
@@ -165,14 +193,11 @@ PENALTIES = (
     Broken(
         REVOKED, '["撤销", "更正"]', '["撤销", "更正", "没收"]', "forms.penalty_word", "field.1.choices.3"
     ),
-    Broken(
-        LETTER.replace("transfer_letter", "inspection_notice"), 'start = "与检查事项', 'start = "处罚决定和与检查事项',
-        "forms.penalty_word", "field.5.start",
-    ),
+    Broken(ANNOUNCED, 'start = "与检查', 'start = "罚款凭证和与检查', "forms.penalty_word", "field.5.start"),
     Broken(NOTICE, 'title = "现场照片"', 'title = "处罚照片"', "forms.penalty_word", "annex.title"),
 )  # fmt: skip
 
-ALL = (*FIELDS, *CONDITIONS, *SUBJECTS, *ELEMENTS, *PLAIN, *PENALTIES)
+ALL = (*FIELDS, *CONDITIONS, *DAYS, *LOST, *SUBJECTS, *ELEMENTS, *PLAIN, *PENALTIES)
 
 
 @pytest.fixture
@@ -200,6 +225,84 @@ def test_about_is_asked_for_where_none_is_listed(folder: Path) -> None:
     path.write_text("about_needed = true\n" + path.read_text("utf-8"), "utf-8")
     error = named(errors_of(folder), "forms.about_nothing", APPROVAL)
     assert (error.field, error.line) == ("about", 1)
+
+
+def test_a_table_without_a_limit_has_its_place_among_the_elements(folder: Path) -> None:
+    path = folder / LISTED
+    path.write_text(path.read_text("utf-8").replace("most = 6\n", "", 1), "utf-8")
+    assert errors_of(folder) == ()
+    path.write_text(path.read_text("utf-8").replace("table = true", 'sentence = "隐患"', 1), "utf-8")
+    assert [(one.code, one.field) for one in errors_of(folder)] == [("forms.table_nowhere", "table")]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "choice", "word"),
+    [
+        (RECHECK, '["合格", ', "conclusion", "合格"),
+        (EXTENSION, '["同意延期", ', "decision", "同意"),
+        (JUDGED, '["逾期未提出", ', "defence", "逾期未提出"),
+        (JUDGED, '"不予认定"]', "result", "不予认定"),
+        (REVOKED, '"更正"]', "decision", "更正"),
+        (REVOKED, '["撤销", ', "decision", "撤销"),
+    ],
+)
+def test_a_choice_that_rules_weigh_is_named_with_its_word(
+    folder: Path, file: str, old: str, choice: str, word: str
+) -> None:
+    path = folder / file
+    path.write_text(path.read_text("utf-8").replace(old, old.replace(word, "另有"), 1), "utf-8")
+    (error,) = (one for one in errors_of(folder) if one.code == "forms.choice_lost")
+    assert (error.file, error.value("choice"), error.value("word")) == (file, choice, word)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (EXTENSION, '"同意延期"', '"同意延期并采取措施"'),
+        (RECHECK, '"合格"', '"合格，准予销号"'),
+        (RECHECK, '"不合格，责令再次整改"', '"不合格，限期再改"'),
+        (JUDGED, '"逾期未提出"', '"逾期未提出陈述申辩"'),
+        (JUDGED, '"认定为不良行为"', '"构成不良行为"'),
+    ],
+)
+def test_the_office_may_word_a_choice_otherwise(folder: Path, file: str, old: str, new: str) -> None:
+    """In each place where it stands, and so that it begins as the rules know it, where they weigh it."""
+    path = folder / file
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    assert errors_of(folder) == ()
+
+
+WHOLE = (
+    "crosscheck_own: the rule compares the whole choice, so that one which only begins so is never met: {}"
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        pytest.param(
+            REVOKED,
+            '"更正"',
+            '"更正原文"',
+            marks=pytest.mark.xfail(
+                reason=WHOLE.format("casework.documents._revoke takes the old paper back instead"),
+                strict=True,
+            ),
+        ),
+        pytest.param(
+            JUDGED,
+            '"不予认定"',
+            '"不予认定为不良行为"',
+            marks=pytest.mark.xfail(
+                reason=WHOLE.format("statistics counts it as a determination of bad conduct"), strict=True
+            ),
+        ),
+    ],
+)
+def test_a_choice_that_rules_compare_whole_is_kept_whole(folder: Path, file: str, old: str, new: str) -> None:
+    path = folder / file
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    assert {one.code for one in errors_of(folder)} == {"forms.choice_lost"}
 
 
 @pytest.mark.parametrize("file", [FILING, APPROVAL, LETTER])
