@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from inspector_app.casework.issued import Issued
     from inspector_app.casework.workspace import Session
     from inspector_app.domain.clock import Clock
+    from inspector_app.ui.paper_room import PaperRoom
     from inspector_app.ui.rooms import Rooms
 
 
@@ -46,6 +47,7 @@ class Desktop(QObject):
         self._warned = False
         self._training: Job | None = None
         self.rooms: Rooms | None = None
+        self.paper: PaperRoom | None = None
         self.jobs = Jobs(self)
         self.sign_in = SignInPage(look)
         self.window = MainWindow(self.tr("住建执法"))
@@ -72,6 +74,7 @@ class Desktop(QObject):
             faces = importlib.import_module("inspector_app.documents.faces")
             faces.use_office_fonts(self._folder / "fonts")
             importlib.import_module("inspector_app.ui.page_pictures")
+            importlib.import_module("inspector_app.ui.paper_room")
             return importlib.import_module("inspector_app.ui.rooms")
 
         self.jobs.start(work, self._loaded, failed=self._sign_in_failed)
@@ -80,13 +83,16 @@ class Desktop(QObject):
         # Loaded in the job just now: this finds the module, it does not load it.
         from inspector_app.casework.clocks import SystemClock
         from inspector_app.ui.page_pictures import draw
+        from inspector_app.ui.paper_room import PaperRoom
         from inspector_app.ui.rooms import Rooms
 
         self._clock = self._clock or SystemClock()
         self.rooms = Rooms(self._look, self.jobs, self._texts, draw, self)
         self.window.show_page(self.rooms.frame)
         self.window.show_page(self.sign_in)
+        self.paper = PaperRoom(self._look, self.rooms, self.jobs, self._texts, printers, self)
         self._connect(self.rooms)
+        self._connect_paper(self.rooms, self.paper)
         self.show_people()
 
     def _connect(self, rooms: "Rooms") -> None:
@@ -137,6 +143,15 @@ class Desktop(QObject):
         rooms.work.shown.connect(rooms.bench.show_bench)
         rooms.work.thumb.connect(rooms.bench.findings.show_thumb)
         rooms.work.weighed.connect(rooms.bench.show_verdict)
+
+    def _connect_paper(self, rooms: "Rooms", paper: "PaperRoom") -> None:
+        paper.changed.connect(self._show_changed_paper)
+        paper.open_requested.connect(self.open_inspection)
+        rooms.archive.told.connect(rooms.documents.show_facts)
+        rooms.documents.print_requested.connect(paper.print)
+        rooms.documents.return_requested.connect(paper.take_back)
+        rooms.documents.serve_requested.connect(paper.serve)
+        rooms.documents.void_requested.connect(paper.void)
 
     def _connect_who(self, who: Any) -> None:
         rooms = self._rooms()
@@ -199,6 +214,8 @@ class Desktop(QObject):
         self.sign_in.forget()
         rooms.work.sit_down(session)
         rooms.archive.sit_down(session)
+        if self.paper is not None:
+            self.paper.sit_down(session)
         rooms.questions.sit_down(session, self._texts)
         rooms.reception.sit_down(session, self._texts)
         rooms.frame.show_person(session.name, session.user, training=session.training)
@@ -237,6 +254,8 @@ class Desktop(QObject):
         rooms.questions.get_up()
         rooms.work.get_up()
         rooms.archive.get_up()
+        if self.paper is not None:
+            self.paper.get_up()
         rooms.reception.get_up()
         self.jobs.rest()
         self._session = None
@@ -297,10 +316,10 @@ class Desktop(QObject):
             desk = session.desk
             self.jobs.latest("visits", lambda _: inspections.visits(desk), self._rooms().visits.show_visits)
 
-    def open_inspection(self, inspection_id: str) -> None:
-        """Show an inspection on the workbench."""
+    def open_inspection(self, inspection_id: str, document_id: str = "") -> None:
+        """Show an inspection on the workbench, with one of its documents if one is named."""
         rooms = self._rooms()
-        rooms.work.open(inspection_id)
+        rooms.work.open(inspection_id, document_id)
         rooms.frame.show_page("bench")
 
     def _choose_kind(self, kind: str) -> None:
@@ -340,6 +359,15 @@ class Desktop(QObject):
         told, tone = (self.tr("与签发时一致"), "green") if untouched else (self.tr("与签发时不一致"), "red")
         self._rooms().documents.show_paper(document_id, pages, told, tone)
 
+    def _show_changed_paper(self, document_id: str) -> None:
+        rooms = self._rooms()
+        if self._session is None:
+            return
+        if rooms.frame.page == "documents":
+            rooms.archive.show_all(document_id)
+        elif rooms.frame.page == "bench":
+            rooms.work.refresh()
+
     def _show_written(self, path: str) -> None:
         problem = Problem.of("ui.written", path)
         self._rooms().frame.notice.show_words(of_problem(problem, self._texts), tone="info")
@@ -369,6 +397,17 @@ def renderer() -> Any:
     from inspector_app.documents.render import PdfRenderer
 
     return PdfRenderer()
+
+
+def printers() -> Any:
+    """Return the way to the printers of this machine; called in a job."""
+    from inspector_app.printing.choosing import choose_printer_system
+
+    if os.name != "nt":
+        return choose_printer_system()
+    from inspector_app.ui.raster_printer import windows_printers
+
+    return choose_printer_system(windows=windows_printers())
 
 
 def run(folder: Path, language: str = "zh", arguments: tuple[str, ...] = ()) -> int:

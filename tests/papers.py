@@ -164,12 +164,19 @@ _ORDERS = (
     DocumentKind.STOP_WORK_NOTICE,
     DocumentKind.PLANT_ORDER,
 )
-_ABOUT: dict[DocumentKind, tuple[DocumentKind, ...]] = {
+_NEEDED: dict[DocumentKind, tuple[DocumentKind, ...]] = {
     DocumentKind.FINDING_LIST: _ORDERS,
     DocumentKind.RECHECK_OPINION: _ORDERS,
     DocumentKind.EXTENSION_DECISION: _ORDERS,
     DocumentKind.CONDUCT_DETERMINATION: (DocumentKind.CONDUCT_NOTICE,),
     DocumentKind.REVOCATION: _ORDERS,
+}
+_ABOUT = {
+    **_NEEDED,
+    DocumentKind.CONDUCT_NOTICE: _ORDERS,
+    DocumentKind.INTERVIEW_RECORD: _ORDERS,
+    DocumentKind.FILING_FORM: _ORDERS,
+    DocumentKind.TRANSFER_LETTER: _ORDERS,
 }
 
 
@@ -200,7 +207,7 @@ def a_template(kind: DocumentKind, **changes: Any) -> DocumentTemplate:
         to=_TO.get(kind, Addressed.PARTY),
         fields=OWN_FIELDS.get(kind, ()),
         about=_ABOUT.get(kind, ()),
-        about_needed=kind in _ABOUT,
+        about_needed=kind in _NEEDED,
         about_served=kind is DocumentKind.CONDUCT_DETERMINATION,
     )
     return replace(whole, **changes)

@@ -27,6 +27,7 @@ _LETTER_QR_FOOT = 4.7 * MM
 _NUMBER_BASE = 28 * MM
 """The page number stands 7 mm beneath the type area (GB/T 9704-2012 7.5)."""
 _QR_TOP, _EDGE = _LETTER_QR_FOOT + QR_SIDE, 4.5 * MM
+_DOT, _FEWEST_DOTS, _QR_MOST = 72 / 203, 3, QR_SIDE + 0.5 * MM
 _SIZES = (SMALL_FIVE, 7.5, 6.0, 5.0)
 _DRAFT = "草稿　未签发　不得送达"
 
@@ -142,7 +143,20 @@ class Furniture:
 
     def _qr(self, pen: Pen, x: float, y: float) -> None:
         operators, side = qr_path(self.qr or "")
-        pen.path(operators, x, y, QR_SIDE / side)
+        module = _module(side)
+        spare = max(QR_SIDE - side * module, 0.0) / 2
+        # Edges on the dots themselves: a head that dithers then has nothing to dither.
+        left, drop = round((x + spare) / _DOT) * _DOT, round((PAGE_HEIGHT - y - spare) / _DOT) * _DOT
+        pen.path(operators, left, PAGE_HEIGHT - drop, module)
+
+
+def _module(side: int) -> float:
+    """Return the size of a module, in points: whole dots of a 203-dpi head where the code then fits.
+
+    Three dots each print alike wherever the code lies; 2.8 dots come out now as two, now as three.
+    """
+    dots = int(_QR_MOST / (side * _DOT))
+    return dots * _DOT if dots >= _FEWEST_DOTS else QR_SIDE / side
 
 
 def _told(runs: list[Run]) -> bool:

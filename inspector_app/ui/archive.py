@@ -16,6 +16,7 @@ from inspector_app.domain.errors import Progress, UnavailableError
 from inspector_app.ui.bench import Eyes
 from inspector_app.ui.issued_model import IssuedRow
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.paper_values import PaperFacts, read
 
 
 def rows(desk: Desk) -> list[IssuedRow]:
@@ -56,12 +57,14 @@ class Archive(QObject):
 
     Signals:
         listed: (IssuedRows, id of the one to choose).
+        told: PaperFacts of the document that is to be shown.
         drawn: (id, pictures of its pages, whether its bytes are untouched).
         written: the path of a file that was written.
         failed: the exception of a wish that was not fulfilled.
     """
 
     listed = Signal(list, str)
+    told = Signal(object)
     drawn = Signal(str, list, bool)
     written = Signal(str)
     failed = Signal(object)
@@ -91,10 +94,13 @@ class Archive(QObject):
         self._jobs.latest("documents", lambda _: rows(desk), done)
 
     def show_one(self, document_id: str) -> None:
-        """Draw the frozen pages of a document and check its bytes."""
+        """Tell what became of a document, draw its frozen pages and check its bytes."""
         desk, width = self._desk, self._eyes.width()
         if desk is None:
             return
+
+        def facts(_: Progress) -> PaperFacts:
+            return read(desk, document_id)
 
         def work(_: Progress) -> tuple[list[QImage], bool]:
             pdf = issued.pdf(desk.store, document_id)
@@ -103,6 +109,8 @@ class Archive(QObject):
         def done(told: tuple[list[QImage], bool]) -> None:
             self.drawn.emit(document_id, *told)
 
+        # What became of it first: it is there before the page is drawn.
+        self._jobs.latest("paper facts", facts, self.told.emit)
         self._jobs.latest("issued page", work, done)
 
     def file_name(self, document_id: str) -> str:
@@ -111,14 +119,18 @@ class Archive(QObject):
         name = f"{told.label} {told.number}" if told is not None else document_id
         return "".join("_" if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in name) + ".pdf"
 
-    def save(self, document_id: str, path: Path) -> None:
-        """Write the frozen file to a place of the person's choice."""
+    def save(self, document_id: str, path: Path, marked: bytes | None = None) -> None:
+        """Write the frozen file to a place of the person's choice.
+
+        Args:
+            marked: a copy of it with its mark, to be written instead.
+        """
         desk = self._desk
         if desk is None:
             return
 
         def work(_: Progress) -> str:
-            write_whole(path, issued.pdf(desk.store, document_id))
+            write_whole(path, marked or issued.pdf(desk.store, document_id))
             return str(path)
 
         self._jobs.start(work, self.written.emit, failed=self.failed.emit)

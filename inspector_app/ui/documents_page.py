@@ -54,6 +54,8 @@ class DocumentsPage(QWidget):
         self.setObjectName("page")
         self.setAcceptDrops(True)
         self._document: Issued | None = None
+        self._picked = ""
+        self._showing = False
         self._count = label("", "s")
         self._model = IssuedModel(self)
         self._table = self._list(look)
@@ -120,6 +122,7 @@ class DocumentsPage(QWidget):
         self._copy_table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._copy_table.setColumnWidth(1, 96)
         self._copy_table.activated.connect(lambda _: self._on_serve())
+        self._copy_table.selectionModel().currentRowChanged.connect(self._on_copy)
         self._paper = PaperView(look, "issued_paper")
         head = row(None, [(self._title, 1), self._state])
         proof = row(None, [self._code, None, self._verified])
@@ -137,7 +140,9 @@ class DocumentsPage(QWidget):
         self._print = button(self.tr("打印"), "print_paper", kind="main", look=look, icon="printer")
         self._serve = button(self.tr("送达"), "serve_paper", look=look, icon="users")
         self._return = button(self.tr("回传"), "return_paper", look=look, icon="image-plus")
-        self._save = button(self.tr("另存"), "save_pdf", look=look, icon="file-down", spoken=self.tr("另存 PDF"))
+        self._save = button(
+            self.tr("另存"), "save_pdf", look=look, icon="file-down", spoken=self.tr("另存 PDF")
+        )
         self._void = button(self.tr("作废"), "void_paper", look=look, icon="trash-2")
         wishes = (
             (self._print, "Ctrl+P", self._on_print),
@@ -209,15 +214,17 @@ class DocumentsPage(QWidget):
         self._show_copies(facts)
 
     def _show_copies(self, facts: PaperFacts | None) -> None:
-        before = self._copies.recipient_of(self._copy_table.currentIndex())
+        before, self._picked = self._picked, ""
+        self._showing = True
         self._copies.show(facts)
+        self._copy_table.clearSelection()
+        self._showing = False
         rows = self._copies.rowCount()
         self._copy_table.setVisible(rows > 0)
         self._copy_table.setFixedHeight(min(rows, MOST_ROWS) * ROW_HEIGHT)
-        if facts is None or not rows:
-            return
-        unserved = facts.unserved[0].party_id if facts.serves and facts.unserved else before
-        self._copy_table.selectRow(max(self._copies.row_of(unserved), 0))
+        place = self._copies.row_of(before)
+        if place >= 0:
+            self._copy_table.selectRow(place)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the keys to the list. With a focus proxy Tab would pass by what stands before it."""
@@ -253,8 +260,13 @@ class DocumentsPage(QWidget):
             self._paper.show_words(self.tr("正在取出页面…"))
         self.chosen.emit(document.id)
 
-    def _recipient(self) -> str:
-        return self._copies.recipient_of(self._copy_table.currentIndex())
+    def _on_copy(self, index: QModelIndex) -> None:
+        if self._showing:
+            return
+        self._picked = self._copies.recipient_of(index)
+        if index.isValid():
+            # Whoever comes by Tab sees which copy has the keys.
+            self._copy_table.selectRow(index.row())
 
     def _on_save(self) -> None:
         if self._document is not None:
@@ -266,11 +278,11 @@ class DocumentsPage(QWidget):
 
     def _on_serve(self) -> None:
         if self._document is not None and self._serve.isEnabled():
-            self.serve_requested.emit(self._document.id, self._recipient())
+            self.serve_requested.emit(self._document.id, self._picked)
 
     def _on_return(self) -> None:
         if self._document is not None and self._return.isEnabled():
-            self.return_requested.emit(self._document.id, self._recipient(), [])
+            self.return_requested.emit(self._document.id, self._picked, [])
 
     def _on_void(self) -> None:
         if self._document is not None:
@@ -286,4 +298,4 @@ class DocumentsPage(QWidget):
         files = [Path(one.toLocalFile()) for one in event.mimeData().urls() if one.isLocalFile()]
         event.acceptProposedAction()
         if self._document is not None and files:
-            self.return_requested.emit(self._document.id, self._recipient(), files)
+            self.return_requested.emit(self._document.id, self._picked, files)

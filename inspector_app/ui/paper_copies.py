@@ -37,7 +37,8 @@ class CopiesModel(QAbstractTableModel):
         """Return the row of a recipient, -1 when there is none."""
         copies = self._facts.copies if self._facts else ()
         return next(
-            (n for n, one in enumerate(copies) if one.recipient and one.recipient.party_id == recipient_id), -1
+            (n for n, one in enumerate(copies) if one.recipient and one.recipient.party_id == recipient_id),
+            -1,
         )
 
     def words(self, one: CopyFacts) -> tuple[str, str, tuple[str, str]]:

@@ -99,9 +99,7 @@ def read(desk: Desk, document_id: str) -> PaperFacts:
     )
 
 
-def _copies(
-    desk: Desk, told: Issued, owed: dict[str, tuple[str, ...]], *, serves: bool
-) -> list[CopyFacts]:
+def _copies(desk: Desk, told: Issued, owed: dict[str, tuple[str, ...]], *, serves: bool) -> list[CopyFacts]:
     named = list(prints.copies_of(desk, told.id))
     reached = issued.served(desk.store, told.id, desk.today())
     back = {one.told.recipient_id for one in returns.returns_of(desk.store, told.id)}

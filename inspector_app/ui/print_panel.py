@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QProgressBar, QWidget
 
 from inspector_app.casework.issued import Issued
 from inspector_app.domain.errors import Problem
 from inspector_app.domain.printing import CopyWanted, Paper, PrintPages, WayOn
 from inspector_app.printing.printer import PrinterFacts
-from inspector_app.ui.dialogs import Dialog, grid, line
+from inspector_app.ui.dialogs import grid, line
 from inspector_app.ui.look import Look
+from inspector_app.ui.paper_dialog import PaperDialog
 from inspector_app.ui.parts import DropDown, Elided, button, column, label, reveal, row, tab_as_laid_out
 from inspector_app.ui.print_work import Halt, Listing, PrintWish, SheetAsked
 from inspector_app.ui.words import Texts, Words, of_problem
@@ -23,7 +24,7 @@ FORM, BUSY, SHEET, HALTED = "form", "busy", "sheet", "halted"
 class CopyLine:
     """One copy in the panel: ticked or not, whom it is for, how many of it, how often it was printed."""
 
-    def __init__(self, look: Look, copy: CopyWanted, words: str, spoken: str, printed: str) -> None:
+    def __init__(self, copy: CopyWanted, words: str, spoken: str, printed: str) -> None:
         self.copy = copy
         self.tick = QCheckBox(words)
         self.tick.setObjectName(f"copy_{copy.n}")
@@ -44,7 +45,7 @@ class CopyLine:
         return CopyWanted(self.copy.n, self.copy.recipient, count) if count else None
 
 
-class PrintPanel(Dialog):
+class PrintPanel(PaperDialog):
     """Asks what to print where, then shows how it goes; prints nothing by itself.
 
     Signals:
@@ -67,7 +68,7 @@ class PrintPanel(Dialog):
         texts: Texts,
         document: Issued,
         paper: Paper,
-        copies: Sequence[tuple[CopyWanted, int]],
+        copies: Sequence[tuple[CopyWanted, str, int]],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, "", "print_panel", parent)
@@ -76,22 +77,21 @@ class PrintPanel(Dialog):
         self._printers: tuple[PrinterFacts, ...] = ()
         self._eager, self._begun = False, False
         self._halt: Halt | None = None
-        self._lines = [self._copy_line(look, copy, times) for copy, times in copies]
+        self._lines = [self._copy_line(*one) for one in copies]
         parts = QWidget()
         column(parts, [self._form_part(look), self._sheet_part(), self._way_part()], gap=12)
         self.finish(parts, self.tr("打印"), "print_accept", icon="printer", width=WIDTH)
-        self._cancel = self.findChild(type(self.accept_button), "print_accept_cancel")
         tab_as_laid_out(self)
         self._show_mode(FORM)
         self._printer.setFocus()
 
-    def _copy_line(self, look: Look, copy: CopyWanted, times: int) -> CopyLine:
+    def _copy_line(self, copy: CopyWanted, whom: str, times: int) -> CopyLine:
         words = self.tr("第 %1 联  %2").replace("%1", str(copy.n)).replace("%2", copy.recipient)
-        if not copy.n:
-            words = copy.recipient
+        if whom and whom != copy.recipient:
+            words = f"{words} · {whom}"
         spoken = self.tr("%s 的份数") % words
         printed = self.tr("已印 %s 次") % times if times else self.tr("未印过")
-        made = CopyLine(look, copy, words, spoken, printed)
+        made = CopyLine(copy, words, spoken, printed)
         made.tick.toggled.connect(self._check)
         made.count.textChanged.connect(self._check)
         return made
@@ -132,7 +132,14 @@ class PrintPanel(Dialog):
         paper = QWidget()
         row(paper, [self._duplex, 12, self._stamped, self._sheets, None])
         rows = [(self.tr("打印机"), chosen), (self.tr("联次"), self._copies), (self.tr("纸张"), paper)]
-        column(self._form, [grid(rows), self._thermal], gap=8)
+        fields = grid(rows)
+        lines_of = fields.layout()
+        if isinstance(lines_of, QGridLayout) and (head := lines_of.itemAtPosition(1, 0)) is not None:
+            # Beside the first of the copies, not beside their middle.
+            head.setAlignment(Qt.AlignmentFlag.AlignTop)
+            if (told := head.widget()) is not None:
+                told.setContentsMargins(0, 8, 0, 0)
+        column(self._form, [fields, self._thermal], gap=8)
         self._duplex.setVisible(self._paper.pages > 1)
         self._stamped.setVisible(self._paper.stamped)
         self._sheets.setVisible(self._paper.stamped)
@@ -167,7 +174,7 @@ class PrintPanel(Dialog):
         return self._way_room
 
     def _say(self, code: str, **values: object) -> Words:
-        return of_problem(Problem.of(code, **values), self._texts)
+        return of_problem(Problem.of(code, "", **values), self._texts)
 
     # Which of its faces it shows.
 
@@ -190,9 +197,7 @@ class PrintPanel(Dialog):
         told = self._ways[first].text() if first is not None else words.get(mode, self.tr("打印"))
         self.accept_button.setText(f" {told}")
         self.accept_button.setAccessibleName(told)
-        if self._cancel is not None:
-            self._cancel.setText(self.tr("不打了") if self._begun else self.tr("取消"))
-            self._cancel.setAccessibleName(self._cancel.text())
+        self.call_cancel(self.tr("不打了") if self._begun else self.tr("取消"))
         self._check()
         self._fit()
 

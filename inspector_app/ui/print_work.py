@@ -1,4 +1,4 @@
-"""One print from the panel to the tray: step by step, followed until it is over, given up where it must be."""
+"""One print from the panel to the tray: step by step, followed until it is over, or given up."""
 
 from collections import deque
 from collections.abc import Callable
@@ -164,7 +164,9 @@ class PrintRun(QObject):
                 return None, Listing((), last, _problem(error), left)
             return chosen.system, Listing(facts, last, None if facts else NO_PRINTER, left)
 
-        self._start(work, self._on_listed, lambda error: self._on_listed((None, Listing((), "", _bug(error)))))
+        self._start(
+            work, self._on_listed, lambda error: self._on_listed((None, Listing((), "", _bug(error))))
+        )
 
     def _on_listed(self, told: tuple[PrinterSystem | None, Listing]) -> None:
         self._system = told[0] or self._system

@@ -85,7 +85,7 @@ class ReturnDialog(Dialog):
         self._choose = button(self.tr("选文件…"), "return_choose", look=look, icon="folder-open")
         self._choose.clicked.connect(self._choose_files)
         self._names = Elided(look, bold=True)
-        hint = label(self.tr("签字盖章后的扫描件或照片，可以拖到这里；PDF、JPEG、PNG、WEBP"), "m", wrap=True)
+        hint = label(self.tr("签字盖章后的扫描件（PDF）或者照片，可以直接拖到这里"), "m", wrap=True)
         row(room, [(column(None, [self._names, hint], gap=4), 1), self._choose], (14, 12, 14, 12), 12)
         return room
 
@@ -96,9 +96,7 @@ class ReturnDialog(Dialog):
         self.accept_button.setEnabled(bool(files))
 
     def _choose_files(self) -> None:
-        dialog = QFileDialog(
-            self, self.tr("选择签字件"), "", f"{self.tr('扫描件和照片')} ({SCAN_FILES})"
-        )
+        dialog = QFileDialog(self, self.tr("选择签字件"), "", f"{self.tr('扫描件和照片')} ({SCAN_FILES})")
         dialog.setObjectName("return_files")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)

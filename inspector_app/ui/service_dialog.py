@@ -11,8 +11,9 @@ from inspector_app.casework.issued import Issued
 from inspector_app.domain.errors import Problem
 from inspector_app.domain.people import PersonPresent
 from inspector_app.domain.serving import Service
-from inspector_app.ui.dialogs import Dialog, line
+from inspector_app.ui.dialogs import line
 from inspector_app.ui.look import Look
+from inspector_app.ui.paper_dialog import PaperDialog
 from inspector_app.ui.parts import DropDown, Elided, button, column, label, restyle, row, tab_as_laid_out
 from inspector_app.ui.service_fields import (
     PHOTOS,
@@ -21,6 +22,7 @@ from inspector_app.ui.service_fields import (
     ROWS,
     field_of,
     methods,
+    refusal_hint,
     rows_of,
 )
 from inspector_app.ui.words import Texts, of_problem
@@ -58,7 +60,7 @@ class ServiceWish:
     awaited: Service | None
 
 
-class ServiceDialog(Dialog):
+class ServiceDialog(PaperDialog):
     """Asks how a document was served.
 
     Signals:
@@ -88,8 +90,9 @@ class ServiceDialog(Dialog):
         self._fields: dict[str, QLineEdit] = {}
         self._wrongs: dict[str, QLabel] = {}
         self._rows: dict[str, list[QWidget]] = {}
-        self._whom, self._method = self._choice("recipient", self.tr("受送达人")), self._choice(
-            "method", self.tr("送达方式")
+        self._whom, self._method = (
+            self._choice("recipient", self.tr("受送达人")),
+            self._choice("method", self.tr("送达方式")),
         )
         for one in recipients:
             self._whom.addItem(f"{one.name} · {one.state}", one.party_id)
@@ -205,6 +208,7 @@ class ServiceDialog(Dialog):
         for name, parts in self._rows.items():
             for part in parts:
                 part.setVisible(name in shown)
+        self._fields[REFUSAL].setPlaceholderText(self.tr(refusal_hint(self._way)))
         self.show_wrong(())
         self._tell()
 
@@ -244,23 +248,26 @@ class ServiceDialog(Dialog):
 
     def show_wrong(self, problems: Sequence[Problem]) -> None:
         """Show each refusal at its field, and put the keys into the first."""
-        for field in self._fields.values():
-            restyle(field, wrong=False)
+        for one_field in self._fields.values():
+            restyle(one_field, wrong=False)
         for shown in self._wrongs.values():
             shown.hide()
-        first: QLineEdit | None = None
+        wrong: list[QLineEdit] = []
         for one in problems:
             words, name = of_problem(one, self._texts), field_of(one.where)
-            shown, field = self._wrongs.get(name), self._fields.get(name)
-            if shown is None:
+            told, field = self._wrongs.get(name), self._fields.get(name)
+            if told is None:
                 self.notice.show_words(words)
                 continue
-            shown.setText(f"{words.message}{words.remedy}")
-            shown.show()
+            said = f"{words.message}{words.remedy}"
+            # Two fields side by side share the place below them.
+            told.setText(f"{told.text()}\n{said}" if told.isVisibleTo(self) else said)
+            told.show()
             if field is not None:
                 restyle(field, wrong=True)
-                first = first or field
+                wrong.append(field)
         self.accept_button.setEnabled(True)
+        first = next((field for field in self._fields.values() if field in wrong), None)
         if first is not None:
             first.setFocus()
         self._fit()
@@ -314,7 +321,7 @@ class ServiceDialog(Dialog):
         self.service_given.emit(self.wanted())
 
 
-class ServedNote(Dialog):
+class ServedNote(PaperDialog):
     """Says what was noted, and offers what comes next: the proof of service, a letter to the address.
 
     Signals:
@@ -339,10 +346,7 @@ class ServedNote(Dialog):
         column(parts, [self._told, row(None, [mailing, None])], gap=10)
         mailing.setVisible(mail)
         self.finish(parts, self.tr("制作送达回证"), "proof_accept", icon="file-text", width=440)
-        cancel = self.findChild(type(self.accept_button), "proof_accept_cancel")
-        if cancel is not None:
-            cancel.setText(self.tr("关闭"))
-            cancel.setAccessibleName(cancel.text())
+        self.call_cancel(self.tr("关闭"))
         self.accept_button.setFocus()
 
     def show_begun(self, told: str) -> None:
@@ -352,6 +356,7 @@ class ServedNote(Dialog):
         self.accept_button.setText(" " + self.tr("去签发"))
         self.accept_button.setAccessibleName(self.tr("去签发"))
         self.accept_button.setEnabled(True)
+        self.accept_button.setFocus()
         self._fit()
 
     def wish(self) -> None:

@@ -24,7 +24,7 @@ class VoidDialog(Dialog):
         super().__init__(look, "", "void_dialog", parent)
         self.setWindowTitle(self.tr("作废 %s") % document.number)
         told = self.tr(
-            "作废以后不能恢复：文号保留、不再使用，已打出的纸请收回。要重新发文，另做一份，新文书会写明它代替 %s。"
+            "作废以后不能恢复：%s 这个文号保留、不再使用，已打出的纸请收回。要重新发文，须另做一份。"
         )
         self._reason = line("void_reason", self.tr("作废原因"), self.tr("永久留在记录里"))
         self._pin = line("void_pin", self.tr("六位签发码"), self.tr("六位数字"))

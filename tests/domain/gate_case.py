@@ -45,7 +45,9 @@ ADDRESSED = tuple(kind for kind in ALL if kind is not TRANSFER)
 WRITTEN = (RESUME, ANNOUNCE, EXTEND, WARN, JUDGE, TRANSFER, REVOKE)
 """Kinds that need the leader's written approval."""
 ABOUT = (LIST, RECHECK, EXTEND, JUDGE, REVOKE)
-"""Kinds that are about an issued document."""
+"""Kinds that are about an issued document, or they are not issued."""
+MAY_BE_ABOUT = (*ABOUT, WARN, INTERVIEW, FILE, TRANSFER)
+"""Kinds whose wording names documents that they may be about; the others have no field for it."""
 OUTWARD = tuple(kind for kind in ALL if kind not in (APPROVE, FILE))
 """Kinds that leave the office."""
 NEXT_DAY, DAY_BEFORE = ON + timedelta(days=1), ON - timedelta(days=1)
