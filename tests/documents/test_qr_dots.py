@@ -45,7 +45,8 @@ def test_a_module_is_three_whole_dots_where_the_code_is_of_the_usual_size() -> N
     around = (code.top_left.x - 5, code.top_left.y - 5, code.bottom_right.x + 6, code.bottom_right.y + 6)
     ink = ImageChops.invert(pages[0]).crop(around).getbbox()
     assert ink is not None
-    width, height = ink[2] - ink[0], ink[3] - ink[1]
-    assert width == height
-    modules, rest = divmod(width, 3)
-    assert (rest, (modules - 17) % 4) == (0, 0)
+    sides = (ink[2] - ink[0], ink[3] - ink[1])
+    modules = round(min(sides) / 3)
+    assert (modules - 17) % 4 == 0
+    # pdfium rounds the sheet up to whole pixels, so one edge may spill into the next.
+    assert all(0 <= side - 3 * modules <= 1 for side in sides)
