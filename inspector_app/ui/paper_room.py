@@ -20,7 +20,7 @@ from inspector_app.ui import paper_values, typed
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.look import Look
 from inspector_app.ui.paper_values import CopyFacts, PaperFacts
-from inspector_app.ui.paper_work import PaperWork, problems_of
+from inspector_app.ui.paper_work import PaperWork, TakenIn, problems_of
 from inspector_app.ui.print_panel import PrintPanel
 from inspector_app.ui.print_work import PrintRun
 from inspector_app.ui.questions import LOCKED
@@ -296,18 +296,19 @@ class PaperRoom(QObject):
         return self.tr("还缺%s") % told if told else self.tr("已齐")
 
     def _take_in(self, dialog: ReturnDialog, told: Issued, given: returns.Return, files: list[Path]) -> None:
-        def done(owed: tuple[returns.Owed, ...]) -> None:
+        def done(taken: TakenIn) -> None:
             dialog.accept()
             self.changed.emit(told.id)
+            owed, state = taken.owed, taken.state
             lacks = self.tr("；").join(
                 f"{one.name or self.tr('本机关存卷')}{self._lacks(one.missing)}" for one in owed
             )
             if any(one.main for one in owed):
                 self._say("ui.return_lacks", tone="warn", number=told.number, lacks=lacks)
             elif owed:
-                self._say("ui.return_main_whole", number=told.number, lacks=lacks)
+                self._say("ui.return_main_whole", number=told.number, lacks=lacks, state=state)
             else:
-                self._say("ui.return_whole", number=told.number)
+                self._say("ui.return_whole", number=told.number, state=state)
 
         def failed(error: Exception) -> None:
             dialog.show_failure(explain(error, self._texts))

@@ -1,12 +1,12 @@
 """What the paper room's wishes become: service, returns, voiding; casework functions called in jobs."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from inspector_app.casework import documents, issued, registry, returns, service
+from inspector_app.casework import documents, issued, recheck, registry, returns, service
 from inspector_app.casework.desk import Desk
 from inspector_app.casework.issued import Issued, Recipient
 from inspector_app.casework.returns import Return
@@ -20,6 +20,14 @@ from inspector_app.ui.service_dialog import ServiceWish
 from inspector_app.ui.service_fields import RECEIPT, collect
 
 Failed = Callable[[Exception], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What is still owed after a signed sheet was taken in, and the document's state in a word."""
+
+    owed: tuple[returns.Owed, ...]
+    state: str
 
 
 class PaperWork(QObject):
@@ -108,17 +116,18 @@ class PaperWork(QObject):
         document_id: str,
         told: Return,
         files: Sequence[Path],
-        done: Callable[[tuple[returns.Owed, ...]], None],
+        done: Callable[[TakenIn], None],
         failed: Failed,
     ) -> None:
-        """Keep the files of a signed sheet; `done` is told what is still owed."""
+        """Keep the files of a signed sheet; `done` is told what is still owed, and the state."""
         desk = self.desk
 
-        def work(progress: Progress) -> tuple[returns.Owed, ...]:
+        def work(progress: Progress) -> TakenIn:
             for n, one in enumerate(files):
                 progress.step(n, len(files))
                 returns.take_in(desk, document_id, pictures.read(one), told, name=one.name)
-            return returns.owed(desk.store, document_id)
+            state = recheck.document_state(desk, document_id)
+            return TakenIn(returns.owed(desk.store, document_id), str(state.word))
 
         self._jobs.start(work, done, failed=failed)
 

@@ -176,6 +176,7 @@ class ServiceDialog(PaperDialog):
     def _warning_part(self) -> QWidget:
         room = self._warning = QWidget()
         self._warned = label("", "warn", wrap=True)
+        self._warned.setObjectName("service_warned")
         self._move = button(self.tr("改填注册地址"), "use_registered")
         self._move.clicked.connect(self._use_registered)
         column(room, [self._warned, row(None, [self._move, None])], gap=6)
