@@ -11,7 +11,7 @@ from inspector_app.domain.documents import Draft, Subject
 from inspector_app.domain.errors import Problem, ProblemsError, RuleError, SignInError
 from inspector_app.domain.gate.missing import Missing
 from inspector_app.domain.numbers import Serial, date_to_confirm
-from inspector_app.domain.templates import CORRECTED, DocumentKind, DocumentTemplate
+from inspector_app.domain.templates import CORRECTED, REVOKED, DocumentKind, DocumentTemplate
 from inspector_app.store.transaction import Tx
 from inspector_app.trust.keys import SigningKey
 
@@ -191,10 +191,11 @@ def _revoke(tx: Tx, draft: Draft, subject: Subject, number: str, signer: Signing
         "of": subject.number,
         "reason": draft.own_value("reason"),
     }
-    if draft.own_value("decision") == CORRECTED:
+    decision = draft.own_value("decision")
+    if decision.startswith(CORRECTED):
         told["text"] = draft.own_value("correction")
         tx.act(ActKind.CORRECT, "document", subject.document_id, told, signer)
-    else:
+    elif decision.startswith(REVOKED):
         tx.act(ActKind.REVOKE, "document", subject.document_id, told, signer)
 
 

@@ -11,7 +11,7 @@ from inspector_app.domain.placeholders import holes, own_values, values_of
 from inspector_app.domain.rules import Rules
 from inspector_app.domain.templates import DocumentTemplate, Element, TableTemplate
 
-_HOLE = re.compile(r"\{([^{}]*)\}(?=([。；，、：]?))")
+_HOLE = re.compile(r"\{([^{}]*)\}(?=([。；，、：（）]?))")
 _STOP = "。"
 
 

@@ -86,7 +86,9 @@ REFUSED = "不予认定"
 
 def _determined(facts: Facts) -> Iterable[str]:
     return (
-        one.id for one in facts.documents if one.kind == "conduct_determination" and one.outcome != REFUSED
+        one.id
+        for one in facts.documents
+        if one.kind == "conduct_determination" and not one.outcome.startswith(REFUSED)
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from inspector_app.casework.subjects import OWN
+from inspector_app.casework.subjects import OWN, RESULT_LABELS
 from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.documents import Draft
 from inspector_app.domain.inspections import Approval, Recusal
@@ -15,7 +15,7 @@ from inspector_app.domain.templates import (
     FieldKind,
 )
 from inspector_app.ui import typed
-from inspector_app.ui.bench_values import Bench
+from inspector_app.ui.bench_values import SEEN, SEEN_NOTE, Bench
 from inspector_app.ui.edits import HEARD, WAIVED, YES
 
 LINE, TEXT, FLAG, CHOICE, HEAD = "line", "text", "flag", "choice", "head"
@@ -116,11 +116,32 @@ def asks_of(bench: Bench) -> tuple[Ask, ...]:
         return ()
     template = bench.rules.templates.get(bench.draft.kind)
     asks: tuple[Ask, ...] = (*_whom(template), *OF_KIND.get(bench.draft.kind, ()))
+    if bench.draft.kind is DocumentKind.RECHECK_OPINION:
+        asks += _seen_asks(bench.draft)
     if template is not None:
         asks += own_asks(template, bench.draft)
     if template is not None and template.approval is not ApprovalRule.NONE:
         asks += (Ask("", "本文书的批准", HEAD), *APPROVAL)
     return asks
+
+
+def _seen_asks(draft: Draft) -> tuple[Ask, ...]:
+    """Ask what the recheck saw of each finding, with a note."""
+    choices = tuple(RESULT_LABELS.items())
+    told: list[Ask] = []
+    for finding in draft.findings:
+        told.append(Ask(f"{SEEN}:{finding.id}", f"第{finding.number}项", CHOICE, choices=choices))
+        told.append(Ask(f"{SEEN_NOTE}:{finding.id}", "说明", hint="看到了什么"))
+    return tuple(told)
+
+
+def _seen_held(draft: Draft) -> dict[str, str]:
+    codes = {label: code for code, label in RESULT_LABELS.items()}
+    held = {}
+    for one in draft.rechecked:
+        held[f"{SEEN}:{one.finding_id}"] = codes.get(one.label, "")
+        held[f"{SEEN_NOTE}:{one.finding_id}"] = one.note
+    return held
 
 
 def _whom(template: DocumentTemplate | None) -> tuple[Ask, ...]:
@@ -225,6 +246,7 @@ def document_values(bench: Bench) -> dict[str, str]:
         "trace": draft.trace,
         **_approval(draft.approval, bench),
         **own_held(bench),
+        **_seen_held(draft),
     }
     if draft.defence is not None:
         held |= {

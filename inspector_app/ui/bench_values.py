@@ -16,6 +16,8 @@ from inspector_app.domain.targets import Target
 from inspector_app.domain.templates import AUTHORITY, DocumentKind
 from inspector_app.ui.spot import Spot
 
+SEEN, SEEN_NOTE = "recheck", "recheck_note"
+"""Fields of a recheck opinion: what was seen of a finding; the finding's id follows a colon."""
 OPEN = "ui.open_inspection"
 """Device setting: the inspection that is open; empty after a proper end."""
 
@@ -249,6 +251,8 @@ def _finding_spot(rest: str, bench: Bench) -> Spot:
         return Spot("finding", "", "fact")
     finding = bench.draft.findings[int(index)]
     name = name.split(".", 1)[0]
+    if bench.draft.kind is DocumentKind.RECHECK_OPINION and name in ("", "recheck"):
+        return Spot("document", bench.draft.id, f"{SEEN_NOTE if name else SEEN}:{finding.id}")
     if name in ("measure", "due"):
         name = f"{name}:{bench.addressee_id}"
     return Spot("finding", finding.id, name or "fact")

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
-from inspector_app.casework import drafts, findings, inspections, subjects, values
+from inspector_app.casework import drafts, findings, inspections, recheck, subjects, values
 from inspector_app.casework.desk import Desk
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.inspections import Approval
 from inspector_app.domain.templates import FieldKind, OwnField
 from inspector_app.ui import typed
+from inspector_app.ui.bench_values import SEEN, SEEN_NOTE
 from inspector_app.ui.spot import Spot
 
 FLAGS = frozenset({"credentials_shown", "stop_full", "resume_full"})
@@ -73,10 +74,28 @@ def _write_document(desk: Desk, spot: Spot, told: str) -> None:
     elif spot.name == "defence_heard":
         heard = {HEARD: True, WAIVED: False}.get(told)
         drafts.change(desk, spot.id, defence_heard=heard)
+    elif spot.name.partition(":")[0] in (SEEN, SEEN_NOTE):
+        _write_seen(desk, spot, told.strip())
     elif spot.name.startswith(subjects.OWN):
         drafts.change(desk, spot.id, **{spot.name: _own_value(desk, spot, told)})
     else:
         drafts.change(desk, spot.id, **{spot.name: _value(desk, spot, told)})
+
+
+def _write_seen(desk: Desk, spot: Spot, told: str) -> None:
+    """Note what a recheck saw of a finding; nothing is noted until a result is chosen."""
+    name, _, finding_id = spot.name.partition(":")
+    draft = drafts.draft_of(desk, spot.id)
+    known = draft.recheck_of(finding_id)
+    codes = {label: code for code, label in subjects.RESULT_LABELS.items()}
+    result = told if name == SEEN else codes.get(known.label, "") if known else ""
+    note = told if name == SEEN_NOTE else known.note if known else ""
+    if not result:
+        raise RuleError("ui.recheck_first", where=spot.name)
+    if known is None or (codes.get(known.label), known.note) != (result, note):
+        seen = recheck.Result(finding_id, result, note)
+        officers = tuple(one.name for one in draft.inspection.officers)
+        recheck.recheck(desk, desk.today(), (seen,), officers)
 
 
 def own_field(desk: Desk, spot: Spot) -> OwnField | None:

@@ -45,12 +45,13 @@ class CopiesModel(QAbstractTableModel):
         """Return the first line, the second line, and the chip of a copy."""
         name = one.recipient.name if one.recipient else (one.wanted.recipient if one.wanted else "")
         head = self.tr("第 %1 联  %2").replace("%1", str(one.n)).replace("%2", name) if one.n else name
-        told = [self._served(one.service)] if self._serves(one) else []
+        told = [self._served(one.service)] if self._serves(one) or one.service else []
         printed = self.tr("打印 %s 次") % one.printed if one.printed else self.tr("未打印")
         return head, " · ".join([*told, printed, *self._back(one)]), self._chip(one)
 
     def _serves(self, one: CopyFacts) -> bool:
-        return one.recipient is not None and self._facts is not None and self._facts.serves
+        facts = self._facts
+        return one.recipient is not None and facts is not None and facts.serves and facts.standing
 
     def _served(self, told: Service | None) -> str:
         if told is None:

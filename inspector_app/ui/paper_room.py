@@ -27,7 +27,7 @@ from inspector_app.ui.questions import LOCKED
 from inspector_app.ui.return_dialog import ReturnDialog, ToReturn
 from inspector_app.ui.rooms import Rooms
 from inspector_app.ui.service_dialog import ServedNote, ServiceDialog, ServiceWish, ToServe
-from inspector_app.ui.void_dialog import VoidDialog
+from inspector_app.ui.void_dialog import VoidDialog, VoidedNote
 from inspector_app.ui.words import Texts, Words, explain, of_problem
 
 
@@ -236,10 +236,8 @@ class PaperRoom(QObject):
             code = "ui.came_back"
         elif noted.method == "announced":
             code = "ui.announced"
-        words = of_problem(
-            Problem.of(code, number=told.number, name=recipient.name, at=typed.show_moment(noted.at)),
-            self._texts,
-        )
+        at = typed.show_day(noted.receipt_on) or typed.show_moment(noted.at)
+        words = of_problem(Problem.of(code, number=told.number, name=recipient.name, at=at), self._texts)
         registered = self.work.registered(told, recipient)
         mail = any(one.code == "service.left_at_site" for one in noted.warnings(registered))
         title = self.tr("送达已登记")
@@ -334,7 +332,7 @@ class PaperRoom(QObject):
         def done(told: Issued) -> None:
             dialog.accept()
             self.changed.emit(document_id)
-            self._say("ui.voided", number=told.number)
+            self._voided(told)
 
         def failed(error: Exception) -> None:
             if isinstance(error, InspectorError) and error.code == LOCKED:
@@ -344,3 +342,18 @@ class PaperRoom(QObject):
             dialog.show_failure(explain(error, self._texts))
 
         self.work.void(document_id, reason, pin, done, failed)
+
+    def _voided(self, told: Issued) -> None:
+        """Say that it is void, and offer to make it anew; the new paper names the number that it replaces."""
+        words = of_problem(Problem.of("ui.voided", number=told.number), self._texts)
+        note = VoidedNote(self._look, words, self._over)
+
+        def done(new_id: str) -> None:
+            note.accept()
+            self.open_requested.emit(told.inspection_id, new_id)
+
+        def failed(error: Exception) -> None:
+            note.show_failure(explain(error, self._texts))
+
+        note.anew_requested.connect(lambda: self.work.anew(told.id, done, failed))
+        note.open()

@@ -148,6 +148,11 @@ class PaperWork(QObject):
 
         self._jobs.start(work, done, failed=failed)
 
+    def anew(self, document_id: str, done: Callable[[str], None], failed: Failed) -> None:
+        """Begin a void document again."""
+        desk = self.desk
+        self._jobs.start(lambda _: documents.anew(desk, document_id), done, failed=failed)
+
 
 def _with_photos(told: Service, photos: tuple[str, ...]) -> Service:
     return replace(told, photos=photos) if photos else told

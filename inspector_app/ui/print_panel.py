@@ -51,14 +51,15 @@ class PrintPanel(PaperDialog):
     Signals:
         printers_wanted: list the printers anew.
         print_requested: a PrintWish; also to go on at another printer.
-        sheet_given: serial of the stamped sheet that was put in, possibly empty.
+        sheet_given: (serial of the stamped sheet that was put in, serial of the spoilt one that it replaces),
+            both possibly empty.
         way_chosen: (a WayOn, the stamped sheet is spoilt).
         stop_requested: (the stamped sheet is spoilt) give up what is under way.
     """
 
     printers_wanted = Signal()
     print_requested = Signal(object)
-    sheet_given = Signal(str)
+    sheet_given = Signal(str, str)
     way_chosen = Signal(object, bool)
     stop_requested = Signal(bool)
 
@@ -152,7 +153,9 @@ class PrintPanel(PaperDialog):
         self._serial = line("sheet_serial", self.tr("带章纸编号"), self.tr("纸上印的编号；不编号的可空"))
         self._serial.textChanged.connect(self._check)
         serial = grid([(self.tr("带章纸编号"), self._serial)])
-        column(self._sheet_room, [self._sheet_words, self._sheet_how, serial], gap=8)
+        self._before = QCheckBox("")
+        self._before.setObjectName("sheet_before")
+        column(self._sheet_room, [self._sheet_words, self._sheet_how, serial, self._before], gap=8)
         return self._sheet_room
 
     def _way_part(self) -> QWidget:
@@ -186,7 +189,7 @@ class PrintPanel(PaperDialog):
             part.setEnabled(not self._begun)
         self._sheet_room.setVisible(mode == SHEET)
         self._progress.setVisible(mode in (BUSY, SHEET))
-        self._doing.setVisible(mode in (BUSY, SHEET))
+        self._doing.setVisible(mode == BUSY)
         ways = self._halt.ways if self._halt else ()
         first = next((way for way in ways if way in self._ways), None)
         for way, one in self._ways.items():
@@ -285,12 +288,21 @@ class PrintPanel(PaperDialog):
         self.notice.clear()
         step = asked.step
         words = self._say(
-            "print.insert_sheet", serial=asked.serial or "", copy=step.copy, recipient=step.recipient
+            "print.insert_sheet",
+            serial=asked.serial or self.tr("一张"),
+            copy=step.copy,
+            recipient=step.recipient,
         )
         self._sheet_words.setText(words.message)
         self._sheet_how.setText(words.remedy)
         self._serial.setProperty("needed", asked.needed)
         self._serial.setText(asked.serial)
+        told = self.tr("这一联原来用的 %s 已打坏，登记作废") % asked.before
+        self._before.setText(told)
+        self._before.setAccessibleName(told)
+        self._before.setProperty("serial", asked.before)
+        self._before.setChecked(False)
+        self._before.setVisible(bool(asked.before))
         self._doing.show_text("")
         self._show_mode(SHEET)
         self._serial.setFocus()
@@ -324,8 +336,9 @@ class PrintPanel(PaperDialog):
         """Do what the main button says."""
         if self._mode == SHEET:
             serial = self._serial.text().strip().upper()
+            before = str(self._before.property("serial") or "") if self._before.isChecked() else ""
             self._show_mode(BUSY)
-            self.sheet_given.emit(serial)
+            self.sheet_given.emit(serial, before)
         elif self._mode == BUSY:
             return
         elif self._halt is not None:
@@ -362,8 +375,7 @@ class PrintPanel(PaperDialog):
 
     def reject(self) -> None:
         """Give up what is under way, and close."""
-        if self._begun:
-            spoilt = self._mode == HALTED and self._spoilt.isChecked()
-            self._begun = False
-            self.stop_requested.emit(spoilt)
+        spoilt = self._mode == HALTED and self._spoilt.isChecked()
+        self._begun = False
+        self.stop_requested.emit(spoilt)
         super().reject()

@@ -21,12 +21,15 @@ from inspector_app.domain.printing import (
     plan,
     ways_on,
 )
+from inspector_app.domain.sheets import SheetState
 from inspector_app.printing.choosing import Chosen
 from inspector_app.printing.printer import PrinterFacts, PrinterSystem
 from inspector_app.ui.jobs import Job, Jobs, Work
 
 PRINTER = "ui.printer"
 """The setting that remembers the printer used last."""
+REPLACED = "重打，换纸"
+"""Why a sheet is spoilt whose copy is printed once more; a word of the journal, as the sheets' states are."""
 FOLLOW_MS = 700
 NO_PRINTER = Problem.of("ui.no_printer")
 
@@ -81,11 +84,13 @@ class SheetAsked:
     Attributes:
         serial: the one offered; empty where none is free.
         needed: the office keeps serials, so one must be told.
+        before: serial of the sheet that bears this copy already; it must be spoilt before another one may.
     """
 
     step: InsertSheet
     serial: str
     needed: bool
+    before: str = ""
 
 
 class PrintRun(QObject):
@@ -169,6 +174,8 @@ class PrintRun(QObject):
         )
 
     def _on_listed(self, told: tuple[PrinterSystem | None, Listing]) -> None:
+        if self._stopping:
+            return
         self._system = told[0] or self._system
         self.listed.emit(told[1])
 
@@ -193,8 +200,8 @@ class PrintRun(QObject):
         self._told = None
         if not self._steps:
             self._remember()
-            good = self._outcome.problem if self._outcome else Problem.of("print.done")
-            self.ended.emit(good)
+            if self._outcome is not None:
+                self.ended.emit(self._outcome.problem)
             return
         step = self._steps[0]
         if isinstance(step, InsertSheet):
@@ -207,29 +214,51 @@ class PrintRun(QObject):
         self._jobs.start(lambda _: store.set_setting(PRINTER, name), lambda _: None)
 
     def _ask(self, step: InsertSheet) -> None:
+        desk, document_id = self._desk, self._id
+
         def work(_: Progress) -> SheetAsked:
-            store, user = self._desk.store, self._desk.user
-            return SheetAsked(step, sheets.next_free(store, user), bool(sheets.all_sheets(store)))
+            bearing = _bearing(desk, document_id, step.copy)
+            if bearing and bearing not in prints.sheets_printed(desk, document_id):
+                # It was noted for this copy, and then nothing came out on it.
+                return SheetAsked(step, bearing, needed=True)
+            free = sheets.next_free(desk.store, desk.user)
+            return SheetAsked(step, free, bool(sheets.all_sheets(desk.store)), bearing)
 
-        self._start(work, self.sheet_asked.emit)
+        self._start(work, self._on_asked)
 
-    def put_in(self, serial: str) -> None:
-        """Go on with the stamped sheet that lies in the printer; `serial` may be empty, see SheetAsked."""
+    def _on_asked(self, asked: SheetAsked) -> None:
+        if not self._stopping:
+            self.sheet_asked.emit(asked)
+
+    def put_in(self, serial: str, spoilt: str = "") -> None:
+        """Go on with the stamped sheet that lies in the printer; `serial` may be empty, see SheetAsked.
+
+        Args:
+            spoilt: serial of the sheet that bore this copy before and is spoilt.
+        """
         step = self._steps[0]
         if not isinstance(step, InsertSheet):
             return
         desk, document_id = self._desk, self._id
 
         def work(_: Progress) -> None:
-            if serial:
+            if spoilt:
+                sheets.spoil(desk, spoilt, REPLACED)
+            if serial and serial != _bearing(desk, document_id, step.copy):
                 sheets.use(desk, serial, document_id, step.copy)
 
         def done(_: object) -> None:
+            if self._stopping:
+                return
             self._sheet = serial
             self._steps.popleft()
             self._next()
 
-        self._start(work, done, self.sheet_refused.emit)
+        self._start(work, done, self._on_refused)
+
+    def _on_refused(self, error: Exception) -> None:
+        if not self._stopping:
+            self.sheet_refused.emit(error)
 
     def _print(self, step: PrintPages) -> None:
         system, printer = self._system, self._printer
@@ -280,7 +309,7 @@ class PrintRun(QObject):
 
     def _halt(self, halt: Halt) -> None:
         # Said once: the same words again would take the keys off the button that a person is going to press.
-        if halt != self._told:
+        if halt != self._told and not self._stopping:
             self._told = halt
             self.halted.emit(halt)
 
@@ -371,6 +400,12 @@ class PrintRun(QObject):
     def _on_stopped(self, problem: Problem | None) -> None:
         if problem is not None:
             self.left_over.emit(problem)
+
+
+def _bearing(desk: Desk, document_id: str, copy: int) -> str:
+    """Return the serial of the sheet that bears a copy, empty where none does."""
+    used = [one for one in sheets.of_document(desk.store, document_id) if one.state is SheetState.USED]
+    return next((one.serial for one in used if one.copy == copy), "")
 
 
 def _problem(error: InspectorError) -> Problem:

@@ -7,7 +7,7 @@ from inspector_app.casework.subjects import OWN
 from inspector_app.domain.errors import Problem, RuleError
 from inspector_app.ui import edits
 from inspector_app.ui.bench_forms import OF_KIND, VISIT
-from inspector_app.ui.bench_values import OPEN
+from inspector_app.ui.bench_values import OPEN, SEEN, SEEN_NOTE
 from inspector_app.ui.spot import Spot
 
 
@@ -67,5 +67,7 @@ def _words(desk: Desk, spot: Spot) -> str:
 def words_of(spot: Spot) -> str:
     """Return the label of a field as the screen shows it."""
     name = spot.name.partition(":")[0]
+    if name in (SEEN, SEEN_NOTE):
+        return "复查结果" if name == SEEN else "复查说明"
     asks = [*VISIT, *(ask for asks in OF_KIND.values() for ask in asks)]
     return _FINDING.get(name) or next((ask.words for ask in asks if ask.name == name), name)

@@ -1,4 +1,4 @@
-"""作废: asked with its reason and the PIN, and only while nobody was served."""
+"""作废: asked with its reason and the PIN; afterwards the paper may be made anew."""
 
 from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from inspector_app.casework.issued import Issued
 from inspector_app.ui.dialogs import Dialog, grid, line
 from inspector_app.ui.look import Look
+from inspector_app.ui.paper_dialog import PaperDialog
 from inspector_app.ui.parts import column, label, reveal
 from inspector_app.ui.words import Words
 
@@ -56,3 +57,27 @@ class VoidDialog(Dialog):
         super().show_failure(words)
         self._pin.selectAll()
         self._pin.setFocus()
+
+
+class VoidedNote(PaperDialog):
+    """Says that a document is void, and offers to make it anew.
+
+    Signals:
+        anew_requested: begin the document again.
+    """
+
+    anew_requested = Signal()
+
+    def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(look, "", "voided_note", parent)
+        self.setWindowTitle(self.tr("已作废"))
+        parts = QWidget()
+        column(parts, [label(f"{words.message}\n{words.remedy}", "s", wrap=True)])
+        self.finish(parts, self.tr("重做一份"), "anew_accept", icon="file-text", width=440)
+        self.call_cancel(self.tr("关闭"))
+        self.accept_button.setFocus()
+
+    def wish(self) -> None:
+        """Begin the document again; the button waits until it is answered."""
+        self.accept_button.setEnabled(False)
+        self.anew_requested.emit()

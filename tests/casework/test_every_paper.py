@@ -199,3 +199,19 @@ def test_the_shipped_papers_are_all_there() -> None:
     listed = {one.kind for one in read_papers(Path(samples.folder() / "papers.toml")).documents}
     shipped = {one.kind for path in demos.shipped_cases() for one in read_case(path).documents}
     assert listed | shipped == {str(kind) for kind in DocumentKind}
+
+
+def test_a_reworded_correction_still_corrects(bench: Bench) -> None:
+    """The office may say 更正原文: the beginning decides, and nothing is taken back by a word unknown."""
+    rules = bench.desk.rules
+    template = rules.templates[DocumentKind.REVOCATION]
+    fields = tuple(
+        replace(one, choices=("撤销", "更正原文")) if one.code == "decision" else one
+        for one in template.fields
+    )
+    templates = {**rules.templates, DocumentKind.REVOCATION: replace(template, fields=fields)}
+    bench.desk = replace(bench.desk, rules=replace(rules, templates=templates))
+    played = play(bench, case_with(*LATER, revocation={"decision": "更正原文"}))
+    corrected, decision = (of_kind(bench, played, kind) for kind in LATER)
+    assert corrected.fate == "issued"
+    assert issued.corrected(bench.desk.store, corrected.id) == (decision.number,)

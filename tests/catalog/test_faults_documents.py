@@ -272,39 +272,6 @@ def test_the_office_may_word_a_choice_otherwise(folder: Path, file: str, old: st
     assert errors_of(folder) == ()
 
 
-WHOLE = (
-    "crosscheck_own: the rule compares the whole choice, so that one which only begins so is never met: {}"
-)
-
-
-@pytest.mark.parametrize(
-    ("file", "old", "new"),
-    [
-        pytest.param(
-            REVOKED,
-            '"更正"',
-            '"更正原文"',
-            marks=pytest.mark.xfail(
-                reason=WHOLE.format("casework.documents._revoke takes the old paper back instead"),
-                strict=True,
-            ),
-        ),
-        pytest.param(
-            JUDGED,
-            '"不予认定"',
-            '"不予认定为不良行为"',
-            marks=pytest.mark.xfail(
-                reason=WHOLE.format("statistics counts it as a determination of bad conduct"), strict=True
-            ),
-        ),
-    ],
-)
-def test_a_choice_that_rules_compare_whole_is_kept_whole(folder: Path, file: str, old: str, new: str) -> None:
-    path = folder / file
-    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-    assert {one.code for one in errors_of(folder)} == {"forms.choice_lost"}
-
-
 @pytest.mark.parametrize("file", [FILING, APPROVAL, LETTER])
 @pytest.mark.parametrize("word", PENALTY_WORDS)
 def test_papers_that_ask_for_a_penalty_may_name_it(folder: Path, file: str, word: str) -> None:

@@ -131,17 +131,7 @@ def test_a_page_reads_cleanly_though_people_end_with_a_stop(
     assert _faults(compose(_stopped(draft), template, RULES, "滨住建文〔2026〕3-1号")) == []
 
 
-BRACKETS = "composition.fill: a final stop stays before （, where the wording goes on with a code in brackets"
-CODED = {DocumentKind.CONDUCT_NOTICE, DocumentKind.CONDUCT_DETERMINATION}
-
-
-@pytest.mark.parametrize(
-    "kind",
-    [
-        pytest.param(kind, marks=[pytest.mark.xfail(reason=BRACKETS, strict=True)] if kind in CODED else [])
-        for kind in DocumentKind
-    ],
-)
+@pytest.mark.parametrize("kind", list(DocumentKind))
 def test_no_sentence_ends_before_a_bracket_that_belongs_to_it(kind: DocumentKind) -> None:
     template = RULES.templates[kind]
     for name, draft in _drafts(kind):

@@ -131,7 +131,7 @@ DAY_OFF = Mutation(
     (EXTEND,),
     frozenset({"own.new_due", "own.decision", "about", "options"}),
     _on_a_day_off,
-    frozenset({("gate.deadline_on_holiday", NEW_DUE)}),
+    frozenset({("gate.own_day_off", NEW_DUE)}),
 )
 
 OWN = (

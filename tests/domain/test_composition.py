@@ -154,7 +154,7 @@ def test_a_final_stop_gives_way_to_the_mark_of_the_wording(mark: str) -> None:
     assert fill(f"{{甲}}{mark}", {}) == mark
 
 
-@pytest.mark.parametrize("after", ["", "并报告。", "（含当日）", "\n", ".", "！", "{乙}。"])
+@pytest.mark.parametrize("after", ["", "并报告。", "\n", ".", "！", "{乙}。"])
 def test_a_final_stop_stays_where_the_wording_has_no_mark_of_its_own(after: str) -> None:
     assert fill(f"{{甲}}{after}", {"甲": "撤出人员。", "乙": "乙"}).startswith("撤出人员。")
 

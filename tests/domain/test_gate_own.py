@@ -286,10 +286,6 @@ def test_a_single_failure_refutes_a_pass_though_others_are_unknown() -> None:
     ]
 
 
-@pytest.mark.xfail(
-    reason="gate.own: a day off is weighed for an extension alone, not for each own field that is a deadline",
-    strict=True,
-)
 def test_a_deadline_of_a_failed_recheck_is_not_on_a_day_off_where_the_office_forbids_it() -> None:
     case = writes(again=HOLIDAY.isoformat())(_failed())
     assert case.missing() == ()

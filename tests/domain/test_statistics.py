@@ -86,3 +86,17 @@ def test_every_figure_has_a_code_of_its_own_and_words() -> None:
     codes = [code for code, _, _ in DEFINITIONS]
     assert len(set(codes)) == len(codes) == 17
     assert all(label for _, label, _ in DEFINITIONS)
+
+
+def test_a_determination_that_finds_nothing_counts_as_none_however_it_is_worded() -> None:
+    on = date(2026, 3, 1)
+    told = Facts(
+        (),
+        tuple(
+            DocumentFact(str(n), on, "conduct_determination", outcome=outcome)
+            for n, outcome in enumerate(("认定为不良行为", "不予认定", "不予认定为不良行为", ""))
+        ),
+        (),
+    )
+    counted = {one.code: one.ids for one in figures(told, on, on)}
+    assert counted["conduct_determinations"] == ("0", "3")

@@ -1,16 +1,20 @@
 """From the issued paper to the tray, by keys alone; whatever a printer does, the paper stays issued."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from inspector_app import desktop
 from inspector_app.casework import issued, sheets
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import Problem
 from inspector_app.domain.printing import JobState, PrinterState
 from inspector_app.domain.sheets import SheetState
 from inspector_app.printing.choosing import Chosen
+from inspector_app.printing.printer import Job, JobTicket
 from tests.documents.reading import bare, whole
 from tests.fakes_printing import NAME, FakePrinters, Trouble
 from tests.stories import paper_hands
@@ -256,3 +260,99 @@ def test_a_paper_without_a_number_is_not_printed(seated: Hands) -> None:
     seated.ready_to_issue()
     seated.press(Qt.Key.Key_P, paper_hands.CTRL)
     assert "还没有签发" in seated.notice
+
+
+def test_a_copy_printed_once_more_on_stamped_paper_spoils_its_first_sheet(seated: Hands) -> None:
+    told = paper_hands.to_an_issued_notice(seated)
+    sheets.issue(seated.desk, "A001", "A009", seated.desk.user)
+    paper_hands.printers(seated, FakePrinters())
+    for offered in ("A001", "A002"):
+        open_panel(seated)
+        for n in (2, 3, 4):
+            seated.tab_to(f"copy_{n}")
+            seated.press(Qt.Key.Key_Space)
+        seated.press(Qt.Key.Key_Return)
+        seated.until(lambda: seated.focused == "sheet_serial" and not seated.desktop.jobs.busy)
+        if offered == "A002":
+            seated.press(Qt.Key.Key_Return)
+            seated.until(lambda: "A001" in words(seated), "another sheet bears this copy")
+            seated.until(lambda: seated.focused == "sheet_serial" and not seated.desktop.jobs.busy)
+            seated.tab_to("sheet_before")
+            seated.press(Qt.Key.Key_Space)
+            seated.press(Qt.Key.Key_Return)
+        else:
+            assert put_in(seated) == offered
+        no_dialog(seated)
+    used = {one.serial: one.state for one in sheets.of_document(seated.store, told.id)}
+    assert used == {"A001": SheetState.SPOILT, "A002": SheetState.USED}
+
+
+def test_a_sheet_on_which_nothing_came_out_is_offered_again(seated: Hands) -> None:
+    told = paper_hands.to_an_issued_notice(seated)
+    sheets.issue(seated.desk, "A001", "A009", seated.desk.user)
+    system = FakePrinters()
+    paper_hands.printers(seated, system)
+    open_panel(seated)
+    seated.press(Qt.Key.Key_Return)
+    seated.until(lambda: seated.focused == "sheet_serial" and not seated.desktop.jobs.busy)
+    system.trouble = Trouble.REFUSED
+    put_in(seated)
+    halted(seated, "不接收任务")
+    seated.press(Qt.Key.Key_Escape)
+    no_dialog(seated)
+    system.trouble = Trouble.NONE
+    open_panel(seated)
+    seated.press(Qt.Key.Key_Return)
+    assert put_in(seated) == "A001"
+    seated.until(lambda: seated.focused == "sheet_serial" and not seated.desktop.jobs.busy)
+    seated.press(Qt.Key.Key_Escape)
+    no_dialog(seated)
+    assert [one.serial for one in sheets.of_document(seated.store, told.id)] == ["A001"]
+
+
+def test_the_laptop_is_handed_over_in_the_middle_of_a_jam(seated: Hands) -> None:
+    told = paper_hands.to_an_issued_notice(seated)
+    paper_hands.printers(seated, FakePrinters(Trouble.JAM))
+    open_panel(seated)
+    on_plain_paper(seated)
+    seated.press(Qt.Key.Key_Return)
+    halted(seated, "卡纸")
+    seated.desktop.lock()
+    assert seated.desktop._session is None
+    seated.sign_in()
+    still_issued(seated, told)
+    assert len(paper_hands.acts(seated, told.id, ActKind.PRINT)) == 1
+
+
+@dataclass
+class SlowPrinters(FakePrinters):
+    """Takes a job only when the test lets it."""
+
+    asked: Event = field(default_factory=Event)
+    may: Event = field(default_factory=Event)
+
+    def submit(self, pdf: bytes, ticket: JobTicket) -> Job:
+        self.asked.set()
+        assert self.may.wait(20)
+        return super().submit(pdf, ticket)
+
+
+def test_given_up_while_it_is_handed_over_nothing_is_left_in_the_queue(seated: Hands) -> None:
+    told = paper_hands.to_an_issued_notice(seated)
+    system = SlowPrinters(Trouble.OFFLINE)
+    paper_hands.printers(seated, system)
+    open_panel(seated)
+    on_plain_paper(seated)
+    seated.press(Qt.Key.Key_Return)
+    seated.until(system.asked.is_set)
+    seated.press(Qt.Key.Key_Escape)
+    system.may.set()
+    no_dialog(seated)
+    seated.until(lambda: system.cancelled == [1] and not seated.desktop.jobs.busy)
+    assert len(system.taken) == 1
+    still_issued(seated, told)
+
+
+def test_the_window_asks_this_machine_for_its_printers() -> None:
+    chosen = desktop.printers()
+    assert chosen.system is not None or chosen.reason is not None

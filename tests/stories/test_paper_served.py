@@ -246,7 +246,7 @@ def test_void_with_reason_and_pin_before_service(seated: Hands) -> None:
     assert issued.fate(seated.store, told.id) == "issued"
     seated.write(workspace.TRAINING_PIN)
     accept(seated)
-    no_dialog(seated)
+    seated.dialog("voided_note")
     assert issued.fate(seated.store, told.id) == "void"
     (act,) = paper_hands.acts(seated, told.id, ActKind.VOID)
     assert act.content["reason"] == "主送单位写错"
@@ -254,6 +254,13 @@ def test_void_with_reason_and_pin_before_service(seated: Hands) -> None:
     for name in ("serve_paper", "return_paper", "void_paper"):
         assert not seated.part(QPushButton, name).isEnabled()
     assert seated.part(QPushButton, "print_paper").isEnabled(), "a void paper may be printed, marked as void"
+    accept(seated)
+    seated.until(lambda: seated.rooms.frame.page == "bench")
+    seated.rest()
+    bench = seated.rooms.work.bench
+    assert bench is not None
+    assert bench.draft is not None
+    assert bench.draft.replaces == told.number, "the new paper names the number that it replaces"
 
 
 def test_after_service_the_way_to_revoke_is_told_instead(seated: Hands) -> None:

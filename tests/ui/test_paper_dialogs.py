@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
+from inspector_app.casework import workspace
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import RuleError
@@ -89,6 +90,15 @@ def void(hands: Hands) -> None:
     hands.press(Qt.Key.Key_Space)
 
 
+def voided(hands: Hands) -> None:
+    void(hands)
+    hands.dialog("void_dialog")
+    hands.fill("写错")
+    hands.write(workspace.TRAINING_PIN)
+    hands.press(Qt.Key.Key_Return)
+    hands.rest()
+
+
 def back(hands: Hands) -> None:
     documents(hands)
     hands.press(Qt.Key.Key_R, CTRL)
@@ -103,6 +113,7 @@ DIALOGS: dict[str, Callable[[Hands], None]] = {
     "service_dialog": serving,
     **{f"service_dialog, {one} wrong": way_of_serving(one) for one in METHODS},
     "void_dialog": void,
+    "voided_note": voided,
 }
 
 

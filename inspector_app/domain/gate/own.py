@@ -1,6 +1,7 @@
 """A kind's own fields and the document it is about; and what some kinds ask beyond them."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.documents import RECTIFIED
@@ -64,6 +65,13 @@ def _day(weighed: Weighed, field: OwnField, value: str, before: str) -> Iterator
             due=day.isoformat(),
             before=first.isoformat(),
         )
+    elif field.deadline and _forbidden(weighed, day):
+        yield Missing.of("gate.own_day_off", place, field.source, label=field.label, due=day.isoformat())
+
+
+def _forbidden(weighed: Weighed, day: date) -> bool:
+    """Tell whether the office sets no deadline on this day off."""
+    return not weighed.rules.options.deadline_on_holidays and not weighed.rules.calendar.is_working(day)
 
 
 def about(weighed: Weighed) -> Iterator[Missing]:
@@ -111,19 +119,15 @@ def extension(weighed: Weighed) -> Iterator[Missing]:
     subject = weighed.draft.about
     new = iso_day(told.get("new_due", ""))
     granted = told.get("decision", "").startswith(GRANTED)
-    if granted and new is not None and subject is not None and subject.due_on is not None:
-        if new <= subject.due_on:
-            yield Missing.of(
-                "gate.extension_not_later",
-                "document.own.new_due",
-                RECHECK,
-                due=new.isoformat(),
-                before=subject.due_on.isoformat(),
-            )
-        elif not weighed.rules.options.deadline_on_holidays and not weighed.rules.calendar.is_working(new):
-            yield Missing.of(
-                "gate.deadline_on_holiday", "document.own.new_due", "", number="", due=new.isoformat()
-            )
+    old = subject.due_on if subject else None
+    if granted and new is not None and old is not None and new <= old:
+        yield Missing.of(
+            "gate.extension_not_later",
+            "document.own.new_due",
+            RECHECK,
+            due=new.isoformat(),
+            before=old.isoformat(),
+        )
 
 
 def heard(weighed: Weighed) -> Iterator[Missing]:
