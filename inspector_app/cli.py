@@ -148,7 +148,7 @@ def _say(stage: str) -> None:
 def _signed_in(call: Call, clock: "Clock") -> "Session":
     """Sign in: by name and password, or as the trainee of a training workspace."""
     from inspector_app.casework import workspace
-    from inspector_app.documents.faces import use_office_fonts
+    from inspector_app.documents.fonts.faces import use_office_fonts
     from inspector_app.documents.render import PdfRenderer
 
     use_office_fonts(call.data / "fonts")
@@ -204,7 +204,7 @@ def gate(
     """Name what law still requires of a case's document."""
     from inspector_app.answers import demos, gates
     from inspector_app.casework.clocks import SystemClock
-    from inspector_app.documents.faces import use_office_fonts
+    from inspector_app.documents.fonts.faces import use_office_fonts
     from inspector_app.documents.render import PdfRenderer
     from inspector_app.domain.chinese import local_date
 
@@ -323,8 +323,8 @@ def verify(
 
 def _eyes() -> "Eyes":
     from inspector_app.answers.verdicts import Eyes
-    from inspector_app.documents.qr import parse_qr
-    from inspector_app.documents.verify import examine
+    from inspector_app.documents.proof.qr import parse_qr
+    from inspector_app.documents.proof.verify import examine
 
     return Eyes(examine, parse_qr)
 

@@ -71,7 +71,7 @@ class Desktop(QObject):
     def _load(self) -> None:
         def work(_: Progress) -> Any:
             importlib.import_module("inspector_app.documents.render")
-            faces = importlib.import_module("inspector_app.documents.faces")
+            faces = importlib.import_module("inspector_app.documents.fonts.faces")
             faces.use_office_fonts(self._folder / "fonts")
             importlib.import_module("inspector_app.ui.page_pictures")
             importlib.import_module("inspector_app.ui.paper_room")

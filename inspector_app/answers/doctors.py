@@ -15,7 +15,7 @@ from inspector_app.answers import surroundings
 from inspector_app.answers.answer import DONE, ENVIRONMENT, Answer
 from inspector_app.casework import issued, values, workspace
 from inspector_app.catalog.messages import Messages
-from inspector_app.documents import officefonts
+from inspector_app.documents.fonts import office
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import InspectorError, Problem, UnavailableError
 from inspector_app.domain.numbers import date_to_confirm
@@ -129,7 +129,7 @@ def _fonts(data: Path) -> Check:
     here = len(FONTS) - len(lacking)
     if lacking:
         return _check("fonts", FAIL, "doctor.fonts", here=here, of=len(FONTS), lacking=lacking)
-    own = officefonts.look(data / "fonts")
+    own = office.look(data / "fonts")
     refused = [one.problem for one in own if one.problem is not None]
     if len(refused) == 1:
         return Check("fonts", WARN, refused[0])

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Protocol
 
 from inspector_app.casework import countersigns, issued
-from inspector_app.documents.code import Told, told_code
+from inspector_app.documents.proof.code import Told, told_code
 from inspector_app.domain.acts import ActKind, may
 from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.errors import DamagedError, InspectorError, Problem

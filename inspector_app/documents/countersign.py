@@ -9,14 +9,11 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from inspector_app.documents import faces
-from inspector_app.documents.archival import About, archive, finish_page, one_at_a_time
-from inspector_app.documents.faces import Script
-from inspector_app.documents.form import set_form
+from inspector_app.documents.fonts import faces
+from inspector_app.documents.fonts.faces import Script
 from inspector_app.documents.lines import Align, Style, lay
-from inspector_app.documents.pen import Pen
-from inspector_app.documents.photos import Derivatives
-from inspector_app.documents.sheet import (
+from inspector_app.documents.page.form import set_form
+from inspector_app.documents.page.sheet import (
     FIVE,
     LEFT,
     MM,
@@ -26,6 +23,9 @@ from inspector_app.documents.sheet import (
     WIDTH,
     Sheet,
 )
+from inspector_app.documents.pen import Pen
+from inspector_app.documents.photos import Derivatives
+from inspector_app.documents.proof.archival import About, archive, finish_page, one_at_a_time
 from inspector_app.domain.chinese import day, local_date, minute
 from inspector_app.domain.content import Content, FormRow
 from inspector_app.domain.countersigning import FINENESS, ROLE_LABELS, Countersign, Trace

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from inspector_app.documents import breaks
-from inspector_app.documents.faces import FIRST_FACE, Script, glyph
+from inspector_app.documents.fonts.faces import FIRST_FACE, Script, glyph
 from inspector_app.documents.shown import named, shown
 
 NO_START, NO_END = breaks.NO_START, breaks.NO_END

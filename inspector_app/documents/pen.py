@@ -7,8 +7,8 @@ from typing import Any
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from inspector_app.documents.embedding import Used
-from inspector_app.documents.faces import font
+from inspector_app.documents.fonts.embedding import Used
+from inspector_app.documents.fonts.faces import font
 from inspector_app.documents.lines import Block, Glyph, Line, is_han, stretched
 from inspector_app.documents.pictures import register
 

@@ -10,19 +10,21 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from inspector_app.documents import copies, faces, photos, qr
-from inspector_app.documents.archival import About, archive, finish_page, one_at_a_time
-from inspector_app.documents.code import code_of
+from inspector_app.documents import photos
 from inspector_app.documents.countersign import countersign
-from inspector_app.documents.form import set_form
-from inspector_app.documents.furniture import Furniture
-from inspector_app.documents.letter import set_letter
+from inspector_app.documents.fonts import faces
 from inspector_app.documents.lines import remembered
+from inspector_app.documents.page.form import set_form
+from inspector_app.documents.page.furniture import Furniture
+from inspector_app.documents.page.letter import set_letter
+from inspector_app.documents.page.seal import inspect_seal
+from inspector_app.documents.page.sheet import PAGE_HEIGHT, PAGE_WIDTH, Sheet
 from inspector_app.documents.pen import Pen
 from inspector_app.documents.photos import Derivatives, PhotoFacts
+from inspector_app.documents.proof import copies, qr
+from inspector_app.documents.proof.archival import About, archive, finish_page, one_at_a_time
+from inspector_app.documents.proof.code import code_of
 from inspector_app.documents.scans import inspect_scan
-from inspector_app.documents.seal import inspect_seal
-from inspector_app.documents.sheet import PAGE_HEIGHT, PAGE_WIDTH, Sheet
 from inspector_app.domain.content import Content, canonical
 from inspector_app.domain.copies import CopyMark
 from inspector_app.domain.countersigning import Countersign

@@ -13,6 +13,7 @@ from inspector_app.casework import issued, recheck
 from inspector_app.casework.desk import Desk
 from inspector_app.casework.workspace import Session
 from inspector_app.domain.errors import Progress, UnavailableError
+from inspector_app.domain.templates import DocumentKind
 from inspector_app.ui.bench import Eyes
 from inspector_app.ui.issued_model import IssuedRow
 from inspector_app.ui.jobs import Jobs
@@ -21,8 +22,16 @@ from inspector_app.ui.paper_values import PaperFacts, read
 
 def rows(desk: Desk) -> list[IssuedRow]:
     """Return the issued documents with their states today, newest first."""
-    told = [IssuedRow(one, recheck.document_state(desk, one.id)) for one in issued.all_documents(desk.store)]
-    return told[::-1]
+    return [_row(desk, one) for one in issued.all_documents(desk.store)[::-1]]
+
+
+def _row(desk: Desk, told: issued.Issued) -> IssuedRow:
+    state = recheck.document_state(desk, told.id)
+    if told.fate != "issued" or told.kind == DocumentKind.PROOF_OF_SERVICE:
+        return IssuedRow(told, state)
+    served = issued.served(desk.store, told.id, desk.today())
+    reached = sum(one.party_id in served for one in told.recipients)
+    return IssuedRow(told, state, len(told.recipients), reached)
 
 
 def untouched(desk: Desk, document_id: str, pdf: bytes) -> bool:

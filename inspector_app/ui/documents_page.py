@@ -73,6 +73,7 @@ class DocumentsPage(QWidget):
         split.setChildrenCollapsible(False)
         left = QWidget()
         row(left, [card], (20, 16, 16, 16))
+        left.setMinimumWidth(540)
         split.addWidget(left)
         split.addWidget(self._reading_part(look))
         split.setSizes([690, 540])
@@ -86,9 +87,8 @@ class DocumentsPage(QWidget):
     def _list(self, look: Look) -> QTableView:
         table = make_table(look, self._model, "issued_table", self.tr("文书列表"))
         header = table.horizontalHeader()
-        for place in (IssuedColumn.NUMBER, IssuedColumn.ADDRESSEE):
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        for place, width in ((IssuedColumn.ISSUED_ON, 104), (IssuedColumn.STATE, 104)):
+        header.setSectionResizeMode(IssuedColumn.ADDRESSEE, QHeaderView.ResizeMode.Stretch)
+        for place, width in ((IssuedColumn.NUMBER, 216), (IssuedColumn.STATE, 104)):
             table.setColumnWidth(place, width)
         return table
 

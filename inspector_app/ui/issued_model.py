@@ -18,10 +18,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
-    """A document with its state today."""
+    """A document with its state today; of `recipients` so many were `served`."""
 
     document: Issued
     state: State
+    recipients: int = 0
+    served: int = 0
 
 
 class IssuedColumn(IntEnum):
@@ -29,8 +31,7 @@ class IssuedColumn(IntEnum):
 
     NUMBER = 0
     ADDRESSEE = 1
-    ISSUED_ON = 2
-    STATE = 3
+    STATE = 2
 
 
 class IssuedModel(QAbstractTableModel):
@@ -39,7 +40,7 @@ class IssuedModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[IssuedRow] = []
-        self._heads = (self.tr("文号 · 文种"), self.tr("主送"), self.tr("签发"), self.tr("状态"))
+        self._heads = (self.tr("文号 · 文种 · 签发"), self.tr("主送 · 送达"), self.tr("状态"))
 
     def show(self, rows: Sequence[IssuedRow]) -> None:
         """Replace all rows."""
@@ -83,7 +84,10 @@ class IssuedModel(QAbstractTableModel):
         if role == Role.STRONG:
             return column is IssuedColumn.NUMBER
         if role == Role.NOTE and column is IssuedColumn.NUMBER:
-            return shown.document.label
+            return f"{shown.document.label} · {typed.show_day(shown.document.issued_on)}"
+        if role == Role.NOTE and column is IssuedColumn.ADDRESSEE and shown.recipients:
+            told = self.tr("送达 %1/%2").replace("%1", str(shown.served))
+            return told.replace("%2", str(shown.recipients))
         if role == Role.CHIP and column is IssuedColumn.STATE:
             return (self._words(shown, column), tone(shown.state.word, overdue=shown.state.overdue))
         return None
@@ -95,8 +99,6 @@ class IssuedModel(QAbstractTableModel):
                 return document.number
             case IssuedColumn.ADDRESSEE:
                 return document.addressee
-            case IssuedColumn.ISSUED_ON:
-                return typed.show_day(document.issued_on)
             case IssuedColumn.STATE:
                 late = state.overdue and state.word != self.tr("逾期")
                 return f"{state.word} · {self.tr('逾期')}" if late else state.word

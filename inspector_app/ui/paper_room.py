@@ -1,6 +1,6 @@
 """The paper room: what is asked around an issued document, one small window at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -178,10 +178,11 @@ class PaperRoom(QObject):
             self._look, self._texts, facts.document, recipients, recipient_id, now, place, self._over
         )
         dialog.service_given.connect(partial(self._serve, dialog, facts.document))
-        dialog.changed.connect(partial(self._warn, dialog, facts.document))
+        registered = {one.party_id: one.registered for one in recipients}
+        dialog.changed.connect(partial(self._warn, dialog, registered))
         if method:
             dialog.go_on_with(method)
-        self._warn(dialog, facts.document, dialog.wanted())
+        self._warn(dialog, registered, dialog.wanted())
         dialog.open()
 
     def _to_serve(self, facts: PaperFacts, one: CopyFacts) -> ToServe:
@@ -199,14 +200,12 @@ class PaperRoom(QObject):
             tuple(met for met in visit.present if met.company == recipient.name),
         )
 
-    def _warn(self, dialog: ServiceDialog, told: Issued, wish: ServiceWish) -> None:
-        recipient = next((one for one in told.recipients if one.party_id == wish.recipient_id), None)
+    def _warn(self, dialog: ServiceDialog, registered: Mapping[str, str], wish: ServiceWish) -> None:
         try:
             tried = self.work.collected(wish)
         except InspectorError:
             return  # said when it is given; half a time is no news
-        registered = self.work.registered(told, recipient) if recipient else ""
-        dialog.show_warnings(tried.warnings(registered))
+        dialog.show_warnings(tried.warnings(registered[wish.recipient_id]))
 
     def _serve(self, dialog: ServiceDialog, told: Issued, wish: ServiceWish) -> None:
         def done(noted: Service) -> None:

@@ -13,8 +13,8 @@ from inspector_app.casework import documents, issued, verification
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.verification import Witnesses
 from inspector_app.catalog.messages import Messages
-from inspector_app.documents.qr import LABELS, parse_qr
-from inspector_app.documents.verify import examine
+from inspector_app.documents.proof.qr import LABELS, parse_qr
+from inspector_app.documents.proof.verify import examine
 from inspector_app.domain.acts import ActKind
 from inspector_app.journal import bundle
 from inspector_app.trust.keys import SigningKey

@@ -15,12 +15,12 @@ from document_samples import every_kind, site_record, stop_work_notice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector_app.documents.copies import margin_block, mark_copy, mark_of
 from inspector_app.documents.lines import Align, stretched
+from inspector_app.documents.page.sheet import LEFT, WIDTH
 from inspector_app.documents.preview import page_png
+from inspector_app.documents.proof.copies import margin_block, mark_copy, mark_of
+from inspector_app.documents.proof.verify import examine
 from inspector_app.documents.render import PdfRenderer, render
-from inspector_app.documents.sheet import LEFT, WIDTH
-from inspector_app.documents.verify import examine
 from inspector_app.domain.content import Content
 from inspector_app.domain.copies import CopyKind, CopyMark
 from inspector_app.domain.errors import DamagedError, RuleError

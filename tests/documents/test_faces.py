@@ -16,8 +16,8 @@ from document_samples import every_kind, rectification_notice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector_app.documents import faces
-from inspector_app.documents.faces import Script, font, glyph, missing
+from inspector_app.documents.fonts import faces
+from inspector_app.documents.fonts.faces import Script, font, glyph, missing
 from inspector_app.documents.lines import Align, Style, lay, stretched
 from inspector_app.documents.render import render
 from inspector_app.documents.shown import shown
@@ -133,7 +133,7 @@ def test_asking_for_missing_characters_of_a_document_takes_no_time() -> None:
 def bare_system(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """A system without fonts of its own, so that a test says the same on every machine."""
     faces.use_office_fonts(None)
-    monkeypatch.setattr("inspector_app.documents.systemfonts.folders", lambda: [folder])
+    monkeypatch.setattr("inspector_app.documents.fonts.system.folders", lambda: [folder])
 
 
 @pytest.fixture(autouse=True)

@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 from inspector_app import assets
 from inspector_app.answers import doctors
 from inspector_app.catalog.messages import Messages
-from inspector_app.documents import faces, officefonts, systemfonts
-from inspector_app.documents.faces import Script, glyph, missing, use_office_fonts
-from inspector_app.documents.fontfiles import LARGEST, examine
-from inspector_app.documents.fontnames import hand_of
-from inspector_app.documents.officefonts import Found
+from inspector_app.documents.fonts import faces, office, system
+from inspector_app.documents.fonts.faces import Script, glyph, missing, use_office_fonts
+from inspector_app.documents.fonts.files import LARGEST, examine
+from inspector_app.documents.fonts.names import hand_of
+from inspector_app.documents.fonts.office import Found
 from inspector_app.documents.render import render
 from inspector_app.domain.content import Paragraph
 from inspector_app.domain.errors import InspectorError, Problem
@@ -37,7 +37,7 @@ TEXT = "检查现场"
 
 @pytest.fixture(autouse=True)
 def no_fonts_but_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.setattr("inspector_app.documents.systemfonts.folders", lambda: [tmp_path / "system"])
+    monkeypatch.setattr("inspector_app.documents.fonts.system.folders", lambda: [tmp_path / "system"])
     use_office_fonts(None)
     yield
     use_office_fonts(None)
@@ -371,7 +371,7 @@ def test_no_folder_is_no_fault(tmp_path: Path) -> None:
     assert use_office_fonts(tmp_path / "nowhere") == ()
     (tmp_path / "file").write_text("x", "utf-8")
     assert use_office_fonts(tmp_path / "file") == ()
-    assert officefonts.look(None) == ()
+    assert office.look(None) == ()
 
 
 def test_a_glyph_without_ink_falls_back(tmp_path: Path) -> None:
@@ -405,14 +405,14 @@ def test_a_rare_character_is_taken_from_a_font_of_the_system(tmp_path: Path) -> 
 
 
 def test_system_fonts_that_are_no_use_are_passed_over_and_the_preferred_comes_first(tmp_path: Path) -> None:
-    system = tmp_path / "system"
-    a_font(system / "simsunb.ttf", RARE, rights=2)
-    a_font(system / "a" / "FSung-F.ttf", RARE)
-    a_font(system / "b" / "hanaminb.TTF", RARE)
-    (system / "HanaMinA.ttf").write_bytes(b"\0\1\0\0" + bytes(100))
-    a_font(system / "Unknown.ttf", RARE)
-    assert list(systemfonts.rare([system])) == ["InspectorRarehanaminb", "InspectorRareFSungF"]
-    assert systemfonts.rare([tmp_path / "nowhere"]) == {}
+    place = tmp_path / "system"
+    a_font(place / "simsunb.ttf", RARE, rights=2)
+    a_font(place / "a" / "FSung-F.ttf", RARE)
+    a_font(place / "b" / "hanaminb.TTF", RARE)
+    (place / "HanaMinA.ttf").write_bytes(b"\0\1\0\0" + bytes(100))
+    a_font(place / "Unknown.ttf", RARE)
+    assert list(system.rare([place])) == ["InspectorRarehanaminb", "InspectorRareFSungF"]
+    assert system.rare([tmp_path / "nowhere"]) == {}
 
 
 def test_no_font_is_parsed_that_does_not_speak_of_the_character(tmp_path: Path) -> None:
@@ -428,12 +428,12 @@ def test_the_persons_own_folder_is_searched_too(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.undo()
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    assert tmp_path / "data" / "fonts" in systemfonts.folders()
+    assert tmp_path / "data" / "fonts" in system.folders()
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
-    assert tmp_path / "local" / "Microsoft" / "Windows" / "Fonts" in systemfonts.folders()
+    assert tmp_path / "local" / "Microsoft" / "Windows" / "Fonts" in system.folders()
     monkeypatch.setattr("sys.platform", "darwin")
-    assert Path("/Library/Fonts") in systemfonts.folders()
+    assert Path("/Library/Fonts") in system.folders()
 
 
 @settings(max_examples=150, deadline=None)

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from inspector_app import assets
 from inspector_app.catalog.load import load
-from inspector_app.documents.faces import missing
+from inspector_app.documents.fonts.faces import missing
 from inspector_app.documents.render import render
 from inspector_app.documents.shown import shown
 from inspector_app.domain.composition import compose

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector_app.documents.breaks import pieces
-from inspector_app.documents.faces import Script
+from inspector_app.documents.fonts.faces import Script
 from inspector_app.documents.lines import Align, Block, Style, is_han, lay, stretched
-from inspector_app.documents.sheet import BODY_SIZE, CELL, PITCH, WIDTH
+from inspector_app.documents.page.sheet import BODY_SIZE, CELL, PITCH, WIDTH
 
 BAD_START = set("，。、；：？！）】〕》〉」』”’％℃")
 BAD_END = set("（【〔《〈「『“‘￥")

@@ -16,9 +16,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from inspector_app import assets
-from inspector_app.documents.faces import Script, font
+from inspector_app.documents.fonts.faces import Script, font
 from inspector_app.documents.lines import Align, Block, Line, Style, lay, stretched
-from inspector_app.documents.sheet import BODY_SIZE, CELL, FIVE, PITCH, SMALL_FIVE
+from inspector_app.documents.page.sheet import BODY_SIZE, CELL, FIVE, PITCH, SMALL_FIVE
 
 BAD_START = set("，。、；：？！）】〕》〉」』］｝”’％‰℃·～—…,.;:?!)]}%/／")
 BAD_END = set("（【〔《〈「『［｛“‘￥¥([{/／")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from document_samples import resumption_notice
 
-from inspector_app.documents.faces import Script, glyph
+from inspector_app.documents.fonts.faces import Script, glyph
 from inspector_app.documents.render import render
 from inspector_app.domain.content import Paragraph
 from tests.documents.page_facts import BODY, pages_of

@@ -11,8 +11,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from inspector_app.documents.page.seal import inspect_seal
 from inspector_app.documents.render import render
-from inspector_app.documents.seal import inspect_seal
 from inspector_app.domain.content import Content, Paragraph, Seal
 from inspector_app.domain.errors import RuleError
 from tests.documents.page_facts import BODY, MM, PITCH, Page, pages_of, words

@@ -7,7 +7,7 @@ from document_samples import rectification_notice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector_app.documents.titles import broken
+from inspector_app.documents.page.titles import broken
 from tests.documents.page_facts import MM, drawn, pages_of, words
 
 TITLE, BESIDE = 20.09, 14.0

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from inspector_app.documents.code import ALPHABET, code_of
-from inspector_app.documents.qr import QrClaim, parse_qr
+from inspector_app.documents.proof.code import ALPHABET, code_of
+from inspector_app.documents.proof.qr import QrClaim, parse_qr
+from inspector_app.documents.proof.verify import judge_qr
 from inspector_app.documents.render import PdfRenderer
-from inspector_app.documents.verify import judge_qr
 from inspector_app.domain.content import Content
 from inspector_app.domain.errors import DamagedError
 

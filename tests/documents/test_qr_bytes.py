@@ -9,7 +9,7 @@ import zxingcpp
 from document_samples import every_kind
 from PIL import Image
 
-from inspector_app.documents.qr import qr_path, qr_text
+from inspector_app.documents.proof.qr import qr_path, qr_text
 from inspector_app.domain.content import Content
 
 BOX = re.compile(r"(\d+) (\d+) (\d+) 1 re")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from inspector_app.documents import faces
-from inspector_app.documents.subset import Outlines
+from inspector_app.documents.fonts import faces
+from inspector_app.documents.fonts.subset import Outlines
 
 TEXT = "限期整改通知书，2026年11月（第3号）"
 OURS = ("InspectorFang", "InspectorHei", "InspectorTitle", "InspectorSerif")

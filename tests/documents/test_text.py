@@ -11,7 +11,7 @@ from document_samples import every_kind, plant_order, proof_of_service, rectific
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector_app.documents.faces import Script, glyph, missing
+from inspector_app.documents.fonts.faces import Script, glyph, missing
 from inspector_app.documents.render import render
 from inspector_app.documents.shown import shown
 from inspector_app.domain.content import Content, FormRow, Paragraph, Table

@@ -11,8 +11,8 @@ from inspector_app.casework import documents, issued
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.verification import Witnesses
 from inspector_app.catalog.messages import Messages
-from inspector_app.documents.qr import parse_qr
-from inspector_app.documents.verify import examine
+from inspector_app.documents.proof.qr import parse_qr
+from inspector_app.documents.proof.verify import examine
 from inspector_app.domain.errors import DamagedError
 from inspector_app.store.store import Store
 from tests.casework.bench import Bench

@@ -17,9 +17,9 @@ from inspector_app.casework import issued, verification
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.verification import Added, Verdict, Witnesses
 from inspector_app.catalog.messages import Messages
-from inspector_app.documents.copies import mark_copy
-from inspector_app.documents.qr import parse_qr
-from inspector_app.documents.verify import examine
+from inspector_app.documents.proof.copies import mark_copy
+from inspector_app.documents.proof.qr import parse_qr
+from inspector_app.documents.proof.verify import examine
 from inspector_app.domain.copies import CopyKind, CopyMark
 from tests.casework.bench import Bench
 from tests.casework.conftest import bench, played, site_case  # noqa: F401 - fixtures

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from inspector_app.casework import issued
 from inspector_app.domain.acts import Act, ActKind
@@ -94,7 +94,7 @@ def put_in(hands: Hands) -> str:
     hands.until(
         lambda: hands.focused == "sheet_serial" and not hands.desktop.jobs.busy, "a sheet is asked for"
     )
-    offered = str(QApplication.focusWidget().property("text"))
+    offered = hands.part(QLineEdit, "sheet_serial").text()
     hands.press(Qt.Key.Key_Return)
     return offered
 

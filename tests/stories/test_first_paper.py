@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView
 
 from inspector_app.answers import demos
 from inspector_app.casework import issued, verification
-from inspector_app.documents.qr import parse_qr
-from inspector_app.documents.verify import examine
+from inspector_app.documents.proof.qr import parse_qr
+from inspector_app.documents.proof.verify import examine
 from inspector_app.ui.gate_box import GateBox
 from inspector_app.ui.page_pictures import draw
 from tests.documents.reading import bare, whole

@@ -18,7 +18,7 @@ from inspector_app.printing.printer import Job, JobTicket
 from tests.documents.reading import bare, whole
 from tests.fakes_printing import NAME, FakePrinters, Trouble
 from tests.stories import paper_hands
-from tests.stories.hands import Hands
+from tests.stories.hands import CTRL, Hands
 from tests.stories.paper_hands import ROLES, no_dialog, on_plain_paper, open_panel, put_in
 
 
@@ -58,7 +58,7 @@ def test_after_issuing_ctrl_p_and_enter_print_every_copy_on_its_stamped_sheet(se
 def test_an_early_enter_prints_as_soon_as_the_printers_are_known(seated: Hands) -> None:
     told = paper_hands.to_an_issued_notice(seated)
     paper_hands.printers(seated, FakePrinters())
-    seated.press(Qt.Key.Key_P, paper_hands.CTRL)
+    seated.press(Qt.Key.Key_P, CTRL)
     seated.dialog("print_panel")
     seated.press(Qt.Key.Key_Return)
     put_in(seated)
@@ -248,7 +248,7 @@ def test_a_sheet_that_nobody_handed_out_is_refused_and_asked_for_again(seated: H
     open_panel(seated)
     seated.press(Qt.Key.Key_Return)
     seated.until(lambda: seated.focused == "sheet_serial" and not seated.desktop.jobs.busy)
-    seated.press(Qt.Key.Key_A, paper_hands.CTRL)
+    seated.press(Qt.Key.Key_A, CTRL)
     seated.write("b7")
     seated.press(Qt.Key.Key_Return)
     seated.until(lambda: seated.focused == "sheet_serial" and "B7" in words(seated))
@@ -258,7 +258,7 @@ def test_a_sheet_that_nobody_handed_out_is_refused_and_asked_for_again(seated: H
 
 def test_a_paper_without_a_number_is_not_printed(seated: Hands) -> None:
     seated.ready_to_issue()
-    seated.press(Qt.Key.Key_P, paper_hands.CTRL)
+    seated.press(Qt.Key.Key_P, CTRL)
     assert "还没有签发" in seated.notice
 
 

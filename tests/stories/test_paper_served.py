@@ -11,6 +11,7 @@ from inspector_app.casework import drafts, issued, recheck, returns, service, wo
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.serving import Service, Witness
 from inspector_app.domain.states import DocumentState
+from inspector_app.ui.issued_model import IssuedColumn
 from tests.stories import paper_hands
 from tests.stories.hands import CTRL, Hands
 from tests.stories.paper_hands import NOTE, no_dialog, to_the_documents
@@ -66,6 +67,8 @@ def test_signed_for_by_somebody_met_on_site_and_the_proof_is_begun(seated: Hands
     assert (noted.method, noted.receiver, noted.position) == ("direct", "骆远山", "项目经理")
     seated.until(lambda: rows(seated)[0] == ("直接送达 09:12 骆远山签收 · 未打印 · 签字件未回", "已送达"))
     assert recheck.document_state(seated.desk, told.id).word == DocumentState.SERVED
+    model = seated.rooms.documents._model
+    seated.until(lambda: model.index(0, IssuedColumn.ADDRESSEE).data(NOTE) == "送达 1/3")
     accept(seated)
     seated.until(lambda: seated.part(QPushButton, "proof_accept").accessibleName() == "去签发")
     proof = drafts.documents_of(seated.store, told.inspection_id)[-1]
@@ -131,7 +134,7 @@ def test_refused_and_then_left_with_a_witness(seated: Hands) -> None:
 def test_left_at_the_registered_address_instead_and_a_photo_of_it(seated: Hands) -> None:
     told = to_serving(seated)
     way(seated, "留置")
-    assert "不是受送达人的注册地址" in seated.rooms.frame.window().findChild(QLabel, "service_warned").text()
+    assert "不是受送达人的注册地址" in seated.part(QLabel, "service_warned").text()
     seated.tab_to("use_registered")
     seated.press(Qt.Key.Key_Space)
     seated.until(lambda: seated.focused == "service_place")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inspector_app.casework import workspace
@@ -184,7 +184,7 @@ def test_printers_are_told_in_words_and_the_last_one_is_chosen(
     assert [box.itemText(n) for n in range(2)] == ["便携 203（可用）", "激光（缺纸）"]
     assert box.currentData() == "t"
     assert "纸会褪色" in panel._thermal.text()
-    assert not panel.findChild(QCheckBox, "duplex").isEnabled()
+    assert not panel._duplex.isEnabled()
     assert panel._sheets.text() == "手头还有 12 张"
     box.setCurrentIndex(1)
     assert not panel._thermal.isVisible()

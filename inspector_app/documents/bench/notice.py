@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 
 from inspector_app.assets import folder
 from inspector_app.documents.photos import Derivatives
-from inspector_app.documents.qr import qr_text
+from inspector_app.documents.proof.qr import qr_text
 from inspector_app.domain.content import Annex, Content, Paragraph, PhotoCell, Table, canonical
 
 BODY = "临川市南溪区住房和城乡建设局"

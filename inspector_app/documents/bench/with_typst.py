@@ -13,9 +13,9 @@ import typst
 
 from inspector_app.assets import folder
 from inspector_app.documents.bench.notice import Job
-from inspector_app.documents.code import code_of
 from inspector_app.documents.photos import Derivative
-from inspector_app.documents.qr import qr_path
+from inspector_app.documents.proof.code import code_of
+from inspector_app.documents.proof.qr import qr_path
 from inspector_app.domain.chinese import spaced_name
 from inspector_app.domain.content import canonical
 

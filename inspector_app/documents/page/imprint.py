@@ -3,8 +3,18 @@
 from dataclasses import dataclass
 
 from inspector_app.documents.lines import Align, Block, Style, lay
+from inspector_app.documents.page.sheet import (
+    CELL,
+    FIVE,
+    FOUR,
+    LEFT,
+    MM,
+    SMALL_FIVE,
+    SMALL_FOUR,
+    WIDTH,
+    Sheet,
+)
 from inspector_app.documents.pen import Pen
-from inspector_app.documents.sheet import CELL, FIVE, FOUR, LEFT, MM, SMALL_FIVE, SMALL_FOUR, WIDTH, Sheet
 from inspector_app.domain.content import Content
 
 _SIZES = (FOUR, SMALL_FOUR, FIVE, SMALL_FIVE)

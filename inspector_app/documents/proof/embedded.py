@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pypdfium2  # type: ignore[import-untyped]
 
-from inspector_app.documents.archival import CONTENT_NAME
+from inspector_app.documents.proof.archival import CONTENT_NAME
 
 _MOST_FILES = 8
 _MOST_BYTES = 20_000_000

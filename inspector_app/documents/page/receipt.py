@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from inspector_app.documents.lines import Align, Block, Style, lay
-from inspector_app.documents.sheet import FIVE, LEFT, MM, SMALL_FIVE
+from inspector_app.documents.page.sheet import FIVE, LEFT, MM, SMALL_FIVE
 from inspector_app.domain.chinese import spaced_name
 from inspector_app.domain.content import Content
 

@@ -15,11 +15,11 @@ from typing import Any, Protocol
 import pypdfium2  # type: ignore[import-untyped]
 import zxingcpp
 
-from inspector_app.documents.copies import mark_of
-from inspector_app.documents.embedded import content_json, hash_of
 from inspector_app.documents.photos import decoded
 from inspector_app.documents.preview import raster, reading
-from inspector_app.documents.qr import QrClaim
+from inspector_app.documents.proof.copies import mark_of
+from inspector_app.documents.proof.embedded import content_json, hash_of
+from inspector_app.documents.proof.qr import QrClaim
 from inspector_app.domain.errors import RuleError
 
 MOST_PAGES = 20

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from inspector_app.documents.faces import Script
+from inspector_app.documents.fonts.faces import Script
 from inspector_app.documents.lines import Align, Block, Style, lay
+from inspector_app.documents.page.receipt import GOOD_ROW, LEAST_ROW, TABLE, receipt_rows
+from inspector_app.documents.page.seal import SealInk, ink
+from inspector_app.documents.page.sheet import BODY_SIZE, CELL, LEFT, MM, PITCH, WIDTH, Sheet
+from inspector_app.documents.page.titles import lay_title
 from inspector_app.documents.pen import Pen
 from inspector_app.documents.photos import Derivatives
-from inspector_app.documents.receipt import GOOD_ROW, LEAST_ROW, TABLE, receipt_rows
-from inspector_app.documents.seal import SealInk, ink
-from inspector_app.documents.sheet import BODY_SIZE, CELL, LEFT, MM, PITCH, WIDTH, Sheet
-from inspector_app.documents.titles import lay_title
 from inspector_app.domain.content import Content, Seal
 from inspector_app.domain.errors import RuleError
 

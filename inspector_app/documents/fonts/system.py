@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 from itertools import islice
 from pathlib import Path
 
-from inspector_app.documents.fontfiles import FontFacts, examine
+from inspector_app.documents.fonts.files import FontFacts, examine
 from inspector_app.domain.errors import InspectorError
 
 _WANTED = (

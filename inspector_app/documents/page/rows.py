@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from inspector_app.documents.faces import Script
+from inspector_app.documents.fonts.faces import Script
 from inspector_app.documents.lines import Align, Block, Style, lay
-from inspector_app.documents.sheet import FIVE, MM
-from inspector_app.documents.table import at_a_stop
+from inspector_app.documents.page.sheet import FIVE, MM
+from inspector_app.documents.page.table import at_a_stop
 from inspector_app.domain.content import Content, FormRow
 
 PAD, LABEL_PAD = 1.5 * MM, 0.8 * MM

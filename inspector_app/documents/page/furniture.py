@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-from inspector_app.documents.code import code_of
-from inspector_app.documents.faces import Script
-from inspector_app.documents.form import FOOT, QR_SIDE
+from inspector_app.documents.fonts.faces import Script
 from inspector_app.documents.lines import Align, Block, Run, Style, lay
-from inspector_app.documents.pen import Pen
-from inspector_app.documents.qr import qr_path
-from inspector_app.documents.sheet import (
+from inspector_app.documents.page.form import FOOT, QR_SIDE
+from inspector_app.documents.page.sheet import (
     CELL,
     FIVE,
     FOUR,
@@ -19,6 +16,9 @@ from inspector_app.documents.sheet import (
     SMALL_FIVE,
     WIDTH,
 )
+from inspector_app.documents.pen import Pen
+from inspector_app.documents.proof.code import code_of
+from inspector_app.documents.proof.qr import qr_path
 from inspector_app.domain.chinese import count
 from inspector_app.domain.content import Content
 from inspector_app.domain.errors import RuleError

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from inspector_app.documents.faces import Script, glyph
+from inspector_app.documents.fonts.faces import Script, glyph
 from inspector_app.documents.lines import NO_END, NO_START, Align, Block, Style, lay
 
 _WORDS = frozenset(

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from inspector_app.documents.faces import Script
+from inspector_app.documents.fonts.faces import Script
 from inspector_app.documents.lines import Align, Block, Style, lay
+from inspector_app.documents.page.sheet import FIVE, LEFT, MM, SMALL_FOUR, WIDTH, Sheet
 from inspector_app.documents.pen import Pen
-from inspector_app.documents.sheet import FIVE, LEFT, MM, SMALL_FOUR, WIDTH, Sheet
 from inspector_app.domain.content import Table
 
 PAD = 1.2 * MM

@@ -3,12 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from inspector_app.documents.annex import place_annex
-from inspector_app.documents.faces import Script
-from inspector_app.documents.imprint import Imprint, imprint_of
+from inspector_app.documents.fonts.faces import Script
 from inspector_app.documents.lines import Align, Block, Run, Style, lay
-from inspector_app.documents.photos import Derivatives
-from inspector_app.documents.sheet import (
+from inspector_app.documents.page.annex import place_annex
+from inspector_app.documents.page.imprint import Imprint, imprint_of
+from inspector_app.documents.page.sheet import (
     BODY_SIZE,
     CELL,
     FOUR,
@@ -21,9 +20,10 @@ from inspector_app.documents.sheet import (
     Sheet,
     letter_sheet,
 )
-from inspector_app.documents.signing import SignBlock
-from inspector_app.documents.table import CLOSER, CLOSEST, IN_LETTER, LaidTable, TableLook, TableSetter
-from inspector_app.documents.titles import lay_title
+from inspector_app.documents.page.signing import SignBlock
+from inspector_app.documents.page.table import CLOSER, CLOSEST, IN_LETTER, LaidTable, TableLook, TableSetter
+from inspector_app.documents.page.titles import lay_title
+from inspector_app.documents.photos import Derivatives
 from inspector_app.domain.content import Content, Paragraph
 
 NO_NUMBER = "（文号于签发时取得）"

@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 
-from inspector_app.documents.annex import place_annex
-from inspector_app.documents.letter import NO_NUMBER
 from inspector_app.documents.lines import Align, Style, lay
+from inspector_app.documents.page.annex import place_annex
+from inspector_app.documents.page.letter import NO_NUMBER
+from inspector_app.documents.page.rows import CONTINUED, LABEL_PAD, PAD, LaidRow, form_pages, is_label
+from inspector_app.documents.page.sheet import (
+    BODY_SIZE,
+    FIVE,
+    LEFT,
+    MM,
+    PAGE_HEIGHT,
+    TITLE_SIZE,
+    WIDTH,
+    Sheet,
+)
+from inspector_app.documents.page.titles import lay_title
 from inspector_app.documents.pen import Pen
 from inspector_app.documents.photos import Derivatives
-from inspector_app.documents.rows import CONTINUED, LABEL_PAD, PAD, LaidRow, form_pages, is_label
-from inspector_app.documents.sheet import BODY_SIZE, FIVE, LEFT, MM, PAGE_HEIGHT, TITLE_SIZE, WIDTH, Sheet
-from inspector_app.documents.titles import lay_title
 from inspector_app.domain.content import Content
 
 FOOT = 31 * MM

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspector_app.documents.fontfiles import FontFacts, examine
-from inspector_app.documents.fontnames import hand_of
+from inspector_app.documents.fonts.files import FontFacts, examine
+from inspector_app.documents.fonts.names import hand_of
 from inspector_app.domain.errors import InspectorError, Problem, RuleError
 
 _FONT = re.compile(r"\.(ttf|ttc|otf|otc|woff2?|pfb|dfont)$", re.IGNORECASE)

@@ -17,15 +17,15 @@ import pypdfium2  # type: ignore[import-untyped]
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from inspector_app.documents import faces
-from inspector_app.documents.archival import one_at_a_time
-from inspector_app.documents.embedded import content_json, layout_of
-from inspector_app.documents.embedding import DEFLATE
-from inspector_app.documents.faces import Script
+from inspector_app.documents.fonts import faces
+from inspector_app.documents.fonts.embedding import DEFLATE
+from inspector_app.documents.fonts.faces import Script
 from inspector_app.documents.lines import Align, Block, Style, lay
+from inspector_app.documents.page.sheet import FIVE, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, SMALL_FIVE, WIDTH
 from inspector_app.documents.pen import Pen
 from inspector_app.documents.preview import reading
-from inspector_app.documents.sheet import FIVE, LEFT, MM, PAGE_HEIGHT, PAGE_WIDTH, SMALL_FIVE, WIDTH
+from inspector_app.documents.proof.archival import one_at_a_time
+from inspector_app.documents.proof.embedded import content_json, layout_of
 from inspector_app.domain.copies import CopyKind, CopyMark
 from inspector_app.domain.errors import DamagedError, RuleError
 

@@ -16,10 +16,10 @@ from unicodedata import category
 from reportlab.pdfbase.ttfonts import TTFError
 
 from inspector_app.assets import folder
-from inspector_app.documents import officefonts, systemfonts
-from inspector_app.documents.embedding import Font, load
-from inspector_app.documents.fontfiles import FontFacts
-from inspector_app.documents.officefonts import Found
+from inspector_app.documents.fonts import office, system
+from inspector_app.documents.fonts.embedding import Font, load
+from inspector_app.documents.fonts.files import FontFacts
+from inspector_app.documents.fonts.office import Found
 from inspector_app.documents.shown import shown
 from inspector_app.domain.errors import Problem
 
@@ -98,7 +98,7 @@ def use_office_fonts(place: Path | None) -> tuple[Found, ...]:
         _office.clear()
         _office_files.clear()
         _rare = None
-        return tuple(_taken(one) for one in officefonts.look(place))
+        return tuple(_taken(one) for one in office.look(place))
 
 
 def _taken(one: Found) -> Found:
@@ -143,7 +143,7 @@ def _rare_files() -> dict[str, FontFacts]:
     """Return the system's own faces for rare Han characters, looked for once."""
     global _rare  # noqa: PLW0603 - one set of fonts for the process
     if _rare is None:
-        _rare = systemfonts.rare(systemfonts.folders())
+        _rare = system.rare(system.folders())
     return _rare
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inspector_app.documents.faces import Script
+from inspector_app.documents.fonts.faces import Script
 from inspector_app.documents.lines import Align, Block, Style, lay
+from inspector_app.documents.page.sheet import BODY_SIZE, FIVE, LEFT, MM, PITCH, TITLE_SIZE, WIDTH, Sheet
+from inspector_app.documents.page.table import IN_ANNEX, LaidTable, TableSetter
+from inspector_app.documents.page.titles import lay_title
 from inspector_app.documents.pen import Pen
 from inspector_app.documents.photos import Derivative, Derivatives
-from inspector_app.documents.sheet import BODY_SIZE, FIVE, LEFT, MM, PITCH, TITLE_SIZE, WIDTH, Sheet
-from inspector_app.documents.table import IN_ANNEX, LaidTable, TableSetter
-from inspector_app.documents.titles import lay_title
 from inspector_app.domain.content import Annex, PhotoCell
 
 _GAP = 4 * MM

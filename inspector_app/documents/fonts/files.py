@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
-from inspector_app.documents.fontnames import families_of
+from inspector_app.documents.fonts.names import families_of
 from inspector_app.domain.errors import DamagedError, RuleError, UnavailableError
 
 LARGEST = 60_000_000

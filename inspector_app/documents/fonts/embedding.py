@@ -15,7 +15,7 @@ from typing import Any
 
 from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts
 
-from inspector_app.documents.subset import Buffer, Outlines
+from inspector_app.documents.fonts.subset import Buffer, Outlines
 
 _SPACE = 32
 

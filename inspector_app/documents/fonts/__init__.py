@@ -1,0 +1,1 @@
+"""The faces of a page: found, checked, chosen, and embedded as subsets."""

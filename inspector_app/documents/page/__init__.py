@@ -1,0 +1,1 @@
+"""What stands where on a page: the grid, its letters and forms, and everything around the type area."""
