@@ -304,8 +304,22 @@ def _project_change(
             name: heads.Head(_n_after(each["base"]), entry.hash, dump(each["value"]))
             for name, each in fields.items()
         }
+    _date_back(connection, entry, standing)
     heads.change(connection, header.entity, header.entity_id, standing, told)
     telling.keep_references(connection, telling.texts_of(fields))
+
+
+def _date_back(connection: Connection, entry: Entry, standing: Standing) -> None:
+    """Let a record that nobody is known to have created begin with its earliest entry, as the fold says.
+
+    Another laptop's deletion may have come before the creation it follows, and its clock may be ahead.
+    """
+    header = entry.header
+    if (header.wall, header.seq) >= (standing.made, standing.place):
+        return
+    known = journaling.entries_of(connection, header.entity_id)
+    if not any(one.header.op == "create" and one.header.entity == header.entity for one in known):
+        standing.made, standing.place = header.wall, header.seq
 
 
 def _n_after(base: list[list[Json]]) -> int:

@@ -123,7 +123,7 @@ class History:
         self._sign(who, ActKind.ISSUE, told, a, b)
 
     def end(self, who: int, a: int, b: int) -> None:
-        kind = (ActKind.VOID, ActKind.REVOKE, ActKind.APPROVE)[a % 3]
+        kind = (ActKind.VOID, ActKind.REVOKE, ActKind.CORRECT, ActKind.APPROVE)[(a + b) % 4]
         self._sign(who, kind, {"reason": "x"}, a, b)
 
     def edition(self, who: int, a: int, b: int) -> None:
