@@ -9,6 +9,7 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
+from inspector_app.documents.canvas import begun
 from inspector_app.documents.fonts import faces
 from inspector_app.documents.fonts.faces import Script
 from inspector_app.documents.lines import Align, Style, lay
@@ -17,15 +18,13 @@ from inspector_app.documents.page.sheet import (
     FIVE,
     LEFT,
     MM,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
     SMALL_FIVE,
     WIDTH,
     Sheet,
 )
 from inspector_app.documents.pen import Pen
 from inspector_app.documents.photos import Derivatives
-from inspector_app.documents.proof.archival import About, archive, finish_page, one_at_a_time
+from inspector_app.documents.proof.archival import About, finish_page, one_at_a_time
 from inspector_app.domain.chinese import day, local_date, minute
 from inspector_app.domain.content import Content, FormRow
 from inspector_app.domain.countersigning import FINENESS, ROLE_LABELS, Countersign, Trace
@@ -157,22 +156,10 @@ def _place_foot(sheet: Sheet, told: Countersign) -> None:
 
 def _drawn(sheet: Sheet, told: Countersign, embedded: bytes) -> bytes:
     out = BytesIO()
-    faces.font(faces.FIRST_FACE)
-    # The stubs take the font's name for a number.
-    first_face: Any = faces.FIRST_FACE
-    canvas = Canvas(
-        out,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        pageCompression=1,
-        pdfVersion=(1, 7),
-        invariant=1,
-        initialFontName=first_face,
-        lang="zh-CN",
-    )
-    inside: Any = canvas
     on = local_date(told.at)
     about = About(f"{TITLE}\u3000{told.number}", told.issuer, TITLE, (on.year, on.month, on.day), embedded)
-    archive(inside._doc, about)
+    canvas = begun(out, about)
+    inside: Any = canvas
     pen = Pen(canvas)
     for drawing in sheet.pages[0]:
         drawing(pen)

@@ -11,6 +11,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from inspector_app.documents import photos
+from inspector_app.documents.canvas import begun
 from inspector_app.documents.countersign import countersign
 from inspector_app.documents.fonts import faces
 from inspector_app.documents.lines import remembered
@@ -18,11 +19,11 @@ from inspector_app.documents.page.form import set_form
 from inspector_app.documents.page.furniture import Furniture
 from inspector_app.documents.page.letter import set_letter
 from inspector_app.documents.page.seal import inspect_seal
-from inspector_app.documents.page.sheet import PAGE_HEIGHT, PAGE_WIDTH, Sheet
+from inspector_app.documents.page.sheet import Sheet
 from inspector_app.documents.pen import Pen
 from inspector_app.documents.photos import Derivatives, PhotoFacts
 from inspector_app.documents.proof import copies, qr
-from inspector_app.documents.proof.archival import About, archive, finish_page, one_at_a_time
+from inspector_app.documents.proof.archival import About, finish_page, one_at_a_time
 from inspector_app.documents.proof.code import code_of
 from inspector_app.documents.scans import inspect_scan
 from inspector_app.domain.content import Content, canonical
@@ -109,24 +110,9 @@ def _drawn(sheet: Sheet, furniture: Furniture, told: bytes) -> bytes:
 
 
 def _canvas(out: BytesIO, content: Content, told: bytes) -> Canvas:
-    """Return a canvas whose every byte follows from the content: no clock, no random identifier."""
-    faces.font(faces.FIRST_FACE)
-    # The stubs take the font's name for a number.
-    first_face: Any = faces.FIRST_FACE
-    canvas = Canvas(
-        out,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        pageCompression=1,
-        pdfVersion=(1, 7),
-        invariant=1,
-        initialFontName=first_face,
-        lang="zh-CN",
-    )
+    """Return a canvas for the content, which is embedded in the file."""
     title = "　".join(part for part in (*content.title[-1:], content.number) if part)
-    inside: Any = canvas
-    about = About(title, content.issuer, content.kind_label, _day(content), told)
-    archive(inside._doc, about)
-    return canvas
+    return begun(out, About(title, content.issuer, content.kind_label, _day(content), told))
 
 
 def _day(content: Content) -> tuple[int, int, int]:
