@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspector_app.casework import values
-from inspector_app.domain.acts import Act, ActKind
+from inspector_app.domain.acts import Act, ActKind, bars_voiding
 from inspector_app.domain.errors import DamagedError, RuleError
 from inspector_app.store.store import Store
 
@@ -92,10 +92,10 @@ def served(store: Store, document_id: str, today: date | None = None) -> frozens
 
 def reaches(act: Act, today: date | None = None) -> bool:
     """Tell whether an act of service reached its recipient by that day; see `served`."""
-    if act.content.get("reached") is True:
-        return True
+    if today is None or act.content.get("reached") is True:
+        return bars_voiding(act.content)
     on = values.day(act.content, "reached_on")
-    return on is not None and (today is None or on <= today)
+    return on is not None and on <= today
 
 
 def lifted(store: Store, document_id: str) -> bool:

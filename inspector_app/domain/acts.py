@@ -1,5 +1,6 @@
 """Acts: what people did, told once and never changed, and who has the right to which."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -94,3 +95,11 @@ class Act:
     content: dict[str, object]
     valid: bool = True
     order: int = 0
+
+
+def bars_voiding(served: Mapping[str, object]) -> bool:
+    """Tell whether an act of service with this content ends the time in which its document can be voided.
+
+    An announcement counts from its start: what was made public is not voided any more (民事诉讼法 95).
+    """
+    return served.get("reached") is True or bool(served.get("reached_on"))

@@ -53,23 +53,24 @@ def _same_values(connection: Connection, state: State) -> bool:
 
 def _same_acts(connection: Connection, state: State) -> bool:
     rows = connection.exec_driver_sql(
-        'SELECT lower(hex(hash)), kind, entity, entity_id, "user", wall, content FROM act'
+        'SELECT lower(hex(hash)), kind, entity, entity_id, "user", wall, content, refusal IS NULL FROM act'
     )
     expected = {act.id: act for act in state.acts}
     for act_id, *told in rows:
         act = expected.get(act_id)
         if act is None:
             return False
-        if told != [act.kind, act.entity, act.entity_id, act.user, act.wall, dump(act.content)]:
+        shown = [act.kind, act.entity, act.entity_id, act.user, act.wall, dump(act.content), act.valid]
+        if told != shown:
             return False
     return True
 
 
 def _same_book(connection: Connection, state: State) -> bool:
-    ended: dict[str, set[str]] = {}
+    ended: dict[str, list[tuple[str, dict[str, object]]]] = {}
     for act in state.acts:
         if act.valid and act.entity == "document":
-            ended.setdefault(act.entity_id, set()).add(act.kind)
+            ended.setdefault(act.entity_id, []).append((act.kind, act.content))
     expected = {
         act.id: (numbers.fate_of(ended[act.entity_id]), act.entity_id, dump(act.content))
         for act in state.acts

@@ -1,19 +1,18 @@
-"""The number book: a projection of issue, void and revoke acts. There is no counter anywhere."""
+"""The number book: a projection of issue, void, revoke and serve acts. There is no counter anywhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
 from sqlalchemy.engine import Connection
 
-from inspector_app.domain.acts import ActKind
+from inspector_app.domain.acts import ActKind, bars_voiding
 from inspector_app.domain.errors import DecisionNeededError, RuleError
 
 from .meta import Meta
 
 ISSUED, VOID, REVOKED = "issued", "void", "revoked"
-BOOK_KINDS = frozenset({ActKind.ISSUE, ActKind.VOID, ActKind.REVOKE})
-_FATES = {ActKind.VOID.value: VOID, ActKind.REVOKE.value: REVOKED}
+BOOK_KINDS = frozenset({ActKind.ISSUE, ActKind.VOID, ActKind.REVOKE, ActKind.SERVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +125,29 @@ def enter(connection: Connection, act_hash: bytes, document_id: str, content: di
 
 
 def set_fate(connection: Connection, document_id: str) -> None:
-    """Set the fate of a document's number from its valid acts; revoked outranks void."""
+    """Set the fate of a document's number from its valid acts; see `fate_of`."""
     rows = connection.exec_driver_sql(
-        "SELECT DISTINCT kind FROM act WHERE entity = 'document' AND entity_id = ?"
-        " AND kind IN ('void', 'revoke') AND refusal IS NULL",
+        "SELECT kind, content FROM act WHERE entity = 'document' AND entity_id = ?"
+        " AND kind IN ('void', 'revoke', 'serve') AND refusal IS NULL",
         (document_id,),
     ).fetchall()
-    fate = fate_of(row[0] for row in rows)
+    fate = fate_of((row[0], orjson.loads(row[1])) for row in rows)
     connection.exec_driver_sql(
         "UPDATE number_book SET fate = ? WHERE document_id = ? AND fate <> ?", (fate, document_id, fate)
     )
 
 
-def fate_of(kinds: Iterable[str]) -> str:
-    """Return what the kinds of valid acts make of a number; revoked outranks void."""
-    return min((_FATES[kind] for kind in kinds if kind in _FATES), default=ISSUED)  # "revoked" < "void"
+def fate_of(acts: Iterable[tuple[str, Mapping[str, object]]]) -> str:
+    """Return what valid acts (kind, content) make of a number.
+
+    Revoked outranks void; a void has no effect on what was served meanwhile on another laptop.
+    """
+    told = list(acts)
+    kinds = {kind for kind, _ in told}
+    if ActKind.REVOKE in kinds:
+        return REVOKED
+    served = any(kind == ActKind.SERVE and bars_voiding(content) for kind, content in told)
+    return VOID if ActKind.VOID in kinds and not served else ISSUED
 
 
 def is_numbered(content: dict[str, object]) -> bool:

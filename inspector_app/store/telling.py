@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.engine import Connection
 
-from inspector_app.domain.acts import ActKind
+from inspector_app.domain.acts import SIGNED_KINDS, ActKind
 from inspector_app.journal.authority import judge, keyring_of
 from inspector_app.journal.entry import Entry
 from inspector_app.trust.certificates import Certificate, Keyring
@@ -102,9 +102,11 @@ def judge_again(connection: Connection, keyring: Keyring) -> None:
 
     Rights do not depend on arrival: a certificate that comes after the act it covers still covers it.
     """
+    signed = dump(sorted(SIGNED_KINDS))
     rows = connection.exec_driver_sql(
         "SELECT j.raw, a.refusal FROM act a JOIN journal j ON j.hash = a.hash"
-        " WHERE a.kind IN ('issue', 'void', 'revoke', 'approve', 'role', 'edition')"
+        " WHERE a.kind IN (SELECT value FROM json_each(?))",
+        (signed,),
     )
     changed = []
     for raw, before in rows:

@@ -23,7 +23,20 @@ from tests.journal.histories import History, histories
 from tests.journal.writing import key_of
 from tests.store.worlds import World
 
-WRITES = ("create", "set", "set", "delete", "revive", "issue", "issue", "void", "revoke", "serve", "several")
+WRITES = (
+    "create",
+    "set",
+    "set",
+    "delete",
+    "revive",
+    "issue",
+    "issue",
+    "void",
+    "revoke",
+    "correct",
+    "serve",
+    "several",
+)
 RIGHTS = ("appoint", "withdraw")
 STEPS = st.tuples(
     st.integers(0, 1), st.sampled_from([*WRITES, *RIGHTS, "bring", "bring", "take"]), st.integers(0, 11)
@@ -69,10 +82,10 @@ class Pair:
             tx.delete(*self.chance.choice(standing))
         elif what == "revive" and fallen:
             tx.set(*self.chance.choice(fallen), {"name": f"again {number}"})
-        elif what in ("void", "revoke") and issued:
+        elif what in ("void", "revoke", "correct") and issued:
             self.world.end(tx, ActKind(what), self.chance.choice(issued))
         elif what == "serve" and issued:
-            tx.act(ActKind.SERVE, "document", self.chance.choice(issued), {"copy": number})
+            tx.act(ActKind.SERVE, "document", self.chance.choice(issued), {"reached": number > 5})
         elif what == "issue":
             self.world.issue(tx, ("stop", "order")[number % 2])
         elif what in RIGHTS:

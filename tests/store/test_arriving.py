@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inspector_app.domain.acts import ActKind, Role
+from inspector_app.domain.acts import SIGNED_KINDS, ActKind, Role
 from inspector_app.domain.errors import DamagedError, DecisionNeededError, RuleError, UnverifiableError
 from inspector_app.journal.chain import Head, append
 from inspector_app.journal.entry import Entry
@@ -342,3 +342,45 @@ def test_whole_and_redacted_copies_leave_the_same_in_whatever_order_they_come(
         assert [each.fate for each in store.numbers().numbers] == ["void"]
         store.close()
     source.close()
+
+
+@pytest.mark.parametrize("kind", sorted(SIGNED_KINDS - {ActKind.ROLE, ActKind.ISSUE}))
+def test_every_signed_kind_is_judged_again_when_rights_change(
+    world: World, tmp_path: Path, kind: ActKind
+) -> None:
+    """A withdrawal takes the effect from acts that came before it, of whatever kind."""
+    certificate = world.certificate(roles=frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}))
+    store = world.create(tmp_path / "one", 3, appointed=False)
+    world.appoint(store, certificate)
+    with store.transaction("wang") as tx:
+        document = world.issue(tx)
+        world.end(tx, kind, document)
+    assert [act.kind for act in store.acts(valid_only=True) if act.kind == kind] == [kind]
+    with store.transaction("wang") as tx:
+        told = {"withdrawn": certificate.key_id, "from": "2026-03-01"}
+        tx.act(ActKind.ROLE, "certificate", certificate.key_id, told, world.root_key)
+    assert [act.kind for act in store.acts(valid_only=True) if act.kind == kind] == []
+    assert store.replay_check().same
+    close(store)
+
+
+@pytest.mark.parametrize("content", [{"reached": True}, {"reached": False, "reached_on": "2026-04-10"}])
+def test_a_void_of_what_was_served_on_another_laptop_has_no_effect(
+    world: World, tmp_path: Path, content: dict[str, object]
+) -> None:
+    one, other = world.create(tmp_path / "one", 3), world.create(tmp_path / "two", 4, appointed=False)
+    with one.transaction("wang") as tx:
+        document, second = world.issue(tx), world.issue(tx)
+    bring(one, other)
+    with one.transaction("wang") as tx:
+        tx.act(ActKind.SERVE, "document", document, content)
+        tx.act(ActKind.SERVE, "document", second, {"reached": False})
+    with other.transaction("wang") as tx:
+        world.end(tx, ActKind.VOID, document)
+        world.end(tx, ActKind.VOID, second)
+    bring(one, other)
+    bring(other, one)
+    for store in (one, other):
+        assert [each.fate for each in store.numbers().numbers] == ["issued", "void"]
+        assert store.replay_check().same
+    close(one, other)
