@@ -33,7 +33,7 @@ __all__ = [
     "winner",
 ]
 
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 """Of the rules in this file and in `authority`; a projection made by another version is replayed."""
 
 TOMBSTONE = ""
