@@ -109,3 +109,15 @@ def test_one_or_two_photos_are_large(count: int) -> None:
     for one in page.images:
         assert one["width"] == pytest.approx(112 * MM, abs=1)
         assert (one["x0"] + one["x1"]) / 2 == pytest.approx(106 * MM, abs=1)
+
+
+@pytest.mark.parametrize("count", [19, 20, 80])
+def test_only_the_page_that_saves_a_sheet_shrinks_its_photos(count: int) -> None:
+    photos = pool(count, "landscape")
+    pages = pictured(with_photos(photos), photos)
+    heights = [
+        (len(page.images), {round((image["bottom"] - image["top"]) / MM) for image in page.images})
+        for page in pages
+    ]
+    assert [tall for held, tall in heights if held == 8 and max(tall) < 57], "four rows save a sheet"
+    assert [tall for held, tall in heights if held <= 6] == [{57}] * sum(held <= 6 for held, _ in heights)

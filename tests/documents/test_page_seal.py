@@ -172,10 +172,19 @@ def test_a_seal_that_is_not_at_hand_is_named() -> None:
         render(content, photos={}, qr=None)
 
 
-def test_fit_seals_pass() -> None:
-    inspect_seal(picture(), 30)
-    inspect_seal(picture(mode="RGB"), 60)
-    inspect_seal(picture(400, 370), 42)
+@pytest.mark.parametrize(
+    ("raw", "diameter"), [(picture(), 30), (picture(mode="RGB"), 60), (picture(400, 370), 42)]
+)
+def test_fit_seals_pass_and_are_drawn_at_their_diameter(raw: bytes, diameter: int) -> None:
+    inspect_seal(raw, diameter)
+    digest = sha256(raw).hexdigest()
+    content = replace(resumption_notice(), seal=Seal(digest, diameter))
+    drawn = [
+        image
+        for page in pages_of(render(content, photos={digest: raw}, qr=None).pdf)
+        for image in page.images
+    ]
+    assert [max(one["width"], one["height"]) / MM for one in drawn] == [pytest.approx(diameter, abs=0.5)]
 
 
 @pytest.mark.parametrize(

@@ -130,8 +130,8 @@ def _paged(photos: Sequence[_Photo], room: float, whole: float, tail: float) -> 
     """Share rows of photos among pages, of which the first may hold none.
 
     One or two photos are large if they fit; more stand two a row, as large as that allows. Where the last
-    page would hold a single row, all become a little smaller if that saves it; else a row from the page
-    before keeps it company.
+    page would hold a single row, they become a little smaller if that saves it, on the pages where it
+    takes that; else a row from the page before keeps it company.
 
     Args:
         room: what is left of the first page; `whole` a whole page; `tail` what stays free on the last one.
@@ -146,13 +146,31 @@ def _paged(photos: Sequence[_Photo], room: float, whole: float, tail: float) -> 
     while tallest >= _LEAST:
         smaller = _filled(_rows(photos, _Box(2, _BOX_WIDTH, tallest)), room, whole, tail)
         if len(smaller) < len(usual):
-            return smaller
+            return _regrown(smaller, room, whole, tail)
         tallest -= _STEP
     if usual[-2] and _height([usual[-2][-1], *usual[-1]]) + tail <= whole:
         usual[-1].insert(0, usual[-2].pop())
     elif not usual[-2] and len(photos) <= 2 and _height(large) + tail <= whole:
         return [[], large]
     return usual
+
+
+def _regrown(pages: list[list[_Row]], room: float, whole: float, tail: float) -> list[list[_Row]]:
+    """Give each page its photos as large as it has room for; what saved a sheet need not shrink all."""
+    last = len(pages) - 1
+    rooms = [(whole if n else room) - (tail if n == last else 0.0) for n in range(len(pages))]
+    return [_largest(page, free) for page, free in zip(pages, rooms, strict=True)]
+
+
+def _largest(page: list[_Row], free: float) -> list[_Row]:
+    photos = [photo for row in page for photo in row.photos]
+    tallest = _USUAL
+    while page and tallest > page[0].box.tallest:
+        rows = _rows(photos, _Box(2, _BOX_WIDTH, tallest))
+        if _height(rows) <= free + 0.5:
+            return rows
+        tallest -= _STEP
+    return page
 
 
 def _filled(rows: list[_Row], room: float, whole: float, tail: float) -> list[list[_Row]]:
