@@ -18,20 +18,20 @@ from PySide6.QtWidgets import QApplication
 
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.errors import InspectorError, Problem, Progress
-from inspector_app.ui.application import dress, input_method, speak
-from inspector_app.ui.instance import Instance
+from inspector_app.ui.entrance.sign_in_page import SignInPage
 from inspector_app.ui.jobs import Job, Jobs
-from inspector_app.ui.look import Look
-from inspector_app.ui.sign_in_page import SignInPage
-from inspector_app.ui.window import IdleWatch, MainWindow
-from inspector_app.ui.words import explain, of_problem
+from inspector_app.ui.shell.application import dress, input_method, speak
+from inspector_app.ui.shell.instance import Instance
+from inspector_app.ui.shell.window import IdleWatch, MainWindow
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.words import explain, of_problem
 
 if TYPE_CHECKING:
     from inspector_app.casework.issued import Issued
     from inspector_app.casework.workspace import Session
     from inspector_app.domain.clock import Clock
-    from inspector_app.ui.paper_room import PaperRoom
-    from inspector_app.ui.rooms import Rooms
+    from inspector_app.ui.shell.paper_room import PaperRoom
+    from inspector_app.ui.shell.rooms import Rooms
 
 
 class Desktop(QObject):
@@ -73,18 +73,18 @@ class Desktop(QObject):
             importlib.import_module("inspector_app.documents.render")
             faces = importlib.import_module("inspector_app.documents.fonts.faces")
             faces.use_office_fonts(self._folder / "fonts")
-            importlib.import_module("inspector_app.ui.page_pictures")
-            importlib.import_module("inspector_app.ui.paper_room")
-            return importlib.import_module("inspector_app.ui.rooms")
+            importlib.import_module("inspector_app.ui.papers.page_pictures")
+            importlib.import_module("inspector_app.ui.shell.paper_room")
+            return importlib.import_module("inspector_app.ui.shell.rooms")
 
         self.jobs.start(work, self._loaded, failed=self._sign_in_failed)
 
     def _loaded(self, _: object) -> None:
         # Loaded in the job just now: this finds the module, it does not load it.
         from inspector_app.casework.clocks import SystemClock
-        from inspector_app.ui.page_pictures import draw
-        from inspector_app.ui.paper_room import PaperRoom
-        from inspector_app.ui.rooms import Rooms
+        from inspector_app.ui.papers.page_pictures import draw
+        from inspector_app.ui.shell.paper_room import PaperRoom
+        from inspector_app.ui.shell.rooms import Rooms
 
         self._clock = self._clock or SystemClock()
         self.rooms = Rooms(self._look, self.jobs, self._texts, draw, self)
@@ -206,7 +206,7 @@ class Desktop(QObject):
         self.sign_in.show_failure(explain(error, self._texts))
 
     def _signed_in(self, session: "Session") -> None:
-        from inspector_app.ui.recovery import recover
+        from inspector_app.ui.workbench.recovery import recover
 
         rooms = self._rooms()
         self._session, self._warned = session, False
@@ -267,7 +267,7 @@ class Desktop(QObject):
         self.jobs.close()
 
     def _make_training(self) -> None:
-        from inspector_app.ui.training import make_training
+        from inspector_app.ui.entrance.training import make_training
 
         clock = self._clock
         if clock is None:
@@ -405,7 +405,7 @@ def printers() -> Any:
 
     if os.name != "nt":
         return choose_printer_system()
-    from inspector_app.ui.raster_printer import windows_printers
+    from inspector_app.ui.papers.raster_printer import windows_printers
 
     return choose_printer_system(windows=windows_printers())
 

@@ -9,8 +9,8 @@ os.environ["QT_LOGGING_RULES"] = ""
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from inspector_app.ui.look import Look
-from inspector_app.ui.tokens import load
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.tokens import load
 
 
 def pytest_configure(config: pytest.Config) -> None:

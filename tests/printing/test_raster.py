@@ -15,7 +15,7 @@ from inspector_app.domain.errors import UnavailableError
 from inspector_app.domain.printing import JobState, PrinterState
 from inspector_app.printing.printer import Job, JobTicket, PrinterFacts
 from inspector_app.printing.raster import GreyPage, RasterPrinters, sides
-from inspector_app.ui.raster_printer import PdfPages, QtRasterDevice
+from inspector_app.ui.papers.raster_printer import PdfPages, QtRasterDevice
 from tests.fakes_printing import NAME
 
 

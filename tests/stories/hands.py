@@ -15,8 +15,8 @@ from inspector_app.casework.clocks import PlayedClock
 from inspector_app.casework.desk import Desk
 from inspector_app.desktop import Desktop
 from inspector_app.store.store import Store
-from inspector_app.ui.finding_editor import FindingEditor
-from inspector_app.ui.rooms import Rooms
+from inspector_app.ui.shell.rooms import Rooms
+from inspector_app.ui.workbench.finding_editor import FindingEditor
 from tests.stories.office import make_lawful
 
 W = TypeVar("W", bound=QWidget)

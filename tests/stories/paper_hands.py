@@ -9,7 +9,7 @@ from inspector_app.casework import issued
 from inspector_app.domain.acts import Act, ActKind
 from inspector_app.printing.choosing import Chosen
 from inspector_app.printing.printer import Job, JobReport, JobTicket, PrinterFacts, PrinterSystem
-from inspector_app.ui.delegate import Role
+from inspector_app.ui.controls.delegate import Role
 from tests.fakes_printing import FakePrinters
 from tests.stories.hands import CTRL, Hands
 

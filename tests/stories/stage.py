@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector_app.casework.clocks import PlayedClock
 from inspector_app.desktop import Desktop
-from inspector_app.ui.look import Look
+from inspector_app.ui.style.look import Look
 from tests.stories.hands import Hands
 from tests.stories.office import MORNING, found
 

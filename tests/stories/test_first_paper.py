@@ -11,8 +11,8 @@ from inspector_app.answers import demos
 from inspector_app.casework import issued, verification
 from inspector_app.documents.proof.qr import parse_qr
 from inspector_app.documents.proof.verify import examine
-from inspector_app.ui.gate_box import GateBox
-from inspector_app.ui.page_pictures import draw
+from inspector_app.ui.papers.page_pictures import draw
+from inspector_app.ui.workbench.gate_box import GateBox
 from tests.documents.reading import bare, whole
 from tests.stories import filling
 from tests.stories.hands import CTRL, Hands

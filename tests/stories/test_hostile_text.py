@@ -8,11 +8,11 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from inspector_app.casework import drafts, issued
-from inspector_app.ui.edits import DAYS, MOMENTS
-from inspector_app.ui.fields import LineField, TextField
-from inspector_app.ui.finding_card import FindingCard
-from inspector_app.ui.form import Form
-from inspector_app.ui.parts import Elided, plain
+from inspector_app.ui.controls.fields import LineField, TextField
+from inspector_app.ui.controls.parts import Elided, plain
+from inspector_app.ui.workbench.edits import DAYS, MOMENTS
+from inspector_app.ui.workbench.finding_card import FindingCard
+from inspector_app.ui.workbench.form import Form
 from tests.documents.reading import bare, whole
 from tests.stories.hands import Hands
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from inspector_app.casework import inspections, issued, registry
 from inspector_app.domain.errors import UnavailableError
 from inspector_app.domain.people import PersonPresent
-from inspector_app.ui.bench_values import Bench
-from inspector_app.ui.dialogs import Dialog
+from inspector_app.ui.controls.dialogs import Dialog
+from inspector_app.ui.workbench.bench_values import Bench
 from tests.stories.hands import CTRL, Hands
 
 CODE, WRONG = "91519903MA7H3QT41C", "91519903MA7H3QT41D"

@@ -11,7 +11,7 @@ from inspector_app.casework import drafts, issued, recheck, returns, service, wo
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.serving import Service, Witness
 from inspector_app.domain.states import DocumentState
-from inspector_app.ui.issued_model import IssuedColumn
+from inspector_app.ui.papers.issued_model import IssuedColumn
 from tests.stories import paper_hands
 from tests.stories.hands import CTRL, Hands
 from tests.stories.paper_hands import NOTE, no_dialog, to_the_documents

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButt
 
 from inspector_app.casework import issued, registry, workspace
 from inspector_app.domain.people import Officer
-from inspector_app.ui.pin_dialogs import NewPinDialog, PinDialog
+from inspector_app.ui.entrance.pin_dialogs import NewPinDialog, PinDialog
 from tests.stories.hands import CTRL, Hands
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from inspector_app.domain.documents import Draft
-from inspector_app.ui.bench_values import Bench, Paper, kinds
+from inspector_app.ui.workbench.bench_values import Bench, Paper, kinds
 from tests.builders import ON, a_draft, an_officer, some_rules
 
 

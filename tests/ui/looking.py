@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector_app.ui.finding_card import FindingCard
-from inspector_app.ui.parts import Elided
+from inspector_app.ui.controls.parts import Elided
+from inspector_app.ui.workbench.finding_card import FindingCard
 from tests.stories.hands import Hands
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QCheckBox, FindingCard)

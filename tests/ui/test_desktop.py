@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from inspector_app.casework import issued
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.errors import DamagedError, Problem, ProblemsError, RuleError
-from inspector_app.ui.application import input_method, speak
-from inspector_app.ui.page_pictures import draw
-from inspector_app.ui.words import explain
+from inspector_app.ui.papers.page_pictures import draw
+from inspector_app.ui.shell.application import input_method, speak
+from inspector_app.ui.style.words import explain
 from tests.stories.hands import Hands
 
 IBUS = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}

@@ -14,12 +14,12 @@ from inspector_app.catalog.load import load
 from inspector_app.domain.documents import Office
 from inspector_app.domain.parties import PartyRole
 from inspector_app.domain.targets import Target
-from inspector_app.ui.dialogs import Dialog, LeaveNote, OfficeDialog, OfficerDialog
-from inspector_app.ui.look import Look
-from inspector_app.ui.pin_dialogs import PinDialog
-from inspector_app.ui.target_dialog import TargetDialog
-from inspector_app.ui.target_picker import TargetPicker
-from inspector_app.ui.words import Words
+from inspector_app.ui.controls.dialogs import Dialog, LeaveNote, OfficeDialog, OfficerDialog
+from inspector_app.ui.entrance.pin_dialogs import PinDialog
+from inspector_app.ui.registry.target_dialog import TargetDialog
+from inspector_app.ui.registry.target_picker import TargetPicker
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.words import Words
 from tests.builders import a_party, a_target, an_office, an_officer, some_rules
 
 CODE = "91519903MA7H3QT41C"

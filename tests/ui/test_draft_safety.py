@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 
 from inspector_app.casework import findings, workspace
 from inspector_app.documents.render import PdfRenderer
-from inspector_app.ui.bench_values import OPEN
-from inspector_app.ui.finding_card import FindingCard
+from inspector_app.ui.workbench.bench_values import OPEN
+from inspector_app.ui.workbench.finding_card import FindingCard
 from tests.stories.hands import CTRL, Hands
 from tests.stories.stage import Opener
 

@@ -7,10 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector_app.ui.fields import ChoiceField, FieldSignals, FlagField, LineField, TextField
-from inspector_app.ui.finding_editor import FactField
-from inspector_app.ui.look import Look
-from inspector_app.ui.spot import Spot
+from inspector_app.ui.controls.fields import ChoiceField, FieldSignals, FlagField, LineField, TextField
+from inspector_app.ui.controls.spot import Spot
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.workbench.finding_editor import FactField
 
 CHOICES = (("a", "《条例》第二十六条 专项方案"), ("b", "《条例》第二十八条 危险部位"), ("c", "JGJ 80"))
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.findings import Finding
-from inspector_app.ui.fields import FieldSignals
-from inspector_app.ui.finding_card import FindingCard
-from inspector_app.ui.finding_editor import FindingEditor
-from inspector_app.ui.findings_pane import FindingsPane
-from inspector_app.ui.look import Look
+from inspector_app.ui.controls.fields import FieldSignals
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.workbench.finding_card import FindingCard
+from inspector_app.ui.workbench.finding_editor import FindingEditor
+from inspector_app.ui.workbench.findings_pane import FindingsPane
 from tests.builders import a_draft, a_finding, a_major, an_obligation
 from tests.ui.benches import a_bench
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from inspector_app.ui.gate_box import LINE_HEIGHT, MOST_LINES, GateBox, GateLine
-from inspector_app.ui.look import Look
-from inspector_app.ui.paper_pane import PaperPane
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.workbench.gate_box import LINE_HEIGHT, MOST_LINES, GateBox, GateLine
+from inspector_app.ui.workbench.paper_pane import PaperPane
 from tests.ui.benches import a_bench
 
 

@@ -15,10 +15,10 @@ from inspector_app.domain.documents import Draft
 from inspector_app.domain.people import PersonPresent
 from inspector_app.domain.placeholders import own_values
 from inspector_app.domain.templates import DocumentKind
-from inspector_app.ui.bench_values import is_gone, spot_of
-from inspector_app.ui.look import Look
-from inspector_app.ui.target_dialog import TargetDialog
-from inspector_app.ui.workbench_page import WorkbenchPage
+from inspector_app.ui.registry.target_dialog import TargetDialog
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.workbench.bench_values import is_gone, spot_of
+from inspector_app.ui.workbench.workbench_page import WorkbenchPage
 from tests.builders import a_draft, an_officer, put, some_rules
 from tests.domain.gate_case import (
     EXTEND,

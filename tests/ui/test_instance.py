@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from inspector_app.ui.instance import Instance
+from inspector_app.ui.shell.instance import Instance
 
 ROOT = Path(__file__).parents[2]
 HOLDER = "import sys, os; from PySide6.QtCore import QLockFile; lock = QLockFile(sys.argv[1]);"

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFontDatabase, QImage, QPainter, QRawFont
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from inspector_app import assets
-from inspector_app.ui import painting
-from inspector_app.ui.look import BUNDLED, Look
-from inspector_app.ui.tokens import LOOKS, contrast, load
+from inspector_app.ui.style import painting
+from inspector_app.ui.style.look import BUNDLED, Look
+from inspector_app.ui.style.tokens import LOOKS, contrast, load
 from tests.stories.hands import Hands
 
 ROOT = Path(__file__).parents[2]

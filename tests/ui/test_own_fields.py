@@ -7,10 +7,10 @@ from inspector_app.casework.play.stage import Played
 from inspector_app.catalog.case import Case
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.templates import DocumentKind
-from inspector_app.ui import bench_values, edits
-from inspector_app.ui.bench_forms import asks_of, choices_of, document_values
-from inspector_app.ui.recovery import recover
-from inspector_app.ui.spot import Spot
+from inspector_app.ui.controls.spot import Spot
+from inspector_app.ui.workbench import bench_values, edits
+from inspector_app.ui.workbench.bench_forms import asks_of, choices_of, document_values
+from inspector_app.ui.workbench.recovery import recover
 from tests.casework.bench import Bench
 from tests.casework.conftest import bench, play, site_case  # noqa: F401 - fixtures
 

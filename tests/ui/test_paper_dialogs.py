@@ -17,11 +17,19 @@ from inspector_app.domain.placeholders import METHODS
 from inspector_app.domain.printing import CopyWanted, Paper, PrinterState, PrintPages, WayOn
 from inspector_app.domain.serving import Service, Witness
 from inspector_app.printing.printer import PrinterFacts
-from inspector_app.ui.look import Look
-from inspector_app.ui.print_panel import PrintPanel
-from inspector_app.ui.print_work import NO_PRINTER, Listing, PrintWish
-from inspector_app.ui.service_dialog import ServiceDialog
-from inspector_app.ui.service_fields import RECEIPT, ROWS, collect, field_of, fields_of, methods, rows_of
+from inspector_app.ui.papers.print_panel import PrintPanel
+from inspector_app.ui.papers.print_work import NO_PRINTER, Listing, PrintWish
+from inspector_app.ui.papers.service_dialog import ServiceDialog
+from inspector_app.ui.papers.service_fields import (
+    RECEIPT,
+    ROWS,
+    collect,
+    field_of,
+    fields_of,
+    methods,
+    rows_of,
+)
+from inspector_app.ui.style.look import Look
 from tests.builders import some_rules
 from tests.fakes_printing import FakePrinters, Trouble
 from tests.stories import paper_hands

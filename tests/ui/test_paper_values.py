@@ -8,10 +8,10 @@ from inspector_app.casework.play.stage import Played
 from inspector_app.domain.errors import Problem, ProblemsError, RuleError
 from inspector_app.domain.serving import Service
 from inspector_app.domain.templates import DocumentKind
-from inspector_app.ui import paper_values
-from inspector_app.ui.delegate import Role
-from inspector_app.ui.paper_copies import CopiesModel
-from inspector_app.ui.paper_work import problems_of
+from inspector_app.ui.controls.delegate import Role
+from inspector_app.ui.papers import paper_values
+from inspector_app.ui.papers.paper_copies import CopiesModel
+from inspector_app.ui.papers.paper_work import problems_of
 from tests.casework import conftest as casework
 from tests.casework.bench import Bench
 

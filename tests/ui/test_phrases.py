@@ -9,7 +9,7 @@ from inspector_app import assets
 from inspector_app.catalog.load import load
 from inspector_app.domain.checklists import Phrase
 from inspector_app.domain.rules import Rules
-from inspector_app.ui.phrases import MOST, find
+from inspector_app.ui.workbench.phrases import MOST, find
 from tests.builders import ON, some_rules
 
 SITE = "construction_site"

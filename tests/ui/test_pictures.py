@@ -9,8 +9,8 @@ from PySide6.QtCore import QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QColor, QImage
 
 from inspector_app.domain.errors import RuleError
-from inspector_app.ui import pictures
-from inspector_app.ui.pictures import THUMB, offered, read, small
+from inspector_app.ui.controls import pictures
+from inspector_app.ui.controls.pictures import THUMB, offered, read, small
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -10,10 +10,10 @@ from inspector_app.casework import drafts, findings, inspections, registry, work
 from inspector_app.casework.clocks import PlayedClock
 from inspector_app.casework.desk import Desk
 from inspector_app.domain.templates import DocumentKind
-from inspector_app.ui.bench_forms import OF_KIND, VISIT
-from inspector_app.ui.bench_values import OPEN
-from inspector_app.ui.recovery import recover, words_of
-from inspector_app.ui.spot import Spot
+from inspector_app.ui.controls.spot import Spot
+from inspector_app.ui.workbench.bench_forms import OF_KIND, VISIT
+from inspector_app.ui.workbench.bench_values import OPEN
+from inspector_app.ui.workbench.recovery import recover, words_of
 from tests.stories.office import MORNING
 
 

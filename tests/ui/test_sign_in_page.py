@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from inspector_app.ui.look import Look
-from inspector_app.ui.sign_in_page import SignInPage
-from inspector_app.ui.words import Words
+from inspector_app.ui.entrance.sign_in_page import SignInPage
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.words import Words
 
 
 @dataclass(frozen=True)

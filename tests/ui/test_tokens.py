@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector_app.ui.tokens import LOOKS, contrast, load, style_sheet
+from inspector_app.ui.style.tokens import LOOKS, contrast, load, style_sheet
 
 GROUNDS = ("bg", "card", "side", "head", "hover", "select")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import RuleError
-from inspector_app.ui import typed
+from inspector_app.ui.style import typed
 from tests.builders import a_calendar
 
 TODAY = date(2026, 4, 27)

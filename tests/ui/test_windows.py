@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector_app.ui.window import IdleWatch, MainWindow
+from inspector_app.ui.shell.window import IdleWatch, MainWindow
 from tests.stories.hands import CTRL, Hands
 
 

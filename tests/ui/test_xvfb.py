@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from inspector_app.ui.tokens import load
+from inspector_app.ui.style.tokens import load
 
 ROOT = Path(__file__).parents[2]
 XVFB = shutil.which("Xvfb")

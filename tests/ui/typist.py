@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from inspector_app.casework.clocks import PlayedClock
 from inspector_app.desktop import Desktop
-from inspector_app.ui.look import Look
-from inspector_app.ui.tokens import load
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.tokens import load
 from tests.stories.hands import Hands
 from tests.stories.office import MORNING
 

@@ -1,0 +1,1 @@
+"""Parts that pages are made of: buttons, fields, forms, dialogs, notices."""

@@ -1,0 +1,29 @@
+"""Tables in the house's manner."""
+
+from PySide6.QtCore import QAbstractItemModel, QSize, Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from inspector_app.ui.controls.delegate import ROW_HEIGHT, RowDelegate
+from inspector_app.ui.style.look import Look
+
+
+def make_table(look: Look, model: QAbstractItemModel, name: str, spoken: str) -> QTableView:
+    """Return a table in the house's manner: whole rows, no grid, Enter and double click open."""
+    table = QTableView()
+    table.setObjectName(name)
+    table.setAccessibleName(spoken)
+    table.setModel(model)
+    table.setItemDelegate(RowDelegate(look, table))
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setIconSize(QSize(16, 16))
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setFixedHeight(36)
+    header.setHighlightSections(False)
+    return table

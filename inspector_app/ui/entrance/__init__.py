@@ -1,0 +1,1 @@
+"""Signing in, the PIN, and the first workspace."""

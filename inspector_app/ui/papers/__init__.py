@@ -1,0 +1,1 @@
+"""Issued documents: read, printed, served, returned, made void."""

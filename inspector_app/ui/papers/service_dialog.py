@@ -1,0 +1,379 @@
+"""送达: how one recipient was served; it asks only for what that way of serving needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QWidget
+
+from inspector_app.casework.issued import Issued
+from inspector_app.domain.errors import Problem
+from inspector_app.domain.people import PersonPresent
+from inspector_app.domain.serving import Service
+from inspector_app.ui.controls.dialogs import line
+from inspector_app.ui.controls.paper_dialog import PaperDialog
+from inspector_app.ui.controls.parts import (
+    DropDown,
+    Elided,
+    button,
+    column,
+    label,
+    restyle,
+    row,
+    tab_as_laid_out,
+)
+from inspector_app.ui.papers.service_fields import (
+    PHOTOS,
+    RECEIPT,
+    REFUSAL,
+    ROWS,
+    field_of,
+    methods,
+    refusal_hint,
+    rows_of,
+)
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.words import Texts, of_problem
+
+PHOTO_FILES = "*.jpg *.jpeg *.png *.webp"
+
+
+@dataclass(frozen=True, slots=True)
+class ToServe:
+    """A recipient in the dialog.
+
+    Attributes:
+        registered: their registered address, empty when nobody entered it.
+        state: how they stand, in words.
+        awaited: what was mailed or entrusted and has no receipt yet.
+        present: people of theirs who were met on site.
+    """
+
+    party_id: str
+    name: str
+    registered: str
+    state: str
+    awaited: Service | None = None
+    present: tuple[PersonPresent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceWish:
+    """What was typed: the values of the fields by name, and the pictures to attach."""
+
+    recipient_id: str
+    method: str
+    values: dict[str, str]
+    photos: tuple[Path, ...]
+    awaited: Service | None
+
+
+class ServiceDialog(PaperDialog):
+    """Asks how a document was served.
+
+    Signals:
+        service_given: a ServiceWish.
+        changed: a ServiceWish as typed so far, for warnings.
+    """
+
+    service_given = Signal(object)
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        look: Look,
+        texts: Texts,
+        document: Issued,
+        recipients: Sequence[ToServe],
+        chosen: str,
+        now: str,
+        place: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, "", "service_dialog", parent)
+        self.setWindowTitle(self.tr("送达 %s") % document.number)
+        self._texts = texts
+        self._recipients = {one.party_id: one for one in recipients}
+        self._photos: tuple[Path, ...] = ()
+        self._fields: dict[str, QLineEdit] = {}
+        self._wrongs: dict[str, QLabel] = {}
+        self._rows: dict[str, list[QWidget]] = {}
+        self._whom, self._method = (
+            self._choice("recipient", self.tr("受送达人")),
+            self._choice("method", self.tr("送达方式")),
+        )
+        for one in recipients:
+            self._whom.addItem(f"{one.name} · {one.state}", one.party_id)
+        self._whom.setCurrentIndex(max(self._whom.findData(chosen), 0))
+        parts = QWidget()
+        column(parts, [self._form(look, now, place), self._warning_part()], gap=10)
+        self.finish(parts, self.tr("登记送达"), "service_accept", width=640)
+        self._whom.currentIndexChanged.connect(self._on_recipient)
+        self._method.currentIndexChanged.connect(self._on_method)
+        self._on_recipient()
+        tab_as_laid_out(self)
+        self._focus_first()
+
+    def _choice(self, name: str, spoken: str) -> DropDown:
+        made = DropDown()
+        made.setObjectName(name)
+        made.setAccessibleName(spoken)
+        made.setMinimumContentsLength(8)
+        return made
+
+    def _form(self, look: Look, now: str, place: str) -> QWidget:
+        form = QWidget()
+        lines = QGridLayout(form)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setHorizontalSpacing(12)
+        lines.setVerticalSpacing(4)
+        lines.setColumnMinimumWidth(0, 84)
+        lines.setColumnStretch(1, 1)
+        self._lines = lines
+        self._add(self.tr("受送达人"), [self._whom], "recipient")
+        self._add(self.tr("送达方式"), [self._method], "method")
+        at, where = self._line("at", self.tr("送达时间"), "09:12"), self._line("place", self.tr("送达地点"))
+        at.setText(now)
+        at.setFixedWidth(150)
+        where.setText(place)
+        where.setCursorPosition(0)
+        self._add(self.tr("时间、地点"), [at, where], "at")
+        for one in ROWS:
+            if one.fields[0].name == PHOTOS:
+                self._add(self.tr(one.words), self._photo_parts(look), PHOTOS)
+                continue
+            fields: list[QWidget] = [
+                self._line(asked.name, self.tr(asked.words), self.tr(asked.hint)) for asked in one.fields
+            ]
+            self._add(self.tr(one.words), fields, one.fields[0].name)
+        self._fields["receiver"].editingFinished.connect(self._on_receiver)
+        return form
+
+    def _line(self, name: str, spoken: str, hint: str = "") -> QLineEdit:
+        made = line(f"service_{name}", spoken, hint)
+        made.textEdited.connect(self._on_edited)
+        self._fields[name] = made
+        return made
+
+    def _add(self, words: str, fields: Sequence[QWidget], name: str) -> None:
+        """Add a row and below it the place where a refusal is said."""
+        place = self._lines.rowCount()
+        told = label(words, "s")
+        told.setBuddy(fields[0])
+        room = QWidget()
+        row(room, [(one, 1) for one in fields], (0, 2, 0, 2))
+        wrong = label("", "bad", wrap=True)
+        wrong.setObjectName(f"wrong_{name}")
+        wrong.hide()
+        self._lines.addWidget(told, place, 0)
+        self._lines.addWidget(room, place, 1)
+        self._lines.addWidget(wrong, place + 1, 1)
+        self._rows[name] = [told, room]
+        for one in fields:
+            self._wrongs[one.objectName().removeprefix("service_")] = wrong
+        self._wrongs[name] = wrong
+
+    def _photo_parts(self, look: Look) -> list[QWidget]:
+        choose = button(self.tr("选照片…"), "service_photos", look=look, icon="image-plus")
+        choose.clicked.connect(self._choose_photos)
+        self._photo_names = Elided(look, self.tr("没有照片"), tone="mute")
+        room = QWidget()
+        row(room, [choose, (self._photo_names, 1)])
+        return [room]
+
+    def _warning_part(self) -> QWidget:
+        room = self._warning = QWidget()
+        self._warned = label("", "warn", wrap=True)
+        self._warned.setObjectName("service_warned")
+        self._move = button(self.tr("改填注册地址"), "use_registered")
+        self._move.clicked.connect(self._use_registered)
+        column(room, [self._warned, row(None, [self._move, None])], gap=6)
+        room.hide()
+        return room
+
+    # What it shows.
+
+    @property
+    def _recipient(self) -> ToServe:
+        return self._recipients[str(self._whom.currentData())]
+
+    @property
+    def _way(self) -> str:
+        return str(self._method.currentData() or "")
+
+    def _on_recipient(self) -> None:
+        self._method.blockSignals(True)
+        self._method.clear()
+        for code, words in methods(self._recipient.awaited):
+            self._method.addItem(self.tr(words), code)
+        self._method.setCurrentIndex(0)
+        self._method.blockSignals(False)
+        self._on_method()
+
+    def _on_method(self) -> None:
+        shown = rows_of(self._way) | {"recipient", "method"}
+        if self._way != RECEIPT:
+            shown |= {"at"}
+        for name, parts in self._rows.items():
+            for part in parts:
+                part.setVisible(name in shown)
+        self._fields[REFUSAL].setPlaceholderText(self.tr(refusal_hint(self._way)))
+        self.show_wrong(())
+        self._tell()
+
+    def _on_receiver(self) -> None:
+        """Fill in the position of somebody who was met on site."""
+        name, position = self._fields["receiver"].text().strip(), self._fields["position"]
+        known = next((one for one in self._recipient.present if one.name == name), None)
+        if known is not None and not position.text().strip():
+            position.setText(known.position)
+
+    def _on_edited(self) -> None:
+        field = self.sender()
+        if isinstance(field, QLineEdit):
+            restyle(field, wrong=False)
+            self._wrongs[field.objectName().removeprefix("service_")].hide()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.changed.emit(self.wanted())
+
+    def wanted(self) -> ServiceWish:
+        """Return what was typed so far."""
+        told = {name: field.text() for name, field in self._fields.items()}
+        if self._photos:
+            told[PHOTOS] = "1"
+        photos = self._photos if PHOTOS in rows_of(self._way) else ()
+        return ServiceWish(self._recipient.party_id, self._way, told, photos, self._recipient.awaited)
+
+    def show_warnings(self, problems: Sequence[Problem]) -> None:
+        """Show calmly what the server should know; nothing is held up by it."""
+        said = [of_problem(one, self._texts) for one in problems]
+        self._warned.setText("\n".join(f"{one.message}{one.remedy}" for one in said))
+        offered = any(one.code == "service.left_at_site" for one in problems) and self._recipient.registered
+        self._move.setVisible(bool(offered))
+        self._warning.setVisible(bool(said))
+        self._fit()
+
+    def show_wrong(self, problems: Sequence[Problem]) -> None:
+        """Show each refusal at its field, and put the keys into the first."""
+        for one_field in self._fields.values():
+            restyle(one_field, wrong=False)
+        for shown in self._wrongs.values():
+            shown.hide()
+        wrong: list[QLineEdit] = []
+        for one in problems:
+            words, name = of_problem(one, self._texts), field_of(one.where)
+            told, field = self._wrongs.get(name), self._fields.get(name)
+            if told is None:
+                self.notice.show_words(words)
+                continue
+            said = f"{words.message}{words.remedy}"
+            # Two fields side by side share the place below them.
+            told.setText(f"{told.text()}\n{said}" if told.isVisibleTo(self) else said)
+            told.show()
+            if field is not None:
+                restyle(field, wrong=True)
+                wrong.append(field)
+        self.accept_button.setEnabled(True)
+        first = next((field for field in self._fields.values() if field in wrong), None)
+        if first is not None:
+            first.setFocus()
+        self._fit()
+
+    def go_on_with(self, method: str, told: str = "") -> None:
+        """Show another way of serving, e.g. left after a refusal; what was typed stays."""
+        self._method.setCurrentIndex(self._method.findData(method))
+        if told:
+            words = of_problem(Problem.of(told), self._texts)
+            self.notice.show_words(words, tone="info")
+        self.accept_button.setEnabled(True)
+        self._focus_first()
+        self._fit()
+
+    def _focus_first(self) -> None:
+        """Put the keys into the first empty field that this way of serving asks for."""
+        shown = [one for one in ROWS if one.fields[0].name in rows_of(self._way)]
+        names = [asked.name for one in shown for asked in one.fields if asked.name in self._fields]
+        if self._way == "left":
+            # The refusal was mostly told before; a witness or a recording is what is still needed.
+            names = [name for name in names if name != REFUSAL or not self._fields[REFUSAL].text()]
+        empty = next((name for name in names if not self._fields[name].text()), "")
+        (self._fields[empty] if empty else self._method).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # What the person wants.
+
+    def _use_registered(self) -> None:
+        self._fields["place"].setText(self._recipient.registered)
+        self._fields["place"].setCursorPosition(0)
+        self._fields["place"].setFocus()
+        self._tell()
+
+    def _choose_photos(self) -> None:
+        dialog = QFileDialog(self, self.tr("选择送达照片"), "", f"{self.tr('照片')} ({PHOTO_FILES})")
+        dialog.setObjectName("service_photo_files")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self._on_photos)
+        dialog.open()
+
+    def _on_photos(self, files: list[str]) -> None:
+        self._photos = tuple(Path(one) for one in files)
+        self._photo_names.show_text("、".join(one.name for one in self._photos) or self.tr("没有照片"))
+        self._tell()
+
+    def wish(self) -> None:
+        """Emit what was typed; the button waits until it is answered."""
+        self._on_receiver()
+        self.accept_button.setEnabled(False)
+        self.notice.clear()
+        self.service_given.emit(self.wanted())
+
+
+class ServedNote(PaperDialog):
+    """Says what was noted, and offers what comes next: the proof of service, a letter to the address.
+
+    Signals:
+        proof_requested: begin the 送达回证.
+        open_requested: go to the proof at the workbench.
+        mail_requested: note a letter to the registered address, too.
+    """
+
+    proof_requested = Signal()
+    open_requested = Signal()
+    mail_requested = Signal()
+
+    def __init__(
+        self, look: Look, title: str, told: str, *, mail: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, title, "served_note", parent)
+        self._begun = False
+        self._told = label(told, "s", wrap=True)
+        mailing = button(self.tr("再登记邮寄一份"), "mail_too")
+        mailing.clicked.connect(self.mail_requested)
+        parts = QWidget()
+        column(parts, [self._told, row(None, [mailing, None])], gap=10)
+        mailing.setVisible(mail)
+        self.finish(parts, self.tr("制作送达回证"), "proof_accept", icon="file-text", width=440)
+        self.call_cancel(self.tr("关闭"))
+        self.accept_button.setFocus()
+
+    def show_begun(self, told: str) -> None:
+        """Say where the proof lies; the button now leads there."""
+        self._begun = True
+        self._told.setText(told)
+        self.accept_button.setText(" " + self.tr("去签发"))
+        self.accept_button.setAccessibleName(self.tr("去签发"))
+        self.accept_button.setEnabled(True)
+        self.accept_button.setFocus()
+        self._fit()
+
+    def wish(self) -> None:
+        """Begin the proof, or go to it."""
+        if self._begun:
+            self.open_requested.emit()
+            self.accept()
+            return
+        self.accept_button.setEnabled(False)
+        self.proof_requested.emit()

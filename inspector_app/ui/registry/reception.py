@@ -1,0 +1,208 @@
+"""Beginning an inspection; entering targets, officers and the office: small windows and what they become."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from inspector_app.casework import inspections, registry
+from inspector_app.casework.desk import Desk
+from inspector_app.casework.registry import NewTarget
+from inspector_app.casework.workspace import Session
+from inspector_app.domain.documents import Office
+from inspector_app.domain.errors import InspectorError
+from inspector_app.domain.people import Officer
+from inspector_app.domain.targets import Target
+from inspector_app.ui.controls.dialogs import Dialog, OfficeDialog, OfficerDialog
+from inspector_app.ui.registry.target_dialog import TargetDialog
+from inspector_app.ui.registry.target_picker import TargetPicker
+from inspector_app.ui.style import typed
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.words import Texts, explain
+
+
+class Reception(QObject):
+    """Opens one small window at a time and writes what it gives.
+
+    Signals:
+        begun: the id of an inspection that was begun.
+        officer_entered: the id of a person of the bureau.
+        officer_changed: a person of the bureau was changed.
+        office_changed: the issuing body's names were written.
+        target_changed: a target or one of its companies was changed.
+    """
+
+    begun = Signal(str)
+    officer_entered = Signal(str)
+    officer_changed = Signal()
+    office_changed = Signal()
+    target_changed = Signal()
+
+    def __init__(self, look: Look, over: QWidget, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._over = look, over
+        self._desk: Desk | None = None
+        self._texts: Texts | None = None
+
+    def sit_down(self, session: Session, texts: Texts) -> None:
+        """Begin to receive for a signed-in person."""
+        self._desk, self._texts = session.desk, texts
+
+    def get_up(self) -> None:
+        """Stop."""
+        self._desk = None
+
+    def begin(self) -> None:
+        """Ask what is to be inspected."""
+        if self._desk is None:
+            return
+        picker = TargetPicker(self._look, registry.targets(self._desk.store), self._over)
+        picker.target_chosen.connect(lambda target_id: self._begin(picker, target_id))
+        picker.new_requested.connect(picker.reject)
+        picker.new_requested.connect(self.enter_target)
+        picker.open()
+
+    def enter_target(self) -> None:
+        """Ask for a new target and begin its inspection."""
+        if self._desk is None:
+            return
+        dialog = self._target_dialog(self._desk)
+        dialog.target_given.connect(lambda told: self._enter_target(dialog, told))
+        dialog.open()
+
+    def _target_dialog(self, desk: Desk, target: Target | None = None) -> TargetDialog:
+        kinds, valid = desk.rules.targets, registry.credit_code_valid
+        return TargetDialog(self._look, kinds, valid, target, self._over)
+
+    def _enter_target(self, dialog: Dialog, told: NewTarget) -> None:
+        if self._desk is None:
+            return
+        try:
+            target_id = registry.add_target(self._desk, told)
+        except InspectorError as error:
+            self._refuse(dialog, error)
+            return
+        self._begin(dialog, target_id)
+
+    def change_target(self, target_id: str, field: str = "name") -> None:
+        """Ask what is to be changed in a target; `field` is the name of the Spot that gets the keys."""
+        if self._desk is None:
+            return
+        dialog = self._target_dialog(self._desk, registry.target_of(self._desk.store, target_id))
+        dialog.target_given.connect(lambda told: self._change_target(dialog, target_id, told))
+        dialog.lead_to(field)
+        dialog.open()
+
+    def _change_target(self, dialog: Dialog, target_id: str, told: NewTarget) -> None:
+        if self._desk is None:
+            return
+        try:
+            registry.change_target(self._desk, target_id, told)
+        except InspectorError as error:
+            self._refuse(dialog, error)
+            return
+        dialog.accept()
+        self.target_changed.emit()
+
+    def _begin(self, dialog: Dialog, target_id: str) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        try:
+            target = registry.target_of(desk.store, target_id)
+            staff = self._usual_officers(desk)
+            now = desk.clock.now().replace(second=0, microsecond=0).isoformat()
+            inspection_id = inspections.begin(desk, target_id, staff, started=now, place=target.address)
+        except InspectorError as error:
+            self._refuse(dialog, error)
+            return
+        dialog.accept()
+        self.begun.emit(inspection_id)
+
+    def _usual_officers(self, desk: Desk) -> list[str]:
+        """Return those of the last inspection; on the first day, all officers of a two-person office."""
+        last = next(iter(inspections.visits(desk)), None)
+        if last is not None:
+            told = inspections.inspection_of(desk.store, last.id)
+            return [one.id for one in (*told.officers, *told.experts)]
+        staff = [one.id for one in registry.officers(desk.store) if not one.expert]
+        return staff if len(staff) == 2 else []
+
+    def enter_officer(self) -> None:
+        """Ask for a person of the bureau."""
+        dialog = OfficerDialog(self._look, parent=self._over)
+        dialog.officer_given.connect(lambda *told: self._enter_officer(dialog, *told))
+        dialog.open()
+
+    def _enter_officer(
+        self, dialog: Dialog, name: str, certificate: str, first: str, last: str, expert: bool
+    ) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        try:
+            person_id = registry.add_officer(
+                desk, _officer(desk, name, certificate, first, last, expert=expert)
+            )
+        except InspectorError as error:
+            self._refuse(dialog, error)
+            return
+        dialog.accept()
+        self.officer_entered.emit(person_id)
+
+    def change_officer(self, person_id: str) -> None:
+        """Ask what is to be changed in a person of the bureau."""
+        everybody = registry.officers(self._desk.store) if self._desk is not None else ()
+        known = next((one for one in everybody if one.id == person_id), None)
+        if known is None:
+            return
+        dialog = OfficerDialog(self._look, known, self._over)
+        dialog.officer_given.connect(lambda *told: self._change_officer(dialog, person_id, *told))
+        dialog.open()
+
+    def _change_officer(
+        self, dialog: Dialog, person_id: str, name: str, certificate: str, first: str, last: str, expert: bool
+    ) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        try:
+            told = _officer(desk, name, certificate, first, last, expert=expert)
+            registry.change_officer(desk, person_id, told)
+        except InspectorError as error:
+            self._refuse(dialog, error)
+            return
+        dialog.accept()
+        self.officer_changed.emit()
+
+    def change_office(self) -> None:
+        """Ask for the issuing body's names."""
+        if self._desk is None:
+            return
+        dialog = OfficeDialog(self._look, registry.office_of(self._desk.store), self._over)
+        dialog.office_given.connect(lambda office: self._change_office(dialog, office))
+        dialog.open()
+
+    def _change_office(self, dialog: Dialog, office: Office) -> None:
+        if self._desk is None:
+            return
+        try:
+            registry.set_office(self._desk, office)
+        except InspectorError as error:
+            self._refuse(dialog, error)
+            return
+        dialog.accept()
+        self.office_changed.emit()
+
+    def _refuse(self, dialog: Dialog, error: InspectorError) -> None:
+        if self._texts is not None:
+            dialog.show_failure(explain(error, self._texts))
+
+
+def _officer(desk: Desk, name: str, certificate: str, first: str, last: str, *, expert: bool) -> Officer:
+    """Return a person of the bureau as typed.
+
+    Raises:
+        RuleError: `ui.bad_day`.
+    """
+    today, calendar = desk.today(), desk.rules.calendar
+    begins, ends = typed.day(first, today, calendar), typed.day(last, today, calendar)
+    return Officer("", name, certificate, begins, ends, expert)

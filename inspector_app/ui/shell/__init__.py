@@ -1,0 +1,1 @@
+"""The window and its frame: what holds the pages and connects them."""

@@ -1,0 +1,107 @@
+"""The look at work: fonts, icons and colours handed to widgets, and the application dressed in them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from inspector_app import assets
+from inspector_app.ui.style.tokens import Tokens, style_sheet
+
+BASE_PX = 13
+BUNDLED = "NotoSansSC-Regular-min.ttf"
+SYSTEM_FAMILIES = ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC")
+"""Families with a true bold, tried first; the bundled one stands behind them so no machine shows boxes."""
+
+
+class Look:
+    """Tokens, fonts and icons; made once and handed to every widget that paints.
+
+    Args:
+        cache: folder for the few pictures that style sheets can only read from files.
+    """
+
+    def __init__(self, tokens: Tokens, cache: Path) -> None:
+        self.tokens = tokens
+        self._icons = assets.folder("resources") / "icons"
+        self._cache = cache
+        self._families = [*SYSTEM_FAMILIES, *_bundled_families()]
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+
+    def font(self, px: int = BASE_PX, *, bold: bool = False) -> QFont:
+        """Return the screen font at a size in pixels."""
+        font = QFont()
+        font.setFamilies(self._families)
+        font.setPixelSize(px)
+        font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+        return font
+
+    def pixmap(self, name: str, colour: str, size: int = 18, ratio: float = 2.0) -> QPixmap:
+        """Return an icon drawn in a colour; `size` in pixels, `ratio` in device pixels for each."""
+        key = (name, colour, size, ratio)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = self._draw(name, colour, size, ratio)
+        return self._pixmaps[key]
+
+    def icon(self, name: str, colour: str | None = None, size: int = 18, off: str | None = None) -> QIcon:
+        """Return an icon sharp at 1, 1.5 and 2 times; `off` is its colour while its button is disabled."""
+        icon = QIcon()
+        for ratio in (1.0, 1.5, 2.0):
+            icon.addPixmap(self.pixmap(name, colour or self.tokens.sub, size, ratio))
+            icon.addPixmap(self.pixmap(name, off or self.tokens.mute, size, ratio), QIcon.Mode.Disabled)
+        return icon
+
+    def _draw(self, name: str, colour: str, size: int, ratio: float) -> QPixmap:
+        drawing = (self._icons / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+        drawing = drawing.replace('stroke-width="2"', 'stroke-width="1.8"')
+        pixmap = QPixmap(round(size * ratio), round(size * ratio))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(pixmap.rect()))
+        painter.end()
+        pixmap.setDevicePixelRatio(ratio)
+        return pixmap
+
+    def dress(self, app: QApplication) -> None:
+        """Give the application this look."""
+        app.setStyle("Fusion")
+        app.setFont(self.font())
+        app.setPalette(self._palette())
+        self._cache.mkdir(parents=True, exist_ok=True)
+        chevron = self._kept("chevron-down", self.tokens.sub)
+        check = self._kept("check", self.tokens.on_accent)
+        app.setStyleSheet(style_sheet(self.tokens, chevron, check))
+
+    def _kept(self, name: str, colour: str) -> str:
+        """Keep an icon as a file and return its path."""
+        path = self._cache / f"{name}-{self.tokens.name}.png"
+        self.pixmap(name, colour, 14).save(str(path))
+        return path.as_posix()
+
+    def _palette(self) -> QPalette:
+        tokens, role = self.tokens, QPalette.ColorRole
+        palette = QPalette()
+        for which, colour in (
+            (role.Window, tokens.bg),
+            (role.Base, tokens.card),
+            (role.AlternateBase, tokens.head),
+            (role.Text, tokens.text),
+            (role.WindowText, tokens.text),
+            (role.Button, tokens.card),
+            (role.ButtonText, tokens.text),
+            (role.Highlight, tokens.accent),
+            (role.HighlightedText, tokens.on_accent),
+            (role.PlaceholderText, tokens.mute),
+            (role.ToolTipBase, tokens.card),
+            (role.ToolTipText, tokens.text),
+            (role.Accent, tokens.accent),
+        ):
+            palette.setColor(which, QColor(colour))
+        return palette
+
+
+def _bundled_families() -> list[str]:
+    path = assets.folder("resources") / "fonts" / BUNDLED
+    return QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))

@@ -1,0 +1,1 @@
+"""One inspection at work: who and where, findings, the paper beside them."""

@@ -1,0 +1,151 @@
+"""A finding at rest: photos, what and where, clause and measure, days left and severity."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
+
+from inspector_app.domain.findings import SEVERITY_LABELS, Finding, Severity
+from inspector_app.ui.controls.parts import Chip, Elided, Item, column, label, plain, restyle, reveal, row
+from inspector_app.ui.controls.thumbs import Thumb
+from inspector_app.ui.style import painting, typed
+from inspector_app.ui.style.look import Look
+
+CARD_HEIGHT = 92
+
+
+@dataclass(frozen=True, slots=True)
+class CardValues:
+    """What a card shows.
+
+    Attributes:
+        cite: how the clause is printed, short.
+        party: who must act, by name.
+        ticked: the document being worked on is about it; None when there is no such document.
+        ordered: an issued document names it.
+    """
+
+    finding: Finding
+    cite: str
+    party: str
+    measure: str
+    due: date | None
+    today: date
+    ticked: bool | None
+    ordered: bool
+
+
+class ClauseMark(QWidget):
+    """A clause with a book, so that it never looks like a status."""
+
+    def __init__(self, look: Look, told: str, most: int = 190) -> None:
+        super().__init__()
+        self._look, self._told = look, told
+        self.setFixedSize(min(round(painting.clause_width(look, told)) + 1, most), 24)
+        self.setToolTip(plain(told))
+        self.setAccessibleName(told)
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Paint the mark."""
+        painter = QPainter(self)
+        painting.clause(painter, self._look, QPointF(0, 12), self._told, self.width())
+        painter.end()
+
+
+class FindingCard(QFrame):
+    """Shows one finding; Enter or a click opens it, Space ticks it.
+
+    Signals:
+        opened: the finding's id.
+        ticked: (the finding's id, ticked).
+    """
+
+    opened = Signal(str)
+    ticked = Signal(str, bool)
+
+    def __init__(self, look: Look, told: CardValues) -> None:
+        super().__init__()
+        self.values = told
+        self.thumbs: dict[str, Thumb] = {}
+        finding = told.finding
+        self.setProperty("k", "card")
+        self.setObjectName(f"card_{finding.number}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedHeight(CARD_HEIGHT)
+        self.setAccessibleName(
+            self.tr("问题 %1：%2").replace("%1", str(finding.number)).replace("%2", finding.fact)
+        )
+        self._tick = QCheckBox()
+        self._tick.setObjectName("tick")
+        self._tick.setAccessibleName(self.tr("问题 %s 写入文书") % finding.number)
+        self._tick.setFixedSize(32, 32)
+        self._tick.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._tick.setChecked(bool(told.ticked))
+        reveal(self._tick, shown=told.ticked is not None)
+        self._tick.clicked.connect(lambda checked: self.ticked.emit(finding.id, checked))
+        number = label(str(finding.number), "h3")
+        number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        number.setFixedWidth(32)
+        left = column(None, [self._tick, number, None], gap=2)
+        parts: list[Item] = [left, *self._strip(look), (self._words(look), 1), self._right(look)]
+        row(self, parts, (10, 9, 14, 9), 10)
+
+    def _strip(self, look: Look) -> list[Item]:
+        photos = self.values.finding.photos
+        number = self.values.finding.number
+        strip: list[Item] = []
+        for n, photo in enumerate(photos[:2]):
+            spoken = self.tr("问题 %1 照片 %2").replace("%1", str(number)).replace("%2", str(n + 1))
+            more = len(photos) - 2 if n == 1 and len(photos) > 2 else 0
+            thumb = Thumb(look, spoken, 88 if n == 0 else 46, 68, more=more)
+            self.thumbs[photo.sha256] = thumb
+            strip.append(thumb)
+        return strip
+
+    def _words(self, look: Look) -> QWidget:
+        told, words = self.values, QWidget()
+        finding = told.finding
+        fact = Elided(look, finding.fact or self.tr("还没有写事实"), px=14, bold=True)
+        where = " · ".join(part for part in (finding.location or self.tr("部位未填"), told.party) if part)
+        lower: list[Item] = [ClauseMark(look, told.cite)] if told.cite else []
+        lower.append((Elided(look, told.measure or self.tr("整改要求未填"), px=12, tone="mute"), 1))
+        column(words, [fact, Elided(look, where, tone="sub"), None, row(None, lower)], gap=2)
+        return words
+
+    def _right(self, look: Look) -> QWidget:
+        told, right = self.values, QWidget()
+        major = told.finding.severity is Severity.MAJOR
+        left = label(typed.days_left(told.due, told.today) or self.tr("无期限"), "h3")
+        due = label(f"{told.due:%m-%d} 前" if told.due else "", "m")
+        chips: list[Item] = [None]
+        if told.ordered:
+            chips.append(Chip(look, self.tr("已下达"), "blue"))
+        chips.append(Chip(look, SEVERITY_LABELS[told.finding.severity], "red" if major else "gray"))
+        rows: list[Item] = [row(None, [None, left]), row(None, [None, due]), None, row(None, chips, gap=4)]
+        column(right, rows, gap=0)
+        return right
+
+    def focusInEvent(self, event: object) -> None:
+        """Show that keys go here."""
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        restyle(self, focused="true")
+
+    def focusOutEvent(self, event: object) -> None:
+        """Show that keys no longer go here."""
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        restyle(self, focused="false")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Space ticks."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(self.values.finding.id)
+        elif event.key() == Qt.Key.Key_Space and self.values.ticked is not None:
+            self.ticked.emit(self.values.finding.id, not self._tick.isChecked())
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, _: QMouseEvent) -> None:
+        """A click opens."""
+        self.opened.emit(self.values.finding.id)

@@ -1,0 +1,275 @@
+"""The middle pane: findings as cards, one of them open for writing."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from inspector_app.domain.findings import Finding
+from inspector_app.ui.controls.fields import FieldSignals
+from inspector_app.ui.controls.parts import button, column, label, row, sign
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.workbench.bench_values import Bench
+from inspector_app.ui.workbench.finding_card import CardValues, FindingCard
+from inspector_app.ui.workbench.finding_editor import FindingEditor
+from inspector_app.ui.workbench.phrase_popup import PhrasePopup
+from inspector_app.ui.workbench.phrases import Offer, find
+
+
+class FindingsPane(QWidget):
+    """Shows the findings of an inspection.
+
+    Signals:
+        new_requested: a new finding.
+        photo_wanted: choose photo files for the open finding.
+        photos_pasted: QMimeData for the open finding.
+        removed: the id of a finding to remove.
+        ticked: the ids of all findings that the document is about, in order.
+        phrase_picked: (finding id, Offer).
+        thumbs_wanted: hashes of photos whose small pictures are not loaded yet.
+    """
+
+    new_requested = Signal()
+    photo_wanted = Signal()
+    photos_pasted = Signal(object)
+    removed = Signal(str)
+    ticked = Signal(list)
+    phrase_picked = Signal(str, object)
+    thumbs_wanted = Signal(list)
+
+    def __init__(self, look: Look, signals: FieldSignals, popup_parent: QWidget) -> None:
+        super().__init__()
+        self._look, self._signals = look, signals
+        self._bench: Bench | None = None
+        self._open_id, self._party_id = "", ""
+        self._editor: FindingEditor | None = None
+        self._cards: dict[str, FindingCard] = {}
+        self._images: dict[str, QImage] = {}
+        self._asked: set[str] = set()
+        self._popup = PhrasePopup(look, popup_parent)
+        self._popup.picked.connect(self._on_picked)
+        self._popup.highlighted.connect(self._on_highlighted)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        self._list = QVBoxLayout(inner)
+        self._list.setContentsMargins(16, 0, 10, 12)
+        self._list.setSpacing(8)
+        self._empty = self._empty_part()
+        self._list.addWidget(self._empty)
+        self._list.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setAccessibleName(self.tr("问题"))
+        self._scroll.setWidget(inner)
+        column(self, [(self._scroll, 1)])
+
+    def _empty_part(self) -> QWidget:
+        part = QWidget()
+        words = self.tr(
+            "这里列出这次检查发现的问题。\n按 F2 记第一个：几个首字母就能填好事实、条款、整改和期限。"
+        )
+        told = label(words, "s", wrap=True)
+        told.setMinimumWidth(380)
+        begin = button(self.tr("记第一个问题"), "first_finding", kind="soft", look=self._look, icon="plus")
+        begin.clicked.connect(self.new_requested)
+        picture = sign(self._look, "camera", self._look.tokens.accent, 32)
+        rows = [row(None, [None, one, None]) for one in (picture, told, begin)]
+        column(part, [40, *rows], gap=12)
+        return part
+
+    @property
+    def open_id(self) -> str:
+        """The id of the finding that is open for writing, empty when none is."""
+        return self._open_id
+
+    @property
+    def editor(self) -> FindingEditor | None:
+        """The open editor."""
+        return self._editor
+
+    def show_bench(self, bench: Bench) -> None:
+        """Show the findings; an open editor keeps its place and what is being typed."""
+        self._bench = bench
+        if all(one.id != self._open_id for one in bench.findings):
+            self._open_id = ""
+        self._empty.setVisible(not bench.findings)
+        wanted = [self._card_values(one) for one in bench.findings if one.id != self._open_id]
+        if [card.values for card in self._cards.values()] != wanted or self._misplaced():
+            self._rebuild(wanted)
+        finding = self._finding(self._open_id)
+        if self._editor is not None and finding is not None:
+            self._editor.show_finding(finding, bench)
+        self._load_thumbs()
+
+    def _misplaced(self) -> bool:
+        if self._editor is None:
+            return bool(self._open_id)
+        return (self._editor.finding_id, self._editor.party_id) != (self._open_id, self._wanted_party())
+
+    def _wanted_party(self) -> str:
+        return self._party_id or (self._bench.addressee_id if self._bench else "")
+
+    def _keys_at(self) -> str:
+        """Return the id of the finding that has the keys, empty when none has."""
+        focus = self.window().focusWidget()
+        for finding_id, holder in self._cards.items():
+            if holder is focus:
+                return finding_id
+        if self._editor is not None and focus is not None and self._editor.isAncestorOf(focus):
+            return self._editor.finding_id
+        return ""
+
+    def _give_keys(self, finding_id: str) -> None:
+        """Give the keys back to a finding that was made anew, else to what stands there now."""
+        if finding_id and self._keys_at() != finding_id:
+            fact = self._editor.fact if self._editor is not None else self._scroll
+            holder = self._cards.get(finding_id) or next(iter(self._cards.values()), fact)
+            # The layout would show a new card only in the next turn of the loop; hidden it takes no keys.
+            holder.show()
+            holder.setFocus()
+
+    def _finding(self, finding_id: str) -> Finding | None:
+        found = self._bench.findings if self._bench else ()
+        return next((one for one in found if one.id == finding_id), None)
+
+    def _card_values(self, finding: Finding) -> CardValues:
+        bench = self._bench
+        if bench is None:
+            raise LookupError(finding.id)
+        duty = finding.obligation(bench.addressee_id) or next(iter(finding.obligations), None)
+        party = next((one.name for one in bench.target.parties if duty and one.id == duty.party_id), "")
+        clause = bench.rules.clauses.get(finding.clause_id)
+        return CardValues(
+            finding,
+            clause.short if clause else finding.clause_id,
+            party,
+            duty.measure if duty else "",
+            duty.due if duty else None,
+            bench.today,
+            bench.ticked(finding.id) if bench.draft is not None else None,
+            finding.id in bench.ordered,
+        )
+
+    def _rebuild(self, cards: Sequence[CardValues]) -> None:
+        keys_at = self._keys_at()
+        if self._editor is not None and self._misplaced():
+            self._drop(self._editor)
+            self._editor = None
+        for card in self._cards.values():
+            self._drop(card)
+        self._cards = {}
+        told = {one.finding.id: one for one in cards}
+        place = 1
+        for finding in self._bench.findings if self._bench else ():
+            if finding.id == self._open_id:
+                if self._editor is None:
+                    self._editor = self._make_editor()
+                self._list.removeWidget(self._editor)
+                self._list.insertWidget(place, self._editor)
+            else:
+                card = self._make_card(told[finding.id])
+                self._cards[finding.id] = card
+                self._list.insertWidget(place, card)
+            place += 1
+        self._give_keys(keys_at)
+
+    def _drop(self, widget: QWidget) -> None:
+        widget.hide()
+        self._list.removeWidget(widget)
+        widget.deleteLater()
+
+    def _make_card(self, told: CardValues) -> FindingCard:
+        card = FindingCard(self._look, told)
+        card.opened.connect(self.open_finding)
+        card.ticked.connect(self._on_ticked)
+        return card
+
+    def _make_editor(self) -> FindingEditor:
+        editor = FindingEditor(self._look, self._signals, self._open_id, self._wanted_party())
+        editor.photo_wanted.connect(self.photo_wanted)
+        editor.photos_pasted.connect(self.photos_pasted)
+        editor.removed.connect(lambda: self.removed.emit(self._open_id))
+        editor.closed.connect(lambda: self.open_finding(""))
+        editor.party_chosen.connect(self._on_party)
+        editor.fact.asked.connect(self._on_asked)
+        editor.fact.installEventFilter(self._popup)
+        return editor
+
+    def open_finding(self, finding_id: str) -> None:
+        """Open a finding for writing, or none; what was being typed is left first.
+
+        What cannot be written keeps its finding open: shutting it would lose the words.
+        """
+        if finding_id != self._open_id and not self._signals.settle():
+            return
+        self._open_id, self._party_id = finding_id, ""
+        if self._bench is not None:
+            self.show_bench(self._bench)
+        if self._editor is not None:
+            self._editor.fact.setFocus()
+            # Only after the layout has settled is it known where the editor is.
+            QTimer.singleShot(0, self._editor, self._reveal)
+
+    def _reveal(self) -> None:
+        if self._editor is not None:
+            self._scroll.ensureWidgetVisible(self._editor, 0, 12)
+
+    def show_thumb(self, sha256: str, image: QImage) -> None:
+        """Show a small picture wherever its photo stands."""
+        self._images[sha256] = image
+        for holder in self._holders():
+            if sha256 in holder.thumbs:
+                holder.thumbs[sha256].show_image(image)
+
+    def _holders(self) -> list[FindingCard | FindingEditor]:
+        return [*self._cards.values(), *([self._editor] if self._editor is not None else [])]
+
+    def _load_thumbs(self) -> None:
+        wanted = []
+        for holder in self._holders():
+            for sha256, thumb in holder.thumbs.items():
+                if sha256 in self._images:
+                    thumb.show_image(self._images[sha256])
+                elif sha256 not in self._asked:
+                    wanted.append(sha256)
+        if wanted:
+            self._asked.update(wanted)
+            self.thumbs_wanted.emit(wanted)
+
+    def _on_ticked(self, finding_id: str, ticked: bool) -> None:
+        bench = self._bench
+        if bench is None or bench.draft is None:
+            return
+        wanted = {one.id for one in bench.draft.findings} - {finding_id}
+        if ticked:
+            wanted.add(finding_id)
+        self.ticked.emit([one.id for one in bench.findings if one.id in wanted])
+
+    def _on_party(self, party_id: str) -> None:
+        self._signals.settle()
+        self._party_id = party_id
+        if self._editor is not None:
+            self._drop(self._editor)
+            self._editor = None
+        if self._bench is not None:
+            self._rebuild([card.values for card in self._cards.values()])
+            self.show_bench(self._bench)
+
+    def _on_asked(self, told: str) -> None:
+        if self._bench is None or self._editor is None:
+            return
+        bench = self._bench
+        # A whole sentence is being written: the list would only be in the way.
+        wanted = told if len(told) <= 12 and "\n" not in told else ""
+        self._popup.show_offers(find(bench.rules, bench.target.kind, wanted, bench.today), self._editor.fact)
+
+    def _on_picked(self, offer: Offer) -> None:
+        if self._editor is not None:
+            self._editor.show_ghost(None)
+            self._editor.fact.show_picked(offer.phrase.fact)
+            self.phrase_picked.emit(self._open_id, offer)
+
+    def _on_highlighted(self, offer: Offer | None) -> None:
+        if self._editor is not None:
+            self._editor.show_ghost(offer)

@@ -1,0 +1,325 @@
+"""The workbench: who and where, the findings, and the paper, side by side over one inspection."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from inspector_app.ui.controls.fields import FieldSignals
+from inspector_app.ui.controls.parts import Chip, Elided, Item, button, column, label, row, tab_as_laid_out
+from inspector_app.ui.controls.spot import Spot
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.tones import tone
+from inspector_app.ui.style.typed import show_moment
+from inspector_app.ui.workbench.bench_forms import Ask, asks_of, choices_of, document_values
+from inspector_app.ui.workbench.bench_values import Bench, is_gone, spot_of
+from inspector_app.ui.workbench.findings_pane import FindingsPane
+from inspector_app.ui.workbench.form import Form
+from inspector_app.ui.workbench.gate_box import GateLine
+from inspector_app.ui.workbench.paper_pane import PaperPane
+from inspector_app.ui.workbench.who_pane import WhoPane
+
+HINTS = (
+    ("F2", "新问题"),
+    ("首字母", "短语"),
+    ("F4", "照片"),
+    ("Space", "勾选入文书"),
+    ("F6", "问题/文书内容"),
+    ("F9", "签发"),
+    ("Esc", "返回列表"),
+)
+
+NO_FINDING = "ui.no_finding_open"
+"""Code: a photo was to be added, and no finding is open that could take it."""
+
+
+class WorkbenchPage(QWidget):
+    """Shows one inspection; writes nothing by itself.
+
+    Signals:
+        typed: (Spot, text) make it durable.
+        left: (Spot, text) make it a change.
+        back_requested: to the list.
+        conclude_requested: close the inspection.
+        pictures_offered: (finding id, QMimeData) photos pasted or dropped.
+        files_wanted: the id of the finding for which photo files are to be chosen.
+        who_renewed: the left pane was made anew for another inspection; its wishes must be connected.
+        target_wanted: (the target's id, the name of its field) mend the target or one of its companies.
+        not_here: a gate line's field that no field of the workbench mends, e.g. the office's name.
+        in_vain: the code of why nothing came of a key.
+    """
+
+    typed = Signal(object, str)
+    left = Signal(object, str)
+    back_requested = Signal()
+    conclude_requested = Signal()
+    pictures_offered = Signal(str, object)
+    files_wanted = Signal(str)
+    who_renewed = Signal(object)
+    target_wanted = Signal(str, str)
+    not_here = Signal(str)
+    in_vain = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAcceptDrops(True)
+        self._look = look
+        self._bench: Bench | None = None
+        self._fields = FieldSignals(self)
+        self._fields.typed.connect(self.typed)
+        self._fields.left.connect(self.left)
+        self.who: WhoPane | None = None
+        self._form: Form | None = None
+        self._form_of: tuple[str, tuple[Ask, ...]] = ("", ())
+        self.findings = FindingsPane(look, self._fields, self)
+        self.paper = PaperPane(look)
+        self._who_room = QVBoxLayout()
+        self._form_room = QVBoxLayout()
+        self._title, self._state, self._when = Elided(look, px=20, bold=True), Chip(look), label("", "s")
+        self._title.setFixedHeight(30)
+        column(self, [self._top(look), (self._panes(look), 1)], gap=0)
+        self._connect()
+
+    def _top(self, look: Look) -> QFrame:
+        top = QFrame()
+        top.setObjectName("top")
+        top.setFixedHeight(56)
+        back = button("", "back", kind="bare", look=look, icon="arrow-left", spoken=self.tr("返回列表"))
+        back.clicked.connect(self.back_requested)
+        self._conclude = button(self.tr("结束检查"), "conclude", look=look, icon="circle-check")
+        self._conclude.clicked.connect(self.conclude_requested)
+        row(top, [back, (self._title, 1), self._state, self._when, self._conclude], (12, 0, 20, 0), 10)
+        return top
+
+    def _panes(self, look: Look) -> QSplitter:
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setObjectName("bench_split")
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(1)
+        who = QFrame()
+        who.setProperty("ground", "card")
+        column(who, [(self._who_room, 1)])
+        right = QFrame()
+        right.setProperty("ground", "card")
+        column(right, [self.paper])
+        for part, width in ((who, 250), (self._middle(look), 570), (right, 410)):
+            split.addWidget(part)
+            part.setMinimumWidth(min(width, 230))
+        split.setSizes([250, 570, 410])
+        for n, share in enumerate((0, 3, 2)):
+            split.setStretchFactor(n, share)
+        self.split = split
+        return split
+
+    def _middle(self, look: Look) -> QWidget:
+        middle = QWidget()
+        self._tabs = [
+            button(self.tr("问题"), "tab_findings", kind="tab"),
+            button(self.tr("文书内容"), "tab_document", kind="tab"),
+        ]
+        for n, tab in enumerate(self._tabs):
+            tab.setCheckable(True)
+            tab.setAutoExclusive(True)
+            tab.clicked.connect(lambda _=False, place=n: self.show_tab(place))
+        new = button(self.tr("新问题  F2"), "new_finding", look=look, icon="plus")
+        new.clicked.connect(self.findings.new_requested)
+        self._new = new
+        self._stack = QStackedWidget()
+        form = QScrollArea()
+        form.setWidgetResizable(True)
+        form.setAccessibleName(self.tr("文书内容"))
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column(inner, [(self._form_room, 1)], (16, 0, 10, 12))
+        form.setWidget(inner)
+        for page in (self.findings, form):
+            self._stack.addWidget(page)
+        tabs: list[Item] = [*self._tabs, None, new]
+        column(middle, [row(None, tabs, (16, 12, 16, 0), 4), (self._stack, 1)], gap=8)
+        self._tabs[0].setChecked(True)
+        return middle
+
+    def _connect(self) -> None:
+        # Whichever tab is shown, a new finding is written where it can be seen.
+        self.findings.new_requested.connect(lambda: self.show_tab(0))
+        self.findings.photo_wanted.connect(self._on_photo_wanted)
+        self.findings.photos_pasted.connect(self._on_pictures)
+        self.paper.followed.connect(self._on_followed)
+        for keys, wish in (
+            ("F2", self.findings.new_requested.emit),
+            ("Ctrl+N", self.findings.new_requested.emit),
+            ("F4", self._on_photo_wanted),
+            ("F6", lambda: self.show_tab(1 - self._stack.currentIndex())),
+            ("F9", self.paper.issue_requested.emit),
+            ("Ctrl+Return", self.paper.issue_requested.emit),
+            ("Ctrl+V", self._on_paste),
+            ("Esc", self.back_requested.emit),
+        ):
+            # Of the whole window while this page is shown: a field that is locked or removed passes the keys
+            # on to wherever the next one is, and the page must still hear them there.
+            QShortcut(QKeySequence(keys), self).activated.connect(wish)
+
+    def settle(self) -> bool:
+        """Leave every field that is still being typed in; tell whether all of it could be written."""
+        written = self._fields.settle()
+        return (self.who is None or self.who.settle()) and written
+
+    def forget(self) -> None:
+        """Drop what could not be written: nobody is there any more to write it."""
+        self._fields.forget()
+
+    def take_back(self, spot: Spot) -> None:
+        """Keep in its field what was left and could not be written."""
+        self._fields.take_back(spot)
+
+    def take_back_person(self, *told: str) -> None:
+        """Keep in their fields the words about a person present who could not be noted."""
+        if self.who is not None:
+            self.who.take_back(*told)
+
+    def show_tab(self, place: int) -> None:
+        """Show the findings (0) or the document's own fields (1)."""
+        self._stack.setCurrentIndex(place)
+        self._tabs[place].setChecked(True)
+
+    def show_bench(self, bench: Bench) -> None:
+        """Show an inspection, or its newer values."""
+        if self._bench is None or self._bench.inspection.id != bench.inspection.id:
+            self._renew_who(bench.inspection.id)
+            self.show_tab(0)
+            self.findings.open_finding("")
+        self._bench = bench
+        self._title.show_text(bench.target.name)
+        self._state.show_state(bench.state, tone(bench.state))
+        self._when.setText(show_moment(bench.inspection.started))
+        self._tabs[0].setText(self.tr("问题 %s") % len(bench.findings))
+        self._conclude.setVisible(not bench.locked and bench.inspection.ended is not None)
+        self._new.setEnabled(not bench.locked)
+        if self.who is not None:
+            self.who.show_bench(bench)
+        self.findings.show_bench(bench)
+        self._show_form(bench)
+        self.paper.show_bench(bench)
+        tab_as_laid_out(self)
+
+    def _renew_who(self, inspection_id: str) -> None:
+        if self.who is not None:
+            self._who_room.removeWidget(self.who)
+            self.who.hide()
+            self.who.deleteLater()
+        self.who = WhoPane(self._look, self._fields, inspection_id)
+        self._who_room.addWidget(self.who)
+        self.who_renewed.emit(self.who)
+
+    def _show_form(self, bench: Bench) -> None:
+        document_id, asks = bench.draft.id if bench.draft else "", asks_of(bench)
+        if (document_id, asks) != self._form_of or self._form is None:
+            # A choice may ask for other fields: the form is built anew, and the keys stay where they were.
+            kept = self._form.focused() if self._form and document_id == self._form_of[0] else ""
+            if self._form is not None:
+                self._form_room.removeWidget(self._form)
+                self._form.hide()
+                self._form.deleteLater()
+            self._form, self._form_of = Form(self._fields, "document", document_id, asks), (document_id, asks)
+            self._form_room.addWidget(self._form, 1)
+            self._form.focus(kept)
+        self._tabs[1].setEnabled(bench.draft is not None)
+        self._form.offer(lambda name: choices_of(name, bench))
+        self._form.show_values(document_values(bench), editable=bench.issued is None)
+
+    def show_verdict(self, lines: Sequence[GateLine]) -> None:
+        """Show the gate's verdict on the document being worked on."""
+        if self._bench is not None and self._bench.issued is None and self._bench.draft is not None:
+            self.paper.show_verdict(lines)
+            tab_as_laid_out(self)
+
+    def may_issue(self) -> bool:
+        """Tell whether the gate's last verdict is clear."""
+        return self.paper.gate.clear
+
+    def follow_first(self) -> None:
+        """Go to the field of the first line of the gate."""
+        if self.paper.gate.lines:
+            self._on_followed(self.paper.gate.lines[0].field)
+
+    def show_pages(self, pages: Sequence[QImage]) -> None:
+        """Show the pages of the document being worked on."""
+        self.paper.show_pages(pages)
+
+    def focus_spot(self, spot: Spot) -> bool:
+        """Put the keys to a field; False when the workbench has none for it."""
+        if spot.entity == "finding":
+            return self._focus_finding(spot)
+        if spot.entity not in ("document", "inspection"):
+            return False
+        if spot.entity == "document" and spot.name == "kind":
+            self.paper.focus_kind()
+            return True
+        form = self._form if spot.entity == "document" else self.who.form if self.who else None
+        if spot.entity == "document":
+            self.show_tab(1)
+        field = form.fields.get(spot.name) if form is not None else None
+        widget = field or (self.findChild(QWidget, spot.name) if spot.entity == "inspection" else None)
+        if widget is None:
+            return False
+        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._reveal(widget)
+        return True
+
+    def _focus_finding(self, spot: Spot) -> bool:
+        self.show_tab(0)
+        if not spot.id:
+            self.findings.new_requested.emit()
+            return True
+        self.findings.open_finding(spot.id)
+        editor = self.findings.editor
+        if editor is None:
+            return False
+        field = editor.fields.get(spot.name)
+        widget = field if field is not None else editor.findChild(QWidget, f"{spot.name}_major")
+        (widget or editor.fact).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    def _reveal(self, widget: QWidget) -> None:
+        parent = widget.parentWidget()
+        while parent is not None and parent is not self:
+            if isinstance(parent, QScrollArea):
+                parent.ensureWidgetVisible(widget, 0, 40)
+            parent = parent.parentWidget()
+
+    def _on_followed(self, field: str) -> None:
+        if self._bench is None or is_gone(field, self._bench):
+            return
+        spot = spot_of(field, self._bench)
+        if spot is not None and spot.entity == "target":
+            self.target_wanted.emit(spot.id, spot.name)
+        elif spot is None or not self.focus_spot(spot):
+            self.not_here.emit(field)
+
+    def _on_photo_wanted(self) -> None:
+        if self.findings.open_id:
+            self.files_wanted.emit(self.findings.open_id)
+        else:
+            self.in_vain.emit(NO_FINDING)
+
+    def _on_paste(self) -> None:
+        self._on_pictures(QGuiApplication.clipboard().mimeData())
+
+    def _on_pictures(self, pictures: QMimeData) -> None:
+        if self.findings.open_id:
+            self.pictures_offered.emit(self.findings.open_id, pictures)
+        else:
+            self.in_vain.emit(NO_FINDING)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and pictures while a finding is open."""
+        told = event.mimeData()
+        if self.findings.open_id and (told.hasUrls() or told.hasImage()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand dropped pictures on."""
+        self._on_pictures(event.mimeData())
+        event.acceptProposedAction()
