@@ -44,7 +44,7 @@ class Dialog(QDialog):
         self.accept_button.clicked.connect(self.wish)
         buttons = row(None, [None, cancel, self.accept_button])
         column(self, [label(self.windowTitle(), "h2"), self.notice, parts, 4, buttons], (24, 20, 24, 20), 12)
-        self.setFixedWidth(width)
+        self.setFixedWidth(self.look.px(width))
 
     def wish(self) -> None:
         """Emit what the person wants; the dialog stays until it was done."""

@@ -178,7 +178,8 @@ class TextField(QPlainTextEdit):
         self.setAccessibleName(spoken)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(12 + rows * 20)
+        self.ensurePolished()  # the sheet's size of words is known only now
+        self.setFixedHeight(12 + rows * round(max(self.font().pixelSize(), 13) * 20 / 13))
         self.textChanged.connect(self._on_changed)
 
     @property

@@ -152,7 +152,6 @@ def restyle(widget: QWidget, **properties: object) -> None:
 def keycap(told: str) -> QLabel:
     """Return a key's name drawn as a key."""
     shown = label(told, "key")
-    shown.setFixedHeight(20)
     shown.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return shown
 
@@ -161,7 +160,7 @@ def sign(look: Look, name: str, colour: str, size: int = 16) -> QLabel:
     """Return an icon as a label."""
     shown = QLabel()
     shown.setPixmap(look.pixmap(name, colour, size))
-    shown.setFixedSize(size, size)
+    shown.setFixedSize(look.px(size), look.px(size))
     return shown
 
 
@@ -185,9 +184,10 @@ def button(
     if look is not None and icon:
         colour = {"main": look.tokens.on_accent, "soft": look.tokens.accent}.get(kind, look.tokens.sub)
         made.setIcon(look.icon(icon, colour, 16, off=look.tokens.accent if kind == "main" else None))
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(QSize(look.px(16), look.px(16)))
     if not told:
-        made.setFixedSize(32, 32)
+        side = look.row() if look is not None else 32
+        made.setFixedSize(side, side)
         made.setToolTip(spoken)
     return made
 
@@ -202,7 +202,7 @@ class Elided(QWidget):
         self._look, self._px, self._bold = look, px, bold
         self._colour = getattr(look.tokens, tone)
         self._told = ""
-        self.setFixedHeight(px + 7)
+        self.setFixedHeight(look.px(px) + 7)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.show_text(told)
 
@@ -239,7 +239,7 @@ class Chip(QWidget):
     def show_state(self, told: str, tone: str) -> None:
         """Show another word."""
         self._told, self._tone = told, tone
-        self.setFixedSize(round(painting.chip_width(self._look, told, dot=self._dot)) + 1, 24)
+        self.setFixedSize(round(painting.chip_width(self._look, told, dot=self._dot)) + 1, self._look.px(24))
         self.setAccessibleName(told)
         reveal(self, shown=bool(told))
         self.update()
@@ -247,7 +247,9 @@ class Chip(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:
         """Paint the chip."""
         painter = QPainter(self)
-        painting.chip(painter, self._look, QPointF(0, 12), self._told, self._tone, dot=self._dot)
+        painting.chip(
+            painter, self._look, QPointF(0, self.height() / 2), self._told, self._tone, dot=self._dot
+        )
         painter.end()
 
 
@@ -257,7 +259,7 @@ class Avatar(QWidget):
     def __init__(self, look: Look, name: str = "", size: int = 32) -> None:
         super().__init__()
         self._look, self._name = look, name
-        self.setFixedSize(size, size)
+        self.setFixedSize(look.px(size), look.px(size))
 
     def show_name(self, name: str) -> None:
         """Show another person."""
@@ -276,7 +278,7 @@ class Avatar(QWidget):
             self._look,
             QRectF(self.rect()),
             self._name[:1],
-            px=round(self.height() * 0.45),
+            px=round(self.height() * 0.45 / self._look.scale),
             colour=self._look.tokens.accent,
             bold=True,
             align=Qt.AlignmentFlag.AlignHCenter,

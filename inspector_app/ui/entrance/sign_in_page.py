@@ -53,7 +53,7 @@ class SignInPage(QWidget):
         self._password.setPlaceholderText(self.tr("密码"))
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._enter = button(self.tr("登录"), "enter", kind="main", look=look, icon="log-in")
-        self._enter.setFixedHeight(40)
+        self._enter.setFixedHeight(look.row(40))
         self._hint = label("", "m", wrap=True)
         self._known = self._known_part()
         self._unknown = self._unknown_part(look)
@@ -89,7 +89,7 @@ class SignInPage(QWidget):
         training = button(
             self.tr("进入培训工作区"), "training", kind="main", look=look, icon="graduation-cap"
         )
-        training.setFixedHeight(40)
+        training.setFixedHeight(look.row(40))
         training.clicked.connect(self.training_requested)
         told = self.tr("培训工作区自带示例工地和案例，文号与文书只供练习，不连办公数据。")
         column(part, [self._nothing, 4, training, label(told, "m", wrap=True)], gap=8)
@@ -109,8 +109,8 @@ class SignInPage(QWidget):
 
     def _lay_out(self, look: Look) -> None:
         card = frame("card", "sign_in_card")
-        card.setFixedWidth(CARD_WIDTH)
-        self.notice.setFixedWidth(CARD_WIDTH)
+        card.setFixedWidth(look.px(CARD_WIDTH))
+        self.notice.setFixedWidth(look.px(CARD_WIDTH))
         shield = sign(look, "shield-check", look.tokens.accent, 28)
         head = row(None, [shield, label(self.tr("住建执法"), "h1"), None], gap=10)
         told = label(self.tr("现场检查与执法文书 · 离线可用"), "s")

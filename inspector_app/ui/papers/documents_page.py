@@ -52,6 +52,7 @@ class DocumentsPage(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
+        self._look = look
         self.setAcceptDrops(True)
         self._document: Issued | None = None
         self._picked = ""
@@ -66,7 +67,7 @@ class DocumentsPage(QWidget):
         column(card, [self._stack], (1, 1, 1, 1))
         top = QFrame()
         top.setObjectName("top")
-        top.setFixedHeight(56)
+        top.setFixedHeight(max(look.px(56), look.target + 16))
         row(top, [label(self.tr("文书"), "h1"), self._count, None], (20, 0, 20, 0), 12)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("documents_split")
@@ -221,7 +222,7 @@ class DocumentsPage(QWidget):
         self._showing = False
         rows = self._copies.rowCount()
         self._copy_table.setVisible(rows > 0)
-        self._copy_table.setFixedHeight(min(rows, MOST_ROWS) * ROW_HEIGHT)
+        self._copy_table.setFixedHeight(min(rows, MOST_ROWS) * self._look.row(ROW_HEIGHT))
         place = self._copies.row_of(before)
         if place >= 0:
             self._copy_table.selectRow(place)

@@ -46,7 +46,7 @@ class InspectionsPage(QWidget):
         column(card, [self._stack], (1, 1, 1, 1))
         top = QFrame()
         top.setObjectName("top")
-        top.setFixedHeight(56)
+        top.setFixedHeight(max(look.px(56), look.target + 16))
         row(top, [label(self.tr("检查"), "h1"), self._count, None, begin], (20, 0, 20, 0), 12)
         column(self, [top, (row(None, [card], (20, 16, 20, 16)), 1)], gap=0)
         begin.clicked.connect(self.new_requested)

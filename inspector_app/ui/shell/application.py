@@ -6,9 +6,17 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from inspector_app import assets
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.screen_settings import SYSTEM, ScreenSettings, read
 from inspector_app.ui.style.tokens import load
+from inspector_app.ui.style.translation import OWN, WordTable, table
+
+FIELD_SCALE = 1.2
+FIELD_TARGET, USUAL_TARGET = 44, 32
+MOST_SCALE = 1.6
+"""Beyond it the workbench's three panes no longer fit a screen of 1366 pixels."""
+
+TRANSLATOR = "spoken"
 
 
 def input_method(env: Mapping[str, str], plugins: Path) -> dict[str, str]:
@@ -23,20 +31,42 @@ def input_method(env: Mapping[str, str], plugins: Path) -> dict[str, str]:
     return {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
 
 
+def look_of(app: QApplication, settings: ScreenSettings, folder: Path) -> Look:
+    """Return the look that the settings ask for; pictures of the style sheet are kept below the folder.
+
+    外场模式 takes high contrast, words a fifth larger than chosen, and targets of 44 px.
+    """
+    name = settings.look
+    if settings.field:
+        name = "contrast"
+    elif name == SYSTEM:
+        dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        name = "dark" if dark else "light"
+    scale = settings.text / 100 * (FIELD_SCALE if settings.field else 1.0)
+    target = FIELD_TARGET if settings.field else USUAL_TARGET
+    return Look(load(name), folder / "screen", scale=min(scale, MOST_SCALE), target=target)
+
+
 def dress(app: QApplication, folder: Path) -> Look:
-    """Give the application the light or dark look, as the system asks; pictures are kept below the folder."""
-    dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    look = Look(load("dark" if dark else "light"), folder / "screen")
+    """Give the application the look that was chosen on this laptop, and return it."""
+    settings, _ = read(folder / "screen")
+    look = look_of(app, settings, folder)
     look.dress(app)
     return look
 
 
 def speak(app: QApplication, language: str) -> None:
-    """Let standard buttons speak Chinese, and ours English where that was asked for."""
-    ours = assets.folder("resources") / "i18n"
-    qts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    wanted = [("qtbase_zh_CN", qts)] if language == "zh" else [("inspector_en", str(ours))]
-    for name, place in wanted:
-        translator = QTranslator(app)
-        if translator.load(name, place):
-            app.installTranslator(translator)
+    """Let the window and Qt's own buttons speak a language, `zh` or `en`, whatever they spoke before."""
+    for old in app.findChildren(QTranslator, TRANSLATOR):
+        app.removeTranslator(old)
+        old.deleteLater()
+    qts = QTranslator(app)
+    if language == OWN and qts.load(
+        "qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    ):
+        qts.setObjectName(TRANSLATOR)
+        app.installTranslator(qts)
+    if language != OWN:
+        ours = WordTable(table(language), app)
+        ours.setObjectName(TRANSLATOR)
+        app.installTranslator(ours)

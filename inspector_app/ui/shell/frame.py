@@ -62,7 +62,7 @@ class Frame(QWidget):
     def _rail(self, places: Sequence[Place]) -> QFrame:
         rail = QFrame()
         rail.setObjectName("rail")
-        rail.setFixedWidth(RAIL_WIDTH)
+        rail.setFixedWidth(self._look.px(RAIL_WIDTH))
         look = self._look
         title = row(
             None,
@@ -78,7 +78,7 @@ class Frame(QWidget):
         lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         lock.setAccessibleName(self.tr("锁定，换人登录"))
         lock.clicked.connect(self.lock_requested)
-        lock.setFixedWidth(RAIL_WIDTH - 16)
+        lock.setFixedWidth(self._look.px(RAIL_WIDTH) - 16)
         truth = row(None, [self._truth_sign, self._truth, None], (12, 0, 4, 0), 6)
         who = row(None, [self._avatar, (column(None, [self._name, self._rank], gap=0), 1)], (12, 8, 8, 12), 8)
         entries = column(None, [*buttons], (8, 0, 8, 0), 2)
@@ -96,9 +96,9 @@ class Frame(QWidget):
         entry.setToolTip(f"{place.word}  Ctrl+{number}")
         entry.setProperty("icon_name", place.icon)
         entry.setIcon(self._look.icon(place.icon))
-        entry.setIconSize(QSize(18, 18))
+        entry.setIconSize(QSize(self._look.px(18), self._look.px(18)))
         entry.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        entry.setFixedWidth(RAIL_WIDTH - 16)
+        entry.setFixedWidth(self._look.px(RAIL_WIDTH) - 16)
         entry.clicked.connect(lambda: self.place_requested.emit(place.code))
         QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda: self.place_requested.emit(place.code))
         self._group.addButton(entry)
@@ -108,7 +108,7 @@ class Frame(QWidget):
     def _foot_bar(self) -> QFrame:
         foot = QFrame()
         foot.setObjectName("foot")
-        foot.setFixedHeight(FOOT_HEIGHT)
+        foot.setFixedHeight(self._look.px(FOOT_HEIGHT))
         row(foot, [self._foot, None, self._saved_sign, self._saved], (16, 0, 16, 0), 6)
         self._foot.setSpacing(6)
         self._saved_sign.hide()

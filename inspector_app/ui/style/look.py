@@ -21,25 +21,37 @@ class Look:
 
     Args:
         cache: folder for the few pictures that style sheets can only read from files.
+        scale: how much larger words and what holds them are, 1.0 to 1.8.
+        target: least height and width of what is pressed, in pixels: 32, in 外场模式 44.
     """
 
-    def __init__(self, tokens: Tokens, cache: Path) -> None:
+    def __init__(self, tokens: Tokens, cache: Path, *, scale: float = 1.0, target: int = 32) -> None:
         self.tokens = tokens
+        self.scale, self.target = scale, target
         self._icons = assets.folder("resources") / "icons"
         self._cache = cache
         self._families = [*SYSTEM_FAMILIES, *_bundled_families()]
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
 
+    def px(self, n: float) -> int:
+        """Return a measure of the design, given in pixels at 100 %, as it is on this screen."""
+        return round(n * self.scale)
+
+    def row(self, n: float = 32) -> int:
+        """Return a height of the design as it is on this screen, never lower than what a finger needs."""
+        return max(self.px(n), self.target)
+
     def font(self, px: int = BASE_PX, *, bold: bool = False) -> QFont:
-        """Return the screen font at a size in pixels."""
+        """Return the screen font at a size in pixels of the design."""
         font = QFont()
         font.setFamilies(self._families)
-        font.setPixelSize(px)
+        font.setPixelSize(self.px(px))
         font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
         return font
 
     def pixmap(self, name: str, colour: str, size: int = 18, ratio: float = 2.0) -> QPixmap:
-        """Return an icon drawn in a colour; `size` in pixels, `ratio` in device pixels for each."""
+        """Return an icon drawn in a colour; `size` in pixels of the design, `ratio` device pixels each."""
+        size = self.px(size)
         key = (name, colour, size, ratio)
         if key not in self._pixmaps:
             self._pixmaps[key] = self._draw(name, colour, size, ratio)
@@ -72,11 +84,11 @@ class Look:
         self._cache.mkdir(parents=True, exist_ok=True)
         chevron = self._kept("chevron-down", self.tokens.sub)
         check = self._kept("check", self.tokens.on_accent)
-        app.setStyleSheet(style_sheet(self.tokens, chevron, check))
+        app.setStyleSheet(style_sheet(self.tokens, chevron, check, scale=self.scale, target=self.target))
 
     def _kept(self, name: str, colour: str) -> str:
         """Keep an icon as a file and return its path."""
-        path = self._cache / f"{name}-{self.tokens.name}.png"
+        path = self._cache / f"{name}-{self.tokens.name}-{self.px(14)}.png"
         self.pixmap(name, colour, 14).save(str(path))
         return path.as_posix()
 

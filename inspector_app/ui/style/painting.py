@@ -36,40 +36,44 @@ def text(
 
 def chip_width(look: Look, told: str, *, dot: bool = False) -> float:
     """Return the width of a chip in pixels."""
-    return text_width(look, told, CHIP_PX) + (28 if dot else 18)
+    return text_width(look, told, CHIP_PX) + look.px(28 if dot else 18)
 
 
 def chip(painter: QPainter, look: Look, at: QPointF, told: str, tone: str, *, dot: bool = False) -> None:
     """Paint a status chip, a word on a tone, its left edge and middle at `at`."""
     ground, ink = look.tokens.chips[tone]
-    room = QRectF(at.x(), at.y() - CHIP_HEIGHT / 2, chip_width(look, told, dot=dot), CHIP_HEIGHT)
+    high = look.px(CHIP_HEIGHT)
+    room = QRectF(at.x(), at.y() - high / 2, chip_width(look, told, dot=dot), high)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(ground))
-    painter.drawRoundedRect(room, CHIP_HEIGHT / 2, CHIP_HEIGHT / 2)
+    painter.drawRoundedRect(room, high / 2, high / 2)
     if dot:
         painter.setBrush(QColor(ink))
-        painter.drawEllipse(QPointF(room.left() + 11, room.center().y()), 3, 3)
-    inner = room.adjusted(18 if dot else 9, 0, 4, 0)
+        painter.drawEllipse(QPointF(room.left() + look.px(11), room.center().y()), 3, 3)
+    inner = room.adjusted(look.px(18 if dot else 9), 0, 4, 0)
     text(painter, look, inner, told, px=CHIP_PX, colour=ink)
     painter.restore()
 
 
 def clause_width(look: Look, told: str) -> float:
     """Return the width of a clause mark in pixels."""
-    return text_width(look, told, 12) + 32
+    return text_width(look, told, 12) + look.px(32)
 
 
 def clause(painter: QPainter, look: Look, at: QPointF, told: str, width: float) -> None:
     """Paint a clause mark: square-cornered with a book, so that it never looks like a status."""
     tokens = look.tokens
-    room = QRectF(at.x() + 0.5, at.y() - 11, width - 1, 22)
+    high = look.px(22)
+    room = QRectF(at.x() + 0.5, at.y() - high / 2, width - 1, high)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(tokens.line), 1))
     painter.setBrush(QColor(tokens.head))
     painter.drawRoundedRect(room, 4, 4)
-    painter.drawPixmap(QPointF(at.x() + 7, at.y() - 6.5), look.pixmap("book-open", tokens.mute, 13))
-    text(painter, look, room.adjusted(24, 0, -4, 0), told, px=12, colour=tokens.sub)
+    painter.drawPixmap(
+        QPointF(at.x() + 7, at.y() - look.px(13) / 2), look.pixmap("book-open", tokens.mute, 13)
+    )
+    text(painter, look, room.adjusted(look.px(24), 0, -4, 0), told, px=12, colour=tokens.sub)
     painter.restore()

@@ -1,5 +1,6 @@
 """The colours of the two looks as values, and the style sheet made of them. Knows no Qt."""
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,7 +11,7 @@ from inspector_app import assets
 Pair = tuple[str, str]
 """Ground and text of a chip."""
 
-LOOKS = ("light", "dark")
+LOOKS = ("light", "dark", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,25 @@ def load(name: str, folder: Path | None = None) -> Tokens:
     return Tokens(name=name, chips=chips, **told)
 
 
-def style_sheet(tokens: Tokens, chevron: str, check: str, folder: Path | None = None) -> str:
-    """Return the style sheet with the tokens filled in.
+_WORDS = re.compile(r"(font-size|min-width|max-width): (\d+)px")
+
+
+def style_sheet(
+    tokens: Tokens,
+    chevron: str,
+    check: str,
+    folder: Path | None = None,
+    *,
+    scale: float = 1.0,
+    target: int = 32,
+) -> str:
+    """Return the style sheet with the tokens filled in and its words as large as `scale` says.
 
     Args:
         chevron, check: paths of the arrow of combo boxes and the tick of check boxes; Qt reads the pictures
             of a style sheet from files only.
+        scale: 1.0 is the size the sheet is written in.
+        target: least height of what is pressed, in pixels.
 
     Raises:
         KeyError: the sheet names a token that does not exist.
@@ -71,7 +85,16 @@ def style_sheet(tokens: Tokens, chevron: str, check: str, folder: Path | None = 
     names = {field.name: getattr(tokens, field.name) for field in fields(tokens) if field.name != "chips"}
     for tone, (ground, ink) in tokens.chips.items():
         names[f"{tone}_bg"], names[f"{tone}_fg"] = ground, ink
-    return Template(sheet).substitute(names, chevron=chevron, check=check)
+    # Heights are those of the box inside borders; one that has the keys has a border of two pixels.
+    high = max(round(32 * scale), target)
+    sizes = {
+        "whole": f"{high}px",
+        "high": f"{high - 2}px",
+        "high_focus": f"{high - 4}px",
+        "nav": f"{max(round(40 * scale), target)}px",
+    }
+    filled = Template(sheet).substitute(names, chevron=chevron, check=check, **sizes)
+    return _WORDS.sub(lambda told: f"{told[1]}: {round(int(told[2]) * scale)}px", filled)
 
 
 def _luminance(colour: str) -> float:

@@ -79,17 +79,23 @@ class BenchWork(QObject):
         self._session = None
 
     @property
-    def _desk(self) -> Desk:
+    def desk(self) -> Desk:
+        """The desk of the signed-in person."""
         if self._session is None:
             raise RuntimeError("nobody is signed in")
         return self._session.desk
+
+    @property
+    def inspection_id(self) -> str:
+        """The inspection that is open, empty when none is."""
+        return self._inspection_id
 
     @property
     def bench(self) -> Bench | None:
         """What was shown last."""
         return self._bench
 
-    def _try(self, wish: Callable[[], object]) -> bool:
+    def fulfil(self, wish: Callable[[], object]) -> bool:
         """Fulfil a wish and show what it changed; tell whether it worked."""
         try:
             wish()
@@ -108,14 +114,14 @@ class BenchWork(QObject):
         try:
             if not document_id:
                 self._document_id = self._unissued()
-            self._desk.store.set_setting(OPEN, inspection_id)
+            self.desk.store.set_setting(OPEN, inspection_id)
         except InspectorError as error:
             self.failed.emit(error)
         self.refresh()
 
     def _unissued(self) -> str:
         """Return the document that was being worked on last, if one is still without a number."""
-        store = self._desk.store
+        store = self.desk.store
         mine = drafts.documents_of(store, self._inspection_id)
         return next((one for one in reversed(mine) if issued.issue_act(store, one) is None), "")
 
@@ -135,7 +141,7 @@ class BenchWork(QObject):
         if not self._inspection_id:
             return
         try:
-            self._bench = bench_values.read(self._desk, self._inspection_id, self._document_id)
+            self._bench = bench_values.read(self.desk, self._inspection_id, self._document_id)
         except InspectorError as error:
             self.failed.emit(error)
             return
@@ -147,7 +153,7 @@ class BenchWork(QObject):
     def keep(self, spot: Spot, told: str) -> None:
         """Make durable what is being typed."""
         try:
-            self._desk.store.buffer_put(spot.key(), told)
+            self.desk.store.buffer_put(spot.key(), told)
         except InspectorError as error:
             self.failed.emit(error)
             return
@@ -156,9 +162,9 @@ class BenchWork(QObject):
     def leave(self, spot: Spot, told: str) -> None:
         """Write what a field was left with; a refusal in words drops it, a failing disk keeps it buffered."""
         try:
-            edits.write(self._desk, spot, told)
+            edits.write(self.desk, spot, told)
         except RuleError as error:
-            self._desk.store.buffer_drop(spot.key())
+            self.desk.store.buffer_drop(spot.key())
             self.failed.emit(error)
             self.refresh()
             return
@@ -167,7 +173,7 @@ class BenchWork(QObject):
             self.failed.emit(error)
             self.refresh()
             return
-        self._desk.store.buffer_drop(spot.key())
+        self.desk.store.buffer_drop(spot.key())
         if spot.entity == "finding" and spot.name in ("severity", "criterion"):
             self._retick(spot.id)
         self.saved.emit()
@@ -178,16 +184,16 @@ class BenchWork(QObject):
         made: list[str] = []
 
         def wish() -> None:
-            new = findings.NewFinding(seen_on=self._desk.today())
-            made.append(findings.add(self._desk, self._inspection_id, new))
+            new = findings.NewFinding(seen_on=self.desk.today())
+            made.append(findings.add(self.desk, self._inspection_id, new))
             self._retick(made[0])
 
-        if self._try(wish):
+        if self.fulfil(wish):
             self.opened_finding.emit(made[0])
 
     def remove_finding(self, finding_id: str) -> None:
         """Remove a finding that no issued document names."""
-        self._try(lambda: findings.remove(self._desk, finding_id))
+        self.fulfil(lambda: findings.remove(self.desk, finding_id))
 
     def pick_phrase(self, finding_id: str, offer: Offer) -> None:
         """Fill a finding from a phrase."""
@@ -195,15 +201,15 @@ class BenchWork(QObject):
 
         def wish() -> None:
             parties = [bench.addressee_id] if bench is not None and bench.addressee_id else []
-            fill(self._desk, finding_id, offer, parties)
-            self._desk.store.buffer_drop(Spot("finding", finding_id, "fact").key())
+            fill(self.desk, finding_id, offer, parties)
+            self.desk.store.buffer_drop(Spot("finding", finding_id, "fact").key())
             self._retick(finding_id)
 
-        self._try(wish)
+        self.fulfil(wish)
 
     def _retick(self, finding_id: str) -> None:
         """Put a finding into the document being worked on if it belongs there, out of it if not."""
-        bench, desk = self._bench, self._desk
+        bench, desk = self._bench, self.desk
         if bench is None or bench.draft is None or bench.issued is not None:
             return
         ids = [one.id for one in bench.draft.findings if one.id != finding_id]
@@ -214,38 +220,38 @@ class BenchWork(QObject):
 
     def tick(self, finding_ids: list[str]) -> None:
         """Say which findings the document is about."""
-        self._try(lambda: drafts.tick(self._desk, self._document_id, finding_ids))
+        self.fulfil(lambda: drafts.tick(self.desk, self._document_id, finding_ids))
 
     def attend(self, person_id: str) -> None:
         """Add an officer."""
-        self._try(lambda: inspections.attend(self._desk, self._inspection_id, person_id))
+        self.fulfil(lambda: inspections.attend(self.desk, self._inspection_id, person_id))
 
     def dismiss(self, person_id: str) -> None:
         """Take an officer off."""
-        self._try(lambda: inspections.leave(self._desk, self._inspection_id, person_id))
+        self.fulfil(lambda: inspections.leave(self.desk, self._inspection_id, person_id))
 
     def meet(self, name: str, position: str, company: str, phone: str) -> None:
         """Note somebody met on site."""
         person = PersonPresent(name, position, company, phone)
-        if not self._try(lambda: inspections.meet(self._desk, self._inspection_id, person)):
+        if not self.fulfil(lambda: inspections.meet(self.desk, self._inspection_id, person)):
             self.not_met.emit(name, position, company, phone)
 
     def unmeet(self, present_id: str) -> None:
         """Take somebody off those met on site."""
-        self._try(lambda: inspections.unmeet(self._desk, present_id))
+        self.fulfil(lambda: inspections.unmeet(self.desk, present_id))
 
     def conclude(self) -> None:
         """Close the inspection for good."""
-        self._try(lambda: inspections.conclude(self._desk, self._inspection_id))
+        self.fulfil(lambda: inspections.conclude(self.desk, self._inspection_id))
 
     def choose_kind(self, kind: str) -> None:
         """Work on the document of a kind, begun when there is none."""
 
         def wish() -> None:
             wanted = DocumentKind(kind)
-            self._document_id = bench_values.paper_for(self._desk, self._inspection_id, wanted)
+            self._document_id = bench_values.paper_for(self.desk, self._inspection_id, wanted)
 
-        self._try(wish)
+        self.fulfil(wish)
 
     def choose_paper(self, document_id: str) -> None:
         """Show a document of this inspection."""
@@ -261,7 +267,7 @@ class BenchWork(QObject):
         except InspectorError as error:
             self.failed.emit(error)
             return
-        desk = self._desk
+        desk = self.desk
 
         def work(progress: Progress) -> int:
             for n, one in enumerate(offered):
@@ -282,7 +288,7 @@ class BenchWork(QObject):
 
     def load_thumbs(self, hashes: list[str]) -> None:
         """Make small pictures of photos."""
-        store = self._desk.store
+        store = self.desk.store
 
         def work(progress: Progress) -> dict[str, QImage]:
             told = {}
@@ -301,7 +307,7 @@ class BenchWork(QObject):
         bench = self._bench
         if bench is None or bench.draft is None or self._session is None:
             return
-        desk, document_id, width = self._desk, bench.draft.id, self._eyes.width()
+        desk, document_id, width = self.desk, bench.draft.id, self._eyes.width()
         frozen = bench.issued is not None
 
         def weigh(_: Progress) -> tuple[str, tuple[Missing, ...]]:

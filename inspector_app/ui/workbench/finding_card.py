@@ -43,14 +43,14 @@ class ClauseMark(QWidget):
     def __init__(self, look: Look, told: str, most: int = 190) -> None:
         super().__init__()
         self._look, self._told = look, told
-        self.setFixedSize(min(round(painting.clause_width(look, told)) + 1, most), 24)
+        self.setFixedSize(min(round(painting.clause_width(look, told)) + 1, look.px(most)), look.px(24))
         self.setToolTip(plain(told))
         self.setAccessibleName(told)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Paint the mark."""
         painter = QPainter(self)
-        painting.clause(painter, self._look, QPointF(0, 12), self._told, self.width())
+        painting.clause(painter, self._look, QPointF(0, self.height() / 2), self._told, self.width())
         painter.end()
 
 
@@ -73,21 +73,21 @@ class FindingCard(QFrame):
         self.setProperty("k", "card")
         self.setObjectName(f"card_{finding.number}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedHeight(CARD_HEIGHT)
+        self.setFixedHeight(look.px(CARD_HEIGHT))
         self.setAccessibleName(
             self.tr("问题 %1：%2").replace("%1", str(finding.number)).replace("%2", finding.fact)
         )
         self._tick = QCheckBox()
         self._tick.setObjectName("tick")
         self._tick.setAccessibleName(self.tr("问题 %s 写入文书") % finding.number)
-        self._tick.setFixedSize(32, 32)
+        self._tick.setFixedSize(look.target, look.target)
         self._tick.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._tick.setChecked(bool(told.ticked))
         reveal(self._tick, shown=told.ticked is not None)
         self._tick.clicked.connect(lambda checked: self.ticked.emit(finding.id, checked))
         number = label(str(finding.number), "h3")
         number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        number.setFixedWidth(32)
+        number.setFixedWidth(look.target)
         left = column(None, [self._tick, number, None], gap=2)
         parts: list[Item] = [left, *self._strip(look), (self._words(look), 1), self._right(look)]
         row(self, parts, (10, 9, 14, 9), 10)

@@ -159,7 +159,7 @@ class FindingEditor(QFrame):
             (self.tr("整改"), measure),
             (self.tr("判定"), self._criterion),
         ]
-        due.setMinimumWidth(DATE_WIDTH)
+        due.setMinimumWidth(self._look.px(DATE_WIDTH))
         dates = QWidget()
         row(dates, [(due, 1), self._at_once], gap=8)
         right: list[tuple[str, QWidget]] = [
@@ -171,7 +171,7 @@ class FindingEditor(QFrame):
         for side, rows in enumerate((left, right)):
             for n, (words, field) in enumerate(rows):
                 told = label(words, "m")
-                told.setMinimumWidth(LABEL_WIDTH)
+                told.setMinimumWidth(self._look.px(LABEL_WIDTH))
                 grid.addWidget(
                     told, n, side * 2, Qt.AlignmentFlag.AlignTop if n == 0 else Qt.AlignmentFlag.AlignVCenter
                 )

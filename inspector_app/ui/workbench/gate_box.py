@@ -92,13 +92,13 @@ class GateBox(QFrame):
             self._lines.addWidget(self._line(told, n))
         self._lines.addStretch(1)
         shown = min(len(lines), MOST_LINES)
-        self._scroll.setFixedHeight(shown * LINE_HEIGHT)
+        self._scroll.setFixedHeight(shown * self._look.row(LINE_HEIGHT))
         self._scroll.setVisible(bool(lines))
 
     def _line(self, told: GateLine, n: int) -> QWidget:
         line = button("", f"miss_{n}", kind="link", spoken=f"{told.message} {told.remedy}")
-        line.setMinimumSize(0, LINE_HEIGHT)
-        line.setMaximumSize(16_777_215, LINE_HEIGHT)
+        line.setMinimumSize(0, self._look.row(LINE_HEIGHT))
+        line.setMaximumSize(16_777_215, self._look.row(LINE_HEIGHT))
         line.setToolTip(plain("\n".join(part for part in (told.message, told.remedy, told.source) if part)))
         tokens = self._look.tokens
         words = Elided(self._look, told.message)

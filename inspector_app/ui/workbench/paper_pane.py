@@ -41,10 +41,10 @@ class PaperPane(QWidget):
         self._kind.activated.connect(self._on_kind)
         self.paper = PaperView(look, "bench_paper")
         self._issue = button(self.tr("签发"), "issue", kind="soft", look=look, icon="stamp")
-        self._issue.setFixedHeight(40)
+        self._issue.setFixedHeight(look.row(40))
         self._issue.clicked.connect(self.issue_requested)
         self._save = button(self.tr("另存 PDF"), "bench_save_pdf", look=look, icon="file-down")
-        self._save.setFixedHeight(40)
+        self._save.setFixedHeight(look.row(40))
         self._save.clicked.connect(self.save_requested)
         self._look = look
         actions = row(None, [(self._issue, 3), (self._save, 2)])

@@ -32,6 +32,7 @@ class PhrasePopup(QFrame):
         self.setObjectName("phrases")
         self.setProperty("k", "pop")
         self._look = look
+        self._row_height, self._foot_height = look.row(ROW), look.px(FOOT)
         self._offers: tuple[Offer, ...] = ()
         self._place = 0
         shadow = QGraphicsDropShadowEffect(self)
@@ -52,7 +53,9 @@ class PhrasePopup(QFrame):
         if not offers:
             self.close_list()
             return
-        self.setFixedSize(max(below.width(), 380), len(offers) * ROW + FOOT + 10)
+        self.setFixedSize(
+            max(below.width(), self._look.px(380)), len(offers) * self._row_height + self._foot_height + 10
+        )
         parent = self._page
         at = below.mapTo(parent, below.rect().bottomLeft())
         top = at.y() + 4
@@ -108,7 +111,7 @@ class PhrasePopup(QFrame):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click picks."""
-        place = int((event.position().y() - 5) // ROW)
+        place = int((event.position().y() - 5) // self._row_height)
         if 0 <= place < len(self._offers):
             self._pick(place)
 
@@ -119,10 +122,13 @@ class PhrasePopup(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for n, offer in enumerate(self._offers):
             self._row(
-                painter, QRectF(5, 5 + n * ROW, self.width() - 10, ROW - 1), offer, chosen=n == self._place
+                painter,
+                QRectF(5, 5 + n * self._row_height, self.width() - 10, self._row_height - 1),
+                offer,
+                chosen=n == self._place,
             )
         tokens = self._look.tokens
-        foot = QRectF(16, self.height() - FOOT, self.width() - 32, FOOT)
+        foot = QRectF(16, self.height() - self._foot_height, self.width() - 32, self._foot_height)
         painter.fillRect(QRectF(1, foot.top(), self.width() - 2, 1), QColor(tokens.line2))
         painting.text(painter, self._look, foot, self.tr("Enter 一次填好五格"), px=12, colour=tokens.sub)
         right = Qt.AlignmentFlag.AlignRight

@@ -225,7 +225,7 @@ class WhoPane(QWidget):
 
     def _officer(self, officer: Officer, bench: Bench, *, editable: bool) -> QWidget:
         line = QWidget()
-        line.setFixedHeight(PERSON_HEIGHT)
+        line.setFixedHeight(self._look.row(PERSON_HEIGHT))
         if officer.expert:
             told, tone = self.tr("专家"), "gray"
         elif officer.certified(bench.today):
@@ -235,7 +235,7 @@ class WhoPane(QWidget):
         away = self._away(f"leave_{officer.id}", officer.name, editable=editable)
         away.clicked.connect(lambda: self.officer_removed.emit(officer.id))
         mend = button("", f"edit_{officer.id}", kind="link", spoken=self.tr("修改%s") % officer.name)
-        mend.setMinimumSize(32, 32)
+        mend.setMinimumSize(self._look.target, self._look.target)
         mend.setMaximumSize(MOST, MOST)
         mend.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         mend.setToolTip(plain(mend.accessibleName()))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from inspector_app.ui.controls.fields import FieldSignals
-from inspector_app.ui.controls.parts import Chip, Elided, Item, button, column, label, row, tab_as_laid_out
+from inspector_app.ui.controls.parts import Chip, Elided, button, column, label, row, tab_as_laid_out
 from inspector_app.ui.controls.spot import Spot
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.tones import tone
@@ -17,6 +17,7 @@ from inspector_app.ui.workbench.bench_values import Bench, is_gone, spot_of
 from inspector_app.ui.workbench.findings_pane import FindingsPane
 from inspector_app.ui.workbench.form import Form
 from inspector_app.ui.workbench.gate_box import GateLine
+from inspector_app.ui.workbench.middle_pane import DOCUMENT, FINDINGS, MiddlePane
 from inspector_app.ui.workbench.paper_pane import PaperPane
 from inspector_app.ui.workbench.who_pane import WhoPane
 
@@ -75,17 +76,18 @@ class WorkbenchPage(QWidget):
         self._form_of: tuple[str, tuple[Ask, ...]] = ("", ())
         self.findings = FindingsPane(look, self._fields, self)
         self.paper = PaperPane(look)
+        self.middle = MiddlePane()
         self._who_room = QVBoxLayout()
         self._form_room = QVBoxLayout()
         self._title, self._state, self._when = Elided(look, px=20, bold=True), Chip(look), label("", "s")
-        self._title.setFixedHeight(30)
+        self._title.setFixedHeight(look.px(30))
         column(self, [self._top(look), (self._panes(look), 1)], gap=0)
         self._connect()
 
     def _top(self, look: Look) -> QFrame:
         top = QFrame()
         top.setObjectName("top")
-        top.setFixedHeight(56)
+        top.setFixedHeight(max(look.px(56), look.target + 16))
         back = button("", "back", kind="bare", look=look, icon="arrow-left", spoken=self.tr("返回列表"))
         back.clicked.connect(self.back_requested)
         self._conclude = button(self.tr("结束检查"), "conclude", look=look, icon="circle-check")
@@ -113,20 +115,10 @@ class WorkbenchPage(QWidget):
         self.split = split
         return split
 
-    def _middle(self, look: Look) -> QWidget:
-        middle = QWidget()
-        self._tabs = [
-            button(self.tr("问题"), "tab_findings", kind="tab"),
-            button(self.tr("文书内容"), "tab_document", kind="tab"),
-        ]
-        for n, tab in enumerate(self._tabs):
-            tab.setCheckable(True)
-            tab.setAutoExclusive(True)
-            tab.clicked.connect(lambda _=False, place=n: self.show_tab(place))
+    def _middle(self, look: Look) -> MiddlePane:
         new = button(self.tr("新问题  F2"), "new_finding", look=look, icon="plus")
         new.clicked.connect(self.findings.new_requested)
         self._new = new
-        self._stack = QStackedWidget()
         form = QScrollArea()
         form.setWidgetResizable(True)
         form.setAccessibleName(self.tr("文书内容"))
@@ -134,16 +126,14 @@ class WorkbenchPage(QWidget):
         inner.setObjectName("scrolled")
         column(inner, [(self._form_room, 1)], (16, 0, 10, 12))
         form.setWidget(inner)
-        for page in (self.findings, form):
-            self._stack.addWidget(page)
-        tabs: list[Item] = [*self._tabs, None, new]
-        column(middle, [row(None, tabs, (16, 12, 16, 0), 4), (self._stack, 1)], gap=8)
-        self._tabs[0].setChecked(True)
-        return middle
+        self.middle.add_tab(FINDINGS, self.tr("问题"), self.findings)
+        self.middle.add_tab(DOCUMENT, self.tr("文书内容"), form)
+        self.middle.add_end(new)
+        return self.middle
 
     def _connect(self) -> None:
         # Whichever tab is shown, a new finding is written where it can be seen.
-        self.findings.new_requested.connect(lambda: self.show_tab(0))
+        self.findings.new_requested.connect(lambda: self.middle.show_tab(FINDINGS))
         self.findings.photo_wanted.connect(self._on_photo_wanted)
         self.findings.photos_pasted.connect(self._on_pictures)
         self.paper.followed.connect(self._on_followed)
@@ -151,7 +141,7 @@ class WorkbenchPage(QWidget):
             ("F2", self.findings.new_requested.emit),
             ("Ctrl+N", self.findings.new_requested.emit),
             ("F4", self._on_photo_wanted),
-            ("F6", lambda: self.show_tab(1 - self._stack.currentIndex())),
+            ("F6", lambda: self.middle.turn(1)),
             ("F9", self.paper.issue_requested.emit),
             ("Ctrl+Return", self.paper.issue_requested.emit),
             ("Ctrl+V", self._on_paste),
@@ -179,22 +169,17 @@ class WorkbenchPage(QWidget):
         if self.who is not None:
             self.who.take_back(*told)
 
-    def show_tab(self, place: int) -> None:
-        """Show the findings (0) or the document's own fields (1)."""
-        self._stack.setCurrentIndex(place)
-        self._tabs[place].setChecked(True)
-
     def show_bench(self, bench: Bench) -> None:
         """Show an inspection, or its newer values."""
         if self._bench is None or self._bench.inspection.id != bench.inspection.id:
             self._renew_who(bench.inspection.id)
-            self.show_tab(0)
+            self.middle.show_tab(FINDINGS)
             self.findings.open_finding("")
         self._bench = bench
         self._title.show_text(bench.target.name)
         self._state.show_state(bench.state, tone(bench.state))
         self._when.setText(show_moment(bench.inspection.started))
-        self._tabs[0].setText(self.tr("问题 %s") % len(bench.findings))
+        self.middle.name_tab(FINDINGS, self.tr("问题 %s") % len(bench.findings))
         self._conclude.setVisible(not bench.locked and bench.inspection.ended is not None)
         self._new.setEnabled(not bench.locked)
         if self.who is not None:
@@ -225,7 +210,7 @@ class WorkbenchPage(QWidget):
             self._form, self._form_of = Form(self._fields, "document", document_id, asks), (document_id, asks)
             self._form_room.addWidget(self._form, 1)
             self._form.focus(kept)
-        self._tabs[1].setEnabled(bench.draft is not None)
+        self.middle.name_tab(DOCUMENT, self.tr("文书内容"), enabled=bench.draft is not None)
         self._form.offer(lambda name: choices_of(name, bench))
         self._form.show_values(document_values(bench), editable=bench.issued is None)
 
@@ -259,7 +244,7 @@ class WorkbenchPage(QWidget):
             return True
         form = self._form if spot.entity == "document" else self.who.form if self.who else None
         if spot.entity == "document":
-            self.show_tab(1)
+            self.middle.show_tab(DOCUMENT)
         field = form.fields.get(spot.name) if form is not None else None
         widget = field or (self.findChild(QWidget, spot.name) if spot.entity == "inspection" else None)
         if widget is None:
@@ -269,7 +254,7 @@ class WorkbenchPage(QWidget):
         return True
 
     def _focus_finding(self, spot: Spot) -> bool:
-        self.show_tab(0)
+        self.middle.show_tab(FINDINGS)
         if not spot.id:
             self.findings.new_requested.emit()
             return True

@@ -1,0 +1,1 @@
+"""Checklists at work: scored tables with their live score, lists of results."""

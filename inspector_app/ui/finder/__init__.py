@@ -1,0 +1,1 @@
+"""One box that finds everything: targets, numbers, people, findings, commands."""

@@ -1,0 +1,1 @@
+"""The built-in manual and the sheet of keys."""

@@ -1,0 +1,1 @@
+"""Photos on their way in: tray, folder, phone; looked at, marked, compared."""

@@ -1,0 +1,165 @@
+"""Going about in the window: which page is shown, and what is said of what just happened."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+
+from inspector_app.casework import inspections
+from inspector_app.casework.issued import Issued
+from inspector_app.casework.workspace import Session
+from inspector_app.domain.clock import Clock
+from inspector_app.domain.errors import Problem
+from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.shell.rooms import BENCH, DOCUMENTS, VISITS, Rooms
+from inspector_app.ui.style.words import Texts, Words, explain, of_problem
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where a person is: a page, and what is open on the workbench."""
+
+    page: str
+    inspection_id: str = ""
+    document_id: str = ""
+    finding_id: str = ""
+
+
+class Going(QObject):
+    """Leads from page to page for the signed-in person."""
+
+    def __init__(
+        self, rooms: Rooms, jobs: Jobs, texts: Texts, clock: Clock, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.rooms, self.jobs, self.texts, self._clock = rooms, jobs, texts, clock
+        self.session: Session | None = None
+
+    def sit_down(self, session: Session) -> None:
+        """Begin to lead a signed-in person."""
+        self.session = session
+
+    def get_up(self) -> None:
+        """Stop."""
+        self.session = None
+
+    # From page to page.
+
+    def go(self, place: str) -> None:
+        """Show the page of a place of the rail."""
+        rooms = self.rooms
+        if not rooms.bench.settle():
+            return  # it was said why; the words stay where they can be seen
+        if place == DOCUMENTS:
+            rooms.archive.show_all()
+        else:
+            rooms.work.close()
+            self._show_visits()
+        rooms.frame.show_page(place)
+
+    def _show_visits(self) -> None:
+        session = self.session
+        if session is not None:
+            desk = session.desk
+            self.jobs.latest("visits", lambda _: inspections.visits(desk), self.rooms.visits.show_visits)
+
+    def here(self) -> Here:
+        """Return where the person is now."""
+        rooms, bench = self.rooms, self.rooms.work.bench
+        if rooms.frame.page != BENCH or bench is None:
+            return Here(rooms.frame.page)
+        paper = (
+            bench.issued.id if bench.issued is not None else bench.draft.id if bench.draft is not None else ""
+        )
+        return Here(BENCH, bench.inspection.id, paper, rooms.bench.findings.open_id)
+
+    def return_to(self, here: Here) -> None:
+        """Go to where the person was."""
+        if here.inspection_id:
+            self.open_inspection(here.inspection_id, here.document_id)
+            self.rooms.bench.findings.open_finding(here.finding_id)
+        else:
+            self.go(here.page)
+
+    def back(self) -> None:
+        """Leave the workbench for the list it was opened from."""
+        self.go(VISITS)
+
+    def open_inspection(self, inspection_id: str, document_id: str = "") -> None:
+        """Show an inspection on the workbench, with one of its documents if one is named."""
+        self.rooms.work.open(inspection_id, document_id)
+        self.rooms.frame.show_page(BENCH)
+
+    def choose_kind(self, kind: str) -> None:
+        """Work on the document of a kind; what is being typed is left first."""
+        self.rooms.bench.settle()
+        self.rooms.work.choose_kind(kind)
+
+    def choose_paper(self, document_id: str) -> None:
+        """Show a document of the open inspection; what is being typed is left first."""
+        self.rooms.bench.settle()
+        self.rooms.work.choose_paper(document_id)
+
+    def mend_elsewhere(self, field: str) -> None:
+        """Lead to what no field of the workbench mends."""
+        if field.startswith("office."):
+            self.rooms.reception.change_office()
+        else:
+            self.show_problems([Problem.of("ui.not_on_bench", field)])
+
+    # What is true now.
+
+    def show_saved(self) -> None:
+        """Say when the last change became durable."""
+        told = self.tr("已存本机 %s") % self._clock.now().strftime("%H:%M:%S")
+        self.rooms.frame.show_saved(told)
+
+    def show_issued(self, told: Issued) -> None:
+        """Say which number a document got."""
+        self.rooms.questions.issued()
+        self.tell("ui.issued", told.number, number=told.number, label=told.label)
+
+    def show_not_issued(self, error: Exception) -> None:
+        """Say why a document was not issued, in the PIN's window while it is open."""
+        if not self.rooms.questions.not_issued(error):
+            self.show_failure(error)
+
+    def show_paper(self, document_id: str, pages: list[QImage], untouched: bool) -> None:
+        """Show the pages of an issued document and whether they are the ones that were signed."""
+        told, tone = (self.tr("与签发时一致"), "green") if untouched else (self.tr("与签发时不一致"), "red")
+        self.rooms.documents.show_paper(document_id, pages, told, tone)
+
+    def show_changed_paper(self, document_id: str) -> None:
+        """Show anew what was noted of a document, wherever it is being looked at."""
+        rooms = self.rooms
+        if self.session is None:
+            return
+        if rooms.frame.page == DOCUMENTS:
+            rooms.archive.show_all(document_id)
+        elif rooms.frame.page == BENCH:
+            rooms.work.refresh()
+
+    def show_written(self, path: str) -> None:
+        """Say where a file was written."""
+        self.tell("ui.written", path)
+
+    def show_code(self, code: str) -> None:
+        """Say in words what a code means, as something to mend."""
+        self.show_problems([Problem.of(code)])
+
+    def tell(self, code: str, where: str = "", **values: object) -> None:
+        """Say something that went well."""
+        self.rooms.frame.notice.show_words(
+            of_problem(Problem.of(code, where, **values), self.texts), tone="info"
+        )
+
+    def show_problems(self, problems: list[Problem]) -> None:
+        """Say several things at once."""
+        words = [of_problem(one, self.texts) for one in problems]
+        message = "\n".join(one.message for one in words)
+        remedy = "\n".join(one.remedy for one in words)
+        self.rooms.frame.notice.show_words(Words(message, remedy, words[0].code))
+
+    def show_failure(self, error: Exception) -> None:
+        """Show a failure where the person is looking."""
+        self.rooms.frame.notice.show_words(explain(error, self.texts))

@@ -1,0 +1,22 @@
+"""The wishes around issued documents."""
+
+from inspector_app.ui.shell.going import Going
+from inspector_app.ui.shell.paper_room import PaperRoom
+from inspector_app.ui.shell.rooms import Rooms
+
+
+def connect(rooms: Rooms, going: Going, paper: PaperRoom) -> None:
+    """Connect every wish around issued documents with what fulfils it; sorted by sender."""
+    paper.changed.connect(going.show_changed_paper)
+    paper.open_requested.connect(going.open_inspection)
+    rooms.archive.drawn.connect(going.show_paper)
+    rooms.archive.failed.connect(going.show_failure)
+    rooms.archive.listed.connect(rooms.documents.show_documents)
+    rooms.archive.told.connect(rooms.documents.show_facts)
+    rooms.archive.written.connect(going.show_written)
+    rooms.documents.chosen.connect(rooms.archive.show_one)
+    rooms.documents.print_requested.connect(paper.print)
+    rooms.documents.return_requested.connect(paper.take_back)
+    rooms.documents.save_requested.connect(rooms.questions.place)
+    rooms.documents.serve_requested.connect(paper.serve)
+    rooms.documents.void_requested.connect(paper.void)

@@ -1,0 +1,1 @@
+"""The day: ready to leave, what is due, what is still to hand in."""
