@@ -1,7 +1,10 @@
-"""Where the shipped data lies: `forms/` and `resources/`, in checkout, wheel and frozen bundle alike."""
+"""Where data lies: the shipped `forms/` and `resources/`, in checkout, wheel and frozen bundle alike, and
+the folder of this person's own."""
 
 import sys
 from pathlib import Path
+
+from platformdirs import user_data_path
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -20,3 +23,8 @@ def folder(name: str) -> Path:
         if place.is_dir():
             return place
     raise FileNotFoundError(f"the installation lacks its folder {name}: looked in {places}")
+
+
+def own_folder() -> Path:
+    """Return the data folder of this person on this machine, where no other was named."""
+    return user_data_path("inspector-app", appauthor=False)

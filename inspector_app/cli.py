@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from platformdirs import user_data_path
 from typer.exceptions import TyperException
 
+from inspector_app import assets
 from inspector_app.answers.answer import Answer
 from inspector_app.answers.speaking import MisunderstoodError, speak, write
 from inspector_app.catalog.messages import Messages
@@ -56,11 +56,6 @@ app.add_typer(forms, name="forms")
 _answers: list[Answer] = []
 
 
-def default_data() -> Path:
-    """Return the data folder of this person on this machine."""
-    return user_data_path("inspector-app", appauthor=False)
-
-
 @app.callback()
 def before(
     ctx: typer.Context,
@@ -74,7 +69,7 @@ def before(
     """Field inspection for a district housing bureau; without a command the desktop opens."""
     if lang not in ("zh", "en"):
         raise UsageError("cli.unknown_language", where="--lang", lang=lang)
-    ctx.obj = Call(data or default_data(), json_, lang, user, password_stdin, _moment(now))
+    ctx.obj = Call(data or assets.own_folder(), json_, lang, user, password_stdin, _moment(now))
 
 
 def _moment(told: str | None) -> datetime | None:
@@ -369,15 +364,22 @@ def figures(
 
 @app.command()
 def bench(
-    names: Annotated[list[str] | None, typer.Argument(help="documents; all when none is named.")] = None,
-    rounds: Annotated[int, typer.Option(help="How often each is timed.")] = 40,
+    names: Annotated[list[str] | None, typer.Argument(help="One or more; all when none is named.")] = None,
+    rounds: Annotated[int | None, typer.Option(help="How often each is timed.")] = None,
     rows: Annotated[int, typer.Option(help="Size of the data of benches that have some.")] = 0,
 ) -> None:
     """Time works of ours beside peers in the same rounds; a peer that is not installed is skipped."""
-    from inspector_app.answers.benches import answers
+    from inspector_app.answers.benches import answers, edit, preview, screen, start
     from inspector_app.documents.bench.works import documents
+    from inspector_app.documents.render import PdfRenderer
 
-    makers: answers.Makers = {"documents": lambda extent: documents(starts=min(extent.rounds, 3))}
+    makers: answers.Makers = {
+        "documents": answers.Bench(lambda extent: documents(starts=min(extent.rounds or 3, 3))),
+        "start": answers.Bench(start.works, rounds=15, warm_up=start.WARM_UP),
+        "edit": answers.Bench(lambda extent: edit.works(extent, PdfRenderer), rounds=200, warm_up=20),
+        "preview": answers.Bench(preview.works, rounds=120, warm_up=preview.WARM_UP),
+        "screen": answers.Bench(screen.works, rounds=1, warm_up=0),
+    }
     _answers.append(answers.answer(names or (), makers, answers.Extent(rounds, rows), _say))
 
 

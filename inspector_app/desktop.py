@@ -4,9 +4,13 @@ One of the two wiring files: what costs time is imported inside functions, behin
 (the database 200 ms, the catalogue 140 ms, the PDF writer 100 ms).
 """
 
+import gc
 import importlib
 import os
 import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -19,16 +23,18 @@ from inspector_app.catalog.messages import Messages
 from inspector_app.domain.errors import InspectorError, Problem, Progress
 from inspector_app.ui.entrance.sign_in_page import SignInPage
 from inspector_app.ui.jobs import Job, Jobs
-from inspector_app.ui.shell.application import dress, input_method, look_of, speak
+from inspector_app.ui.shell.application import dress, input_method, look_of, name_of, speak
+from inspector_app.ui.shell.first_paint import FirstPaint
 from inspector_app.ui.shell.instance import Instance
 from inspector_app.ui.shell.window import IdleWatch, MainWindow
-from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.look import DRESSED, Look
 from inspector_app.ui.style.screen_settings import ScreenSettings, read, write
 from inspector_app.ui.style.words import explain, of_problem
 
 if TYPE_CHECKING:
     from inspector_app.casework.workspace import Session
     from inspector_app.domain.clock import Clock
+    from inspector_app.ui.shell.going import Here
     from inspector_app.ui.shell.house import House
     from inspector_app.ui.shell.paper_room import PaperRoom
     from inspector_app.ui.shell.rooms import Rooms
@@ -46,28 +52,42 @@ class Desktop(QObject):
         self._session: Session | None = None
         self._warned = False
         self._training: Job | None = None
+        self._left: Here | None = None
+        self._dress_wanted: ScreenSettings | None = None
         self.house: House | None = None
         self.jobs = Jobs(self)
-        self.sign_in = SignInPage(look)
-        self.window = MainWindow(self.tr("住建执法"))
-        self.window.setWindowIcon(look.icon("shield-check", look.tokens.accent, 32))
-        self.window.show_page(self.sign_in)
-        self._idle = IdleWatch(app)
+        self.window = MainWindow("")
+        self.sign_in = self._make_sign_in()
+        self._idle = IdleWatch(app, begun=False)
         self._idle.idle.connect(self.lock)
+        self.jobs.busy_changed.connect(self._on_busy)
         self.jobs.failed.connect(self.show_failure)
-        self.sign_in.cancel_requested.connect(self._cancel_training)
-        self.sign_in.sign_in_requested.connect(self._sign_in)
-        self.sign_in.training_requested.connect(self._make_training)
         self.window.closing.connect(self.close)
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.window.may_close = self._may_leave
+
+    def _make_sign_in(self) -> SignInPage:
+        """Make the sign-in page in the look and the language of now."""
+        page, look = SignInPage(self._look), self._look
+        self.window.setWindowTitle(self.tr("住建执法"))
+        self.window.setWindowIcon(look.icon("shield-check", look.tokens.accent, 32))
+        page.cancel_requested.connect(self._cancel_training)
+        page.sign_in_requested.connect(self._sign_in)
+        page.training_requested.connect(self._make_training)
+        self.window.show_page(page)
+        return page
 
     def begin(self) -> None:
         """Show the window; everything else is loaded behind it."""
         self.sign_in.show_busy(self.tr("正在打开…"))
+        # Loading beside the first paint would take it the processor.
+        FirstPaint(self.sign_in, self._load)
         self.window.show()
-        QTimer.singleShot(0, self, self._load)
 
     def _load(self) -> None:
+        self._idle.begin()
+        gc.enable()
+
         def work(_: Progress) -> Any:
             importlib.import_module("inspector_app.documents.render")
             faces = importlib.import_module("inspector_app.documents.fonts.faces")
@@ -85,6 +105,19 @@ class Desktop(QObject):
         self._build()
         self.window.show_page(self.sign_in)
         self.show_people()
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Read the office's forms while the password is being typed; sign-in asks again which are in use."""
+        from inspector_app.casework import workspace
+
+        folder = self._folder
+
+        def work(_: Progress) -> object:
+            return workspace.rules_of(folder)
+
+        # What cannot be read is said at sign-in, where somebody can do something about it.
+        self.jobs.start(work, lambda _: None, failed=lambda _: None)
 
     def _build(self) -> None:
         """Build all pages in the look and the language of now."""
@@ -93,34 +126,71 @@ class Desktop(QObject):
 
         if self._clock is None:
             raise RuntimeError("no clock yet")
-        ways = Ways(draw, printers, self._clock)
+        ways = Ways(draw, printers, self._clock, self._texts.language)
         self.house = house = House(self._look, self.jobs, self._texts, ways, self)
         house.rooms.frame.lock_requested.connect(self.lock)
         house.dress_requested.connect(self.redress)
         self.window.show_page(house.rooms.frame)
 
     def redress(self, settings: ScreenSettings) -> None:
-        """Show everything in another look or language; who is signed in and what is open stay."""
-        app = QApplication.instance()
-        if not isinstance(app, QApplication) or not self._may_leave():
+        """Show everything in another look or language; who is signed in and what is open stay.
+
+        It waits until nothing is under way: work is told to the pages that asked for it.
+        """
+        self._dress_wanted = settings
+        self._on_busy()
+
+    def _on_busy(self, busy: bool = False) -> None:
+        # Not at once: who asks is a part of what is taken down.
+        if self._dress_wanted is not None and not busy:
+            QTimer.singleShot(0, self, self._redress)
+
+    def _redress(self) -> None:
+        app, settings = QApplication.instance(), self._dress_wanted
+        if settings is None or self.jobs.busy or not isinstance(app, QApplication) or self.house is None:
+            return
+        self._dress_wanted = None
+        if not self._may_leave():
             return
         try:
             write(self._folder / "screen", settings)
         except InspectorError as error:
             self.show_failure(error)
             return
-        here = self._house().get_up() if self._session is not None else None
-        language = settings.language or self._started_in
-        speak(app, language)
-        self._texts = Messages(language)
+        from inspector_app.ui.shell.keeping import Keys, take_down
+
+        keys = Keys.now(self.window)
+        here = self.house.get_up() if self._session is not None else None
+        take_down(self.house, self.house.rooms.frame, self.sign_in)
+        self._texts = Messages(settings.language or self._started_in)
+        speak(app, self._texts.language)
         self._look = look_of(app, settings, self._folder)
         self._look.dress(app)
-        old = self._house().rooms.frame
+        self.sign_in = self._make_sign_in()
         self._build()
-        if self._session is not None and here is not None:
-            self._house().sit_down(self._session)
-            self._house().going.return_to(here)
-        old.deleteLater()
+        if self._session is None or here is None:
+            self.window.show_page(self.sign_in)
+            self.show_people()
+        else:
+            self.house.sit_down(self._session)
+            self.house.going.return_to(here)
+            # A field that was laid out just now is shown with the next event, and takes no keys before.
+            frame = self.house.rooms.frame
+            QTimer.singleShot(0, frame, partial(keys.put_back, frame))
+
+    def _follow_system(self) -> None:
+        """Follow the desktop from light to dark and back, where the person chose that."""
+        settings, app = self._settings(), QApplication.instance()
+        if isinstance(app, QApplication) and name_of(app, settings) != self._look.tokens.name:
+            self.redress(settings)
+
+    def _settings(self) -> ScreenSettings:
+        return read(self._folder / "screen")[0]
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody works here now."""
+        return self._session is not None
 
     @property
     def rooms(self) -> "Rooms | None":
@@ -149,7 +219,7 @@ class Desktop(QObject):
             told = self.tr("培训账号：密码 %1，签发码 %2")
             hint = told.replace("%1", workspace.TRAINING_PASSWORD).replace("%2", workspace.TRAINING_PIN)
         self.sign_in.show_ready()
-        self.sign_in.show_people(people, where=str(self._folder), hint=hint)
+        self.sign_in.show_people(people, where=str(self._folder), hint=hint, last=self._settings().person)
 
     def _sign_in(self, user: str, password: str) -> None:
         from inspector_app.casework import workspace
@@ -160,10 +230,16 @@ class Desktop(QObject):
             return
         self.sign_in.show_busy(self.tr("正在解锁…"))
 
-        def work(_: Progress) -> object:
-            return workspace.sign_in(self._folder, user, password, clock, PdfRenderer())
+        def work(progress: Progress) -> object:
+            return workspace.sign_in(self._folder, user, password, clock, PdfRenderer(), progress)
 
-        self.jobs.start(work, self._signed_in, failed=self._sign_in_failed)
+        self.jobs.start(work, self._signed_in, failed=self._sign_in_failed, progressed=self._show_renewing)
+
+    def _show_renewing(self, done: int, total: int, _: str) -> None:
+        """Say why the first sign-in after an update takes longer, and how far it is."""
+        if total:
+            told = self.tr("程序更新后第一次打开，正在整理数据，请稍候。内容不会改变，只此一次。")
+            self.sign_in.show_progress(done, total, told)
 
     def _sign_in_failed(self, error: Exception) -> None:
         self.sign_in.show_failure(explain(error, self._texts))
@@ -176,14 +252,27 @@ class Desktop(QObject):
         self.sign_in.show_ready()
         self.sign_in.forget()
         house.sit_down(session)
+        self._remember(session.user)
         self.window.show_page(house.rooms.frame)
         back = recover(session.desk)
-        house.going.go("visits")
+        house.going.go("today")
         if back.inspection_id:
             house.going.open_inspection(back.inspection_id)
+            if back.finding_id:
+                house.rooms.bench.open_finding_of_check(back.finding_id)
+        elif self._left is not None and self._left.inspection_id:
+            # Whoever sits down next goes on where the laptop was left, in their own name.
+            house.going.return_to(replace(self._left, page="bench"))
         told = [*back.problems, *([session.rules_warning] if session.rules_warning else [])]
         if told:
             house.going.show_problems(told)
+
+    def _remember(self, user: str) -> None:
+        settings = self._settings()
+        if settings.person != user:
+            # A disk that refuses keeps nobody from signing in: then another name is offered first.
+            with suppress(InspectorError):
+                write(self._folder / "screen", replace(settings, person=user))
 
     def _house(self) -> "House":
         if self.house is None:
@@ -210,7 +299,7 @@ class Desktop(QObject):
         session = self._session
         if self.house is None or session is None:
             return
-        self.house.get_up()
+        self._left = self.house.get_up()
         self.jobs.rest()
         self._session = None
         session.close()
@@ -282,8 +371,16 @@ def printers() -> Any:
     return choose_printer_system(windows=windows_printers())
 
 
-def run(folder: Path, language: str = "zh", arguments: tuple[str, ...] = ()) -> int:
+def run(
+    folder: Path,
+    language: str = "zh",
+    arguments: tuple[str, ...] = (),
+    begun: Callable[[Desktop], object] = lambda _: None,
+) -> int:
     """Open the window and return the exit code when it closes.
+
+    Args:
+        begun: told of the desktop right before its window is shown; it may watch.
 
     Returns:
         0, also when a window over this folder was open already and has come forward.
@@ -291,7 +388,9 @@ def run(folder: Path, language: str = "zh", arguments: tuple[str, ...] = ()) -> 
     if sys.platform.startswith("linux"):
         plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
         os.environ.update(input_method(os.environ, plugins))
-    app = QApplication(["inspector-app", *arguments])
+    # Said here, the style need not be changed: Python then makes no class of it.
+    app = QApplication(["inspector-app", "-style", "fusion", *arguments])
+    app.setProperty(DRESSED, True)
     app.setApplicationName("inspector-app")
     app.setDesktopFileName("inspector-app")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
@@ -304,6 +403,8 @@ def run(folder: Path, language: str = "zh", arguments: tuple[str, ...] = ()) -> 
     desktop = Desktop(app, folder, dress(app, folder), language, None)
     sys.excepthook = desktop.show_bug
     instance.show_requested.connect(desktop.window.come_forward)
+    begun(desktop)
+    FirstPaint(desktop.sign_in, instance.listen)
     desktop.begin()
     code = app.exec()
     instance.release()

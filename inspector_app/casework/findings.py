@@ -3,15 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from inspector_app.casework import inspections, values
+from inspector_app.casework import inspections, marks, values
 from inspector_app.casework.desk import Desk
-from inspector_app.domain.acts import ActKind
+from inspector_app.casework.photos import MOST_PHOTO_BYTES as MOST_PHOTO_BYTES  # noqa: PLC0414 - callers know it here
+from inspector_app.casework.photos import attach_photo as attach_photo  # noqa: PLC0414
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.findings import Finding, Obligation, Photo, Severity
 from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
-
-MOST_PHOTO_BYTES = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,11 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class NewFinding:
-    """A finding to be recorded."""
+    """A finding to be recorded.
+
+    Attributes:
+        repeats: the id of the finding of an earlier visit that is found again.
+    """
 
     location: str = ""
     fact: str = ""
@@ -37,6 +40,7 @@ class NewFinding:
     item: str = ""
     batch: str = ""
     duties: tuple[Duty, ...] = field(default=())
+    repeats: str = ""
 
 
 def add(desk: Desk, inspection_id: str, finding: NewFinding) -> str:
@@ -62,6 +66,7 @@ def add(desk: Desk, inspection_id: str, finding: NewFinding) -> str:
                 "criterion": finding.criterion_id,
                 "item": finding.item,
                 "batch": finding.batch,
+                **({"repeats": finding.repeats} if finding.repeats else {}),
             },
         )
         for duty in finding.duties:
@@ -158,38 +163,6 @@ def remove(desk: Desk, finding_id: str) -> None:
         tx.delete("finding", finding_id)
 
 
-def attach_photo(desk: Desk, finding_id: str, raw: bytes, *, caption: str = "", name: str = "") -> str:
-    """Attach a photo to a finding and return the photo record's id; the original is kept untouched.
-
-    Args:
-        name: what its file is called, for a refusal to name; it is not kept.
-
-    Raises:
-        RuleError: `finding.none`, `photo.too_large`, and what the renderer says of a file that is no photo.
-    """
-    _record(desk.store, finding_id)
-    if len(raw) > MOST_PHOTO_BYTES:
-        raise RuleError("photo.too_large", where=name, size=len(raw), most=MOST_PHOTO_BYTES)
-    try:
-        facts = desk.renderer.inspect_photo(raw)
-    except RuleError as refused:
-        raise RuleError(refused.code, where=refused.where or name, **refused.values) from refused
-    sha256 = desk.store.put_blob(raw)
-    order = len(desk.store.records("photo", where={"finding_id": finding_id}))
-    told: dict[str, object] = {
-        "finding_id": finding_id,
-        "sha256": sha256,
-        "caption": caption,
-        "taken": values.iso(facts.taken),
-        "stated": facts.stated,
-        "sort": order,
-    }
-    with desk.store.transaction(desk.user) as tx:
-        photo_id = tx.create("photo", told)
-        tx.act(ActKind.ATTACH, "photo", photo_id, {"sha256": sha256, "finding_id": finding_id})
-    return photo_id
-
-
 def finding_of(store: Store, record: Record) -> Finding:
     """Return a finding record with its obligations and photos."""
     fields = record.fields
@@ -206,6 +179,7 @@ def finding_of(store: Store, record: Record) -> Finding:
         criterion_id=values.text(fields, "criterion"),
         item=values.text(fields, "item"),
         batch=values.text(fields, "batch"),
+        repeats=values.text(fields, "repeats"),
         obligations=tuple(_obligation(duty) for duty in duties),
         photos=tuple(_photo(photo) for photo in photos),
     )
@@ -227,6 +201,7 @@ def _photo(record: Record) -> Photo:
         caption=values.text(record.fields, "caption"),
         taken=values.moment(record.fields, "taken"),
         stated=values.text(record.fields, "stated"),
+        marks=marks.read(record.fields),
     )
 
 

@@ -52,7 +52,8 @@ def begin(desk: Desk, target_id: str, officer_ids: Iterable[str], **fields: obje
     Raises:
         RuleError: `registry.no_target`.
     """
-    registry.target_of(desk.store, target_id)
+    if desk.store.record("target", target_id) is None:
+        raise RuleError("registry.no_target", where=target_id)
     with desk.store.transaction(desk.user) as tx:
         inspection_id = tx.create("inspection", {"target_id": target_id, **fields})
         for order, person_id in enumerate(officer_ids):

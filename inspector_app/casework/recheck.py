@@ -1,5 +1,6 @@
 """Recheck: the old findings again, one result each, and the states that follow."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.states import DocumentFacts, FindingFacts, Happening, State
 from inspector_app.domain.templates import ORDERING, DocumentKind
+from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
 
 RESULTS = {
@@ -19,6 +21,9 @@ RESULTS = {
     "unverifiable": Happening.UNVERIFIABLE,
 }
 """已改, 部分, 未改, 无法核实: what each means for the finding."""
+
+Happened = tuple[tuple[int, Happening], ...]
+"""What happened, each with its place in the order of arrival."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +84,67 @@ def _orders(store: Store, finding_id: str) -> list[issued.Issued]:
 
 def finding_state(desk: Desk, finding_id: str) -> State:
     """Return the state of a finding today, from all that happened to it."""
-    store = desk.store
+    where = {"finding_id": finding_id}
+    ticked, duties = (desk.store.records(kind, where=where) for kind in ("ticked", "obligation"))
+    return _state(desk, finding_id, ticked, duties, {})
+
+
+def finding_states(desk: Desk, finding_ids: Sequence[str]) -> dict[str, State]:
+    """Return the states of many findings today, by id; what they have in common is read once."""
+    ticked, duties = (
+        _by_finding(desk.store.several(kind, finding_ids, "finding_id")) for kind in ("ticked", "obligation")
+    )
+    known: dict[str, Happened] = {}
+    return {one: _state(desk, one, ticked.get(one, []), duties.get(one, []), known) for one in finding_ids}
+
+
+def _by_finding(records: Iterable[Record]) -> dict[str, list[Record]]:
+    told: dict[str, list[Record]] = {}
+    for one in records:
+        told.setdefault(values.text(one.fields, "finding_id"), []).append(one)
+    return told
+
+
+def _state(
+    desk: Desk,
+    finding_id: str,
+    ticked: Iterable[Record],
+    duties: Iterable[Record],
+    known: dict[str, Happened],
+) -> State:
     happened: list[tuple[int, Happening]] = []
     dues = []
-    for order in _orders(store, finding_id):
-        ordering = store.acts("document", order.id, ActKind.ISSUE, valid_only=True)
-        happened += [(act.order, Happening.ORDERED) for act in ordering]
-        happened += [(act.order, Happening.SERVED) for act in _reaching(desk, order.id)]
-    for duty in store.records("obligation", where={"finding_id": finding_id}):
+    for record in ticked:
+        happened += _by_order(desk, values.text(record.fields, "document_id"), known)
+    for duty in duties:
         dues.append(values.day(duty.fields, "due"))
         if values.flag(duty.fields, "on_the_spot"):
             happened.append((0, Happening.CORRECTED))
-    for act in store.acts("finding", finding_id, ActKind.RECHECK, valid_only=True):
-        happened.append((act.order, RESULTS[str(act.content["result"])]))
-    for act in store.acts("finding", finding_id, ActKind.WITHDRAW, valid_only=True):
-        happened.append((act.order, Happening.WITHDRAWN))
+    for act in desk.store.acts("finding", finding_id, valid_only=True):
+        if act.kind == ActKind.RECHECK:
+            happened.append((act.order, RESULTS[str(act.content["result"])]))
+        elif act.kind == ActKind.WITHDRAW:
+            happened.append((act.order, Happening.WITHDRAWN))
     facts = FindingFacts(
         happenings=tuple(happening for _, happening in sorted(happened, key=lambda told: told[0])),
         due=max((due for due in dues if due is not None), default=None),
     )
     return states.of(facts, desk.today())
+
+
+def _by_order(desk: Desk, document_id: str, known: dict[str, Happened]) -> Happened:
+    """Return what a document did to its findings: nothing unless it orders and stands."""
+    if document_id not in known:
+        told = issued.document(desk.store, document_id)
+        if told is None or told.fate != "issued" or told.kind not in ORDERING:
+            known[document_id] = ()
+        else:
+            ordering = desk.store.acts("document", document_id, ActKind.ISSUE, valid_only=True)
+            known[document_id] = (
+                *((act.order, Happening.ORDERED) for act in ordering),
+                *((act.order, Happening.SERVED) for act in _reaching(desk, document_id)),
+            )
+    return known[document_id]
 
 
 def _reaching(desk: Desk, document_id: str) -> list[Act]:

@@ -1,7 +1,8 @@
 """The registry: the office, its people, targets and the companies that answer for them."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stdnum.cn import uscc
 
@@ -17,6 +18,10 @@ from inspector_app.store.store import Store
 from inspector_app.store.transaction import Tx
 
 OFFICE = "office"
+LONGEST = 200
+"""Characters of a name, an address or any other line of the registry."""
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class NewTarget:
     parties: tuple[NewParty, ...]
     project: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    phase: str = ""
+    initials: str = ""
 
 
 def set_office(desk: Desk, office: Office) -> None:
@@ -137,8 +144,9 @@ def add_target(desk: Desk, target: NewTarget) -> str:
 
     Raises:
         RuleError: `registry.unknown_kind` when the edition has no such kind of target,
-            `registry.name_missing` when it has no name.
+            `registry.name_missing` when it has no name, `registry.text_too_long`.
     """
+    target = _cleaned(target)
     if target.kind not in desk.rules.targets:
         raise RuleError("registry.unknown_kind", where="target.kind", kind=target.kind)
     if not target.name.strip():
@@ -149,6 +157,43 @@ def add_target(desk: Desk, target: NewTarget) -> str:
     return target_id
 
 
+def _cleaned(target: NewTarget) -> NewTarget:
+    """Return a target as it is kept: without controls, each text one line of bearable length.
+
+    Raises:
+        RuleError: `registry.text_too_long`; what a page pastes into a name is no name.
+    """
+    return replace(
+        target,
+        name=_line(target.name, "target.name"),
+        address=_line(target.address, "target.address"),
+        project=_line(target.project, "target.project"),
+        initials=_line(target.initials, "target.initials"),
+        fields=tuple((code, _line(told, f"target.{code}")) for code, told in target.fields),
+        parties=tuple(_cleaned_party(one) for one in target.parties),
+    )
+
+
+def _cleaned_party(party: NewParty) -> NewParty:
+    where = f"target.{party.role}"
+    return replace(
+        party,
+        name=_line(party.name, where),
+        credit_code=_line(party.credit_code, where),
+        manager=_line(party.manager, where),
+        manager_title=_line(party.manager_title, where),
+        phone=_line(party.phone, where),
+        address=_line(party.address, where),
+    )
+
+
+def _line(told: str, where: str) -> str:
+    plain = _CONTROLS.sub(" ", told).strip()
+    if len(plain) > LONGEST:
+        raise RuleError("registry.text_too_long", where=where, length=len(plain), most=LONGEST)
+    return plain
+
+
 def change_target(desk: Desk, target_id: str, target: NewTarget) -> None:
     """Change a target and its companies; issued documents keep what they say.
 
@@ -157,8 +202,9 @@ def change_target(desk: Desk, target_id: str, target: NewTarget) -> None:
     Raises:
         RuleError: `registry.no_target`, `registry.name_missing`, `registry.unknown_kind` when the kind
             becomes one that the edition does not have, `registry.party_in_use` when a company is left out
-            that a finding or a document refers to.
+            that a finding or a document refers to, `registry.text_too_long`.
     """
+    target = _cleaned(target)
     record = desk.store.record("target", target_id)
     if record is None or record.deleted:
         raise RuleError("registry.no_target", where=target_id)
@@ -173,7 +219,8 @@ def change_target(desk: Desk, target_id: str, target: NewTarget) -> None:
         if _in_use(desk.store, one.id):
             raise RuleError("registry.party_in_use", where=one.id, name=values.text(one.fields, "name"))
     with desk.store.transaction(desk.user) as tx:
-        tx.set("target", target_id, _target_fields(target))
+        cleared = {name: "" for name in ("phase", "initials") if record.fields.get(name)}
+        tx.set("target", target_id, cleared | _target_fields(target))
         for party_id, party in kept.items():
             tx.set("party", party_id, _party_fields(party))
         for one in gone:
@@ -225,6 +272,9 @@ def _target_fields(target: NewTarget) -> dict[str, object]:
         "address": target.address,
         "project": target.project,
         "fields": dict(target.fields),
+        # Kept out of what never had them: an entry says what a person said.
+        **({"phase": target.phase} if target.phase else {}),
+        **({"initials": target.initials} if target.initials else {}),
     }
 
 
@@ -276,7 +326,11 @@ def target_of(store: Store, target_id: str) -> Target:
     record = store.record("target", target_id)
     if record is None:
         raise RuleError("registry.no_target", where=target_id)
-    parties = store.records("party", where={"target_id": target_id}, order="sort")
+    return target_with(record, store.records("party", where={"target_id": target_id}, order="sort"))
+
+
+def target_with(record: Record, parties: Iterable[Record]) -> Target:
+    """Return a target record with the records of its companies."""
     known = values.part(record.fields, "fields") or {}
     return Target(
         id=record.id,
@@ -286,6 +340,8 @@ def target_of(store: Store, target_id: str) -> Target:
         project=values.text(record.fields, "project"),
         parties=tuple(party_of(party) for party in parties),
         fields=tuple((name, str(value)) for name, value in sorted(known.items())),
+        phase=values.text(record.fields, "phase"),
+        initials=values.text(record.fields, "initials"),
     )
 
 

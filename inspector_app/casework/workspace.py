@@ -10,11 +10,12 @@ from uuid import uuid4
 from inspector_app import assets
 from inspector_app.casework import editions
 from inspector_app.casework.desk import Desk, Renderer
+from inspector_app.casework.searched import SEARCHED
 from inspector_app.catalog import office
 from inspector_app.domain.acts import ActKind, Role
 from inspector_app.domain.chinese import local_date
 from inspector_app.domain.clock import Clock
-from inspector_app.domain.errors import DamagedError, Problem, RuleError, SignInError
+from inspector_app.domain.errors import DamagedError, Problem, Progress, RuleError, SignInError
 from inspector_app.domain.rules import Rules
 from inspector_app.store import making
 from inspector_app.store.folder import DataFolder
@@ -63,9 +64,11 @@ class Session:
         """Return the desk with the person's own signature at hand.
 
         Raises:
-            SignInError: `trust.wrong_pin` with `left`, `workspace.pin_locked` after too many tries.
+            SignInError: `workspace.wrong_pin` with `left`, `workspace.pin_locked` after too many tries,
+                `workspace.certificate_over`: nothing that is signed today would count.
         """
         store = self.desk.store
+        _refuse_over(self.desk, self.name)
         failures = _count(store, self.user)
         if failures >= MOST_PIN_TRIES:
             raise SignInError("workspace.pin_locked", where=self.user, tries=MOST_PIN_TRIES)
@@ -98,6 +101,13 @@ class Session:
     def close(self) -> None:
         """Close the store; the folder may be opened again."""
         self.desk.store.close()
+
+
+def _refuse_over(desk: Desk, name: str) -> None:
+    """Refuse a person whose last certificate ended before today, before a PIN is tried in vain."""
+    ends = [one.valid_to for one in desk.store.keyring.certificates() if one.user == desk.user]
+    if ends and max(ends) < desk.today():
+        raise SignInError("workspace.certificate_over", where=name, day=max(ends).isoformat())
 
 
 def _count(store: Store, user: str) -> int:
@@ -177,6 +187,7 @@ def _fill_training(folder: DataFolder, clock: Clock, cost: Cost | None) -> None:
         root=root,
         clock=clock,
         training=True,
+        searched=SEARCHED,
     )
     try:
         own_certificate = certify(
@@ -221,8 +232,19 @@ def set_pin(store: Store, user: str, key: SigningKey, pin: str, cost: Cost | Non
     store.set_setting(f"pin.failures.{user}", "0")
 
 
-def sign_in(path: Path, user: str, password: str, clock: Clock, renderer: Renderer) -> Session:
+def sign_in(
+    path: Path,
+    user: str,
+    password: str,
+    clock: Clock,
+    renderer: Renderer,
+    progress: Progress | None = None,
+) -> Session:
     """Open the workspace for a person.
+
+    Args:
+        progress: told while what screens read is built anew after an update; stopped there, the next
+            sign-in begins with it again.
 
     Raises:
         RuleError: `workspace.none`.
@@ -234,7 +256,7 @@ def sign_in(path: Path, user: str, password: str, clock: Clock, renderer: Render
     folder = DataFolder(path)
     slots = SlotFile.read(folder.slots)
     unlocked: Unlocked = slots.open(user, password, now=clock.now())
-    store = Store.open(folder, unlocked, clock)
+    store = Store.open(folder, unlocked, clock, progress=progress, searched=SEARCHED)
     try:
         making.tidy(path)
         store.sweep()

@@ -22,7 +22,7 @@ from inspector_app.domain.clauses import Clause
 from inspector_app.domain.content import FormRow
 from inspector_app.domain.deadlines import WorkCalendar
 from inspector_app.domain.rules import Options, Rules
-from inspector_app.domain.targets import TargetField, TargetKind
+from inspector_app.domain.targets import Phase, TargetField, TargetKind
 from inspector_app.domain.templates import (
     AnnexTemplate,
     DocumentTemplate,
@@ -40,6 +40,7 @@ def rules_of(folder: Folder) -> Rules:
     standard = folder.of(schema.StandardFile)[0].part
     tables = folder.of(schema.ScoreTableFile)
     options = folder.of(schema.OptionsFile)[0].part
+    edition = folder.of(schema.EditionFile)[0].part
     return Rules(
         edition=folder.edition,
         clauses={clause.id: clause for clause in clauses_of(folder)},
@@ -51,6 +52,8 @@ def rules_of(folder: Folder) -> Rules:
         phrases=tuple(phrase for one in folder.of(schema.PhraseFile) for phrase in phrases_of(one.part)),
         calendar=calendar_of(folder),
         options=Options(options.deadline_on_holidays, options.reply_days, options.longest_text),
+        name=edition.name,
+        dated=edition.date,
     )
 
 
@@ -123,6 +126,7 @@ def target_of(part: schema.TargetFile) -> TargetKind:
         fields=tuple(TargetField(entry.code, entry.label, entry.required) for entry in part.field),
         checklists=tuple(part.checklists),
         documents=tuple(part.documents),
+        phases=tuple(Phase(entry.code, entry.label, tuple(entry.sections)) for entry in part.phase),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from inspector_app.catalog import crosscheck_documents, crosscheck_scores, schema
 from inspector_app.catalog.build import clauses_of
 from inspector_app.catalog.faults import Fault
-from inspector_app.catalog.files import Folder
+from inspector_app.catalog.files import Folder, FormFile
 from inspector_app.domain.clauses import Clause
 
 PENALTY_WORDS = crosscheck_documents.PENALTY_WORDS
@@ -72,6 +72,8 @@ def _target_ids(folder: Folder) -> Iterator[tuple[str, str, str, tuple[str | int
         yield "target", target.part.code, target.name, ("code",)
         for n, entry in enumerate(target.part.field):
             yield f"field of {target.part.code}", entry.code, target.name, ("field", n, "code")
+        for n, stage in enumerate(target.part.phase):
+            yield f"phase of {target.part.code}", stage.code, target.name, ("phase", n, "code")
     for year in folder.of(schema.CalendarFile):
         yield "year", str(year.part.year), year.name, ("year",)
 
@@ -150,6 +152,16 @@ def _targets(folder: Folder) -> Iterator[Fault]:
         for n, document in enumerate(one.part.documents):
             if document not in kinds:
                 yield Fault.of("forms.unknown_document", one.name, "documents", n, id=document)
+        yield from _phases(folder, one)
+
+
+def _phases(folder: Folder, one: FormFile[schema.TargetFile]) -> Iterator[Fault]:
+    known = {file.part.id for file in folder.of(schema.ScoreTableFile)}
+    known |= {section.code for file in folder.of(schema.ListFile) for section in file.part.section}
+    for n, stage in enumerate(one.part.phase):
+        for m, section in enumerate(stage.sections):
+            if section not in known:
+                yield Fault.of("forms.unknown_section", one.name, "phase", n, "sections", m, id=section)
 
 
 def _lists(folder: Folder) -> Iterator[Fault]:

@@ -71,11 +71,20 @@ class Folder:
 
 def read(folder: Path) -> Folder:
     """Read every TOML file below the folder; what is wrong stands in `faults`."""
+    return fitted(*gathered(folder))
+
+
+def gathered(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
+    """Return the bytes of every TOML file below the folder by name, and what could not be read."""
     if not folder.is_dir():
-        return Folder("", faults=[Fault("forms.no_folder", str(folder), line=1)])
+        return {}, [Fault("forms.no_folder", str(folder), line=1)]
     faults: list[Fault] = []
-    raw = dict(_bytes(folder, faults))
-    told = Folder(edition_of(raw), faults=faults)
+    return dict(_bytes(folder, faults)), faults
+
+
+def fitted(raw: Mapping[str, bytes], faults: list[Fault]) -> Folder:
+    """Fit every file to its shape; what is wrong stands in `faults`, after what was wrong already."""
+    told = Folder(edition_of(raw) if raw else "", faults=faults)
     for name, data in raw.items():
         _take(told, name, data)
     return told

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from inspector_app.catalog import build, crosscheck, files
 from inspector_app.catalog import faults as faults_room
@@ -34,13 +35,31 @@ class CheckResult:
     edition: str
 
 
+KEPT = 4
+"""Editions whose rules are kept at hand once they were made: the same bytes are the same rules."""
+
+_known: dict[str, Loaded] = {}
+_lock = Lock()
+
+
 def load(folder: Path) -> Loaded:
-    """Read, fit and cross-check a forms folder."""
-    told = files.read(folder)
+    """Read, fit and cross-check a forms folder; one whose bytes were seen before is only read and hashed."""
+    raw, faults = files.gathered(folder)
+    edition = "" if faults else files.edition_of(raw)
+    with _lock:
+        known = _known.get(edition)
+    if known is not None:
+        return known
+    told = files.fitted(raw, faults)
     found = told.faults or crosscheck.faults(told)
     if found:
         return Loaded(None, faults_room.told(found, told.texts), told.edition)
-    return Loaded(build.rules_of(told), (), told.edition)
+    loaded = Loaded(build.rules_of(told), (), told.edition)
+    with _lock:
+        _known[loaded.edition] = loaded
+        while len(_known) > KEPT:
+            del _known[next(iter(_known))]
+    return loaded
 
 
 def check(folder: Path) -> CheckResult:

@@ -43,7 +43,12 @@ class Messages:
             raise UsageError("messages.unknown_language", where=language, known=", ".join(LANGUAGES))
         self.language = language
         self._between = "、" if language == "zh" else ", "
-        self._catalogue = read(folder or assets.folder("resources") / "messages", language)
+        self._folder = folder or assets.folder("resources") / "messages"
+
+    @property
+    def _catalogue(self) -> Catalogue:
+        # Read when the first sentence is said, and kept: the first page of the window says none.
+        return read(self._folder, self.language)
 
     @property
     def damaged(self) -> tuple[str, ...]:

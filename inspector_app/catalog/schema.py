@@ -59,6 +59,14 @@ class FieldEntry(Part):
     required: bool = False
 
 
+class PhaseEntry(Part):
+    """A stage of a target's life, and the tables or sections of its checklists that apply in it."""
+
+    code: Code
+    label: Line
+    sections: Annotated[list[Code], Field(max_length=100)] = []
+
+
 class TargetFile(Part):
     """targets/*.toml: one kind of target; kinds are offered by their `order`, then by their code."""
 
@@ -70,6 +78,7 @@ class TargetFile(Part):
     checklists: list[Code]
     documents: list[Code]
     field: Annotated[list[FieldEntry], Field(max_length=100)] = []
+    phase: Annotated[list[PhaseEntry], Field(max_length=20)] = []
 
 
 class ClauseEntry(Part):

@@ -2,17 +2,20 @@
 
 import struct
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from io import BytesIO
-from threading import Lock
-from typing import Any
+from threading import Lock, RLock
+from typing import Any, Literal
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from inspector_app.documents.marks import burnt, name_of
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import RuleError
+from inspector_app.domain.marks import Mark
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = {"JPEG": 120_000_000, "PNG": 40_000_000, "WEBP": 25_000_000}
@@ -29,6 +32,11 @@ _BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EO
            ZeroDivisionError, struct.error)  # fmt: skip
 _EXIF, _GPS = 0x8769, 0x8825
 _TAKEN, _OFFSET, _MAKE, _MODEL = 0x9003, 0x9011, 0x010F, 0x0110
+
+_PROBE = 64
+"""Edge at which a photo is only proven whole: each byte is read, few pixels are made."""
+
+_warnings_lock = RLock()
 
 # The limits above are this room's own and are checked before a pixel is decoded.
 Image.MAX_IMAGE_PIXELS = None
@@ -70,8 +78,8 @@ class Derivatives:
     def __init__(self, photos: Mapping[str, bytes]) -> None:
         self._photos = photos
 
-    def of(self, sha256: str) -> Derivative:
-        """Return the photo for paper.
+    def of(self, sha256: str, marks: tuple[Mark, ...] = ()) -> Derivative:
+        """Return the photo for paper, its marks burnt in.
 
         Raises:
             RuleError: `documents.photo_missing`, and what `inspect_photo` refuses.
@@ -79,7 +87,7 @@ class Derivatives:
         raw = self._photos.get(sha256)
         if raw is None:
             raise RuleError("documents.photo_missing", where=sha256[:12])
-        return _derived(sha256, raw)
+        return _derived(sha256, raw, marks)
 
     def raw(self, sha256: str) -> bytes | None:
         """Return a file as it came, e.g. the picture of an electronic seal; None when it is not at hand."""
@@ -100,6 +108,14 @@ def _webp_size(raw: bytes) -> tuple[int, int]:
     return width & 0x3FFF, height & 0x3FFF
 
 
+@contextmanager
+def warning_as(action: Literal["error", "ignore"]) -> Iterator[None]:
+    """Treat warnings so for a while; one thread at a time, for what is put back is the whole program's."""
+    with _warnings_lock, warnings.catch_warnings():
+        warnings.simplefilter(action)
+        yield
+
+
 def open_picture(raw: bytes) -> Any:
     """Return an unread Pillow picture whose size is known to be safe.
 
@@ -111,8 +127,7 @@ def open_picture(raw: bytes) -> Any:
     if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
         _bound("WEBP", *_webp_size(raw))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
+        with warning_as("error"):
             picture = Image.open(BytesIO(raw), formats=FORMATS)
     except (UnidentifiedImageError, Warning, *_BROKEN) as error:
         raise RuleError("documents.not_a_photo") from error
@@ -141,8 +156,7 @@ def decoded(raw: bytes, edge: int) -> Any:
     """
     picture = open_picture(raw)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
+        with warning_as("error"):
             picture.draft("RGB", (edge, edge))  # a JPEG is decoded at 1/2, 1/4 or 1/8
             picture.load()
             picture.thumbnail((edge, edge), reducing_gap=2.0)
@@ -163,20 +177,21 @@ def _on_white(picture: Any) -> Any:
     return paper
 
 
-_derivatives: dict[tuple[str, int], Derivative] = {}
+_derivatives: dict[tuple[str, int, str], Derivative] = {}
 _lock = Lock()
 
 
-def _derived(sha256: str, raw: bytes) -> Derivative:
+def _derived(sha256: str, raw: bytes, marks: tuple[Mark, ...]) -> Derivative:
     """Return the derivative, made once for preview, issue and every later print of this run."""
-    key = (sha256, len(raw))
+    layer = name_of(marks)
+    key = (sha256, len(raw), layer)
     with _lock:
         found = _derivatives.pop(key, None)
     if found is None:
-        picture = decoded(raw, _EDGE)
+        picture = burnt(decoded(raw, _EDGE), marks)
         out = BytesIO()
         picture.save(out, "JPEG", quality=_QUALITY, exif=b"")
-        found = Derivative(out.getvalue(), picture.width, picture.height, f"P{sha256[:24]}")
+        found = Derivative(out.getvalue(), picture.width, picture.height, f"P{sha256[:24]}{layer}")
     with _lock:
         _derivatives[key] = found
         while len(_derivatives) > _KEPT:
@@ -193,7 +208,7 @@ def inspect_photo(raw: bytes) -> PhotoFacts:
     picture = open_picture(raw)
     size, kind = picture.size, "JPEG" if picture.format == "MPO" else picture.format
     exif = _exif(picture)
-    decoded(raw, _EDGE)
+    decoded(raw, _PROBE)
     taken, gps = _taken(exif.get("taken"), exif.get("offset")), _gps(exif.get("gps"))
     device = " ".join(_plain(exif.get(name)) for name in ("make", "model")).strip()
     when = taken.strftime("%Y-%m-%d %H:%M:%S %z") if taken else ""
@@ -204,8 +219,7 @@ def inspect_photo(raw: bytes) -> PhotoFacts:
 def _exif(picture: Any) -> dict[str, Any]:
     """Return the few tags that are wanted; damaged EXIF states nothing, and the photo stays a photo."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with warning_as("ignore"):
             told = picture.getexif()
             inner, gps = told.get_ifd(_EXIF), told.get_ifd(_GPS)
             return {

@@ -183,7 +183,7 @@ def photo_cells(draft: Draft) -> tuple[PhotoCell, ...]:
         for photo in finding.photos:
             caption = photo.caption or finding.location
             taken = photo.taken.astimezone(chinese.CHINA).strftime("%Y-%m-%d %H:%M") if photo.taken else ""
-            cells.append(PhotoCell(photo.sha256, f"照片{len(cells) + 1}\u3000{caption}", taken))
+            cells.append(PhotoCell(photo.sha256, f"照片{len(cells) + 1}\u3000{caption}", taken, photo.marks))
     return tuple(cells)
 
 

@@ -8,6 +8,8 @@ import json
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from inspector_app.domain.marks import Mark
+
 SCHEMA = "inspector.document/1"
 
 
@@ -33,11 +35,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class PhotoCell:
-    """A photo of the annex: the original's hash, caption and the time as stated by the device."""
+    """A photo of the annex: the original's hash, caption, the time as stated by the device, and its marks."""
 
     sha256: str
     caption: str
     taken: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

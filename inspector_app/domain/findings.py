@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from inspector_app.domain.marks import Mark
+
 
 class Severity(StrEnum):
     """How grave a finding is; `major` means a criterion of the major-hazard standard is met."""
@@ -17,13 +19,14 @@ SEVERITY_LABELS: dict[Severity, str] = {Severity.GENERAL: "一般", Severity.MAJ
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo as evidence: the original's hash, caption, and what the device stated."""
+    """A photo as evidence: the original's hash, caption, what the device stated, and the marks laid over it."""
 
     id: str
     sha256: str
     caption: str = ""
     taken: datetime | None = None
     stated: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Finding:
         criterion_id: id of the major-hazard criterion it meets; required for `major`.
         item: the checklist item it came from, empty when found freely.
         batch: lots concerned (concrete plants).
+        repeats: id of the finding of an earlier visit that is found again, empty when it is new.
     """
 
     id: str
@@ -65,6 +69,7 @@ class Finding:
     criterion_id: str = ""
     item: str = ""
     batch: str = ""
+    repeats: str = ""
 
     def obligation(self, party_id: str) -> Obligation | None:
         """Return what this party must do about it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from inspector_app.domain.checklists import Checklist, HazardCriterion, Phrase, ScoreStandard
 from inspector_app.domain.clauses import Clause
@@ -31,6 +32,8 @@ class Rules:
 
     Attributes:
         edition: hex sha256 over the files it was read from.
+        name: what the office calls it.
+        dated: the day it was put together; None where nobody says.
     """
 
     edition: str
@@ -43,6 +46,8 @@ class Rules:
     phrases: tuple[Phrase, ...]
     calendar: WorkCalendar
     options: Options = Options()
+    name: str = ""
+    dated: date | None = None
 
     def cite(self, clause_id: str) -> str:
         """Return how a clause is printed, empty when the edition has none of that id."""

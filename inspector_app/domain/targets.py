@@ -15,6 +15,19 @@ class TargetField:
 
 
 @dataclass(frozen=True, slots=True)
+class Phase:
+    """A stage of a target's life (形象进度), which says what there is to check.
+
+    Attributes:
+        sections: tables or sections of its checklists that apply, e.g. B.11; empty, all of them.
+    """
+
+    code: str
+    label: str
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TargetKind:
     """A kind of target, as forms/targets defines it.
 
@@ -25,6 +38,7 @@ class TargetKind:
         roles: the parties that this kind has.
         checklists: ids of the checklists that fit it.
         documents: kinds of document that may be issued for it.
+        phases: the stages it goes through, in their order; empty when it has none.
     """
 
     code: str
@@ -34,6 +48,16 @@ class TargetKind:
     fields: tuple[TargetField, ...]
     checklists: tuple[str, ...]
     documents: tuple[str, ...]
+    phases: tuple[Phase, ...] = ()
+
+    def phase(self, code: str) -> Phase | None:
+        """Return a stage by its code, None when this kind has none of that code."""
+        return next((phase for phase in self.phases if phase.code == code), None)
+
+    def applies(self, section: str, phase: str) -> bool:
+        """Tell whether a table or section is checked at a stage; at an unknown stage, everything is."""
+        stage = self.phase(phase)
+        return stage is None or not stage.sections or section in stage.sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +68,9 @@ class Target:
         project: the whole project's name when this is a part of one; else empty.
         name: as it is printed in documents.
         fields: values by TargetField code, e.g. {"permit": "…", "area": "86432㎡", "phase": "主体15层"}.
+        phase: code of the stage it is in (TargetKind.phases), empty when nobody said; what papers print of
+            it is the field `phase`.
+        initials: strings of initials that a person wrote for it, in place of those that pinyin gives.
     """
 
     id: str
@@ -53,6 +80,8 @@ class Target:
     parties: tuple[Party, ...]
     fields: tuple[tuple[str, str], ...] = ()
     project: str = ""
+    phase: str = ""
+    initials: str = ""
 
     def field(self, code: str) -> str:
         """Return the value of a field, empty when it is not known."""

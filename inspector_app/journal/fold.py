@@ -33,8 +33,8 @@ __all__ = [
     "winner",
 ]
 
-FOLD_VERSION = 3
-"""Of the rules in this file and in `authority`; a projection made by another version is replayed."""
+FOLD_VERSION = 4
+"""Of the rules in this file and in `authority`, and of the projected tables; another one's are replayed."""
 
 TOMBSTONE = ""
 """The field that a deletion is the head of; no real field has this name."""

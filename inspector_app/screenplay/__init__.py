@@ -1,1 +1,1 @@
-"""The window played by keys and measured while it is played; nothing of the program knows it."""
+"""Plays at the real window: what people do, timed, counted, and watched. Nothing imports it."""

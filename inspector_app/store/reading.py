@@ -1,6 +1,6 @@
 """What the store hands out: frozen values; rows never leave this room."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,13 @@ Json = Any
 
 _RECORD = "SELECT entity, id, fields, conflicts, deleted FROM record"
 _ACT = "SELECT hash, kind, entity, entity_id, user, wall, content, refusal, no FROM act"
+_CHILDREN = (
+    "SELECT h.id FROM json_each(?) e CROSS JOIN head h"  # in this order: a few ids, each by the index
+    " WHERE h.entity = ? AND h.field = ? AND h.value = e.value AND length(h.value) = 34"
+)
 _ID_TEXT = 34  # 32 hex digits and two quotes
+_AS_MADE = "+made, place, id"
+"""The order of a few records: without the plus every record of the kind would be read, to spare sorting them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ def read_records(
         order: a field or fields to sort by, `-` before a name for the greatest first; then as they were made.
     """
     parts, values = [f"{_RECORD} WHERE entity = ? AND deleted = 0"], [entity]
+    last = "made, place, id"
     for name, value in (where or {}).items():
         told = dump(value)
         if len(told) == _ID_TEXT and told[0] == '"':
@@ -61,15 +68,63 @@ def read_records(
                 " AND length(value) = 34)"
             )
             values += [entity, name, told]
+            last = _AS_MADE
         parts.append("AND coalesce(fields -> ?, 'null') = ?")
         values += [path(name), told]
     parts.append("ORDER BY")
     for name in (order,) if isinstance(order, str) else order:
         parts.append("fields ->> ? DESC," if name.startswith("-") else "fields ->> ?,")
         values.append(path(name.removeprefix("-")))
-    parts.append("made, place, id")
+    parts.append(last)
     rows = connection.exec_driver_sql(" ".join(parts), tuple(values)).fetchall()
     return [_record(row) for row in rows]
+
+
+def read_several(
+    connection: Connection, entity: str, ids: Iterable[str], by: str = "", order: str = ""
+) -> list[Record]:
+    """Return the records with these ids that are not deleted; all in one look at the tables.
+
+    Args:
+        by: a field: the records whose field is one of these ids, the children of several at once.
+        order: a field to sort by, `-` before its name for the greatest first; then as they were made.
+    """
+    values: list[Json] = [entity]
+    if by:
+        which = _CHILDREN
+        values += [dump([dump(one) for one in ids]), entity, by]
+    else:
+        which = "SELECT value FROM json_each(?)"
+        values.append(dump(list(ids)))
+    sort = f"fields ->> ? {'DESC' if order.startswith('-') else ''}, " if order else ""
+    values += [path(order.removeprefix("-"))] if order else []
+    rows = connection.exec_driver_sql(
+        f"{_RECORD} WHERE entity = ? AND deleted = 0 AND id IN ({which}) ORDER BY {sort}{_AS_MADE}",
+        tuple(values),
+    ).fetchall()
+    return [_record(row) for row in rows]
+
+
+def read_newest(connection: Connection, entity: str, by: str, most: int) -> list[str]:
+    """Return the texts of a field, each once, of the newest records: the targets visited last.
+
+    Args:
+        most: at most so many; no more than the newest ten times as many records are looked at.
+    """
+    rows = connection.exec_driver_sql(
+        "SELECT fields ->> ? FROM record WHERE entity = ? AND deleted = 0 ORDER BY made DESC LIMIT ?",
+        (path(by), entity, 10 * most),
+    )
+    return list(dict.fromkeys(row[0] for row in rows if isinstance(row[0], str) and row[0]))[:most]
+
+
+def read_ids(connection: Connection, entity: str, most: int = -1) -> list[str]:
+    """Return the ids of the records of a kind that are not deleted, the newest first; at most so many."""
+    rows = connection.exec_driver_sql(
+        "SELECT id FROM record WHERE entity = ? AND deleted = 0 ORDER BY made DESC, place DESC, id LIMIT ?",
+        (entity, most),
+    )
+    return [row[0] for row in rows]
 
 
 def read_acts(

@@ -95,6 +95,7 @@ record = Table(
     Column("deleted", Integer, nullable=False),
     Column("made", Text, nullable=False),  # wall time of the first entry; for display order only
     Column("place", Integer, nullable=False),  # and its place in its journal, for those of one moment
+    Index("record_made", "entity", "made"),
     sqlite_strict=True,
 )
 

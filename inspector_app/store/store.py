@@ -34,6 +34,7 @@ from . import (
     projection,
     reading,
     schema,
+    searching,
     telling,
 )
 from .anchor import Anchor, Mark
@@ -45,6 +46,7 @@ from .folder import DataFolder
 from .meta import Meta
 from .numbers import NumberBook
 from .reading import Json, Record
+from .searching import NOTHING, Hit, Searched
 from .transaction import Tx
 from .vault import Vault
 
@@ -71,8 +73,11 @@ class Store:
     _head: Head
     _keyring: Keyring
 
-    def __init__(self, folder: DataFolder, engine: Engine, keys: Keys, clock: Clock) -> None:
+    def __init__(
+        self, folder: DataFolder, engine: Engine, keys: Keys, clock: Clock, searched: Searched = NOTHING
+    ) -> None:
         self.folder = folder
+        self._searched = searched
         self._engine = engine
         self._clock = clock
         self._vault = Vault(folder.vault, keys.vault_key)
@@ -92,6 +97,7 @@ class Store:
         root: Certificate,
         clock: Clock,
         training: bool = False,
+        searched: Searched = NOTHING,
     ) -> "Store":
         """Make an empty store and open it. A crash on the way leaves no database, never half a one.
 
@@ -115,7 +121,7 @@ class Store:
             founding.make_database(folder, keys.data_key, keys.vault_key, facts)
         finally:
             folder.unlock()
-        return Store.open(folder, keys, clock)
+        return Store.open(folder, keys, clock, searched=searched)
 
     @staticmethod
     def open(
@@ -125,6 +131,7 @@ class Store:
         *,
         adopt_restored: int | None = None,
         progress: Progress | None = None,
+        searched: Searched = NOTHING,
     ) -> "Store":
         """Open the store and hold its folder until `close`.
 
@@ -132,6 +139,7 @@ class Store:
             adopt_restored: a spare machine code: this database is an older copy, go on from it under a
                 new journal. Without it an older copy is refused.
             progress: told while the projection is rebuilt after an upgrade.
+            searched: what is found by which words; another one than last time builds the index anew.
 
         Raises:
             DecisionNeededError: `store.older_than_anchor`: the database is older than the anchor beside
@@ -142,7 +150,7 @@ class Store:
         folder.lock()
         try:
             engine = make_engine(folder.database, keys.data_key)
-            store = Store(folder, engine, keys, clock)
+            store = Store(folder, engine, keys, clock, searched)
         except BaseException:
             folder.unlock()
             raise
@@ -171,6 +179,11 @@ class Store:
     def keyring(self) -> Keyring:
         """The certificates that the projected role acts give."""
         return self._keyring
+
+    @property
+    def place(self) -> int:
+        """How many entries the own journal has: what is written from now on stands after it."""
+        return self._head.seq
 
     @contextmanager
     def transaction(self, user: str) -> Iterator[Tx]:
@@ -226,6 +239,26 @@ class Store:
         """Return acts in the order in which they came to this journal."""
         with self._reading() as connection:
             return reading.read_acts(connection, entity, entity_id, kind, valid_only=valid_only)
+
+    def search(self, told: str, entities: Sequence[str], most: int) -> list[Hit]:
+        """Return what these words find, of each entity at most `most`; see `searching.search`."""
+        with self._reading() as connection:
+            return searching.search(connection, self._searched, told, entities, most)
+
+    def several(self, entity: str, ids: Iterable[str], by: str = "", order: str = "") -> list[Record]:
+        """Return records by their ids, or children by their parents'; see `reading.read_several`."""
+        with self._reading() as connection:
+            return reading.read_several(connection, entity, ids, by, order)
+
+    def newest(self, entity: str, by: str, most: int) -> list[str]:
+        """Return the texts of a field, each once, of the newest records; see `reading.read_newest`."""
+        with self._reading() as connection:
+            return reading.read_newest(connection, entity, by, most)
+
+    def ids(self, entity: str, most: int = -1) -> list[str]:
+        """Return the ids of records that are not deleted, the newest first; see `reading.read_ids`."""
+        with self._reading() as connection:
+            return reading.read_ids(connection, entity, most)
 
     def refused(self) -> list[tuple[Act, str]]:
         """Return acts without effect (无效操作), each with the code of the reason."""
@@ -303,6 +336,7 @@ class Store:
         """Drop the projection and build it again from the journal; return how many entries it took."""
         with uncollected(), self._writing() as connection:
             count = projection.replay(connection, self._root, progress)
+            searching.rebuild(connection, self._searched, progress)
             self._commit(connection)
             self._load()
         return count
@@ -383,10 +417,13 @@ class Store:
         self._root = Certificate.from_content(meta.root_content(facts))
         if adopt_restored is None:
             founding.refuse_older(connection, self._anchor.read(), self._meta, self.folder)
-        if facts["fold_version"] != str(FOLD_VERSION):
+        folded = facts["fold_version"] == str(FOLD_VERSION)
+        if not folded or facts.get("searched") != self._searched.print:
             with self._writing() as writer:
-                projection.replay(writer, self._root, progress)
-                meta.write(writer, fold_version=FOLD_VERSION)
+                if not folded:
+                    projection.replay(writer, self._root, progress)
+                searching.rebuild(writer, self._searched, progress)
+                meta.write(writer, fold_version=FOLD_VERSION, searched=self._searched.print)
                 self._commit(writer)
         if adopt_restored is not None:
             self._adopt(adopt_restored)
@@ -445,8 +482,8 @@ class Store:
                 self._undo(self._writer)
                 self._owner = None
 
-    @staticmethod
-    def _commit(connection: Connection) -> None:
+    def _commit(self, connection: Connection) -> None:
+        searching.catch_up(connection, self._searched)
         connection.exec_driver_sql("COMMIT")
 
     @staticmethod

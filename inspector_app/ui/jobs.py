@@ -1,7 +1,8 @@
 """Work beside the screen: the only file with a thread.
 
 A job is a plain function of `Progress`. It lives on the screen's thread under a parent that outlives it;
-the runnable owns no QObject.
+the runnable owns no QObject. Jobs of one lane are done one after the other, lanes run side by side: a photo
+on its way in does not wait behind a page that is being drawn.
 """
 
 import logging
@@ -9,13 +10,23 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QDeadlineTimer, QObject, QRunnable, QThreadPool, Signal, Slot
 
 from inspector_app.domain.errors import Cancelled, InspectorError, Progress
 
 log = logging.getLogger(__name__)
 
 Work = Callable[[Progress], Any]
+
+PAPER = "paper"
+"""The lane of everything that says nothing else: neither the PDF writer nor the PDF reader may be used by
+two at once."""
+
+PHOTOS = "photos"
+"""The lane of photos on their way in; nothing there may touch the PDF writer or the PDF reader."""
+
+THUMBS = "thumbs"
+"""The lane of small pictures: what is only looked at keeps nothing that must become durable waiting."""
 
 
 class Job(QObject):
@@ -107,13 +118,11 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        # One thread: neither the PDF writer nor the PDF reader may be used by two at once.
-        self._pool.setMaxThreadCount(1)
+        self._lanes: dict[str, QThreadPool] = {}
         self._running: list[Job] = []
         self._told: list[Job] = []
         self._latest: dict[str, Job] = {}
-        self._waiting: dict[str, tuple[Work, Callable[[Any], None]]] = {}
+        self._waiting: dict[str, tuple[Work, Callable[[Any], None], str]] = {}
         self._closing = False
 
     @property
@@ -128,13 +137,15 @@ class Jobs(QObject):
         *,
         failed: Callable[[Exception], None] | None = None,
         progressed: Callable[[int, int, str], None] | None = None,
+        lane: str = PAPER,
     ) -> Job:
-        """Begin a piece of work.
+        """Begin a piece of work; within its lane it waits for what was begun before.
 
         Args:
             done: called on the screen's thread with the result.
             failed: called instead of the common `failed` signal.
             progressed: called with (done, total, doing).
+            lane: PAPER, PHOTOS or THUMBS.
         """
         self._sweep()
         job = Job(work, self)
@@ -146,15 +157,22 @@ class Jobs(QObject):
         job.failed.connect(self._on_failed)
         job.cancelled.connect(self._on_cancelled)
         self.busy_changed.emit(True)
-        self._pool.start(_Runnable(job.run))
+        self._lane(lane).start(_Runnable(job.run))
         return job
 
-    def latest(self, name: str, work: Work, done: Callable[[Any], None]) -> None:
+    def _lane(self, name: str) -> QThreadPool:
+        """Return the one thread of a lane."""
+        if name not in self._lanes:
+            self._lanes[name] = QThreadPool(self)
+            self._lanes[name].setMaxThreadCount(1)
+        return self._lanes[name]
+
+    def latest(self, name: str, work: Work, done: Callable[[Any], None], *, lane: str = PAPER) -> None:
         """Begin work of which only the newest matters: at most one runs, at most one waits."""
         if name in self._latest:
-            self._waiting[name] = (work, done)
+            self._waiting[name] = (work, done, lane)
             return
-        self._latest[name] = self.start(work, done)
+        self._latest[name] = self.start(work, done, lane=lane)
 
     @Slot(int, int, str)
     def _on_progressed(self, done: int, total: int, doing: str) -> None:
@@ -193,7 +211,8 @@ class Jobs(QObject):
         for name in [name for name, one in self._latest.items() if one is job]:
             del self._latest[name]
             if name in self._waiting and not self._closing:
-                self.latest(name, *self._waiting.pop(name))
+                work, done, lane = self._waiting.pop(name)
+                self.latest(name, work, done, lane=lane)
         if not self._running:
             self.busy_changed.emit(False)
         return None if self._closing or job.muted else job
@@ -211,7 +230,7 @@ class Jobs(QObject):
             job.then = job.otherwise = job.meanwhile = None
             job.muted = True
             job.cancel()
-        return self._pool.waitForDone(milliseconds)
+        return self._wait(milliseconds)
 
     def close(self, milliseconds: int = 10_000) -> bool:
         """Cancel everything and wait; tell whether all of it ended in time."""
@@ -219,4 +238,10 @@ class Jobs(QObject):
         self._waiting.clear()
         for job in self._running:
             job.cancel()
-        return self._pool.waitForDone(milliseconds)
+        return self._wait(milliseconds)
+
+    def _wait(self, milliseconds: int) -> bool:
+        """Wait for all lanes; what one of them took is no longer there for the next."""
+        until = QDeadlineTimer(milliseconds)
+        ended = [pool.waitForDone(until) for pool in self._lanes.values()]
+        return all(ended)

@@ -17,6 +17,8 @@ from inspector_app.domain.acts import ActKind, Role
 from inspector_app.domain.errors import SignInError
 from inspector_app.journal.entry import Entry
 from inspector_app.journal.fold import State, fold
+from inspector_app.store import searching
+from inspector_app.store.searching import Searched, Words
 from inspector_app.store.store import Store, Tx
 from inspector_app.trust.keys import SigningKey
 from tests.journal.histories import History, histories
@@ -43,11 +45,18 @@ STEPS = st.tuples(
 )
 
 
+SEARCHED = Searched(
+    "t",
+    {"site": lambda fields: Words((f"工地{fields.get('name')}",), (f"gd{fields.get('floors')}",))},
+    {("document", "issue"): lambda content: Words((str(content.get("number")),))},
+)
+
+
 class Pair:
     """Two stores of one office and a foreign history that reaches them piece by piece."""
 
     def __init__(self, folder: Path, history: History, chance: random.Random) -> None:
-        self.world, self.chance = World(), chance
+        self.world, self.chance = World(searched=SEARCHED), chance
         self.stores = [
             self.world.create(folder / "one", 1),
             self.world.create(folder / "two", 2, appointed=False),
@@ -141,10 +150,25 @@ class Pair:
         assert one.vector() == two.vector()
         assert one.digest() == two.digest() == self.folded(one).digest()
         assert one.numbers() == two.numbers()
+        told = found(one)
+        assert told == found(two)
         for store in self.stores:
+            store.replay()
+            assert found(store) == told
             assert store.replay_check().same
             assert store.integrity().problems == ()
             store.close()
+
+
+def found(store: Store) -> list[object]:
+    """Return the whole index, and what it answers by its tables: the same however it came to be."""
+    asked = ("工", "工地", "gd", "地1", "stop", "3-", "1号")
+    with store._reading() as connection:
+        hits = [
+            sorted(hit[:3] for hit in searching.search(connection, SEARCHED, told, SEARCHED.entities, 999))
+            for told in asked
+        ]
+        return [*searching.contents(connection), *hits]
 
 
 def batches(entries: list[Entry], chance: random.Random, *, whole: bool = True) -> Iterator[list[Entry]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from inspector_app.domain.acts import ActKind, Role
 from inspector_app.store.folder import DataFolder
+from inspector_app.store.searching import NOTHING, Searched
 from inspector_app.store.store import Store, Tx
 from inspector_app.trust.certificates import Certificate, certify, self_signed_root
 from inspector_app.trust.keys import SigningKey
@@ -41,6 +42,7 @@ class World:
     officer: SigningKey = field(default_factory=lambda: SigningKey.from_bytes(b"o" * 32))
     keys: PlainKeys = field(default_factory=PlainKeys)
     clock: TickingClock = field(default_factory=TickingClock)
+    searched: Searched = NOTHING
 
     @property
     def root(self) -> Certificate:
@@ -70,13 +72,20 @@ class World:
             machine_code=machine_code,
             root=self.root,
             clock=self.clock,
+            searched=self.searched,
         )
         if appointed:
             self.appoint(store, self.certificate())
         return store
 
     def open(self, path: Path, adopt_restored: int | None = None) -> Store:
-        return Store.open(DataFolder(path), self.keys, self.clock, adopt_restored=adopt_restored)
+        return Store.open(
+            DataFolder(path),
+            self.keys,
+            self.clock,
+            adopt_restored=adopt_restored,
+            searched=self.searched,
+        )
 
     def appoint(self, store: Store, certificate: Certificate) -> None:
         with store.transaction(certificate.user) as tx:

@@ -27,6 +27,15 @@ NONE, CTRL, SHIFT = (
     Qt.KeyboardModifier.ShiftModifier,
 )
 
+PLACES = {
+    "today": Qt.Key.Key_1,
+    "visits": Qt.Key.Key_2,
+    "documents": Qt.Key.Key_3,
+    "targets": Qt.Key.Key_5,
+    "settings": Qt.Key.Key_8,
+}
+"""The digit that leads to a place with Ctrl; fixed for ever, whatever places come."""
+
 
 class Hands:
     """Works the window of a Desktop as a person would."""
@@ -142,6 +151,11 @@ class Hands:
         self.write(password)
         self.press(Qt.Key.Key_Return)
         self.until(lambda: not self.desktop.jobs.busy)
+
+    def go_to(self, place: str) -> None:
+        """Go to a place of the rail by its key."""
+        self.press(PLACES[place], CTRL)
+        self.rest()
 
     def begin(self, words: str) -> None:
         """Begin an inspection of the target that these words find."""

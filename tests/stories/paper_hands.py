@@ -72,7 +72,7 @@ def acts(hands: Hands, document_id: str, kind: ActKind) -> list[Act]:
 
 
 def to_the_documents(hands: Hands) -> None:
-    hands.press(Qt.Key.Key_2, CTRL)
+    hands.press(Qt.Key.Key_3, CTRL)
     hands.until(lambda: hands.part(QPushButton, "void_paper").isEnabled(), "the paper is told of")
     hands.rest()
 

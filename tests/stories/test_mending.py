@@ -216,13 +216,15 @@ def test_whoever_could_not_be_noted_stays_in_the_fields(
     assert seated.part(QLineEdit, "present").text() == ""
 
 
-def test_a_photo_with_no_finding_open_is_answered_in_words(seated: Hands) -> None:
+def test_a_photo_with_no_finding_open_waits_in_the_tray_and_it_is_said(seated: Hands) -> None:
     seated.begin("临江 3标")
     seated.press(Qt.Key.Key_F4)
-    assert "没有打开的问题" in seated.notice
-    seated.rooms.frame.notice.clear()
+    seated.dialog("photo_files")
+    seated.press(Qt.Key.Key_Escape)
     seated.paste(a_picture())
     assert "没有打开的问题" in seated.notice
+    assert "照片托盘" in seated.notice
+    assert len(seated.store.records("photo")) == 1
 
 
 def test_a_picture_pasted_over_the_clause_goes_to_the_finding(seated: Hands) -> None:

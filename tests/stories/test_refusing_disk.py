@@ -106,7 +106,7 @@ def test_a_finding_and_a_photo_are_there_whole_or_not_at_all(seated: Hands, full
         assert seated.store.records("photo") == []
     seated.paste(picture)
     assert len(seated.store.records("photo")) == 1
-    seated.press(Qt.Key.Key_1, CTRL)
+    seated.press(Qt.Key.Key_2, CTRL)
     assert seated.store.integrity().problems == ()
 
 

@@ -1,6 +1,7 @@
 """A finding that was removed is gone: from the list, from the paper, and from what is issued."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from inspector_app.casework import issued
 from tests.documents.reading import whole
@@ -10,23 +11,22 @@ from tests.stories.hands import Hands
 def remove_the_open_one(hands: Hands) -> None:
     hands.tab_to("remove_finding")
     hands.press(Qt.Key.Key_Space)
-    hands.dialog("confirm_dialog")
-    hands.press(Qt.Key.Key_Return)
     hands.rest()
 
 
-def test_a_finding_is_removed_only_after_the_consequence_was_named(seated: Hands) -> None:
+def test_a_finding_is_removed_without_a_question_and_comes_back_by_the_notices_button(seated: Hands) -> None:
     seated.begin("临江")
     seated.new_finding()
     seated.phrase("lb")
-    seated.tab_to("remove_finding")
-    seated.press(Qt.Key.Key_Space)
-    seated.dialog("confirm_dialog")
-    seated.press(Qt.Key.Key_Escape)
-    seated.rest()
-    assert len(seated.store.records("finding")) == 1
+    before = seated.store.records("finding")
     remove_the_open_one(seated)
     assert seated.store.records("finding") == []
+    assert "已移除" in seated.notice
+    seated.part(QPushButton, "notice_action").click()
+    seated.rest()
+    assert seated.store.records("finding") == before
+    assert seated.rooms.bench.findings.open_id == before[0].id
+    assert "已撤销：删除问题 1" in seated.notice
 
 
 def test_the_number_of_a_removed_finding_is_not_used_again(seated: Hands) -> None:

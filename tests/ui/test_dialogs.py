@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from inspector_app import assets
@@ -17,7 +17,6 @@ from inspector_app.domain.targets import Target
 from inspector_app.ui.controls.dialogs import Dialog, LeaveNote, OfficeDialog, OfficerDialog
 from inspector_app.ui.entrance.pin_dialogs import PinDialog
 from inspector_app.ui.registry.target_dialog import TargetDialog
-from inspector_app.ui.registry.target_picker import TargetPicker
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Words
 from tests.builders import a_party, a_target, an_office, an_officer, some_rules
@@ -226,41 +225,6 @@ def test_another_kind_of_target_keeps_what_both_ask_for(look: Look, qtbot: QtBot
     assert line(dialog, "target_name").text() == "名称"
     qtbot.waitUntil(lambda: line(dialog, "owner_name").text() == "临江置业")
     assert line(dialog, "plant_name").text() == ""
-    dialog.reject()
-
-
-def test_the_picker_finds_by_any_words_in_any_order(look: Look, qtbot: QtBot) -> None:
-    targets = [
-        a_target(id="a", name="临江雅苑二期3标段", address="滨河路66号"),
-        a_target(id="b", name="临江雅苑一期", address="建业大道9号"),
-    ]
-    dialog = TargetPicker(look, targets)
-    opened(dialog, qtbot)
-    picked: list[str] = []
-    dialog.target_chosen.connect(picked.append)
-    search = line(dialog, "target_search")
-    for told in ("标段 临江", "66", "建业 一期", "", "没有这里"):
-        search.setText(told)
-        QTest.keyClick(search, Qt.Key.Key_Return)
-    assert picked == ["a", "a", "b", "a"]
-    assert not dialog.accept_button.isEnabled()
-    search.setText("")
-    QTest.keyClick(search, Qt.Key.Key_Down)
-    shown = dialog.findChild(QListWidget, "targets")
-    assert shown.hasFocus()
-    QTest.keyClick(shown, Qt.Key.Key_Down)
-    QTest.keyClick(shown, Qt.Key.Key_Return)
-    assert picked[-1] == "b"
-    dialog.reject()
-
-
-def test_an_empty_register_offers_to_enter_the_first_target(look: Look, qtbot: QtBot) -> None:
-    dialog = TargetPicker(look, [])
-    opened(dialog, qtbot)
-    assert not dialog.findChild(QListWidget, "targets").isVisible()
-    assert not dialog.accept_button.isEnabled()
-    with qtbot.waitSignal(dialog.new_requested, timeout=1000):
-        dialog.findChild(QPushButton, "new_target").click()
     dialog.reject()
 
 

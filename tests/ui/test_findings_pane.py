@@ -75,10 +75,18 @@ def test_space_ticks_in_the_order_of_the_findings(pane: FindingsPane, qtbot: QtB
     assert told.args == [[]]
 
 
-def test_without_a_paper_there_is_nothing_to_tick(pane: FindingsPane, qtbot: QtBot) -> None:
-    pane.show_bench(replace(a_bench(a_draft(findings=THREE[:1])), findings=THREE, draft=None))
+def test_without_a_paper_the_ticks_say_what_the_next_one_will_be_about(
+    pane: FindingsPane, qtbot: QtBot
+) -> None:
+    bench = replace(a_bench(a_draft(findings=THREE[:1])), findings=THREE, draft=None)
+    pane.show_bench(replace(bench, ordered=frozenset({"finding-2"})))
+    assert [card(pane, n).values.ticked for n in (1, 2, 3)] == [True, None, True]
     with qtbot.assertNotEmitted(pane.ticked):
         QTest.keyClick(card(pane, 1), Qt.Key.Key_Space)
+        QTest.keyClick(card(pane, 2), Qt.Key.Key_Space)
+    assert pane.chosen() == ["finding-3"]
+    QTest.keyClick(card(pane, 1), Qt.Key.Key_Space)
+    assert pane.chosen() == ["finding-1", "finding-3"]
 
 
 @pytest.mark.parametrize("how", ["enter", "click"])

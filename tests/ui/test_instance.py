@@ -19,6 +19,7 @@ HOLDER = "import sys, os; from PySide6.QtCore import QLockFile; lock = QLockFile
 def first(qtbot: QtBot, tmp_path: Path) -> Iterator[Instance]:
     instance = Instance(tmp_path / "data")
     assert instance.first()
+    instance.listen()
     yield instance
     instance.release()
 

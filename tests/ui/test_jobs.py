@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from inspector_app.domain.errors import Progress, RuleError
-from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.jobs import PAPER, PHOTOS, THUMBS, Jobs
 
 
 @pytest.fixture
@@ -153,6 +153,50 @@ def test_work_is_done_one_after_the_other(jobs: Jobs, qtbot: QtBot) -> None:
         jobs.start(work, ended.append)
     qtbot.waitUntil(lambda: len(ended) == 8, timeout=3000)
     assert most == [1]
+
+
+def test_lanes_do_not_wait_for_each_other_and_each_is_in_order(jobs: Jobs, qtbot: QtBot) -> None:
+    gate, told = threading.Event(), list[str]()
+
+    def slow(progress: Progress) -> str:
+        gate.wait(5)
+        return "paper"
+
+    jobs.start(slow, told.append)
+    jobs.start(lambda _: "first", told.append, lane=PHOTOS)
+    jobs.start(lambda _: "second", told.append, lane=PHOTOS)
+    qtbot.waitUntil(lambda: told == ["first", "second"], timeout=3000)
+    gate.set()
+    qtbot.waitUntil(lambda: told == ["first", "second", "paper"], timeout=3000)
+
+
+def test_resting_waits_for_all_lanes(jobs: Jobs, qtbot: QtBot) -> None:
+    ended: list[str] = []
+
+    def work(progress: Progress) -> None:
+        threading.Event().wait(0.05)
+        ended.append("x")
+
+    for lane in (PAPER, PHOTOS, THUMBS):
+        jobs.start(work, print, lane=lane)
+    assert jobs.rest()
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=3000)
+
+
+def test_the_newest_work_stays_in_its_lane(jobs: Jobs, qtbot: QtBot) -> None:
+    gate, told = threading.Event(), list[int]()
+
+    def slow(progress: Progress) -> int:
+        gate.wait(5)
+        return 0
+
+    jobs.start(slow, told.append)
+    for n in (1, 2, 3):
+        jobs.latest("cards", lambda _, n=n: n, told.append, lane=THUMBS)
+    qtbot.waitUntil(lambda: told[-1:] == [3], timeout=3000)
+    assert 0 not in told
+    gate.set()
+    qtbot.waitUntil(lambda: 0 in told, timeout=3000)
 
 
 def test_a_job_lives_until_everybody_was_told(jobs: Jobs, qtbot: QtBot) -> None:

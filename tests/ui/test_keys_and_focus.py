@@ -56,8 +56,6 @@ def test_after_a_finding_is_removed_the_page_still_hears_its_keys(seated: Hands)
     to_a_finding(seated)
     seated.tab_to("remove_finding")
     seated.press(Qt.Key.Key_Space)
-    seated.dialog("confirm_dialog")
-    seated.press(Qt.Key.Key_Return)
     seated.rest()
     assert seated.rooms.work.bench is not None
     assert seated.rooms.work.bench.findings == ()
@@ -79,14 +77,14 @@ def test_after_sign_in_the_arrows_and_enter_work_in_the_list(seated: Hands) -> N
     seated.press(Qt.Key.Key_Escape)
     seated.desktop.lock()
     seated.sign_in()
-    seated.rest()
+    seated.go_to("visits")
     assert seated.focused == "visits_table"
     seated.press(Qt.Key.Key_Return)
     seated.until(lambda: seated.rooms.frame.page == "bench")
 
 
 def test_to_issue_nothing_leads_to_the_choice_of_a_paper(seated: Hands) -> None:
-    to_a_finding(seated)
+    seated.begin("临江")
     seated.press(Qt.Key.Key_F9)
     assert seated.focused == "kind"
 

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from inspector_app import assets
+from inspector_app.casework import memory
 from inspector_app.catalog.load import load
 from inspector_app.domain.checklists import Phrase
 from inspector_app.domain.rules import Rules
-from inspector_app.ui.workbench.phrases import MOST, find
+from inspector_app.ui.workbench.phrases import MOST, find, parted
 from tests.builders import ON, some_rules
 
 SITE = "construction_site"
@@ -75,3 +76,42 @@ def test_every_shipped_phrase_is_found_by_its_own_initials_and_its_own_words() -
             offers = find(rules, phrase.target, told, date(2026, 11, 24))
             assert phrase.id in [one.phrase.id for one in offers], (phrase.id, told)
             assert len(offers) <= MOST
+
+
+def test_the_place_is_typed_behind_the_letters(rules: Rules) -> None:
+    (offer,) = find(rules, SITE, "lbdjsj 3#楼14层", ON)
+    assert (offer.phrase.id, offer.location) == ("3", "3#楼14层")
+    assert find(rules, SITE, "lbdjsj 12F", ON)[0].location == "12F"
+
+
+@pytest.mark.parametrize(
+    ("told", "parts"),
+    [
+        ("lb 3#", ("lb", "3#")),
+        ("lb  北门 ", ("lb", "北门")),
+        ("lb", ("lb", "")),
+        ("lb ", ("lb", "")),
+        ("zyc and more", ("zyc and more", "")),
+        ("临边 3#", ("临边 3#", "")),
+        ("3 号楼", ("3 号楼", "")),
+    ],
+)
+def test_only_letters_are_parted_from_a_place(told: str, parts: tuple[str, str]) -> None:
+    assert parted(told) == parts
+
+
+def test_the_offices_own_sentences_are_marked_and_the_found_part_is_told(rules: Rules) -> None:
+    known = memory.shipped(rules)
+    own = a_phrase("own-1", "脚手板翘头未固定。", "", topic=memory.TOPIC)
+    sentence = memory.Sentence(own, ("jsbqtwgd",), own=True, count=3, last=ON)
+    known.put((SITE, own.fact), sentence)
+    offers = find(rules, SITE, "jsb", ON, known)
+    assert [(one.phrase.id, one.own, one.count) for one in offers] == [
+        ("own-1", True, 3),
+        ("1", False, 0),
+        ("2", False, 0),
+    ]
+    assert [one.phrase.fact[slice(*one.at)] for one in offers] == ["脚手板"] * 3
+    known.forgotten.add((SITE, own.fact))
+    known.put((SITE, own.fact), sentence)
+    assert [one.phrase.id for one in find(rules, SITE, "jsb", ON, known)] == ["1", "2"]

@@ -1,5 +1,7 @@
 """What was pasted or dropped becomes pictures; originals stay as they are; small pictures stay small."""
 
+import struct
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 
 from inspector_app.domain.errors import RuleError
 from inspector_app.ui.controls import pictures
-from inspector_app.ui.controls.pictures import THUMB, offered, read, small
+from inspector_app.ui.controls.pictures import THUMB, Shelf, offered, read, small, small_of_file
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -43,13 +45,14 @@ def test_somebodys_file_on_the_clipboard_is_taken_as_it_is(kind: str) -> None:
     assert offered(held(kind, raw)) == [raw]
 
 
-def test_a_screen_shot_becomes_a_png_with_the_same_pixels() -> None:
+def test_a_screen_shot_becomes_a_png_with_the_same_pixels_when_it_is_read() -> None:
     image = QImage(7, 5, QImage.Format.Format_RGB32)
     image.fill(QColor("teal"))
     told = QMimeData()
     told.setImageData(image)
-    (raw,) = offered(told)
-    assert isinstance(raw, bytes)
+    (held_back,) = offered(told)
+    assert isinstance(held_back, QImage), "encoding takes its time and is left to whoever reads"
+    raw = read(held_back)
     assert raw.startswith(b"\x89PNG")
     back = QImage.fromData(raw)
     assert (back.size(), back.pixelColor(3, 3)) == (image.size(), QColor("teal"))
@@ -103,3 +106,43 @@ def test_what_is_no_picture_has_a_null_small_picture() -> None:
     for raw in (b"", b"GIF89a", b"\xff\xd8\xff\xe0 broken", a_jpeg()[:200]):
         assert small(raw).isNull() or small(raw).width() > 0
     assert small(b"no picture").isNull()
+
+
+def test_a_file_larger_than_any_photo_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    huge = tmp_path / "film.jpg"
+    with huge.open("wb") as file:
+        file.truncate(pictures.MOST_FILE_BYTES + 1)
+    with pytest.raises(RuleError) as caught:
+        read(huge)
+    assert (caught.value.code, caught.value.where) == ("photo.too_large", "film.jpg")
+
+
+def test_a_small_picture_of_a_file_is_that_of_its_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(a_jpeg((800, 600)))
+    assert small_of_file(path) == small(a_jpeg((800, 600)))
+    assert small_of_file(tmp_path / "none.jpg").isNull()
+
+
+@pytest.mark.qt_log_ignore("JPEG|QImage", extend=True)
+def test_a_bomb_has_a_null_small_picture_at_once() -> None:
+    """A PNG that says it has 3.6 billion pixels, and a JPEG of a hundred million."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    told = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    body = zlib.compress(bytes(100_000), 9)
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", told) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    assert small(bomb).isNull()
+
+
+def test_the_shelf_drops_what_was_not_looked_at_longest() -> None:
+    shelf, images = Shelf(most=2), [QImage(n + 1, 1, QImage.Format.Format_RGB32) for n in range(3)]
+    shelf.put("a", images[0])
+    shelf.put("b", images[1])
+    assert shelf.get("a") == images[0]
+    shelf.put("c", images[2])
+    assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (images[0], None, images[2])
+    shelf.clear()
+    assert shelf.get("a") is None

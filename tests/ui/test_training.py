@@ -27,7 +27,7 @@ def test_training_is_made_with_progress_and_signed_into(desktops: Opener, tmp_pa
     assert workspace.TRAINING_PASSWORD in told
     assert workspace.TRAINING_PIN in told
     hands.sign_in()
-    hands.rest()
+    hands.go_to("visits")
     assert hands.part(QTableView, "visits_table").model().rowCount() == 2
     assert hands.notice == ""
 

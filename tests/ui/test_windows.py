@@ -44,17 +44,15 @@ def test_nothing_but_the_window_and_its_dialogs_is_a_window(watch: Watch, seated
     seated.rooms.reception.enter_officer()
     seated.press(Qt.Key.Key_Escape)
     seated.press(Qt.Key.Key_Escape)
-    seated.press(Qt.Key.Key_2, CTRL)
+    seated.press(Qt.Key.Key_3, CTRL)
     seated.rest()
     seated.desktop.lock()
     assert watch.seen == []
 
 
-def remove(hands: Hands) -> None:
+def conclude(hands: Hands) -> None:
     hands.begin("临江")
-    hands.new_finding()
-    hands.tab_to("remove_finding")
-    hands.press(Qt.Key.Key_Space)
+    hands.rooms.questions.conclude()
     hands.dialog("confirm_dialog")
 
 
@@ -76,7 +74,7 @@ def photos(hands: Hands) -> None:
     hands.dialog("photo_files")
 
 
-@pytest.mark.parametrize("opened", [remove, pin, pick, photos])
+@pytest.mark.parametrize("opened", [conclude, pin, pick, photos])
 def test_when_the_laptop_locks_itself_no_question_stays_open(
     seated: Hands, opened: Callable[[Hands], None]
 ) -> None:

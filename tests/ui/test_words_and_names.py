@@ -37,8 +37,7 @@ def issued(hands: Hands) -> None:
 
 
 def documents(hands: Hands) -> None:
-    hands.press(Qt.Key.Key_2, CTRL)
-    hands.rest()
+    hands.go_to("documents")
 
 
 def papers(hands: Hands) -> None:
@@ -47,8 +46,15 @@ def papers(hands: Hands) -> None:
     hands.until(lambda: hands.rooms.documents._paper.pages > 0)
 
 
+def due(hands: Hands) -> None:
+    issued(hands)
+    hands.go_to("today")
+
+
 PAGES: dict[str, Callable[[Hands], None]] = {
-    "visits, none": lambda hands: None,
+    "today, nothing due": lambda hands: None,
+    "today": due,
+    "visits, none": lambda hands: hands.go_to("visits"),
     "visits": lambda hands: (bench(hands), hands.press(Qt.Key.Key_Escape), hands.rest())[0],
     "bench, nothing found": bench,
     "bench, findings": finding,
@@ -70,10 +76,9 @@ def office(hands: Hands) -> None:
     hands.press(Qt.Key.Key_Space)
 
 
-def remove(hands: Hands) -> None:
-    finding(hands)
-    hands.tab_to("remove_finding")
-    hands.press(Qt.Key.Key_Space)
+def conclude(hands: Hands) -> None:
+    bench(hands)
+    hands.rooms.questions.conclude()
 
 
 def officer(hands: Hands) -> None:
@@ -102,7 +107,7 @@ DIALOGS: dict[str, Callable[[Hands], None]] = {
     "office_dialog": office,
     "officer_dialog": officer,
     "officer_dialog, known": change_officer,
-    "confirm_dialog": remove,
+    "confirm_dialog": conclude,
 }
 
 
@@ -159,6 +164,6 @@ def test_tab_goes_from_who_over_what_to_the_paper(seated: Hands) -> None:
     seated.choose_kind("限期整改")
     seated.tab_to("lock")
     names = [one.objectName().partition(":")[0] for one in looking.stops(seated, seated.desktop.window)]
-    wanted = "back edit_target officers present source started place recusal refusal office "
+    wanted = "back officers edit_target present source started place recusal refusal office "
     wanted += "tab_findings new_finding card_1 add_photo fact location measure clause party due kind issue"
     assert [one for one in names if one in wanted.split()] == wanted.split()

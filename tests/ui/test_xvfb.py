@@ -1,43 +1,19 @@
 """The real window on a real screen: it appears, it is not blank, it ends with 0; and the same offscreen."""
 
 import os
-import select
-import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtGui import QImage
 
 from inspector_app.ui.style.tokens import load
+from tests.ui.screens import display
+
+__all__ = ["display"]
 
 ROOT = Path(__file__).parents[2]
-XVFB = shutil.which("Xvfb")
-
-
-@pytest.fixture
-def display() -> Iterator[str]:
-    """A screen of its own, on a number that the server finds free."""
-    if XVFB is None:
-        pytest.skip("REAL WINDOW NOT TESTED: Xvfb is not installed (.ci/run installs it)")
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        [XVFB, "-displayfd", str(writing), "-screen", "0", "1366x900x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    try:
-        ready, _, _ = select.select([reading], [], [], 20)
-        assert ready, "the screen did not start"
-        yield ":" + os.read(reading, 20).decode().strip()
-    finally:
-        os.close(reading)
-        server.terminate()
-        server.wait(20)
 
 
 def open_window(folder: Path, **env: str) -> tuple[subprocess.CompletedProcess[str], QImage]:

@@ -15,13 +15,29 @@ MOST_ROUNDS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is measured: timed rounds, and rows of data where a bench has some."""
+    """How much is measured: timed rounds, None for each bench's own, and rows of data where it has some."""
 
-    rounds: int
+    rounds: int | None
     rows: int = 0
 
 
-Makers = Mapping[str, Callable[[Extent], Sequence[Work]]]
+Maker = Callable[[Extent], Sequence[Work]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What makes the works of a bench, and how often each is timed when nobody says so.
+
+    Attributes:
+        warm_up: rounds before, not timed.
+    """
+
+    make: Maker
+    rounds: int = 40
+    warm_up: int = 2
+
+
+Makers = Mapping[str, Bench | Maker]
 """What makes the works of each bench."""
 
 
@@ -36,12 +52,15 @@ def answer(names: Sequence[str], makers: Makers, extent: Extent, say: Callable[[
     for name in names:
         if name not in makers:
             raise UsageError("bench.unknown", where=name, known=", ".join(makers))
-    if not 1 <= extent.rounds <= MOST_ROUNDS:
+    if extent.rounds is not None and not 1 <= extent.rounds <= MOST_ROUNDS:
         raise UsageError("bench.rounds", where="--rounds", value=extent.rounds, most=MOST_ROUNDS)
     rows: list[Row] = []
     for name in dict.fromkeys(names or makers):
-        say(f"{name}: {extent.rounds} rounds")
-        rows += measure(makers[name](extent), extent.rounds)
+        made = makers[name]
+        bench = made if isinstance(made, Bench) else Bench(made)
+        rounds = extent.rounds or bench.rounds
+        say(f"{name}: {rounds} rounds")
+        rows += measure(bench.make(Extent(rounds, extent.rows)), rounds, bench.warm_up)
     machine = machine_values()
     told = {"machine": machine, "rows": [row_values(row) for row in rows]}
     return Answer("bench", told, (machine_line(machine), "", *table(rows)))
@@ -65,15 +84,15 @@ def machine_line(machine: Mapping[str, object]) -> str:
 
 
 def row_values(row: Row) -> dict[str, object]:
-    """Return a row as JSON values; a peer that is not installed is `skipped`."""
-    measured = row.peer is not None
+    """Return a row as JSON values; a peer that is not installed is `skipped`, a bound is a `limit`."""
+    measured = row.peer is not None or row.bound is not None
     return {
         "name": row.name,
         "status": "measured" if measured else "skipped",
         "ours": {**_values(row.ours), **row.ours_facts},
         "peer": {"name": row.peer_name, **_peer_values(row)},
         "ratio": row.ratio,
-        "ratio_paired": {"median": row.paired[0], "spread": row.paired[1]} if measured else None,
+        "ratio_paired": {"median": row.paired[0], "spread": row.paired[1]} if row.peer else None,
         "limit": row.limit,
         "pass": row.passes,
     }
@@ -90,6 +109,8 @@ def _values(figures: Figures) -> dict[str, object]:
 
 
 def _peer_values(row: Row) -> dict[str, object]:
+    if row.bound is not None:
+        return {"median": row.bound.ms, "status": "limit"}
     if row.peer is None:
         return {"median": None, "status": "skipped"}
     return {**_values(row.peer), "status": "measured", **row.peer_facts}
@@ -112,13 +133,16 @@ def table(rows: Sequence[Row]) -> list[str]:
 
 
 def _compared(row: Row) -> list[str]:
+    kept = "kept" if row.passes else "NOT kept"
+    if row.bound is not None:
+        return ["", "", "", "", "", f"{row.ratio}", f"{row.limit:g}", kept]
     if row.peer is None:
         return ["skipped", "", "", "", "", "", f"{row.limit:g}", "not installed"]
     return [
         *_cells(row.peer),
         f"{row.ratio} (by rounds {row.paired[0]} ± {row.paired[1]})",
         f"{row.limit:g}",
-        "kept" if row.passes else "NOT kept",
+        kept,
     ]
 
 

@@ -1,7 +1,8 @@
 """Timings that can be compared: all entrants in the same rounds of the same process, the order rotated.
 
 A shared machine is faster in one minute than in the next; what runs in turn meets the same minute. The
-ratio is taken of the medians, and of each round by itself, so that a drift shows.
+ratio is taken of the medians, and of each round by itself, so that a drift shows. What no peer does is held
+against a fixed time.
 """
 
 import gc
@@ -42,23 +43,49 @@ class Peer(Protocol):
     def limit(self) -> float: ...  # noqa: D102
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What ours may take at most where no peer does the work.
+
+    Attributes:
+        ms: milliseconds on the clock.
+        p95: whether the 95th percentile is held against it instead of the median.
+    """
+
+    ms: float
+    p95: bool = False
+
+    @property
+    def name(self) -> str:
+        """How the table shows it."""
+        return f"at most {self.ms:g} ms ({'p95' if self.p95 else 'median'})"
+
+    def share(self, ours: Figures) -> float:
+        """Return how much of it ours took; more than 1 is too much."""
+        return round((ours.p95 if self.p95 else ours.median) / self.ms, 3)
+
+
 class Work(Protocol):
-    """One work, done by ours and by peers."""
+    """One work, done by ours and by peers, or held against bounds.
+
+    A run may return a Timing that was taken inside it, e.g. by a process of its own; else its call is timed.
+    """
 
     @property
     def name(self) -> str: ...  # noqa: D102
     @property
     def ours(self) -> Entrant: ...  # noqa: D102
     @property
-    def peers(self) -> Sequence[Peer]: ...  # noqa: D102
+    def peers(self) -> Sequence[Peer | Bound]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Ours beside one peer.
+    """Ours beside one peer or one bound.
 
     Attributes:
         peer: None where the peer is not installed: such a row was not measured and never passes.
+        limit: a multiple of the peer's median; 1 beside a bound.
         paired: the median of the rounds' own ratios, and their spread; 0 where it was not measured.
     """
 
@@ -70,10 +97,13 @@ class Row:
     limit: float
     paired: tuple[float, float] = (0.0, 0.0)
     peer_facts: Facts = field(default_factory=dict)
+    bound: Bound | None = None
 
     @property
     def ratio(self) -> float | None:
-        """Ours over the peer's, of medians; None where the peer is not installed."""
+        """Ours over the peer's, of medians, or over the bound; None where the peer is not installed."""
+        if self.bound is not None:
+            return self.bound.share(self.ours)
         return None if self.peer is None else round(self.ours.median / self.peer.median, 3)
 
     @property
@@ -93,7 +123,9 @@ def measure(
         step: told the number of each round that is done.
     """
     entrants = [
-        (work.name, one) for work in works for one in (work.ours, *(peer.entrant for peer in work.peers))
+        (work.name, one)
+        for work in works
+        for one in (work.ours, *(peer.entrant for peer in work.peers if not isinstance(peer, Bound)))
     ]
     runs = {(name, one.name): one.work for name, one in entrants if one.work is not None}
     taken: dict[tuple[str, str], list[Timing]] = {key: [] for key in runs}
@@ -114,18 +146,22 @@ def _timed(work: Ready, n: int) -> Timing:
     run = work(n)
     gc.collect()
     began, worked = perf_counter(), process_time()
-    run()
-    return Timing(perf_counter() - began, process_time() - worked)
+    told = run()
+    took = Timing(perf_counter() - began, process_time() - worked)
+    return told if isinstance(told, Timing) else took
 
 
 def _row(
     work: Work,
-    peer: Peer,
+    peer: Peer | Bound,
     taken: Mapping[tuple[str, str], Sequence[Timing]],
     facts: Mapping[tuple[str, str], Facts],
 ) -> Row:
-    mine, name = (work.name, work.ours.name), peer.entrant.name
+    mine = (work.name, work.ours.name)
     ours = taken[mine]
+    if isinstance(peer, Bound):
+        return Row(work.name, Figures.of(ours), facts[mine], peer.name, None, 1.0, bound=peer)
+    name = peer.entrant.name
     theirs = taken.get((work.name, name))
     if theirs is None:
         return Row(work.name, Figures.of(ours), facts[mine], name, None, peer.limit)

@@ -1,6 +1,5 @@
 """The picture of an electronic seal: what is accepted, and its ink made ready for the page."""
 
-import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -9,6 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageChops
 
+from inspector_app.documents.photos import warning_as
 from inspector_app.domain.errors import RuleError
 
 LEAST_MM, MOST_MM = 30, 60
@@ -80,8 +80,7 @@ def _size(raw: bytes) -> tuple[int, int]:
 
 
 def _read(raw: bytes) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+    with warning_as("error"):
         picture = Image.open(BytesIO(raw), formats=("PNG",))
         picture.load()
         return picture.convert("RGBA")

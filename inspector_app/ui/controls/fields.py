@@ -5,7 +5,7 @@ No field writes by itself. `typed` goes to the draft buffer, `left` becomes a jo
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
@@ -14,17 +14,21 @@ from inspector_app.ui.controls.parts import DropDown, plain
 from inspector_app.ui.controls.spot import Spot
 
 QUIET_MS = 400
-"""How long the keys must rest before what was typed becomes durable; the promise is one second."""
+"""How long after a key what was typed becomes durable; the promise is one second."""
 
 
 class FieldSignals(QObject):
     """What every field tells.
 
     Signals:
-        typed: (spot, text) the keys have rested; not yet final.
+        typing: (spot, text) a key was pressed.
+        typed: (spot, text) it is time to keep what is typed; not yet final.
         left: (spot, text) the field was left with a new value.
+        shortened: (characters kept, characters given) a pasted text was too long.
     """
 
+    shortened = Signal(int, int)
+    typing = Signal(object, str)
     typed = Signal(object, str)
     left = Signal(object, str)
 
@@ -91,8 +95,11 @@ class _Keeper(QObject):
     def type(self, told: str) -> None:
         """Note what is typed now."""
         self.told = told
-        self._quiet.start()
+        if not self._quiet.isActive():
+            # Not begun anew by each key: who types without a pause loses no more than who pauses.
+            self._quiet.start()
         self.signals.opened(self)
+        self.signals.typing.emit(self.spot, told)
 
     def _rested(self) -> None:
         if self.told != (self.shown if self.kept is None else self.kept):
@@ -134,6 +141,48 @@ def pastes_a_picture(event: QEvent) -> bool:
     return event.matches(QKeySequence.StandardKey.Paste) and held.hasImage() and not held.hasText()
 
 
+LONGEST_LINE, LONGEST_TEXT = 2_000, 5_000
+"""Characters that a field takes; what is pasted beyond them is cut off, and that is said."""
+
+_PLAIN: dict[int, str | None] = dict.fromkeys((*range(32), *range(127, 160)))
+_PLAIN |= {ord("\t"): " ", ord("\n"): "\n", 0x2028: "\n", 0x2029: "\n"}
+
+
+def cleaned(told: str, room: int, *, lines: bool) -> str:
+    """Return a pasted text without control characters, no longer than the room there is.
+
+    Args:
+        lines: line breaks stay; else they become spaces.
+    """
+    # Cut first with some to spare: a text of any length costs the same.
+    told = told[: 2 * room + 64].replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
+    return (told if lines else told.replace("\n", " "))[:room]
+
+
+_PAGE_KEYS = tuple(
+    QKeySequence(keys)
+    for keys in ("Ctrl+D", "Ctrl+Shift+Up", "Ctrl+Shift+Down", "Ctrl+Shift+V", "Ctrl+Shift+A", "Ctrl+Shift+E")
+)
+"""Keys of the workbench that a field of text would otherwise take for itself on one desktop or another."""
+
+
+def left_to_page(event: QEvent, *, typed: bool, redone: bool) -> bool:
+    """Tell whether a key belongs to the page: undo is the field's own only while something is typed in it.
+
+    Args:
+        typed: something was typed that was not left yet.
+        redone: the field itself has something to do again.
+    """
+    if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
+        return False
+    chord = QKeySequence(event.keyCombination())
+    if chord in _PAGE_KEYS:
+        return True
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return not typed
+    return not redone and chord in (QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y"))
+
+
 class LineField(QLineEdit):
     """One line of text. Enter leaves it, too; a candidate committed by an input method does not."""
 
@@ -143,6 +192,7 @@ class LineField(QLineEdit):
         self.setObjectName(spot.name)
         self.setAccessibleName(spoken)
         self.setPlaceholderText(hint)
+        self.setMaxLength(LONGEST_LINE)
         self.textEdited.connect(self._keeper.type)
         self.editingFinished.connect(self._keeper.leave)
 
@@ -152,8 +202,24 @@ class LineField(QLineEdit):
         return self._keeper.spot
 
     def event(self, event: QEvent) -> bool:
-        """Leave a pasted picture to the page."""
-        return False if pastes_a_picture(event) else super().event(event)
+        """Leave a pasted picture, and keys that are not about typing, to the page."""
+        if event.type() is QEvent.Type.ShortcutOverride:
+            typed, redone = self._keeper.dirty, self.isRedoAvailable()
+            if pastes_a_picture(event) or left_to_page(event, typed=typed, redone=redone):
+                return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paste in one line, without control characters, as much as there is room for."""
+        if not event.matches(QKeySequence.StandardKey.Paste) or self.isReadOnly():
+            super().keyPressEvent(event)
+            return
+        given = QGuiApplication.clipboard().text()
+        room = max(LONGEST_LINE - len(self.text()) + len(self.selectedText()), 0)
+        told = cleaned(given, room, lines=False)
+        self.insert(told)
+        if len(given) > room:
+            self._keeper.signals.shortened.emit(len(told), len(given))
 
     def show_value(self, told: str) -> None:
         """Show a value, unless newer typing is under way."""
@@ -190,6 +256,24 @@ class TextField(QPlainTextEdit):
     def text(self) -> str:
         """Return what it shows."""
         return self.toPlainText()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave keys that are not about typing to the page."""
+        if event.type() is QEvent.Type.ShortcutOverride:
+            redone = self.document().isRedoAvailable()
+            if left_to_page(event, typed=self._keeper.dirty, redone=redone):
+                return False
+        return super().event(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Insert as plain text, without control characters, as much as there is room for."""
+        given, cursor = source.text(), self.textCursor()
+        room = max(LONGEST_TEXT - self.document().characterCount() + len(cursor.selectedText()), 0)
+        told = cleaned(given, room, lines=True)
+        cursor.insertText(told)
+        self.ensureCursorVisible()
+        if len(given) > room:
+            self._keeper.signals.shortened.emit(len(told), len(given))
 
     def _on_changed(self) -> None:
         if not self._showing:
@@ -280,8 +364,14 @@ class ChoiceField(DropDown):
         return self._spot
 
     def event(self, event: QEvent) -> bool:
-        """Leave a pasted picture to the page."""
-        return False if pastes_a_picture(event) else super().event(event)
+        """Leave a pasted picture, and keys that are not about typing, to the page."""
+        if event.type() is QEvent.Type.ShortcutOverride:
+            line = self.lineEdit()
+            typed = line is not None and line.isModified()
+            redone = line is not None and line.isRedoAvailable()
+            if pastes_a_picture(event) or left_to_page(event, typed=typed, redone=redone):
+                return False
+        return super().event(event)
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer (code, words) instead of what was offered."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -21,6 +21,11 @@ class Sheet(QWidget):
         self._look, self._image = look, image
         self.setAccessibleName(spoken)
         self.setToolTip(spoken)
+
+    @property
+    def image(self) -> QImage:
+        """The picture it shows."""
+        return self._image
 
     def show_image(self, image: QImage) -> None:
         """Show another picture of the page."""
@@ -51,7 +56,13 @@ class Sheet(QWidget):
 
 
 class PaperView(QScrollArea):
-    """Shows pages, or says in words why there are none."""
+    """Shows pages, or says in words why there are none.
+
+    Signals:
+        turned: (page that is looked at, from 1; how many there are).
+    """
+
+    turned = Signal(int, int)
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +85,31 @@ class PaperView(QScrollArea):
         self._column.addStretch(0)
         self._sheets: list[Sheet] = []
         self.setWidget(inner)
+        self.verticalScrollBar().valueChanged.connect(self._tell)
+
+    @property
+    def page(self) -> int:
+        """The page that is looked at, from 1; 0 when there is none."""
+        middle = self.verticalScrollBar().value() + self.viewport().height() // 2
+        above = [n for n, sheet in enumerate(self._sheets, start=1) if sheet.y() <= middle]
+        return above[-1] if above else min(len(self._sheets), 1)
+
+    def turn(self, step: int) -> None:
+        """Show the next page or the one before."""
+        wanted = min(max(self.page + step, 1), len(self._sheets))
+        if wanted:
+            self.verticalScrollBar().setValue(self._sheets[wanted - 1].y())
+
+    def _tell(self) -> None:
+        self.turned.emit(self.page, len(self._sheets))
+
+    def sheet(self, page: int) -> Sheet:
+        """Return a page (from 1) as it is shown.
+
+        Raises:
+            IndexError: there is none.
+        """
+        return self._sheets[page - 1]
 
     @property
     def pages(self) -> int:
@@ -121,3 +157,4 @@ class PaperView(QScrollArea):
         width = self.viewport().width()
         for sheet in self._sheets:
             sheet.setFixedHeight(sheet.heightForWidth(width))
+        self._tell()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.translation import said
 
 Margins = tuple[int, int, int, int]
 Item = QWidget | QLayout | int | None | tuple[QWidget | QLayout, int]
@@ -192,6 +193,12 @@ def button(
     return made
 
 
+def tall(made: QPushButton) -> QPushButton:
+    """Make a button the one that a page is about; the sheet's own height would beat a fixed one."""
+    made.setProperty("tall", True)
+    return made
+
+
 class Elided(QWidget):
     """One line that shortens with … and never clips; the whole text is its tooltip."""
 
@@ -240,7 +247,7 @@ class Chip(QWidget):
         """Show another word."""
         self._told, self._tone = told, tone
         self.setFixedSize(round(painting.chip_width(self._look, told, dot=self._dot)) + 1, self._look.px(24))
-        self.setAccessibleName(told)
+        self.setAccessibleName(said(told) if told else "")
         reveal(self, shown=bool(told))
         self.update()
 

@@ -1,19 +1,30 @@
 """Small pictures of photos: one in a strip, and the dashed place that asks for one."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from inspector_app.domain.marks import Mark
+from inspector_app.ui.controls import marked
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 
 
 class Thumb(QWidget):
-    """One photo, cut to its room; a grey ground until it is loaded."""
+    """One photo, cut to its room, with its marks; a grey ground until it is loaded.
+
+    Signals:
+        opened: the hash of the photo that is to be seen large; only of one that offers it.
+    """
+
+    opened = Signal(str)
 
     def __init__(self, look: Look, spoken: str, width: int, height: int, *, more: int = 0) -> None:
         super().__init__()
         self._look, self._image, self._more = look, QImage(), more
+        self._sha256, self._marks = "", tuple[Mark, ...]()
         self.setFixedSize(width, height)
         self.setAccessibleName(spoken)
         self.setToolTip(spoken)
@@ -22,6 +33,31 @@ class Thumb(QWidget):
         """Show the picture."""
         self._image = image
         self.update()
+
+    def offer(self, sha256: str, marks: Sequence[Mark] = ()) -> None:
+        """Let a click, Enter or Space ask for the photo large; show its marks."""
+        self._sha256, self._marks = sha256, tuple(marks)
+        self.setObjectName("thumb")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(self.tr("%s：点开或按 Enter 看大图、标注") % self.accessibleName())
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a photo opens it, and not what it stands on."""
+        event.setAccepted(bool(self._sha256) and event.button() is Qt.MouseButton.LeftButton)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open it."""
+        if self._sha256 and QRectF(self.rect()).contains(event.position()):
+            self.opened.emit(self._sha256)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space open it."""
+        if self._sha256 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit(self._sha256)
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Paint the picture, cut to its room, with a count of those not shown."""
@@ -37,20 +73,20 @@ class Thumb(QWidget):
             icon = self._look.pixmap("camera", self._look.tokens.mute, 16)
             painter.drawPixmap(round(room.center().x()) - 8, round(room.center().y()) - 8, icon)
         else:
-            painter.drawImage(room, self._image, self._cut(room))
+            cut = middle(self._image, room)
+            painter.drawImage(room, marked.hidden(self._image, self._marks), cut)
+            size, scale = self._image.size(), room.width() / cut.width()
+            corner = QPointF(-cut.left() * scale, -cut.top() * scale)
+            whole = QRectF(corner.x(), corner.y(), size.width() * scale, size.height() * scale)
+            marked.paint(painter, self._look, self._marks, whole)
         if self._more:
             self._count(painter, room)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for colour, wide in (("#FFFFFF", 6), (self._look.tokens.accent, 4)):
+                painter.setPen(QPen(QColor(colour), wide))
+                painter.drawRoundedRect(room, 4, 4)
         painter.end()
-
-    def _cut(self, room: QRectF) -> QRectF:
-        """Return the middle of the picture in the proportions of the room."""
-        width, height = self._image.width(), self._image.height()
-        wanted = room.width() / room.height()
-        if width / height > wanted:
-            kept = height * wanted
-            return QRectF((width - kept) / 2, 0, kept, height)
-        kept = width / wanted
-        return QRectF(0, (height - kept) / 2, width, kept)
 
     def _count(self, painter: QPainter, room: QRectF) -> None:
         told = f"+{self._more}"
@@ -61,3 +97,14 @@ class Thumb(QWidget):
         painter.drawRoundedRect(ground, 4, 4)
         middle = Qt.AlignmentFlag.AlignHCenter
         painting.text(painter, self._look, ground, told, px=11, colour="#FFFFFF", align=middle)
+
+
+def middle(image: QImage, room: QRectF) -> QRectF:
+    """Return the middle of a picture in the proportions of a room."""
+    width, height = image.width(), image.height()
+    wanted = room.width() / room.height()
+    if width / height > wanted:
+        kept = height * wanted
+        return QRectF((width - kept) / 2, 0, kept, height)
+    kept = width / wanted
+    return QRectF(0, (height - kept) / 2, width, kept)

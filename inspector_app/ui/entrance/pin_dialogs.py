@@ -98,4 +98,5 @@ class NewPinDialog(Dialog):
 
     def wish(self) -> None:
         """Emit both; the window stays until it was done."""
+        self.accept_button.setEnabled(False)
         self.given.emit(self._password.text(), self._pin.text())

@@ -3,12 +3,23 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QWidget
 
 from inspector_app.ui.controls.notice import Notice
-from inspector_app.ui.controls.parts import button, column, frame, keycap, label, row, sign
+from inspector_app.ui.controls.parts import (
+    Avatar,
+    button,
+    column,
+    frame,
+    keycap,
+    label,
+    reveal,
+    row,
+    sign,
+    tall,
+)
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Words
 
@@ -43,17 +54,22 @@ class SignInPage(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
+        self._look = look
         self.notice = Notice(look, self)
+        self._avatar = Avatar(look, size=36)
         self._people = QComboBox()
         self._people.setObjectName("people")
+        self._people.currentTextChanged.connect(self._avatar.show_name)
         self._people.setAccessibleName(self.tr("登录人"))
         self._password = QLineEdit()
         self._password.setObjectName("password")
         self._password.setAccessibleName(self.tr("密码"))
         self._password.setPlaceholderText(self.tr("密码"))
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._password.installEventFilter(self)
+        self._caps = label(self.tr("大写锁定（Caps Lock）开着"), "warn")
         self._enter = button(self.tr("登录"), "enter", kind="main", look=look, icon="log-in")
-        self._enter.setFixedHeight(look.row(40))
+        tall(self._enter)
         self._hint = label("", "m", wrap=True)
         self._known = self._known_part()
         self._unknown = self._unknown_part(look)
@@ -71,16 +87,18 @@ class SignInPage(QWidget):
             part,
             [
                 label(self.tr("登录人"), "m"),
-                self._people,
+                row(None, [self._avatar, (self._people, 1)], gap=10),
                 4,
                 label(self.tr("密码"), "m"),
                 self._password,
+                self._caps,
                 self._hint,
                 8,
                 self._enter,
             ],
             gap=6,
         )
+        reveal(self._caps, shown=False)
         return part
 
     def _unknown_part(self, look: Look) -> QWidget:
@@ -89,7 +107,7 @@ class SignInPage(QWidget):
         training = button(
             self.tr("进入培训工作区"), "training", kind="main", look=look, icon="graduation-cap"
         )
-        training.setFixedHeight(look.row(40))
+        tall(training)
         training.clicked.connect(self.training_requested)
         told = self.tr("培训工作区自带示例工地和案例，文号与文书只供练习，不连办公数据。")
         column(part, [self._nothing, 4, training, label(told, "m", wrap=True)], gap=8)
@@ -114,22 +132,27 @@ class SignInPage(QWidget):
         shield = sign(look, "shield-check", look.tokens.accent, 28)
         head = row(None, [shield, label(self.tr("住建执法"), "h1"), None], gap=10)
         told = label(self.tr("现场检查与执法文书 · 离线可用"), "s")
-        column(card, [head, told, 10, self._known, self._unknown, self._busy], (28, 28, 28, 28), 8)
+        pad = look.px(28)
+        column(card, [head, told, 10, self._known, self._unknown, self._busy], (pad, pad, pad, pad), 8)
         middle = column(None, [None, self.notice, card, None], gap=12)
         enter, tab = label(self.tr("登录"), "m"), label(self.tr("下一格"), "m")
         keys = row(None, [None, keycap("Enter"), enter, 12, keycap("Tab"), tab, None], (0, 0, 0, 16), 6)
         column(self, [(row(None, [None, middle, None]), 1), keys])
 
-    def show_people(self, people: Sequence[Named], *, where: str = "", hint: str = "") -> None:
+    def show_people(
+        self, people: Sequence[Named], *, where: str = "", hint: str = "", last: str = ""
+    ) -> None:
         """Show who may sign in; nobody means that this folder holds no workspace yet.
 
         Args:
             where: the data folder, named when it is empty.
             hint: said below the password, e.g. the training account's.
+            last: account of who signed in last, chosen already.
         """
         self._people.clear()
         for person in people:
             self._people.addItem(person.name, person.user)
+        self._people.setCurrentIndex(max(self._people.findData(last), 0) if people else -1)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self._nothing.setText(self.tr("这台电脑上还没有工作区。数据文件夹：%s") % where)
@@ -171,12 +194,20 @@ class SignInPage(QWidget):
     def forget(self) -> None:
         """Empty the password."""
         self._password.clear()
+        reveal(self._caps, shown=False)
         self.notice.clear()
 
     def _on_enter(self) -> None:
         if self._enter.isEnabled() and self._people.count():
             self.notice.clear()
             self.sign_in_requested.emit(self._people.currentData(), self._password.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say that Caps Lock is on, as soon as a letter shows it; Qt itself cannot be asked."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text().isalpha():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            reveal(self._caps, shown=event.text().isascii() and event.text().isupper() is not shift)
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter on the person's list signs in as well."""

@@ -1,6 +1,8 @@
 """The training morning: a workspace of its own with the built-in cases played in it. Knows no Qt."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 
 from inspector_app.casework import workspace
@@ -44,7 +46,13 @@ def make_training(folder: Path, clock: Clock, renderer: Renderer, progress: Prog
             case = read_case(samples.folder() / name)
             progress.step(done, total, f"正在放入案例：{case.target.name}")
             main_job.play(
-                desk, played, case, photos=_photos(case, desk.today()), training=_office(case), until=until
+                desk,
+                played,
+                case,
+                photos=_photos(case, desk.today()),
+                training=_office(case),
+                until=until,
+                step=_steps(progress, done, total),
             )
             done += 5
         progress.step(total, total)
@@ -53,6 +61,16 @@ def make_training(folder: Path, clock: Clock, renderer: Renderer, progress: Prog
     finally:
         session.close()
     return None
+
+
+def _steps(progress: Progress, done: int, total: int) -> Callable[[str], None]:
+    """Return what tells each stage of a case; between two of them it may be stopped."""
+    stages = count(done + 1)
+
+    def step(_: str) -> None:
+        progress.step(min(next(stages), total), total)
+
+    return step
 
 
 def _photos(case: Case, day: date) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from inspector_app.casework.issued import Issued
 from inspector_app.ui.controls.delegate import ROW_HEIGHT
 from inspector_app.ui.controls.paper_view import PaperView
 from inspector_app.ui.controls.parts import Chip, Elided, button, column, frame, label, row, sign
+from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.controls.tables import make_table
 from inspector_app.ui.papers.issued_model import IssuedColumn, IssuedModel, IssuedRow
 from inspector_app.ui.papers.paper_copies import CopiesModel
@@ -25,7 +26,7 @@ HINTS = (
     ("Ctrl D", "送达"),
     ("Ctrl R", "回传签字件"),
     ("Ctrl S", "另存 PDF"),
-    ("Ctrl 1…2", "切换"),
+    ("Ctrl N", "开始检查"),
 )
 MOST_ROWS = 3
 
@@ -58,6 +59,7 @@ class DocumentsPage(QWidget):
         self._picked = ""
         self._showing = False
         self._count = label("", "s")
+        self.search = SearchButton(look)
         self._model = IssuedModel(self)
         self._table = self._list(look)
         self._stack = QStackedWidget()
@@ -68,7 +70,7 @@ class DocumentsPage(QWidget):
         top = QFrame()
         top.setObjectName("top")
         top.setFixedHeight(max(look.px(56), look.target + 16))
-        row(top, [label(self.tr("文书"), "h1"), self._count, None], (20, 0, 20, 0), 12)
+        row(top, [label(self.tr("文书"), "h1"), self._count, None, self.search], (20, 0, 20, 0), 12)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("documents_split")
         split.setChildrenCollapsible(False)
@@ -89,7 +91,8 @@ class DocumentsPage(QWidget):
         table = make_table(look, self._model, "issued_table", self.tr("文书列表"))
         header = table.horizontalHeader()
         header.setSectionResizeMode(IssuedColumn.ADDRESSEE, QHeaderView.ResizeMode.Stretch)
-        for place, width in ((IssuedColumn.NUMBER, 216), (IssuedColumn.STATE, 104)):
+        number = round(216 * min(look.scale, 1.2))  # beyond it the addressee would be squeezed out
+        for place, width in ((IssuedColumn.NUMBER, number), (IssuedColumn.STATE, look.px(104))):
             table.setColumnWidth(place, width)
         return table
 
@@ -121,7 +124,7 @@ class DocumentsPage(QWidget):
         self._copy_table = make_table(look, self._copies, "copies_table", self.tr("各联的送达和回传"))
         self._copy_table.horizontalHeader().hide()
         self._copy_table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._copy_table.setColumnWidth(1, 96)
+        self._copy_table.setColumnWidth(1, look.px(96))
         self._copy_table.activated.connect(lambda _: self._on_serve())
         self._copy_table.selectionModel().currentRowChanged.connect(self._on_copy)
         self._paper = PaperView(look, "issued_paper")
@@ -133,7 +136,7 @@ class DocumentsPage(QWidget):
             (16, 14, 16, 12),
             8,
         )
-        part.setMinimumWidth(470)
+        part.setMinimumWidth(min(look.px(470), 570))
         return part
 
     def _actions(self, look: Look) -> QFrame:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from inspector_app.casework import documents, issued, recheck, registry, returns, service
+from inspector_app.casework import countersigns, documents, issued, recheck, registry, returns, service
+from inspector_app.casework.countersigns import Countersigned
 from inspector_app.casework.desk import Desk
 from inspector_app.casework.issued import Issued, Recipient
 from inspector_app.casework.returns import Return
@@ -18,6 +19,7 @@ from inspector_app.ui.controls import pictures
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.papers.service_dialog import ServiceWish
 from inspector_app.ui.papers.service_fields import RECEIPT, collect
+from inspector_app.ui.signing.strokes import Signature
 
 Failed = Callable[[Exception], None]
 
@@ -92,6 +94,8 @@ class PaperWork(QObject):
                 for one in wish.photos
             )
             told = _with_photos(told, photos)
+            if wish.signature is not None:
+                _sign(desk, document_id, wish.signature)
             service.serve(desk, document_id, told)
             return told
 
@@ -131,6 +135,13 @@ class PaperWork(QObject):
 
         self._jobs.start(work, done, failed=failed)
 
+    def countersign(
+        self, document_id: str, signature: Signature, done: Callable[[Countersigned], None], failed: Failed
+    ) -> None:
+        """Keep a signature given on the screen as a 签名页 of its own."""
+        desk = self.desk
+        self._jobs.start(lambda _: _sign(desk, document_id, signature), done, failed=failed)
+
     def void(
         self, document_id: str, reason: str, pin: str, done: Callable[[Issued], None], failed: Failed
     ) -> None:
@@ -152,6 +163,10 @@ class PaperWork(QObject):
         """Begin a void document again."""
         desk = self.desk
         self._jobs.start(lambda _: documents.anew(desk, document_id), done, failed=failed)
+
+
+def _sign(desk: Desk, document_id: str, told: Signature) -> Countersigned:
+    return countersigns.sign(desk, document_id, told.signer, told.strokes, aspect=told.aspect)
 
 
 def _with_photos(told: Service, photos: tuple[str, ...]) -> Service:

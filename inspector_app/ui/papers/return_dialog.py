@@ -21,6 +21,7 @@ from inspector_app.ui.controls.parts import (
     row,
     tab_as_laid_out,
 )
+from inspector_app.ui.signing.sign_dialog import SignDialog, ToSign, roles_for
 from inspector_app.ui.style.look import Look
 
 SCAN_FILES = "*.pdf *.jpg *.jpeg *.png *.webp"
@@ -40,9 +41,13 @@ class ReturnDialog(Dialog):
 
     Signals:
         return_given: (Return, paths of the files).
+        signature_given: a Signature, for who cannot sign on paper here and now.
+        paper_wanted: it is to be printed and signed on paper after all.
     """
 
     return_given = Signal(object, list)
+    signature_given = Signal(object)
+    paper_wanted = Signal()
 
     def __init__(
         self,
@@ -58,6 +63,7 @@ class ReturnDialog(Dialog):
         super().__init__(look, "", "return_dialog", parent)
         self.setWindowTitle(self.tr("回传签字件 %s") % document.number)
         self.setAcceptDrops(True)
+        self._document, self._names_of = document, {one.recipient_id: one.name for one in copies}
         self._files: tuple[Path, ...] = ()
         self._whose = DropDown()
         self._whose.setObjectName("return_recipient")
@@ -77,7 +83,7 @@ class ReturnDialog(Dialog):
             (self.tr("手写内容"), self._note),
         ]
         parts = QWidget()
-        column(parts, [self._drop_part(look), grid(rows)], gap=12)
+        column(parts, [self._drop_part(look), grid(rows), self._screen_part(look)], gap=12)
         self.finish(parts, self.tr("存入"), "return_accept", width=560)
         tab_as_laid_out(self)
         self.take(files)
@@ -97,6 +103,26 @@ class ReturnDialog(Dialog):
         hint = label(self.tr("签字盖章后的扫描件（PDF）或者照片，可以直接拖到这里"), "m", wrap=True)
         row(room, [(column(None, [self._names, hint], gap=4), 1), self._choose], (14, 12, 14, 12), 12)
         return room
+
+    def _screen_part(self, look: Look) -> QWidget:
+        part = QWidget()
+        sign = button(self.tr("屏幕签名…"), "return_sign", look=look, icon="signature")
+        sign.clicked.connect(self.ask_for_signature)
+        told = self.tr("纸不在手边：先在屏幕上签，另存一份签名页留痕；纸上的签字仍要回传。")
+        row(part, [sign, (label(told, "m", wrap=True), 1)], gap=12)
+        return part
+
+    def ask_for_signature(self) -> None:
+        """Hand the laptop over to whoever signs on the screen."""
+        whose = str(self._whose.currentData() or "")
+        name = self._names_of.get(whose, "") if whose else ""
+        told = ToSign(self._document.label, self._document.number, whose, name, roles=tuple(roles_for(whose)))
+        dialog = SignDialog(self.look, told, self)
+        dialog.given.connect(dialog.accept)
+        dialog.given.connect(self.signature_given)
+        dialog.paper_wanted.connect(self.reject)
+        dialog.paper_wanted.connect(self.paper_wanted)
+        dialog.open()
 
     def take(self, files: Sequence[Path]) -> None:
         """Take files in."""

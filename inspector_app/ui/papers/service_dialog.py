@@ -33,10 +33,14 @@ from inspector_app.ui.papers.service_fields import (
     refusal_hint,
     rows_of,
 )
+from inspector_app.ui.signing.sign_dialog import SignDialog, ToSign
+from inspector_app.ui.signing.strokes import Signature
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts, of_problem
 
 PHOTO_FILES = "*.jpg *.jpeg *.png *.webp"
+DIRECT, SCREEN = "direct", "screen"
+"""Handed over and signed for: on paper, or on the screen of this laptop, which keeps a 签名页 beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,14 @@ class ToServe:
 
 @dataclass(frozen=True, slots=True)
 class ServiceWish:
-    """What was typed: the values of the fields by name, and the pictures to attach."""
+    """What was typed: values of the fields by name, pictures to attach, a signature given on the screen."""
 
     recipient_id: str
     method: str
     values: dict[str, str]
     photos: tuple[Path, ...]
     awaited: Service | None
+    signature: Signature | None = None
 
 
 class ServiceDialog(PaperDialog):
@@ -75,10 +80,12 @@ class ServiceDialog(PaperDialog):
     Signals:
         service_given: a ServiceWish.
         changed: a ServiceWish as typed so far, for warnings.
+        paper_wanted: it is to be printed and signed on paper.
     """
 
     service_given = Signal(object)
     changed = Signal(object)
+    paper_wanted = Signal()
 
     def __init__(
         self,
@@ -94,6 +101,8 @@ class ServiceDialog(PaperDialog):
         super().__init__(look, "", "service_dialog", parent)
         self.setWindowTitle(self.tr("送达 %s") % document.number)
         self._texts = texts
+        self._document = document
+        self._signature: Signature | None = None
         self._recipients = {one.party_id: one for one in recipients}
         self._photos: tuple[Path, ...] = ()
         self._fields: dict[str, QLineEdit] = {}
@@ -148,6 +157,7 @@ class ServiceDialog(PaperDialog):
             ]
             self._add(self.tr(one.words), fields, one.fields[0].name)
         self._fields["receiver"].editingFinished.connect(self._on_receiver)
+        self._add(self.tr("屏幕签名"), self._signature_parts(look), SCREEN)
         return form
 
     def _line(self, name: str, spoken: str, hint: str = "") -> QLineEdit:
@@ -182,6 +192,14 @@ class ServiceDialog(PaperDialog):
         row(room, [choose, (self._photo_names, 1)])
         return [room]
 
+    def _signature_parts(self, look: Look) -> list[QWidget]:
+        self._sign = button(self.tr("请签收人签名…"), "service_sign", look=look, icon="signature")
+        self._sign.clicked.connect(self.ask_for_signature)
+        self._signed = Elided(look, self.tr("还没有签名"), tone="mute")
+        room = QWidget()
+        row(room, [self._sign, (self._signed, 1)])
+        return [room]
+
     def _warning_part(self) -> QWidget:
         room = self._warning = QWidget()
         self._warned = label("", "warn", wrap=True)
@@ -200,14 +218,22 @@ class ServiceDialog(PaperDialog):
 
     @property
     def _way(self) -> str:
-        return str(self._method.currentData() or "")
+        told = str(self._method.currentData() or "")
+        return DIRECT if told == SCREEN else told
+
+    @property
+    def _on_screen(self) -> bool:
+        return bool(self._method.currentData() == SCREEN)
 
     def _on_recipient(self) -> None:
         self._method.blockSignals(True)
         self._method.clear()
         for code, words in methods(self._recipient.awaited):
             self._method.addItem(self.tr(words), code)
+            if code == DIRECT:
+                self._method.addItem(self.tr("当面签收（屏幕签名）"), SCREEN)
         self._method.setCurrentIndex(0)
+        self.take_signature(None)
         self._method.blockSignals(False)
         self._on_method()
 
@@ -215,6 +241,8 @@ class ServiceDialog(PaperDialog):
         shown = rows_of(self._way) | {"recipient", "method"}
         if self._way != RECEIPT:
             shown |= {"at"}
+        if self._on_screen:
+            shown = (shown | {SCREEN}) - {REFUSAL}
         for name, parts in self._rows.items():
             for part in parts:
                 part.setVisible(name in shown)
@@ -245,7 +273,57 @@ class ServiceDialog(PaperDialog):
         if self._photos:
             told[PHOTOS] = "1"
         photos = self._photos if PHOTOS in rows_of(self._way) else ()
-        return ServiceWish(self._recipient.party_id, self._way, told, photos, self._recipient.awaited)
+        signature = self._signature if self._on_screen else None
+        if self._on_screen:
+            told[REFUSAL] = ""
+        whom = self._recipient
+        return ServiceWish(whom.party_id, self._way, told, photos, whom.awaited, signature)
+
+    # Signing on the screen.
+
+    def ask_for_signature(self) -> None:
+        """Hand the laptop over: the receiver signs in a window of its own."""
+        self._on_receiver()
+        whom = self._recipient
+        known = tuple((one.name, one.position) for one in whom.present)
+        name, position = (self._fields[one].text().strip() for one in ("receiver", "position"))
+        if not name and known:
+            name, position = known[0]
+        told = ToSign(
+            self._document.label, self._document.number, whom.party_id, whom.name, name, position, known=known
+        )
+        dialog = SignDialog(self.look, told, self)
+        dialog.given.connect(dialog.accept)
+        dialog.given.connect(self._on_signed)
+        dialog.refused.connect(self.note_refusal)
+        dialog.paper_wanted.connect(self.reject)
+        dialog.paper_wanted.connect(self.paper_wanted)
+        dialog.open()
+
+    def _on_signed(self, signature: Signature) -> None:
+        self.take_signature(signature)
+        self.wish()
+
+    def take_signature(self, signature: Signature | None) -> None:
+        """Hold a signature that was given on the screen until the service is noted."""
+        self._signature = signature
+        words = self.tr("还没有签名")
+        if signature is not None:
+            signer = signature.signer
+            self._method.setCurrentIndex(self._method.findData(SCREEN))
+            self._fields["receiver"].setText(signer.name)
+            self._fields["position"].setText(signer.position)
+            words = self.tr("%s 已签，随本次送达登记存入") % signer.name
+        self._signed.show_text(words)
+
+    def note_refusal(self) -> None:
+        """Go on where a refusal is told: whoever will not sign is served another way."""
+        self._method.setCurrentIndex(self._method.findData(DIRECT))
+        field = self._fields[REFUSAL]
+        if not field.text().strip():
+            field.setText(self.tr("拒绝签名"))
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.selectAll()
 
     def show_warnings(self, problems: Sequence[Problem]) -> None:
         """Show calmly what the server should know; nothing is held up by it."""
@@ -324,8 +402,11 @@ class ServiceDialog(PaperDialog):
         self._tell()
 
     def wish(self) -> None:
-        """Emit what was typed; the button waits until it is answered."""
+        """Emit what was typed; the button waits until it is answered. On the screen is signed first."""
         self._on_receiver()
+        if self._on_screen and self._signature is None:
+            self.ask_for_signature()
+            return
         self.accept_button.setEnabled(False)
         self.notice.clear()
         self.service_given.emit(self.wanted())

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QStackedWidget, QWidget
 
 from inspector_app.casework.inspections import Visit
 from inspector_app.ui.controls.parts import button, column, frame, label, row, sign
+from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.controls.tables import make_table
 from inspector_app.ui.registry.visits_model import VisitColumn, VisitsModel
 from inspector_app.ui.style.look import Look
 
-HINTS = (("Ctrl N", "开始检查"), ("↑ ↓", "选择"), ("Enter", "打开"), ("Ctrl 1…2", "切换"))
+HINTS = (("Ctrl N", "开始检查"), ("↑ ↓", "选择"), ("Enter", "打开"))
 
 WIDTHS = {VisitColumn.STARTED: 180, VisitColumn.FINDINGS: 180, VisitColumn.STATE: 130}
 
@@ -32,12 +33,13 @@ class InspectionsPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._count = label("", "s")
+        self.search = SearchButton(look)
         self._model = VisitsModel(self)
         self._table = make_table(look, self._model, "visits_table", self.tr("检查列表"))
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(VisitColumn.TARGET, QHeaderView.ResizeMode.Stretch)
         for place, width in WIDTHS.items():
-            self._table.setColumnWidth(place, width)
+            self._table.setColumnWidth(place, look.px(width))
         begin = button(self.tr("开始检查"), "new_visit", kind="main", look=look, icon="plus")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
@@ -47,7 +49,7 @@ class InspectionsPage(QWidget):
         top = QFrame()
         top.setObjectName("top")
         top.setFixedHeight(max(look.px(56), look.target + 16))
-        row(top, [label(self.tr("检查"), "h1"), self._count, None, begin], (20, 0, 20, 0), 12)
+        row(top, [label(self.tr("检查"), "h1"), self._count, None, self.search, begin], (20, 0, 20, 0), 12)
         column(self, [top, (row(None, [card], (20, 16, 20, 16)), 1)], gap=0)
         begin.clicked.connect(self.new_requested)
         self._table.activated.connect(self._on_activated)

@@ -1,9 +1,11 @@
 """Beginning an inspection; entering targets, officers and the office: small windows and what they become."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from inspector_app.casework import inspections, registry
+from inspector_app.casework import carry, registry, target_book
 from inspector_app.casework.desk import Desk
 from inspector_app.casework.registry import NewTarget
 from inspector_app.casework.workspace import Session
@@ -28,6 +30,8 @@ class Reception(QObject):
         officer_changed: a person of the bureau was changed.
         office_changed: the issuing body's names were written.
         target_changed: a target or one of its companies was changed.
+        target_entered: the id of a target that was entered without an inspection.
+        failed: the exception of a wish that was not fulfilled, where no window is open to show it.
     """
 
     begun = Signal(str)
@@ -35,6 +39,8 @@ class Reception(QObject):
     officer_changed = Signal()
     office_changed = Signal()
     target_changed = Signal()
+    target_entered = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, look: Look, over: QWidget, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,25 +60,33 @@ class Reception(QObject):
         """Ask what is to be inspected."""
         if self._desk is None:
             return
-        picker = TargetPicker(self._look, registry.targets(self._desk.store), self._over)
+        picker = TargetPicker(self._look, partial(target_book.find_lines, self._desk), self._over)
         picker.target_chosen.connect(lambda target_id: self._begin(picker, target_id))
         picker.new_requested.connect(picker.reject)
         picker.new_requested.connect(self.enter_target)
         picker.open()
 
-    def enter_target(self) -> None:
-        """Ask for a new target and begin its inspection."""
+    def enter_target(self, name: str = "", *, begin: bool = True) -> None:
+        """Ask for a new target.
+
+        Args:
+            name: what was typed already.
+            begin: begin its inspection at once.
+        """
         if self._desk is None:
             return
         dialog = self._target_dialog(self._desk)
-        dialog.target_given.connect(lambda told: self._enter_target(dialog, told))
+        dialog.prepare(name, begin=begin)
+        dialog.target_given.connect(lambda told: self._enter_target(dialog, told, begin=begin))
         dialog.open()
 
     def _target_dialog(self, desk: Desk, target: Target | None = None) -> TargetDialog:
         kinds, valid = desk.rules.targets, registry.credit_code_valid
-        return TargetDialog(self._look, kinds, valid, target, self._over)
+        dialog = TargetDialog(self._look, kinds, valid, target, self._over)
+        dialog.alike = partial(target_book.alike, desk, but=target.id if target is not None else "")
+        return dialog
 
-    def _enter_target(self, dialog: Dialog, told: NewTarget) -> None:
+    def _enter_target(self, dialog: Dialog, told: NewTarget, *, begin: bool) -> None:
         if self._desk is None:
             return
         try:
@@ -80,7 +94,11 @@ class Reception(QObject):
         except InspectorError as error:
             self._refuse(dialog, error)
             return
-        self._begin(dialog, target_id)
+        if begin:
+            self._begin(dialog, target_id)
+        else:
+            dialog.accept()
+            self.target_entered.emit(target_id)
 
     def change_target(self, target_id: str, field: str = "name") -> None:
         """Ask what is to be changed in a target; `field` is the name of the Spot that gets the keys."""
@@ -107,24 +125,23 @@ class Reception(QObject):
         if desk is None:
             return
         try:
-            target = registry.target_of(desk.store, target_id)
-            staff = self._usual_officers(desk)
-            now = desk.clock.now().replace(second=0, microsecond=0).isoformat()
-            inspection_id = inspections.begin(desk, target_id, staff, started=now, place=target.address)
+            inspection_id = carry.begin(desk, target_id)
         except InspectorError as error:
             self._refuse(dialog, error)
             return
         dialog.accept()
         self.begun.emit(inspection_id)
 
-    def _usual_officers(self, desk: Desk) -> list[str]:
-        """Return those of the last inspection; on the first day, all officers of a two-person office."""
-        last = next(iter(inspections.visits(desk)), None)
-        if last is not None:
-            told = inspections.inspection_of(desk.store, last.id)
-            return [one.id for one in (*told.officers, *told.experts)]
-        staff = [one.id for one in registry.officers(desk.store) if not one.expert]
-        return staff if len(staff) == 2 else []
+    def begin_at(self, target_id: str) -> None:
+        """Begin an inspection of a target that was chosen on a page."""
+        if self._desk is None:
+            return
+        try:
+            inspection_id = carry.begin(self._desk, target_id)
+        except InspectorError as error:
+            self.failed.emit(error)
+            return
+        self.begun.emit(inspection_id)
 
     def enter_officer(self) -> None:
         """Ask for a person of the bureau."""

@@ -1,9 +1,9 @@
 """A target on the spot, entered or mended: kind, name, address, its facts and the companies that answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
 
@@ -11,10 +11,12 @@ from inspector_app.casework.registry import NewParty, NewTarget
 from inspector_app.domain.parties import ROLE_LABELS, Party, PartyRole
 from inspector_app.domain.targets import Target, TargetKind
 from inspector_app.ui.controls.dialogs import Dialog, grid, line
-from inspector_app.ui.controls.parts import DropDown, column, label, restyle, tab_as_laid_out
+from inspector_app.ui.controls.parts import DropDown, column, label, restyle, reveal, tab_as_laid_out
 from inspector_app.ui.style.look import Look
 
 FORM_HEIGHT = 430
+QUIET_MS = 250
+"""How long after a key it is looked whether there is such a target already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class _Company:
 class TargetDialog(Dialog):
     """Asks for a new target, or for what is to be changed in one that is entered.
 
+    A name, a kind and the main company are enough to begin; the gate names the rest in time.
+
+    Attributes:
+        alike: returns the names of targets that may be the one of this name.
+
     Signals:
         target_given: a NewTarget.
     """
@@ -63,8 +70,14 @@ class TargetDialog(Dialog):
         self.setWindowTitle(self.tr("修改对象") if target else self.tr("登记新对象"))
         self._kinds, self._code_valid, self._target = kinds, code_valid, target
         self._typed = _held(target) if target else {}
+        self.alike: Callable[[str], Sequence[str]] = lambda _: ()
         self._kind = self._kind_field()
         self._name = line("target_name", self.tr("名称"), self.tr("与施工许可证或执照一致，写到标段"))
+        self._stage = DropDown()
+        self._stage.setObjectName("target_phase")
+        self._stage.setAccessibleName(self.tr("所处阶段"))
+        self._same = label("", "warn", wrap=True)
+        self._same.setObjectName("target_alike")
         self._address = line("target_address", self.tr("地址"))
         self._project = line("target_project", self.tr("所属项目"), self.tr("是大项目的一部分时填写，可空"))
         for field in (self._name, self._address, self._project):
@@ -76,18 +89,64 @@ class TargetDialog(Dialog):
         self._rest = self._rest_part()
         parts = QWidget()
         rows: list[tuple[str, QWidget]] = [
-            (self.tr("类别"), self._kind),
             (self.tr("名称"), self._name),
+            ("", self._same),
+            (self.tr("类别"), self._kind),
+            (self.tr("所处阶段"), self._stage),
             (self.tr("地址"), self._address),
             (self.tr("所属项目"), self._project),
         ]
         column(parts, [grid(rows), self._rest], gap=12)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._hint)
         accept = self.tr("保存") if target else self.tr("登记并开始检查")
         self.finish(parts, accept, "target_accept", width=620)
         self._kind.currentIndexChanged.connect(self._show_kind)
         self._name.textChanged.connect(self._check)
+        self._name.textEdited.connect(self._quiet.start)
         self._show_kind()
+        if target is not None:
+            self._show_stage(target.phase)
         self._check()
+        reveal(self._same, shown=False)
+        self._name.setFocus()
+
+    def prepare(self, name: str, *, begin: bool) -> None:
+        """Begin with a name that was typed already: the keys go to the main company then.
+
+        Args:
+            begin: an inspection begins when it is entered.
+        """
+        words = self.tr("登记并开始检查") if begin else self.tr("登记")
+        self.accept_button.setText(f" {words}")
+        self.accept_button.setAccessibleName(words)
+        self._name.setText(name)
+        main = next(iter(self._companies), None)
+        if name and main is not None:
+            self._led = main.name
+            main.name.setFocus()
+        self._quiet.start(0)
+
+    def _hint(self) -> None:
+        """Say whether there may be such a target already."""
+        names = self.alike(self._name.text().strip())
+        self._same.setText(self.tr("已有相近的对象：%s") % "、".join(names) if names else "")
+        reveal(self._same, shown=bool(names))
+        self._fit()
+
+    def _show_stage(self, chosen: str) -> None:
+        """Offer the stages of the kind that is shown; one that it does not know stays what it is."""
+        kind = self._kinds.get(str(self._kind.currentData()))
+        stages = [(one.code, one.label) for one in (kind.phases if kind else ())]
+        self._stage.clear()
+        self._stage.addItem(self.tr("没有说"), "")
+        for code, words in stages:
+            self._stage.addItem(words, code)
+        if chosen and self._stage.findData(chosen) < 0:
+            self._stage.addItem(chosen, chosen)
+        self._stage.setCurrentIndex(self._stage.findData(chosen))
 
     def _kind_field(self) -> DropDown:
         made = DropDown()
@@ -111,6 +170,7 @@ class TargetDialog(Dialog):
 
     def _show_kind(self) -> None:
         kind = self._kinds.get(str(self._kind.currentData()))
+        self._show_stage(str(self._stage.currentData() or ""))
         self._typed |= {one.objectName(): one.text() for one in self._rest.findChildren(QLineEdit)}
         inner = QWidget()
         inner.setObjectName("scrolled")
@@ -119,14 +179,22 @@ class TargetDialog(Dialog):
         rows.setHorizontalSpacing(8)
         rows.setVerticalSpacing(8)
         self._facts = {}
+        main = kind.main_role if kind else None
+        self._companies = [self._company(*one) for one in self._wanted(kind)]
+        # What notices are addressed to comes first: with the name it is all that one needs to begin.
+        self._companies.sort(key=lambda one: one.role is not main)
+        mains = [one for one in self._companies if one.role is main]
+        for company in mains:
+            self._add_company(rows, company, main=True)
         for code, words in self._asked(kind).items():
             self._facts[code] = line(f"fact_{code}", words)
             rows.addWidget(label(words, "s"), rows.rowCount(), 0)
             rows.addWidget(self._facts[code], rows.rowCount() - 1, 1, 1, 2)
-        main = kind.main_role if kind else None
-        self._companies = [self._company(*one) for one in self._wanted(kind)]
-        for company in self._companies:
-            self._add_company(rows, company, main=company.role is main)
+        self._initials = line("target_initials", self.tr("拼音首字母"), self.tr("多音字读错时改，可空"))
+        rows.addWidget(label(self.tr("拼音首字母"), "s"), rows.rowCount(), 0)
+        rows.addWidget(self._initials, rows.rowCount() - 1, 1, 1, 2)
+        for company in self._companies[len(mains) :]:
+            self._add_company(rows, company, main=False)
         for one in inner.findChildren(QLineEdit):
             # What both kinds ask for is not asked twice.
             one.setText(self._typed.get(one.objectName(), ""))
@@ -225,6 +293,8 @@ class TargetDialog(Dialog):
                 tuple(parties),
                 self._project.text().strip(),
                 tuple(facts),
+                str(self._stage.currentData() or ""),
+                self._initials.text().strip(),
             )
         )
 
@@ -244,6 +314,7 @@ def _held(target: Target) -> dict[str, str]:
         "target_name": target.name,
         "target_address": target.address,
         "target_project": target.project,
+        "target_initials": target.initials,
         **{f"fact_{code}": value for code, value in target.fields},
     }
     for name, party in _named(target).items():

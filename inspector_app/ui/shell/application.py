@@ -36,15 +36,18 @@ def look_of(app: QApplication, settings: ScreenSettings, folder: Path) -> Look:
 
     外场模式 takes high contrast, words a fifth larger than chosen, and targets of 44 px.
     """
-    name = settings.look
-    if settings.field:
-        name = "contrast"
-    elif name == SYSTEM:
-        dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        name = "dark" if dark else "light"
     scale = settings.text / 100 * (FIELD_SCALE if settings.field else 1.0)
     target = FIELD_TARGET if settings.field else USUAL_TARGET
-    return Look(load(name), folder / "screen", scale=min(scale, MOST_SCALE), target=target)
+    return Look(load(name_of(app, settings)), folder / "screen", scale=min(scale, MOST_SCALE), target=target)
+
+
+def name_of(app: QApplication, settings: ScreenSettings) -> str:
+    """Return which of the looks the settings ask for on this desktop."""
+    if settings.field:
+        return "contrast"
+    if settings.look == SYSTEM:
+        return "dark" if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+    return settings.look
 
 
 def dress(app: QApplication, folder: Path) -> Look:

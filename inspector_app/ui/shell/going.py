@@ -1,28 +1,32 @@
 """Going about in the window: which page is shown, and what is said of what just happened."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from inspector_app.casework import inspections
 from inspector_app.casework.issued import Issued
+from inspector_app.casework.undo import Steps
 from inspector_app.casework.workspace import Session
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.errors import Problem
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.shell.rooms import BENCH, DOCUMENTS, VISITS, Rooms
+from inspector_app.ui.shell.rooms import BENCH, DOCUMENTS, SETTINGS, TARGETS, TODAY, VISITS, Rooms
 from inspector_app.ui.style.words import Texts, Words, explain, of_problem
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Where a person is: a page, and what is open on the workbench."""
+    """Where a person is: a page, what is open on the workbench in which tab, and what can be undone."""
 
     page: str
     inspection_id: str = ""
     document_id: str = ""
     finding_id: str = ""
+    tab: str = ""
+    steps: Mapping[str, Steps] = field(default_factory=dict)
 
 
 class Going(QObject):
@@ -52,7 +56,13 @@ class Going(QObject):
             return  # it was said why; the words stay where they can be seen
         if place == DOCUMENTS:
             rooms.archive.show_all()
-        else:
+        elif place == TODAY:
+            rooms.work.close()
+            rooms.today.shown.emit()
+        elif place == TARGETS:
+            rooms.work.close()
+            rooms.targets.shown.emit()
+        elif place != SETTINGS:  # what is open on the workbench waits until the person comes back
             rooms.work.close()
             self._show_visits()
         rooms.frame.show_page(place)
@@ -66,24 +76,42 @@ class Going(QObject):
     def here(self) -> Here:
         """Return where the person is now."""
         rooms, bench = self.rooms, self.rooms.work.bench
-        if rooms.frame.page != BENCH or bench is None:
-            return Here(rooms.frame.page)
+        steps = rooms.work.book.all
+        if rooms.frame.page not in (BENCH, SETTINGS) or bench is None:
+            return Here(rooms.frame.page, steps=steps)
         paper = (
             bench.issued.id if bench.issued is not None else bench.draft.id if bench.draft is not None else ""
         )
-        return Here(BENCH, bench.inspection.id, paper, rooms.bench.findings.open_id)
+        finding, tab = rooms.bench.findings.open_id, rooms.bench.middle.tab
+        return Here(rooms.frame.page, bench.inspection.id, paper, finding, tab, steps)
 
     def return_to(self, here: Here) -> None:
         """Go to where the person was."""
+        self.rooms.work.book.go_on(here.steps)
         if here.inspection_id:
             self.open_inspection(here.inspection_id, here.document_id)
             self.rooms.bench.findings.open_finding(here.finding_id)
+            self.rooms.bench.middle.show_tab(here.tab)
+            self.rooms.frame.show_page(here.page)
         else:
             self.go(here.page)
 
     def back(self) -> None:
         """Leave the workbench for the list it was opened from."""
         self.go(VISITS)
+
+    def leave_settings(self) -> None:
+        """Go back to the workbench if something is open there, else to the list."""
+        if self.rooms.work.inspection_id:
+            self.rooms.frame.show_page(BENCH)
+        else:
+            self.go(VISITS)
+
+    def open_document(self, document_id: str) -> None:
+        """Show an issued document among all others; what is being typed is left first."""
+        if self.rooms.bench.settle():
+            self.rooms.archive.show_all(document_id)
+            self.rooms.frame.show_page(DOCUMENTS)
 
     def open_inspection(self, inspection_id: str, document_id: str = "") -> None:
         """Show an inspection on the workbench, with one of its documents if one is named."""

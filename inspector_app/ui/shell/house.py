@@ -9,22 +9,42 @@ from inspector_app.casework.workspace import Session
 from inspector_app.domain.clock import Clock
 from inspector_app.printing.choosing import Chosen
 from inspector_app.ui.controls.eyes import Draw
+from inspector_app.ui.finder.finder import Finder
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.photos.intake_room import IntakeRoom
+from inspector_app.ui.photos.viewer_room import ViewerRoom
+from inspector_app.ui.photos.viewer_work import fitted
+from inspector_app.ui.settings.settings_room import SettingsRoom
 from inspector_app.ui.shell.going import Going, Here
+from inspector_app.ui.shell.help import Help
 from inspector_app.ui.shell.paper_room import PaperRoom
 from inspector_app.ui.shell.rooms import Rooms
-from inspector_app.ui.shell.wires import bench, papers, registry
+from inspector_app.ui.shell.wires import (
+    bench,
+    checking,
+    finder,
+    papers,
+    photos,
+    registry,
+    settings,
+    signing,
+    today,
+    viewer,
+)
+from inspector_app.ui.signing.signing_room import SigningRoom
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts
+from inspector_app.ui.today.today_work import TodayWork
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What the pages reach outside themselves: PDF pages as pictures, printers, the time."""
+    """What the pages reach outside themselves: pictures of PDF pages, printers, the time, the language."""
 
     draw: Draw
     printers: Callable[[], Chosen]
     clock: Clock
+    language: str
 
 
 class House(QObject):
@@ -47,11 +67,29 @@ class House(QObject):
         self.rooms = Rooms(look, jobs, texts, ways.draw, self)
         self.going = Going(self.rooms, jobs, texts, ways.clock, self)
         self.paper = PaperRoom(look, self.rooms, jobs, texts, ways.printers, self)
+        self.help = Help(look, self.rooms, texts, ways.language, self)
+        self.settings = SettingsRoom(look, self.rooms.frame, jobs, texts, ways.language, self)
+        self.finder = Finder(look, self.rooms.frame, jobs, self)
+        self.day = TodayWork(jobs, ways.printers, ways.clock, self)
+        self.viewing = ViewerRoom(look, self.rooms.frame, jobs, texts, self)
+        self.signing = SigningRoom(look, self.rooms.frame, jobs, texts, fitted, self)
+        self.intake = IntakeRoom(
+            look, jobs, texts, self.rooms.frame, lambda: self.rooms.bench.findings.open_id, self
+        )
         self._texts = texts
+        self.rooms.frame.help_requested.connect(self.help.open_here)
         self.rooms.frame.place_requested.connect(self.going.go)
         bench.connect(self.rooms, self.going)
+        checking.connect(self.rooms, self.going)
         papers.connect(self.rooms, self.going, self.paper)
+        photos.connect(self.rooms, self.going, self.intake)
+        viewer.connect(self.rooms, self.going, self.viewing, self.intake)
+        signing.connect(self.rooms, self.going, self.paper, self.signing)
+        finder.connect(self.rooms, self.going, self.finder, self.paper, self.settings)
         registry.connect(self.rooms, self.going)
+        today.connect(self.rooms, self.going, self.day)
+        settings.connect(look, self.rooms, self.going, self.settings)
+        self.settings.screen_chosen.connect(self.dress_requested)
 
     def sit_down(self, session: Session) -> None:
         """Begin to work for a signed-in person."""
@@ -59,9 +97,17 @@ class House(QObject):
         self.going.sit_down(session)
         rooms.work.sit_down(session)
         rooms.archive.sit_down(session)
+        rooms.checks.sit_down(session)
         self.paper.sit_down(session)
+        self.intake.sit_down(session)
+        self.viewing.sit_down(session)
+        self.signing.sit_down(session)
+        self.day.sit_down(session)
+        self.finder.sit_down(session)
+        rooms.registry.sit_down(session)
         rooms.questions.sit_down(session, self._texts)
         rooms.reception.sit_down(session, self._texts)
+        self.settings.sit_down(session)
         rooms.frame.show_person(session.name, session.user, training=session.training)
         rooms.frame.notice.clear()
 
@@ -71,10 +117,19 @@ class House(QObject):
         here = self.going.here()
         rooms.bench.settle()
         rooms.bench.forget()
+        self.viewing.get_up()
+        self.signing.get_up()
         rooms.questions.get_up()
         rooms.work.get_up()
         rooms.archive.get_up()
+        rooms.checks.get_up()
         self.paper.get_up()
+        self.intake.get_up()
+        self.day.get_up()
+        self.finder.get_up()
+        rooms.registry.get_up()
+        rooms.today.forget()
         rooms.reception.get_up()
+        self.settings.get_up()
         self.going.get_up()
         return here

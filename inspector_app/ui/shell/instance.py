@@ -1,12 +1,13 @@
 """One window per data folder: a second start shows the first one and ends."""
 
-from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QLockFile, QObject, Signal, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, QThread, Signal, Slot
 
 WAIT_MS = 2000
+STEP_MS = 100
 
 
 class Instance(QObject):
@@ -21,25 +22,38 @@ class Instance(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         folder.mkdir(parents=True, exist_ok=True)
-        self._name = "inspector-app-" + sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+        # Qt's own: hashlib's library costs 4 ms before the first page stands there.
+        place = QCryptographicHash.hash(
+            str(folder.resolve()).encode(), QCryptographicHash.Algorithm.Sha256
+        ).toHex()
+        self._name = "inspector-app-" + bytes(place.data()).decode()[:24]
         self._lock = QLockFile(str(folder / "window.lock"))
         # A long day is no reason to take the lock away; a dead process is, and Qt looks for that by itself.
         self._lock.setStaleLockTime(0)
-        self._server = QLocalServer(self)
-        self._server.newConnection.connect(self._on_connection)
+        self._server: Any = None
 
     def first(self) -> bool:
         """Take the lock and tell whether nobody else has it; a second one asks the first to show itself."""
         if self._lock.tryLock(0):
-            QLocalServer.removeServer(self._name)
-            self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-            self._server.listen(self._name)
             return True
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if socket.waitForConnected(WAIT_MS):
-            socket.disconnectFromServer()
+        network, tries = _network(), WAIT_MS // STEP_MS
+        for _ in range(tries):
+            socket = network.QLocalSocket()
+            socket.connectToServer(self._name)
+            if socket.waitForConnected(STEP_MS):
+                socket.disconnectFromServer()
+                break
+            QThread.msleep(STEP_MS)  # it may have started a moment ago and not hear yet
         return False
+
+    def listen(self) -> None:
+        """Hear further starts from now on; called once the first page stands on the screen."""
+        network = _network()
+        self._server = network.QLocalServer(self)
+        self._server.newConnection.connect(self._on_connection)
+        network.QLocalServer.removeServer(self._name)
+        self._server.setSocketOptions(network.QLocalServer.SocketOption.UserAccessOption)
+        self._server.listen(self._name)
 
     @Slot()
     def _on_connection(self) -> None:
@@ -50,5 +64,11 @@ class Instance(QObject):
 
     def release(self) -> None:
         """Let the next start be the first."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._lock.unlock()
+
+
+def _network() -> Any:
+    """Return Qt's network library, loaded behind the first paint: it costs 5 ms."""
+    return import_module("PySide6.QtNetwork")

@@ -5,19 +5,21 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
+from shiboken6 import isValid
 
-from inspector_app.casework import inspections, registry, returns, workspace
+from inspector_app.casework import drafts, inspections, issued, registry, returns, workspace
 from inspector_app.casework.issued import Issued
 from inspector_app.casework.workspace import Session
-from inspector_app.domain.errors import InspectorError, Problem
+from inspector_app.domain.errors import InspectorError, Problem, Progress
 from inspector_app.domain.printing import CopyWanted, WayOn
 from inspector_app.domain.serving import Service
 from inspector_app.domain.templates import Sealing
 from inspector_app.printing.choosing import Chosen
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.papers import paper_values
+from inspector_app.ui.papers.large_page import WIDTH, LargePage
 from inspector_app.ui.papers.paper_values import CopyFacts, PaperFacts
 from inspector_app.ui.papers.paper_work import PaperWork, TakenIn, problems_of
 from inspector_app.ui.papers.print_panel import PrintPanel
@@ -25,8 +27,9 @@ from inspector_app.ui.papers.print_work import PrintRun
 from inspector_app.ui.papers.return_dialog import ReturnDialog, ToReturn
 from inspector_app.ui.papers.service_dialog import ServedNote, ServiceDialog, ServiceWish, ToServe
 from inspector_app.ui.papers.void_dialog import VoidDialog, VoidedNote
-from inspector_app.ui.shell.questions import LOCKED
+from inspector_app.ui.shell.questions import PIN_TO_SET
 from inspector_app.ui.shell.rooms import Rooms
+from inspector_app.ui.signing.strokes import Signature
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts, Words, explain, of_problem
@@ -62,6 +65,7 @@ class PaperRoom(QObject):
         self.work = PaperWork(jobs, self)
         self._run: PrintRun | None = None
         QShortcut(QKeySequence("Ctrl+P"), rooms.bench, self.print_open_paper)
+        QShortcut(QKeySequence("F11"), rooms.bench, self.look_larger)
 
     def sit_down(self, session: Session) -> None:
         """Begin to work for a signed-in person."""
@@ -94,6 +98,27 @@ class PaperRoom(QObject):
             self.print(bench.issued.id)
         elif bench is not None:
             self._say("ui.print_unissued", tone="warn")
+
+    def look_larger(self) -> None:
+        """Show the page that is on the workbench as large as the window."""
+        bench = self._rooms.work.bench
+        if bench is None or bench.draft is None:
+            return
+        desk, document_id = self.work.desk, bench.draft.id
+        frozen = bench.issued is not None
+        view = LargePage(self._look, dict(bench.kinds).get(bench.draft.kind, ""), self._over)
+        width = round(WIDTH * max(self._over.devicePixelRatioF(), 1.0))
+
+        def work(_: Progress) -> list[QImage]:
+            pdf = issued.pdf(desk.store, document_id) if frozen else drafts.preview(desk, document_id).pdf
+            return self._rooms.draw(pdf, width)
+
+        def done(pages: list[QImage]) -> None:
+            if isValid(view):  # else it was shut before its pages were there
+                view.show_pages(pages)
+
+        self._jobs.start(work, done)
+        view.open()
 
     def print(self, document_id: str) -> None:
         """Ask what to print where."""
@@ -160,8 +185,21 @@ class PaperRoom(QObject):
 
     # 送达.
 
-    def serve(self, document_id: str, recipient_id: str = "", method: str = "") -> None:
-        """Ask how a document was served."""
+    def serve(
+        self,
+        document_id: str,
+        recipient_id: str = "",
+        method: str = "",
+        signature: Signature | None = None,
+        *,
+        refused: bool = False,
+    ) -> None:
+        """Ask how a document was served.
+
+        Args:
+            signature: already given on the screen.
+            refused: it was asked for on the screen and refused.
+        """
         facts = self._facts(document_id)
         if facts is None:
             return
@@ -181,8 +219,13 @@ class PaperRoom(QObject):
         dialog.service_given.connect(partial(self._serve, dialog, facts.document))
         registered = {one.party_id: one.registered for one in recipients}
         dialog.changed.connect(partial(self._warn, dialog, registered))
+        dialog.paper_wanted.connect(partial(self.print, document_id))
         if method:
             dialog.go_on_with(method)
+        if signature is not None:
+            dialog.take_signature(signature)
+        if refused:
+            dialog.note_refusal()
         self._warn(dialog, registered, dialog.wanted())
         dialog.open()
 
@@ -286,7 +329,19 @@ class PaperRoom(QObject):
             self._look, facts.document, copies, recipient_id, files, sealed=sealed, parent=self._over
         )
         dialog.return_given.connect(partial(self._take_in, dialog, facts.document))
+        dialog.signature_given.connect(partial(self._countersign, dialog, facts.document))
+        dialog.paper_wanted.connect(partial(self.print, document_id))
         dialog.open()
+
+    def _countersign(self, dialog: ReturnDialog, told: Issued, signature: Signature) -> None:
+        def done(_: object) -> None:
+            dialog.accept()
+            self._say("signing.kept", number=told.number, name=signature.signer.name)
+
+        def failed(error: Exception) -> None:
+            dialog.show_failure(explain(error, self._texts))
+
+        self.work.countersign(told.id, signature, done, failed)
 
     def _lacks(self, missing: Sequence[str]) -> str:
         words = {"signed": self.tr("签字"), "sealed": self.tr("盖章")}
@@ -335,7 +390,7 @@ class PaperRoom(QObject):
             self._voided(told)
 
         def failed(error: Exception) -> None:
-            if isinstance(error, InspectorError) and error.code == LOCKED:
+            if isinstance(error, InspectorError) and error.code in PIN_TO_SET:
                 dialog.reject()
                 self._rooms.questions.new_pin(explain(error, self._texts).message)
                 return

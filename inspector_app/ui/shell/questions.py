@@ -1,16 +1,18 @@
 """What is asked before something is chosen or becomes final: files, places, consequences, the PIN."""
 
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from shiboken6 import isValid
 
 from inspector_app.casework import workspace
 from inspector_app.casework.workspace import Session
 from inspector_app.domain.errors import InspectorError
 from inspector_app.ui.controls.dialogs import LeaveNote
 from inspector_app.ui.entrance.pin_dialogs import NewPinDialog, PinDialog
+from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.papers.archive import Archive
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts, explain
@@ -18,17 +20,24 @@ from inspector_app.ui.workbench.bench_work import BenchWork
 from inspector_app.ui.workbench.workbench_page import WorkbenchPage
 
 PHOTO_FILES = "*.jpg *.jpeg *.png *.webp"
-LOCKED = "workspace.pin_locked"
+PIN_TO_SET = ("workspace.pin_locked", "workspace.no_pin")
+"""Codes after which the person sets a PIN with the password, and then goes on."""
 
 
 class Questions(QObject):
-    """Asks over the window, one small window at a time, and hands the answer to the work behind the pages."""
+    """Asks over the window, one small window at a time, and hands the answer to the work behind the pages.
+
+    Signals:
+        pin_set: the person's PIN is another one now.
+    """
+
+    pin_set = Signal()
 
     def __init__(
-        self, look: Look, over: QWidget, bench: WorkbenchPage, work: BenchWork, archive: Archive
+        self, look: Look, over: QWidget, jobs: Jobs, bench: WorkbenchPage, work: BenchWork, archive: Archive
     ) -> None:
         super().__init__(over)
-        self._look, self._over = look, over
+        self._look, self._over, self._jobs = look, over, jobs
         self._bench, self._work, self._archive = bench, work, archive
         self._session: Session | None = None
         self._texts: Texts | None = None
@@ -72,13 +81,6 @@ class Questions(QObject):
         if bench is not None and bench.issued is not None:
             self.place(bench.issued.id)
 
-    def remove(self, finding_id: str) -> None:
-        """Ask before a finding is removed."""
-        told = self.tr("这个问题和它的照片将从本次检查中移除。")
-        note = LeaveNote(self._look, self.tr("删除问题"), told, self.tr("删除"), self._over)
-        note.confirmed.connect(partial(self._work.remove_finding, finding_id))
-        note.open()
-
     def conclude(self) -> None:
         """Ask before an inspection is closed."""
         self._bench.settle()
@@ -121,30 +123,40 @@ class Questions(QObject):
         if self._pin is None or self._texts is None:
             return False
         code = error.code if isinstance(error, InspectorError) else ""
-        if code == LOCKED:
+        if code in PIN_TO_SET:
             self._pin.reject()
-            self.new_pin(explain(error, self._texts).message)
+            self.new_pin(explain(error, self._texts).message, then=self.pin)
             return True
         if code == "document.date_to_confirm":
             self._pin.ask_for_date()
         self._pin.show_failure(explain(error, self._texts))
         return True
 
-    def new_pin(self, why: str = "") -> None:
-        """Ask for the password and a new PIN."""
+    def new_pin(self, why: str = "", *, then: Callable[[], None] | None = None) -> None:
+        """Ask for the password and a new PIN; `then` goes on with what needed it."""
         if self._session is None:
             return
         dialog = NewPinDialog(self._look, why, self._over)
-        dialog.given.connect(lambda password, pin: self._set_pin(dialog, password, pin))
+        dialog.given.connect(lambda password, pin: self._set_pin(dialog, password, pin, then))
         dialog.open()
 
-    def _set_pin(self, dialog: NewPinDialog, password: str, pin: str) -> None:
+    def _set_pin(
+        self, dialog: NewPinDialog, password: str, pin: str, then: Callable[[], None] | None
+    ) -> None:
         session, texts = self._session, self._texts
         if session is None or texts is None:
             return
-        try:
-            session.new_pin(password, pin)
-        except InspectorError as error:
-            dialog.show_failure(explain(error, texts))
-            return
-        dialog.accept()
+
+        def done(_: object) -> None:
+            if isValid(dialog):
+                dialog.accept()
+            self.pin_set.emit()
+            if then is not None:
+                then()
+
+        def failed(error: Exception) -> None:
+            if isValid(dialog):
+                dialog.show_failure(explain(error, texts))
+
+        # The password and the PIN cost a quarter of a second each: beside the screen.
+        self._jobs.start(lambda _: session.new_pin(password, pin), done, failed=failed)

@@ -5,6 +5,7 @@ Importing this costs what casework, the store and the catalogue cost; the sign-i
 
 from PySide6.QtCore import QObject
 
+from inspector_app.ui.checking.check_work import CheckWork
 from inspector_app.ui.controls.eyes import Draw, Eyes
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.papers.archive import Archive
@@ -13,15 +14,24 @@ from inspector_app.ui.papers.documents_page import DocumentsPage
 from inspector_app.ui.registry.inspections_page import HINTS as VISIT_HINTS
 from inspector_app.ui.registry.inspections_page import InspectionsPage
 from inspector_app.ui.registry.reception import Reception
+from inspector_app.ui.registry.targets_page import HINTS as TARGET_HINTS
+from inspector_app.ui.registry.targets_page import TargetsPage
+from inspector_app.ui.registry.targets_work import TargetsWork
+from inspector_app.ui.settings.settings_page import HINTS as SETTINGS_HINTS
+from inspector_app.ui.settings.settings_page import SettingsPage
 from inspector_app.ui.shell.frame import Frame, Place
 from inspector_app.ui.shell.questions import Questions
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts
+from inspector_app.ui.today.today_page import HINTS as TODAY_HINTS
+from inspector_app.ui.today.today_page import TodayPage
 from inspector_app.ui.workbench.bench_work import BenchWork
+from inspector_app.ui.workbench.sparing import Sparing
 from inspector_app.ui.workbench.workbench_page import HINTS as BENCH_HINTS
 from inspector_app.ui.workbench.workbench_page import WorkbenchPage
 
 VISITS, BENCH, DOCUMENTS = "visits", "bench", "documents"
+TODAY, TARGETS, SETTINGS = "today", "targets", "settings"
 
 
 class Rooms(QObject):
@@ -31,23 +41,36 @@ class Rooms(QObject):
         self, look: Look, jobs: Jobs, texts: Texts, draw: Draw, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        self.draw = draw
         places = (
-            Place(VISITS, self.tr("检查"), "clipboard-check"),
-            Place(DOCUMENTS, self.tr("文书"), "file-text"),
+            Place(TODAY, self.tr("今日"), "sun", 1),
+            Place(VISITS, self.tr("检查"), "clipboard-check", 2),
+            Place(DOCUMENTS, self.tr("文书"), "file-text", 3),
+            Place(TARGETS, self.tr("对象"), "building-2", 5),
+            Place(SETTINGS, self.tr("设置"), "settings", 8),
         )
         self.frame = Frame(look, places)
+        self.today = TodayPage(look, texts)
         self.visits = InspectionsPage(look)
         self.bench = WorkbenchPage(look)
         self.documents = DocumentsPage(look)
+        self.targets = TargetsPage(look)
+        self.settings = SettingsPage(look)
+        self.frame.add_page(TODAY, self.today, TODAY_HINTS)
         self.frame.add_page(VISITS, self.visits, VISIT_HINTS)
         self.frame.add_page(BENCH, self.bench, BENCH_HINTS, place=VISITS)
         self.frame.add_page(DOCUMENTS, self.documents, DOCUMENT_HINTS)
+        self.frame.add_page(TARGETS, self.targets, TARGET_HINTS)
+        self.frame.add_page(SETTINGS, self.settings, SETTINGS_HINTS)
         ratio = self.frame.devicePixelRatioF()
         # Half again as many pixels as the screen has: the page stays crisp when the pane is made wider.
         scale = max(ratio, 1.0) * 1.5
-        self.work = BenchWork(
-            jobs, texts, Eyes(draw, lambda: round(self.bench.paper.paper.page_width() * scale)), self
-        )
+        paper = self.bench.paper.paper
+        eyes = Eyes(draw, lambda: round(paper.page_width() * scale), lambda: paper.page)
+        self.work = BenchWork(jobs, texts, eyes, self)
+        self.checks = CheckWork(self)
         self.archive = Archive(jobs, Eyes(draw, lambda: round(self.documents.page_width() * scale)), self)
-        self.questions = Questions(look, self.frame, self.bench, self.work, self.archive)
+        self.questions = Questions(look, self.frame, jobs, self.bench, self.work, self.archive)
+        self.sparing = Sparing(self.work, self)
         self.reception = Reception(look, self.frame, self)
+        self.registry = TargetsWork(jobs, self)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QWindow
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 SMALLEST = (1180, 680)
@@ -64,14 +64,33 @@ class IdleWatch(QObject):
 
     idle = Signal()
 
-    def __init__(self, watched: QObject, minutes: float = IDLE_MINUTES) -> None:
+    def __init__(self, watched: QObject, minutes: float = IDLE_MINUTES, *, begun: bool = True) -> None:
         super().__init__(watched)
+        self._watched = watched
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(round(minutes * 60_000))
         self._timer.timeout.connect(self.idle)
-        watched.installEventFilter(self)
+        if begun:
+            self.begin()
+
+    def begin(self) -> None:
+        """Watch from now on.
+
+        Of an application its windows are watched, as they get the keys: every key and press comes to them
+        first. Watching the application itself would make each of a widget's thousand small events known to
+        Python, which was half of what building the pages cost.
+        """
+        if isinstance(self._watched, QGuiApplication):
+            self._watched.focusWindowChanged.connect(self._follow)
+            self._follow(self._watched.focusWindow())
+        else:
+            self._watched.installEventFilter(self)
         self._timer.start()
+
+    def _follow(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
         """Begin to wait anew at every sign of life; keep nothing from anybody."""

@@ -1,5 +1,6 @@
 """The look at work: fonts, icons and colours handed to widgets, and the application dressed in them."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -14,6 +15,9 @@ BASE_PX = 13
 BUNDLED = "NotoSansSC-Regular-min.ttf"
 SYSTEM_FAMILIES = ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC")
 """Families with a true bold, tried first; the bundled one stands behind them so no machine shows boxes."""
+
+DRESSED = "dressed"
+"""Property of an application that has the style already."""
 
 
 class Look:
@@ -32,6 +36,7 @@ class Look:
         self._cache = cache
         self._families = [*SYSTEM_FAMILIES, *_bundled_families()]
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._drawings: dict[tuple[str, str], QSvgRenderer] = {}
 
     def px(self, n: float) -> int:
         """Return a measure of the design, given in pixels at 100 %, as it is on this screen."""
@@ -66,30 +71,42 @@ class Look:
         return icon
 
     def _draw(self, name: str, colour: str, size: int, ratio: float) -> QPixmap:
-        drawing = (self._icons / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
-        drawing = drawing.replace('stroke-width="2"', 'stroke-width="1.8"')
         pixmap = QPixmap(round(size * ratio), round(size * ratio))
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(pixmap.rect()))
+        self._drawing(name, colour).render(painter, QRectF(pixmap.rect()))
         painter.end()
         pixmap.setDevicePixelRatio(ratio)
         return pixmap
 
+    def _drawing(self, name: str, colour: str) -> QSvgRenderer:
+        if (name, colour) not in self._drawings:
+            told = (self._icons / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+            told = told.replace('stroke-width="2"', 'stroke-width="1.8"')
+            self._drawings[name, colour] = QSvgRenderer(QByteArray(told.encode()))
+        return self._drawings[name, colour]
+
     def dress(self, app: QApplication) -> None:
         """Give the application this look."""
-        app.setStyle("Fusion")
+        if app.property(DRESSED) is None:  # once: every widget is told, and none looks otherwise afterwards
+            app.setStyle("Fusion")
+            app.setProperty(DRESSED, True)
         app.setFont(self.font())
         app.setPalette(self._palette())
         self._cache.mkdir(parents=True, exist_ok=True)
         chevron = self._kept("chevron-down", self.tokens.sub)
         check = self._kept("check", self.tokens.on_accent)
+        # One sheet is replaced by another; taken off in between, Qt would exchange the application's style,
+        # and Python's picture of the old one would point nowhere.
         app.setStyleSheet(style_sheet(self.tokens, chevron, check, scale=self.scale, target=self.target))
 
     def _kept(self, name: str, colour: str) -> str:
-        """Keep an icon as a file and return its path."""
-        path = self._cache / f"{name}-{self.tokens.name}-{self.px(14)}.png"
-        self.pixmap(name, colour, 14).save(str(path))
+        """Keep an icon as a file, drawn once for all later starts, and return its path."""
+        path = self._cache / f"{name}-{colour.lstrip('#')}-{self.px(14)}.png"
+        if not path.exists():
+            half = path.with_suffix(f".{os.getpid()}.png")
+            self.pixmap(name, colour, 14).save(str(half))
+            half.replace(path)
         return path.as_posix()
 
     def _palette(self) -> QPalette:

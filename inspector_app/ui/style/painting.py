@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.translation import said
 
 CHIP_PX = 12
 CHIP_HEIGHT = 22
@@ -35,12 +36,13 @@ def text(
 
 
 def chip_width(look: Look, told: str, *, dot: bool = False) -> float:
-    """Return the width of a chip in pixels."""
-    return text_width(look, told, CHIP_PX) + look.px(28 if dot else 18)
+    """Return the width of a chip in pixels; its word is said in the window's language."""
+    return text_width(look, said(told), CHIP_PX) + look.px(28 if dot else 18)
 
 
 def chip(painter: QPainter, look: Look, at: QPointF, told: str, tone: str, *, dot: bool = False) -> None:
     """Paint a status chip, a word on a tone, its left edge and middle at `at`."""
+    told = said(told)
     ground, ink = look.tokens.chips[tone]
     high = look.px(CHIP_HEIGHT)
     room = QRectF(at.x(), at.y() - high / 2, chip_width(look, told, dot=dot), high)

@@ -23,12 +23,14 @@ class ScreenSettings:
         field: 外场模式: high contrast, larger words, targets of 44 px for gloves and sun.
         text: size of words in per cent, 100 to 150.
         language: `zh` or `en`; empty takes what the program was started with.
+        person: account of who signed in last, offered first the next time.
     """
 
     look: str = SYSTEM
     field: bool = False
     text: int = LEAST_TEXT
     language: str = ""
+    person: str = ""
 
     @property
     def lawful(self) -> bool:
@@ -40,6 +42,7 @@ class ScreenSettings:
             and type(self.text) is int
             and LEAST_TEXT <= self.text <= MOST_TEXT
             and self.language in ("", *LANGUAGES)
+            and isinstance(self.person, str)
         )
 
 

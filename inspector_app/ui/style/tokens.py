@@ -91,7 +91,13 @@ def style_sheet(
         "whole": f"{high}px",
         "high": f"{high - 2}px",
         "high_focus": f"{high - 4}px",
+        "tall": f"{max(round(40 * scale), target) - 2}px",
+        "tall_focus": f"{max(round(40 * scale), target) - 4}px",
         "nav": f"{max(round(40 * scale), target)}px",
+        "drop": f"{round(26 * scale)}px",
+        "arrow": f"{round(14 * scale)}px",
+        "tick": f"{round(16 * scale)}px",
+        "tick_focus": f"{round(16 * scale) - 2}px",
     }
     filled = Template(sheet).substitute(names, chevron=chevron, check=check, **sizes)
     return _WORDS.sub(lambda told: f"{told[1]}: {round(int(told[2]) * scale)}px", filled)

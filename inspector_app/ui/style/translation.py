@@ -43,9 +43,9 @@ class WordTable(QTranslator):
         disambiguation: str | None = None,
         n: int = -1,
     ) -> str:
-        """Return the words, empty when there are none: Qt then shows the Chinese."""
+        """Return the words, or what was asked for: an empty text from here would be shown as one."""
         del context, disambiguation, n
-        return self._words.get(sourceText, "")
+        return self._words.get(sourceText, sourceText)
 
 
 def said(chinese: str) -> str:

@@ -1,11 +1,14 @@
 """All that the workbench shows, read once from casework as frozen values. Knows no Qt."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from inspector_app.casework import cases, drafts, findings, inspections, issued, registry
+from inspector_app.casework import carry, cases, drafts, findings, inspections, issued, registry, repeats
+from inspector_app.casework.carry import LastTime
 from inspector_app.casework.desk import Desk
 from inspector_app.casework.issued import Issued
+from inspector_app.casework.repeats import Earlier
 from inspector_app.casework.subjects import OWN
 from inspector_app.domain.documents import Draft, Office
 from inspector_app.domain.findings import Finding
@@ -20,6 +23,8 @@ SEEN, SEEN_NOTE = "recheck", "recheck_note"
 """Fields of a recheck opinion: what was seen of a finding; the finding's id follows a colon."""
 OPEN = "ui.open_inspection"
 """Device setting: the inspection that is open; empty after a proper end."""
+OPEN_FINDING = "ui.open_finding"
+"""Device setting: the finding that was opened last; it counts only together with OPEN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,14 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """What is known of the target from before this visit; read once when the inspection is opened."""
+
+    last: LastTime = field(default_factory=LastTime)
+    earlier: Mapping[str, tuple[Earlier, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Bench:
     """One inspection with the document being worked on.
 
@@ -50,6 +63,8 @@ class Bench:
         issued: that document's frozen form once it has a number.
         stops: issued stop-work notices of this target, for a resumption to name.
         others: its standing documents that the one being worked on may be about.
+        last: what the visit before offers and this one has not taken over yet.
+        earlier: orders of the last twelve months at this target, by clause.
     """
 
     inspection: Inspection
@@ -68,6 +83,8 @@ class Bench:
     issued: Issued | None = None
     stops: tuple[Paper, ...] = ()
     others: tuple[Paper, ...] = ()
+    last: LastTime = field(default_factory=LastTime)
+    earlier: Mapping[str, tuple[Earlier, ...]] = field(default_factory=dict)
 
     @property
     def addressee_id(self) -> str:
@@ -83,8 +100,13 @@ class Bench:
         return self.draft is not None and any(one.id == finding_id for one in self.draft.findings)
 
 
-def read(desk: Desk, inspection_id: str, document_id: str = "") -> Bench:
+def read(
+    desk: Desk, inspection_id: str, document_id: str = "", history: History | None = None
+) -> Bench:
     """Return the workbench of an inspection.
+
+    Args:
+        history: what `history_of` told of the target.
 
     Raises:
         RuleError: `inspection.none`, `document.none`, `registry.no_target`.
@@ -97,6 +119,7 @@ def read(desk: Desk, inspection_id: str, document_id: str = "") -> Bench:
     papers = tuple(_paper(desk, one) for one in drafts.documents_of(store, inspection_id))
     record = store.record("inspection", inspection_id)
     state = inspections.state_of(desk, record).word if record else ""
+    history = history or History()
     return Bench(
         inspection=inspection,
         target=target,
@@ -114,7 +137,20 @@ def read(desk: Desk, inspection_id: str, document_id: str = "") -> Bench:
         issued=issued.document(store, document_id) if document_id else None,
         stops=_standing(desk, target.id, (DocumentKind.STOP_WORK_NOTICE,)),
         others=_standing(desk, target.id, _about(desk.rules, draft)),
+        last=carry.left_over(history.last, found, inspection.present),
+        earlier=history.earlier,
     )
+
+
+def history_of(desk: Desk, inspection_id: str) -> History:
+    """Return what is known of the inspection's target from before.
+
+    Raises:
+        RuleError: `inspection.none`.
+    """
+    target_id = inspections.inspection_of(desk.store, inspection_id).target_id
+    earlier = repeats.earlier(desk.store, target_id, inspection_id, desk.today())
+    return History(carry.last_time(desk, inspection_id), earlier)
 
 
 def _about(rules: Rules, draft: Draft | None) -> tuple[DocumentKind, ...]:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from inspector_app.casework import documents, drafts, findings, inspections, issued
+from inspector_app.casework import carry, documents, drafts, findings, inspections, issued, memory
 from inspector_app.casework.desk import Desk
+from inspector_app.casework.undo import Step
 from inspector_app.casework.workspace import Session
 from inspector_app.domain.errors import InspectorError, Progress, RuleError
 from inspector_app.domain.gate.missing import Missing
@@ -15,15 +16,18 @@ from inspector_app.domain.templates import DocumentKind
 from inspector_app.ui.controls import pictures
 from inspector_app.ui.controls.eyes import Eyes
 from inspector_app.ui.controls.spot import Spot
-from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.jobs import PHOTOS, THUMBS, Jobs
 from inspector_app.ui.style.words import Texts
 from inspector_app.ui.workbench import bench_values, edits
-from inspector_app.ui.workbench.bench_values import OPEN, Bench
+from inspector_app.ui.workbench.bench_values import OPEN, OPEN_FINDING, Bench, History
 from inspector_app.ui.workbench.gate_box import GateLine
 from inspector_app.ui.workbench.phrases import Offer, fill
+from inspector_app.ui.workbench.preview import LivePage
+from inspector_app.ui.workbench.recall import Recall
+from inspector_app.ui.workbench.step_book import StepBook
 
 SETTLE_MS = 60
-"""How long changes may follow each other before the page is drawn again."""
+"""How long changes may follow each other before the gate weighs again."""
 
 
 class BenchWork(QObject):
@@ -42,6 +46,9 @@ class BenchWork(QObject):
         failed: the exception of a wish that was not fulfilled.
         issued_one: an Issued.
         not_issued: the exception that stopped the issue.
+        happened: (code, values) of what was done, told because it can be undone.
+        in_vain: the code of why nothing came of a wish.
+        location_wanted: the id of a finding that is whole but for its place.
     """
 
     shown = Signal(object)
@@ -56,26 +63,36 @@ class BenchWork(QObject):
     failed = Signal(object)
     issued_one = Signal(object)
     not_issued = Signal(object)
+    happened = Signal(str, dict)
+    in_vain = Signal(str)
+    location_wanted = Signal(str)
 
     def __init__(self, jobs: Jobs, texts: Texts, eyes: Eyes, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs, self._texts, self._eyes = jobs, texts, eyes
+        self._jobs, self._texts = jobs, texts
         self._session: Session | None = None
         self._inspection_id = ""
         self._document_id = ""
         self._bench: Bench | None = None
+        self._history = History()
+        self.book, self.recall = StepBook(self), Recall(jobs, self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._look_again)
+        self._settle.timeout.connect(self._weigh)
+        self.live = LivePage(jobs, eyes, self)
+        self.live.drawn.connect(self.drawn)
 
     def sit_down(self, session: Session) -> None:
         """Begin to work for a signed-in person."""
         self._session = session
+        self.recall.sit_down(session.desk)
 
     def get_up(self) -> None:
         """Stop; what is open is closed properly."""
         self.close()
+        self.recall.get_up()
+        self.book.forget()
         self._session = None
 
     @property
@@ -91,14 +108,24 @@ class BenchWork(QObject):
         return self._inspection_id
 
     @property
+    def settling(self) -> bool:
+        """Whether the gate is about to weigh again."""
+        return self._settle.isActive()
+
+    @property
     def bench(self) -> Bench | None:
         """What was shown last."""
         return self._bench
 
-    def fulfil(self, wish: Callable[[], object]) -> bool:
-        """Fulfil a wish and show what it changed; tell whether it worked."""
+    def fulfil(self, wish: Callable[[], object], what: str = "") -> bool:
+        """Fulfil a wish and show what it changed; tell whether it worked.
+
+        Args:
+            what: the wish in words, for the line that says what was undone.
+        """
         try:
-            wish()
+            with self.book.noting(self.desk.store, what):
+                wish()
         except InspectorError as error:
             self.failed.emit(error)
             # What the page shows may be what was refused: show what stands.
@@ -110,7 +137,10 @@ class BenchWork(QObject):
 
     def open(self, inspection_id: str, document_id: str = "") -> None:
         """Open an inspection, with one of its documents if one is named."""
+        self.live.leave()
         self._inspection_id, self._document_id = inspection_id, document_id
+        self._history = History()
+        self.book.open(inspection_id)
         try:
             if not document_id:
                 self._document_id = self._unissued()
@@ -118,6 +148,21 @@ class BenchWork(QObject):
         except InspectorError as error:
             self.failed.emit(error)
         self.refresh()
+        self._remember()
+
+    def _remember(self) -> None:
+        """Read beside the screen what is known of the target from before."""
+        desk, inspection_id = self.desk, self._inspection_id
+
+        def read(_: Progress) -> tuple[str, History]:
+            return inspection_id, bench_values.history_of(desk, inspection_id)
+
+        def done(told: tuple[str, History]) -> None:
+            if told[0] == self._inspection_id and told[1] != History():
+                self._history = told[1]
+                self.refresh()
+
+        self._jobs.latest("history", read, done, lane=THUMBS)
 
     def _unissued(self) -> str:
         """Return the document that was being worked on last, if one is still without a number."""
@@ -135,20 +180,41 @@ class BenchWork(QObject):
                 self.failed.emit(error)
         self._inspection_id = self._document_id = ""
         self._bench = None
+        self.live.leave()
 
     def refresh(self) -> None:
         """Read everything anew and show it; the gate and the page follow."""
         if not self._inspection_id:
             return
         try:
-            self._bench = bench_values.read(self.desk, self._inspection_id, self._document_id)
+            self._bench = bench_values.read(
+                self.desk, self._inspection_id, self._document_id, self._history
+            )
         except InspectorError as error:
             self.failed.emit(error)
             return
         self.shown.emit(self._bench)
+        self.live.show(self.desk, self._bench)
         self._settle.start()
 
     # Writing.
+
+    def note_finding(self, finding_id: str) -> None:
+        """Remember which finding is open: after a crash it is opened again."""
+        if self._session is None:
+            return
+        store = self._session.desk.store
+        self._jobs.latest(
+            "open finding",
+            lambda _: store.set_setting(OPEN_FINDING, finding_id),
+            lambda _: None,
+            lane=THUMBS,
+        )
+
+    def type(self, spot: Spot, told: str) -> None:
+        """Show on the page what is being typed; the gate weighs it when the keys rest."""
+        self.live.type(spot, told)
+        self._settle.start()
 
     def keep(self, spot: Spot, told: str) -> None:
         """Make durable what is being typed."""
@@ -162,9 +228,13 @@ class BenchWork(QObject):
     def leave(self, spot: Spot, told: str) -> None:
         """Write what a field was left with; a refusal in words drops it, a failing disk keeps it buffered."""
         try:
-            edits.write(self.desk, spot, told)
+            with self.book.noting(self.desk.store, self._words(spot)):
+                edits.write(self.desk, spot, told)
+                if spot.entity == "finding" and spot.name in ("severity", "criterion"):
+                    self.retick(spot.id)
         except RuleError as error:
             self.desk.store.buffer_drop(spot.key())
+            self.live.written(spot)
             self.failed.emit(error)
             self.refresh()
             return
@@ -174,26 +244,79 @@ class BenchWork(QObject):
             self.refresh()
             return
         self.desk.store.buffer_drop(spot.key())
-        if spot.entity == "finding" and spot.name in ("severity", "criterion"):
-            self._retick(spot.id)
+        self.live.written(spot)
         self.saved.emit()
         self.refresh()
 
-    def add_finding(self) -> None:
-        """Record an empty finding and open it; the document takes it in where it fits."""
+    def _words(self, spot: Spot) -> str:
+        """Return what a field is called when its change is undone."""
+        found = self._bench.findings if self._bench is not None else ()
+        return self.book.words(spot, next((one.number for one in found if one.id == spot.id), 0))
+
+    # What was done is undone.
+
+    def undo(self) -> None:
+        """Take back the newest step of this inspection."""
+        step = self.book.undo(self.desk)
+        self._turned(step.turned() if step is not None else None)
+        if step is not None:
+            self.book.undone.emit(step.what)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        step = self.book.redo(self.desk)
+        self._turned(step)
+        if step is not None:
+            self.book.redone.emit(step.what)
+
+    def _turned(self, step: Step | None) -> None:
+        """Show what stands after a step: the paper and the findings that came or went."""
+        if step is None:
+            self.refresh()
+            return
+        store = self.desk.store
+        back = [one for one in step.changes if one.is_there and not one.was_there]
+        gone = {one.id for one in step.changes if not one.is_there}
+        for key in [key for key in store.buffer() if key.split("/")[1:2] and key.split("/")[1] in gone]:
+            store.buffer_drop(key)
+        if self._document_id in gone:
+            self._document_id = self._unissued()
+        papers = [one.id for one in back if one.entity == "document"]
+        self._document_id = papers[-1] if papers else self._document_id
+        if any(one.entity == memory.FORGOTTEN for one in step.changes):
+            self.recall.renew_forgotten()
+        self.saved.emit()
+        self.refresh()
+        for one in back:
+            if one.entity == "finding":
+                self.opened_finding.emit(one.id)
+                break
+
+    def add_finding(self) -> str:
+        """Record an empty finding and open it; the document takes it in where it fits. Return its id."""
+        new = findings.NewFinding(seen_on=self.desk.today())
+        return self.add_made(lambda: findings.add(self.desk, self._inspection_id, new))
+
+    def add_made(self, make: Callable[[], str]) -> str:
+        """Take in a finding that `make` records, e.g. of a failed item, and open it; return its id."""
         made: list[str] = []
 
         def wish() -> None:
-            new = findings.NewFinding(seen_on=self.desk.today())
-            made.append(findings.add(self.desk, self._inspection_id, new))
-            self._retick(made[0])
+            made.append(make())
+            self.retick(made[0])
 
-        if self.fulfil(wish):
-            self.opened_finding.emit(made[0])
+        if not self.fulfil(wish, self.tr("新问题")):
+            return ""
+        self.opened_finding.emit(made[0])
+        return made[0]
 
     def remove_finding(self, finding_id: str) -> None:
-        """Remove a finding that no issued document names."""
-        self.fulfil(lambda: findings.remove(self.desk, finding_id))
+        """Remove a finding that no issued document names; it can be undone."""
+        found = self._bench.findings if self._bench is not None else ()
+        number = next((one.number for one in found if one.id == finding_id), 0)
+        what = self.tr("删除问题 %s") % number
+        if self.fulfil(lambda: findings.remove(self.desk, finding_id), what):
+            self.happened.emit("bench.removed", {"number": number})
 
     def pick_phrase(self, finding_id: str, offer: Offer) -> None:
         """Fill a finding from a phrase."""
@@ -203,11 +326,15 @@ class BenchWork(QObject):
             parties = [bench.addressee_id] if bench is not None and bench.addressee_id else []
             fill(self.desk, finding_id, offer, parties)
             self.desk.store.buffer_drop(Spot("finding", finding_id, "fact").key())
-            self._retick(finding_id)
+            self.live.written(Spot("finding", finding_id, "fact"))
+            self.retick(finding_id)
 
-        self.fulfil(wish)
+        found = bench.findings if bench is not None else ()
+        number = next((one.number for one in found if one.id == finding_id), 0)
+        if self.fulfil(wish, self.tr("问题 %s 的短语") % number):
+            self.location_wanted.emit(finding_id)
 
-    def _retick(self, finding_id: str) -> None:
+    def retick(self, finding_id: str) -> None:
         """Put a finding into the document being worked on if it belongs there, out of it if not."""
         bench, desk = self._bench, self.desk
         if bench is None or bench.draft is None or bench.issued is not None:
@@ -220,29 +347,43 @@ class BenchWork(QObject):
 
     def tick(self, finding_ids: list[str]) -> None:
         """Say which findings the document is about."""
-        self.fulfil(lambda: drafts.tick(self.desk, self._document_id, finding_ids))
+        self.fulfil(lambda: drafts.tick(self.desk, self._document_id, finding_ids), self.tr("勾选"))
 
     def attend(self, person_id: str) -> None:
         """Add an officer."""
-        self.fulfil(lambda: inspections.attend(self.desk, self._inspection_id, person_id))
+        self.fulfil(
+            lambda: inspections.attend(self.desk, self._inspection_id, person_id), self.tr("执法人员")
+        )
 
     def dismiss(self, person_id: str) -> None:
         """Take an officer off."""
-        self.fulfil(lambda: inspections.leave(self.desk, self._inspection_id, person_id))
+        self.fulfil(
+            lambda: inspections.leave(self.desk, self._inspection_id, person_id), self.tr("执法人员")
+        )
 
     def meet(self, name: str, position: str, company: str, phone: str) -> None:
         """Note somebody met on site."""
         person = PersonPresent(name, position, company, phone)
-        if not self.fulfil(lambda: inspections.meet(self.desk, self._inspection_id, person)):
+        wish = lambda: inspections.meet(self.desk, self._inspection_id, person)  # noqa: E731
+        if not self.fulfil(wish, self.tr("在场人员")):
             self.not_met.emit(name, position, company, phone)
 
     def unmeet(self, present_id: str) -> None:
         """Take somebody off those met on site."""
-        self.fulfil(lambda: inspections.unmeet(self.desk, present_id))
+        self.fulfil(lambda: inspections.unmeet(self.desk, present_id), self.tr("在场人员"))
 
     def conclude(self) -> None:
-        """Close the inspection for good."""
-        self.fulfil(lambda: inspections.conclude(self.desk, self._inspection_id))
+        """Close the inspection for good; its end is now if nobody said when."""
+        told: list[str] = []
+
+        def wish() -> None:
+            told.append(carry.end_now(self.desk, self._inspection_id))
+            inspections.conclude(self.desk, self._inspection_id)
+
+        if self.fulfil(wish):
+            if told[0]:
+                self.happened.emit("bench.concluded_now", {"time": told[0]})
+            self.recall.ordered(one.id for one in (self._bench.findings if self._bench else ()))
 
     def choose_kind(self, kind: str) -> None:
         """Work on the document of a kind, begun when there is none."""
@@ -251,7 +392,11 @@ class BenchWork(QObject):
             wanted = DocumentKind(kind)
             self._document_id = bench_values.paper_for(self.desk, self._inspection_id, wanted)
 
-        self.fulfil(wish)
+        self.fulfil(wish, self.tr("新文书"))
+
+    def work_on(self, document_id: str) -> None:
+        """Let a document that a wish began be the one that is worked on."""
+        self._document_id = document_id
 
     def choose_paper(self, document_id: str) -> None:
         """Show a document of this inspection."""
@@ -267,24 +412,27 @@ class BenchWork(QObject):
         except InspectorError as error:
             self.failed.emit(error)
             return
-        desk = self.desk
+        desk, inspection_id, place = self.desk, self._inspection_id, self.desk.store.place
+        made: list[str] = []
 
-        def work(progress: Progress) -> int:
+        def work(progress: Progress) -> None:
             for n, one in enumerate(offered):
                 progress.step(n, len(offered))
-                findings.attach_photo(desk, finding_id, pictures.read(one), name=pictures.name_of(one))
-            return len(offered)
+                raw, name = pictures.read(one), pictures.name_of(one)
+                made.append(findings.attach_photo(desk, finding_id, raw, name=name))
 
-        self._jobs.start(work, self._on_attached, failed=self._on_not_attached)
+        def done(_: object) -> None:
+            self.book.attached(desk.store, inspection_id, place, made)
+            self.saved.emit()
+            self.refresh()
 
-    def _on_attached(self, _: int) -> None:
-        self.saved.emit()
-        self.refresh()
+        def failed(error: Exception) -> None:
+            # Those before the refused one are in.
+            self.book.attached(desk.store, inspection_id, place, made)
+            self.failed.emit(error)
+            self.refresh()
 
-    def _on_not_attached(self, error: Exception) -> None:
-        # Those before the refused one are in.
-        self.failed.emit(error)
-        self.refresh()
+        self._jobs.start(work, done, failed=failed, lane=PHOTOS)
 
     def load_thumbs(self, hashes: list[str]) -> None:
         """Make small pictures of photos."""
@@ -301,25 +449,12 @@ class BenchWork(QObject):
             for sha256, image in told.items():
                 self.thumb.emit(sha256, image)
 
-        self._jobs.start(work, done)
+        self._jobs.start(work, done, lane=THUMBS)
 
-    def _look_again(self) -> None:
-        bench = self._bench
-        if bench is None or bench.draft is None or self._session is None:
-            return
-        desk, document_id, width = self.desk, bench.draft.id, self._eyes.width()
-        frozen = bench.issued is not None
-
-        def weigh(_: Progress) -> tuple[str, tuple[Missing, ...]]:
-            return document_id, drafts.gate(desk, document_id)
-
-        def draw(_: Progress) -> tuple[str, list[QImage]]:
-            pdf = issued.pdf(desk.store, document_id) if frozen else drafts.preview(desk, document_id).pdf
-            return document_id, self._eyes.draw(pdf, width)
-
-        if not frozen:
-            self._jobs.latest("gate", weigh, self._on_weighed)
-        self._jobs.latest("paper", draw, self._on_drawn)
+    def _weigh(self) -> None:
+        weighing = self.live.weighing() if self._session is not None else None
+        if weighing is not None:
+            self._jobs.latest("gate", weighing, self._on_weighed)
 
     def _on_weighed(self, told: tuple[str, tuple[Missing, ...]]) -> None:
         document_id, missing = told
@@ -329,11 +464,6 @@ class BenchWork(QObject):
     def _line(self, missing: Missing) -> GateLine:
         message, remedy = self._texts.text(missing.code, missing.field, dict(missing.values))
         return GateLine(missing.field, message, remedy, missing.source)
-
-    def _on_drawn(self, told: tuple[str, list[QImage]]) -> None:
-        document_id, pages = told
-        if document_id == self._document_id:
-            self.drawn.emit(pages)
 
     def issue(self, pin: str, date_confirmed: bool) -> None:
         """Issue the document being worked on with the person's own signature."""
@@ -351,5 +481,6 @@ class BenchWork(QObject):
 
     def _on_issued(self, told: issued.Issued) -> None:
         self.saved.emit()
+        self.recall.ordered(told.finding_ids)
         self.issued_one.emit(told)
         self.refresh()

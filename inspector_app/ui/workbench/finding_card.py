@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QFrame, QSizePolicy, QWidget
 
 from inspector_app.domain.findings import SEVERITY_LABELS, Finding, Severity
 from inspector_app.ui.controls.parts import Chip, Elided, Item, column, label, plain, restyle, reveal, row
@@ -14,6 +14,10 @@ from inspector_app.ui.style import painting, typed
 from inspector_app.ui.style.look import Look
 
 CARD_HEIGHT = 92
+LARGE, SMALL, HIGH = 88, 46, 68
+"""The first photo, the one beside it, and how high both are."""
+LARGE_WORDS = 1.3
+"""Beyond this size of words a small screen has room for one photo beside them and one column of fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,9 @@ class CardValues:
     Attributes:
         cite: how the clause is printed, short.
         party: who must act, by name.
-        ticked: the document being worked on is about it; None when there is no such document.
+        ticked: the document being worked on is about it, or the next one will be; None for what is ordered.
         ordered: an issued document names it.
+        again: that the same clause was ordered here before, in few words; `again_tip` says when and by what.
     """
 
     finding: Finding
@@ -35,6 +40,29 @@ class CardValues:
     today: date
     ticked: bool | None
     ordered: bool
+    again: str = ""
+    again_tip: str = ""
+
+
+class PhotoPlace(QWidget):
+    """The dashed place of a photo that is still wanted."""
+
+    def __init__(self, look: Look, width: int, height: int) -> None:
+        super().__init__()
+        self._look = look
+        self.setFixedSize(width, height)
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Paint the place."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens, room = self._look.tokens, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(QColor(tokens.edge), 1, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(room, 4, 4)
+        icon = self._look.pixmap("camera", tokens.mute, 16)
+        half = self._look.px(8)
+        painter.drawPixmap(round(room.center().x()) - half, round(room.center().y()) - half, icon)
+        painter.end()
 
 
 class ClauseMark(QWidget):
@@ -43,9 +71,17 @@ class ClauseMark(QWidget):
     def __init__(self, look: Look, told: str, most: int = 190) -> None:
         super().__init__()
         self._look, self._told = look, told
-        self.setFixedSize(min(round(painting.clause_width(look, told)) + 1, look.px(most)), look.px(24))
+        self._wanted = QSize(min(round(painting.clause_width(look, told)) + 1, look.px(most)), look.px(24))
+        self.setFixedHeight(self._wanted.height())
+        self.setMinimumWidth(min(self._wanted.width(), look.px(72)))
+        self.setMaximumWidth(self._wanted.width())
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setToolTip(plain(told))
         self.setAccessibleName(told)
+
+    def sizeHint(self) -> QSize:
+        """Return the size at which the whole clause is read; where there is less room it is shortened."""
+        return self._wanted
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Paint the mark."""
@@ -60,10 +96,12 @@ class FindingCard(QFrame):
     Signals:
         opened: the finding's id.
         ticked: (the finding's id, ticked).
+        photo_opened: the hash of a photo to be seen large.
     """
 
     opened = Signal(str)
     ticked = Signal(str, bool)
+    photo_opened = Signal(str)
 
     def __init__(self, look: Look, told: CardValues) -> None:
         super().__init__()
@@ -96,13 +134,23 @@ class FindingCard(QFrame):
         photos = self.values.finding.photos
         number = self.values.finding.number
         strip: list[Item] = []
-        for n, photo in enumerate(photos[:2]):
+        # Photos grow with the words only as far as there is room for both.
+        room = min(look.scale, 1.2)
+        large, small, high = round(LARGE * room), round(SMALL * room), look.px(HIGH)
+        most = 1 if look.scale > LARGE_WORDS else 2
+        for n, photo in enumerate(photos[:most]):
             spoken = self.tr("问题 %1 照片 %2").replace("%1", str(number)).replace("%2", str(n + 1))
-            more = len(photos) - 2 if n == 1 and len(photos) > 2 else 0
-            thumb = Thumb(look, spoken, 88 if n == 0 else 46, 68, more=more)
+            more = len(photos) - most if n == most - 1 and len(photos) > most else 0
+            thumb = Thumb(look, spoken, large if n == 0 else small, high, more=more)
+            thumb.offer(photo.sha256, photo.marks)
+            thumb.opened.connect(self.photo_opened)
             self.thumbs[photo.sha256] = thumb
             strip.append(thumb)
-        return strip
+        if len(photos) < most:
+            # The words begin at one line on all cards, and what is still wanted is seen.
+            whole = large + 6 + small if most == 2 else large
+            strip.append(PhotoPlace(look, small if photos else whole, high))
+        return [row(None, strip, gap=6)]
 
     def _words(self, look: Look) -> QWidget:
         told, words = self.values, QWidget()
@@ -111,7 +159,12 @@ class FindingCard(QFrame):
         where = " · ".join(part for part in (finding.location or self.tr("部位未填"), told.party) if part)
         lower: list[Item] = [ClauseMark(look, told.cite)] if told.cite else []
         lower.append((Elided(look, told.measure or self.tr("整改要求未填"), px=12, tone="mute"), 1))
-        column(words, [fact, Elided(look, where, tone="sub"), None, row(None, lower)], gap=2)
+        middle: list[Item] = [(Elided(look, where, tone="sub"), 1)]
+        if told.again:
+            again = Chip(look, told.again, "amber")
+            again.setToolTip(plain(told.again_tip))
+            middle.append(again)
+        column(words, [fact, row(None, middle), None, row(None, lower)], gap=2)
         return words
 
     def _right(self, look: Look) -> QWidget:

@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QP
 
 from inspector_app.domain.findings import SEVERITY_LABELS, Finding, Severity
 from inspector_app.ui.controls.fields import ChoiceField, Field, FieldSignals, FlagField, LineField, TextField
-from inspector_app.ui.controls.parts import Chip, DropDown, button, column, label, restyle, row
+from inspector_app.ui.controls.keyed import keyed
+from inspector_app.ui.controls.parts import Chip, DropDown, button, column, label, plain, restyle, row, tall
 from inspector_app.ui.controls.spot import Spot
 from inspector_app.ui.controls.thumbs import Thumb
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.bench_values import Bench
 from inspector_app.ui.workbench.edits import YES
+from inspector_app.ui.workbench.finding_card import LARGE_WORDS
 from inspector_app.ui.workbench.phrases import Offer
 
 LABEL_WIDTH = 40
@@ -74,7 +76,10 @@ class FindingEditor(QFrame):
         closed: the finding goes back to rest.
         ticked: (the finding's id, ticked).
         party_chosen: the id of the party whose measure and deadline are shown.
+        photo_opened: the hash of a photo to be seen large.
     """
+
+    photo_opened = Signal(str)
 
     photo_wanted = Signal()
     photos_pasted = Signal(object)
@@ -93,7 +98,7 @@ class FindingEditor(QFrame):
         self._photos: tuple[str, ...] = ()
         self.fields: dict[str, Field] = {}
         self._make_fields()
-        self._number, self._state = label("", "h3"), Chip(look)
+        self._number, self._state, self._again = label("", "h3"), Chip(look), Chip(look)
         self._strip = QHBoxLayout()
         self._strip.setSpacing(6)
         column(self, [self._head(), self._body()], (12, 10, 14, 12), 10)
@@ -103,7 +108,7 @@ class FindingEditor(QFrame):
 
     def _make_fields(self) -> None:
         signals = self._signals
-        hint = self.tr("首字母或汉字，如 lbfh，选短语；也可直接写")
+        hint = self.tr("首字母选短语，如 lbfh；连部位一起：lbfh 3#14层；也可直接写")
         self.fact = FactField(signals, self._spot("fact"), self.tr("事实"), hint)
         self.fact.photos_pasted.connect(self.photos_pasted)
         self._clause = ChoiceField(
@@ -133,8 +138,13 @@ class FindingEditor(QFrame):
 
     def _head(self) -> QHBoxLayout:
         look = self._look
-        photo = button(self.tr("照片"), "add_photo", look=look, icon="camera")
-        photo.setToolTip(self.tr("F4 选文件；也可粘贴或拖进来"))
+        photo = tall(button(self.tr("照片"), "add_photo", look=look, icon="camera"))
+        keyed(photo, "F4")
+        photo.setMinimumWidth(look.px(104))
+        if look.scale > LARGE_WORDS:
+            photo.setText("")
+            photo.setMinimumWidth(look.px(64))
+        photo.setToolTip(self.tr("F4 或 Ctrl+Shift+P 选文件；也可粘贴（Ctrl+V）或拖进来"))
         photo.clicked.connect(self.photo_wanted)
         remove = button(
             "", "remove_finding", kind="bare", look=look, icon="trash-2", spoken=self.tr("删除这个问题")
@@ -143,7 +153,8 @@ class FindingEditor(QFrame):
         shut = button("", "close_finding", kind="bare", look=look, icon="check", spoken=self.tr("写完，收起"))
         shut.clicked.connect(self.closed)
         self._remove, self._photo = remove, photo
-        return row(None, [self._number, self._state, None, self._strip, photo, remove, shut], gap=8)
+        words = [self._number, self._state, self._again]
+        return row(None, [*words, None, self._strip, photo, remove, shut], gap=8)
 
     def _body(self) -> QGridLayout:
         grid = QGridLayout()
@@ -168,7 +179,9 @@ class FindingEditor(QFrame):
             (self.tr("责任方"), self._party),
             (self.tr("期限"), dates),
         ]
-        for side, rows in enumerate((left, right)):
+        narrow = self._look.scale > LARGE_WORDS
+        columns = ([*left[:2], *right[:3], left[2], right[3], left[3]],) if narrow else (left, right)
+        for side, rows in enumerate(columns):
             for n, (words, field) in enumerate(rows):
                 told = label(words, "m")
                 told.setMinimumWidth(self._look.px(LABEL_WIDTH))
@@ -181,9 +194,9 @@ class FindingEditor(QFrame):
         self._seen = (label(self.tr("发现日"), "m"), self.fields["seen_on"])
         for n, part in enumerate(self._seen):
             part.hide()
-            grid.addWidget(part, len(right), 2 + n)
+            grid.addWidget(part, len(columns[0]), n if narrow else 2 + n)
         grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(3, 2)
+        grid.setColumnStretch(3, 0 if narrow else 2)
         return grid
 
     def _party_part(self) -> DropDown:
@@ -241,6 +254,9 @@ class FindingEditor(QFrame):
             one.setEnabled(editable)
         self._criterion.setEnabled(editable and finding.severity is Severity.MAJOR)
         self._show_photos([photo.sha256 for photo in finding.photos])
+        for photo in finding.photos:
+            if photo.sha256 in self.thumbs:
+                self.thumbs[photo.sha256].offer(photo.sha256, photo.marks)
 
     def _offer_choices(self, bench: Bench) -> None:
         rules = bench.rules
@@ -266,23 +282,42 @@ class FindingEditor(QFrame):
         while (item := self._strip.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for n, sha256 in enumerate(hashes[-3:]):
-            more = len(hashes) - 3 if n == 2 and len(hashes) > 3 else 0
-            thumb = Thumb(self._look, self.tr("照片 %s") % (n + 1), 48, 36, more=more)
+        most = 1 if self._look.scale > LARGE_WORDS else 2 if self._again.isVisibleTo(self) else 3
+        for n, sha256 in enumerate(hashes[-most:]):
+            more = len(hashes) - most if n == most - 1 and len(hashes) > most else 0
+            spoken, wide = self.tr("照片 %s") % (n + 1), self._look.px(64)
+            thumb = Thumb(self._look, spoken, wide, self._look.px(48), more=more)
+            thumb.opened.connect(self.photo_opened)
             self.thumbs[sha256] = thumb
             self._strip.addWidget(thumb)
 
+    def show_again(self, told: str, tip: str) -> None:
+        """Show that the same clause was ordered here before; the tooltip says when and by what."""
+        self._again.show_state(told, "amber")
+        self._again.setToolTip(plain(tip))
+
     def show_ghost(self, offer: Offer | None) -> None:
-        """Show what the highlighted phrase would fill in, dashed, in fields that are still empty."""
+        """Show all that the highlighted phrase would fill in, dashed, before it is filled in.
+
+        What stands in a field already is shown as it is: it would be replaced, and undo brings it back.
+        """
+        location = offer.location if offer else ""
         ghosts: list[tuple[str, str]] = [
+            ("location", location or self.tr("几号楼、几层、哪一侧")),
             (f"measure:{self.party_id}", offer.phrase.measure if offer else ""),
-            (f"due:{self.party_id}", typed.show_day(offer.due) if offer else self.tr("3、5工 或 11-27")),
+            (f"due:{self.party_id}", f"{offer.due:%m-%d} 前" if offer else self.tr("3、5工 或 11-27")),
         ]
         for name, told in ghosts:
             field = self.fields[name]
             if isinstance(field, LineField):
                 field.setPlaceholderText(told)
-                restyle(field, ghost="true" if offer is not None and not field.text() else "false")
+                shown = offer is not None and not field.text() and (name != "location" or bool(location))
+                restyle(field, ghost="true" if shown else "false")
         line = self._clause.lineEdit()
         if line is not None:
             line.setPlaceholderText(offer.cite if offer else self.tr("条款号或文字"))
+            restyle(self._clause, ghost="true" if offer is not None and not line.text() else "false")
+        restyle(self._party, ghost="true" if offer is not None else "false")
+        wanted = Severity.MAJOR if offer is not None and offer.phrase.major else Severity.GENERAL
+        for severity, level in self._levels.items():
+            restyle(level, ghost="true" if offer is not None and severity is wanted else "false")

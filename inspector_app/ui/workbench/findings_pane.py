@@ -1,41 +1,59 @@
 """The middle pane: findings as cards, one of them open for writing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from inspector_app.casework.memory import Memory
 from inspector_app.domain.findings import Finding
 from inspector_app.ui.controls.fields import FieldSignals
 from inspector_app.ui.controls.parts import button, column, label, row, sign
+from inspector_app.ui.style import typed
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.bench_values import Bench
 from inspector_app.ui.workbench.finding_card import CardValues, FindingCard
 from inspector_app.ui.workbench.finding_editor import FindingEditor
+from inspector_app.ui.workbench.last_visit import LastVisitBox
 from inspector_app.ui.workbench.phrase_popup import PhrasePopup
-from inspector_app.ui.workbench.phrases import Offer, find
+from inspector_app.ui.workbench.phrases import Offer, find, parted
+
+MOST_LETTERS = 12
+"""Longer than this it is a sentence that is being written."""
+
+
+def writing(bench: Bench) -> bool:
+    """Tell whether there is a paper that can still be written on."""
+    return bench.draft is not None and bench.issued is None
 
 
 class FindingsPane(QWidget):
     """Shows the findings of an inspection.
 
     Signals:
+        finding_opened: the id of the finding that is open now, empty when none is.
         new_requested: a new finding.
         photo_wanted: choose photo files for the open finding.
         photos_pasted: QMimeData for the open finding.
         removed: the id of a finding to remove.
         ticked: the ids of all findings that the document is about, in order.
         phrase_picked: (finding id, Offer).
+        phrase_forgotten: an Offer of the office's own that is not to be made any more.
         thumbs_wanted: hashes of photos whose small pictures are not loaded yet.
+        photo_opened: the hash of a photo to be seen large.
     """
 
+    photo_opened = Signal(str)
+
+    finding_opened = Signal(str)
     new_requested = Signal()
     photo_wanted = Signal()
     photos_pasted = Signal(object)
     removed = Signal(str)
     ticked = Signal(list)
     phrase_picked = Signal(str, object)
+    phrase_forgotten = Signal(object)
     thumbs_wanted = Signal(list)
 
     def __init__(self, look: Look, signals: FieldSignals, popup_parent: QWidget) -> None:
@@ -50,12 +68,17 @@ class FindingsPane(QWidget):
         self._popup = PhrasePopup(look, popup_parent)
         self._popup.picked.connect(self._on_picked)
         self._popup.highlighted.connect(self._on_highlighted)
+        self._popup.forgotten.connect(self.phrase_forgotten)
+        self.known: Callable[[], Memory | None] = lambda: None
+        self._unticked: set[str] = set()
+        self.last_visit = LastVisitBox(look)
         inner = QWidget()
         inner.setObjectName("scrolled")
         self._list = QVBoxLayout(inner)
         self._list.setContentsMargins(16, 0, 10, 12)
         self._list.setSpacing(8)
         self._empty = self._empty_part()
+        self._list.addWidget(self.last_visit)
         self._list.addWidget(self._empty)
         self._list.addStretch(1)
         self._scroll = QScrollArea()
@@ -90,7 +113,10 @@ class FindingsPane(QWidget):
 
     def show_bench(self, bench: Bench) -> None:
         """Show the findings; an open editor keeps its place and what is being typed."""
+        if self._bench is None or self._bench.inspection.id != bench.inspection.id:
+            self._unticked = set()
         self._bench = bench
+        self.last_visit.show_bench(bench)
         if all(one.id != self._open_id for one in bench.findings):
             self._open_id = ""
         self._empty.setVisible(not bench.findings)
@@ -100,6 +126,7 @@ class FindingsPane(QWidget):
         finding = self._finding(self._open_id)
         if self._editor is not None and finding is not None:
             self._editor.show_finding(finding, bench)
+            self._editor.show_again(*self._again(finding))
         self._load_thumbs()
 
     def _misplaced(self) -> bool:
@@ -114,7 +141,7 @@ class FindingsPane(QWidget):
         """Return the id of the finding that has the keys, empty when none has."""
         focus = self.window().focusWidget()
         for finding_id, holder in self._cards.items():
-            if holder is focus:
+            if holder is focus or (focus is not None and holder.isAncestorOf(focus)):
                 return finding_id
         if self._editor is not None and focus is not None and self._editor.isAncestorOf(focus):
             return self._editor.finding_id
@@ -140,6 +167,7 @@ class FindingsPane(QWidget):
         duty = finding.obligation(bench.addressee_id) or next(iter(finding.obligations), None)
         party = next((one.name for one in bench.target.parties if duty and one.id == duty.party_id), "")
         clause = bench.rules.clauses.get(finding.clause_id)
+        again, again_tip = self._again(finding)
         return CardValues(
             finding,
             clause.short if clause else finding.clause_id,
@@ -147,9 +175,32 @@ class FindingsPane(QWidget):
             duty.measure if duty else "",
             duty.due if duty else None,
             bench.today,
-            bench.ticked(finding.id) if bench.draft is not None else None,
+            self._ticked(finding.id, bench),
             finding.id in bench.ordered,
+            again,
+            again_tip,
         )
+
+    def _ticked(self, finding_id: str, bench: Bench) -> bool | None:
+        """Tell whether a finding goes into the paper that is worked on, or into the next one."""
+        if writing(bench):
+            return bench.ticked(finding_id)
+        return None if finding_id in bench.ordered else finding_id not in self._unticked
+
+    def chosen(self) -> list[str]:
+        """Return the findings that the next paper is to be about: those that no paper orders, as ticked."""
+        bench = self._bench
+        if bench is None:
+            return []
+        return [one.id for one in bench.findings if one.id not in bench.ordered | self._unticked]
+
+    def _again(self, finding: Finding) -> tuple[str, str]:
+        """Return in few words that the same clause was ordered here before, and when and by what."""
+        before = self._bench.earlier.get(finding.clause_id, ()) if self._bench else ()
+        if not before:
+            return "", ""
+        told = self.tr("12 个月内第 %s 次") % (len(before) + 1)
+        return told, "\n".join(f"{typed.show_day(one.on)} {one.label} {one.number}" for one in before)
 
     def _rebuild(self, cards: Sequence[CardValues]) -> None:
         keys_at = self._keys_at()
@@ -160,7 +211,7 @@ class FindingsPane(QWidget):
             self._drop(card)
         self._cards = {}
         told = {one.finding.id: one for one in cards}
-        place = 1
+        place = 2
         for finding in self._bench.findings if self._bench else ():
             if finding.id == self._open_id:
                 if self._editor is None:
@@ -182,12 +233,14 @@ class FindingsPane(QWidget):
     def _make_card(self, told: CardValues) -> FindingCard:
         card = FindingCard(self._look, told)
         card.opened.connect(self.open_finding)
+        card.photo_opened.connect(self.photo_opened)
         card.ticked.connect(self._on_ticked)
         return card
 
     def _make_editor(self) -> FindingEditor:
         editor = FindingEditor(self._look, self._signals, self._open_id, self._wanted_party())
         editor.photo_wanted.connect(self.photo_wanted)
+        editor.photo_opened.connect(self.photo_opened)
         editor.photos_pasted.connect(self.photos_pasted)
         editor.removed.connect(lambda: self.removed.emit(self._open_id))
         editor.closed.connect(lambda: self.open_finding(""))
@@ -196,6 +249,21 @@ class FindingsPane(QWidget):
         editor.fact.installEventFilter(self._popup)
         return editor
 
+    def step(self, by: int) -> None:
+        """Open the finding above or below the open one; from none, the last or the first."""
+        found = self._bench.findings if self._bench else ()
+        if not found:
+            return
+        ids = [one.id for one in found]
+        at = ids.index(self._open_id) + by if self._open_id in ids else (0 if by > 0 else len(ids) - 1)
+        if 0 <= at < len(ids):
+            self.open_finding(ids[at])
+
+    def focus_location(self, finding_id: str) -> None:
+        """Give the keys to the place of the open finding: it is all that is still to be typed."""
+        if self._editor is not None and self._editor.finding_id == finding_id:
+            self._editor.fields["location"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def open_finding(self, finding_id: str) -> None:
         """Open a finding for writing, or none; what was being typed is left first.
 
@@ -203,6 +271,8 @@ class FindingsPane(QWidget):
         """
         if finding_id != self._open_id and not self._signals.settle():
             return
+        if finding_id != self._open_id:
+            self.finding_opened.emit(finding_id)
         self._open_id, self._party_id = finding_id, ""
         if self._bench is not None:
             self.show_bench(self._bench)
@@ -239,7 +309,11 @@ class FindingsPane(QWidget):
 
     def _on_ticked(self, finding_id: str, ticked: bool) -> None:
         bench = self._bench
-        if bench is None or bench.draft is None:
+        if bench is None:
+            return
+        if bench.draft is None or not writing(bench):
+            self._unticked ^= {finding_id}
+            self.show_bench(bench)
             return
         wanted = {one.id for one in bench.draft.findings} - {finding_id}
         if ticked:
@@ -261,8 +335,9 @@ class FindingsPane(QWidget):
             return
         bench = self._bench
         # A whole sentence is being written: the list would only be in the way.
-        wanted = told if len(told) <= 12 and "\n" not in told else ""
-        self._popup.show_offers(find(bench.rules, bench.target.kind, wanted, bench.today), self._editor.fact)
+        wanted = told if len(parted(told)[0]) <= MOST_LETTERS and "\n" not in told else ""
+        found = find(bench.rules, bench.target.kind, wanted, bench.today, self.known())
+        self._popup.show_offers(found, self._editor.fact)
 
     def _on_picked(self, offer: Offer) -> None:
         if self._editor is not None:

@@ -43,7 +43,7 @@ class GateBox(QFrame):
         self._look = look
         self.clear = False
         self.lines: tuple[GateLine, ...] = ()
-        self._sign, self._title = sign(look, "circle", look.tokens.mute), label("", "h3")
+        self._sign, self._title = sign(look, "circle", look.tokens.mute), label("", "h3", wrap=True)
         self._lines = QVBoxLayout()
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(0)
@@ -55,7 +55,7 @@ class GateBox(QFrame):
         self._scroll.setAccessibleName(self.tr("缺项"))
         self._scroll.setWidget(inner)
         column(
-            self, [row(None, [self._sign, self._title, None], (12, 0, 12, 0)), self._scroll], (0, 10, 2, 6), 4
+            self, [row(None, [self._sign, (self._title, 1)], (12, 0, 12, 0)), self._scroll], (0, 10, 2, 6), 4
         )
         self.show_waiting("")
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from inspector_app.ui.controls.parts import button, column, row
 
-FINDINGS, DOCUMENT = "findings", "document"
+CHECKS, FINDINGS, DOCUMENT = "checks", "findings", "document"
+SPACE, MARGIN = 4, 16
 
 
 class MiddlePane(QWidget):
@@ -23,33 +25,63 @@ class MiddlePane(QWidget):
         super().__init__()
         self._tabs: dict[str, QPushButton] = {}
         self._pages: dict[str, QWidget] = {}
+        self._words: dict[QPushButton, str] = {}
+        self._named: dict[str, str] = {}
         self._stack = QStackedWidget()
+        self._group = QButtonGroup(self)
         self._tab_row, self._end = QHBoxLayout(), QHBoxLayout()
-        self._tab_row.setSpacing(4)
+        self._tab_row.setSpacing(SPACE)
         self._end.setSpacing(6)
-        head = row(None, [self._tab_row, None, self._end], (16, 12, 16, 0), 4)
+        head = row(None, [self._tab_row, None, self._end], (MARGIN, 12, MARGIN, 0), SPACE)
         column(self, [head, (self._stack, 1)], gap=8)
 
     def add_tab(self, code: str, words: str, page: QWidget) -> None:
         """Add a page; the first one is shown."""
         tab = button(words, f"tab_{code}", kind="tab")
         tab.setCheckable(True)
-        tab.setAutoExclusive(True)
+        self._group.addButton(tab)
         tab.clicked.connect(lambda: self.show_tab(code))
-        self._tabs[code], self._pages[code] = tab, page
+        self._tabs[code], self._pages[code], self._named[code] = tab, page, words
         self._tab_row.addWidget(tab)
         self._stack.addWidget(page)
         tab.setChecked(len(self._tabs) == 1)
 
-    def add_end(self, widget: QWidget) -> None:
-        """Add what stands at the right end of the tabs."""
+    def add_end(self, widget: QPushButton) -> None:
+        """Add what stands at the right end of the tabs; only its icon where room is short."""
         self._end.addWidget(widget)
+        self._words[widget] = widget.text()
+        widget.setToolTip(widget.toolTip() or widget.text().strip())
+
+    def _fit(self) -> None:
+        """Let the words of the tabs have the room, before those at the end."""
+        for end, words in self._words.items():
+            end.setText(words)
+        for code, tab in self._tabs.items():
+            tab.setText(self._named[code])
+        if self._crowded():
+            for end in self._words:
+                end.setText("")
+        if self._crowded():
+            # The counts are still told to screen readers and stand elsewhere on the page.
+            for code, tab in self._tabs.items():
+                tab.setText(self._named[code].partition(" ")[0])
+
+    def _crowded(self) -> bool:
+        buttons = [one for one in (*self._tabs.values(), *self._words) if not one.isHidden()]
+        needed = sum(one.sizeHint().width() for one in buttons) + SPACE * (len(buttons) + 1)
+        return needed > self.width() - 2 * MARGIN
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the tabs in."""
+        super().resizeEvent(event)
+        self._fit()
 
     def name_tab(self, code: str, words: str, *, enabled: bool = True) -> None:
         """Say on a tab how much is behind it."""
-        self._tabs[code].setText(words)
+        self._named[code] = words
         self._tabs[code].setAccessibleName(words)
         self._tabs[code].setEnabled(enabled)
+        self._fit()
 
     @property
     def tab(self) -> str:
@@ -60,6 +92,9 @@ class MiddlePane(QWidget):
         """Show one of the pages."""
         self._stack.setCurrentWidget(self._pages[code])
         self._tabs[code].setChecked(True)
+        for name, tab in self._tabs.items():
+            # Tab stops at the one that is shown; the arrows go on from there.
+            tab.setFocusPolicy(Qt.FocusPolicy.StrongFocus if name == code else Qt.FocusPolicy.ClickFocus)
         self.turned.emit(code)
 
     def turn(self, step: int, *, may: Callable[[str], bool] = lambda _: True) -> None:

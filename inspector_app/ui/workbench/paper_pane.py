@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from inspector_app.ui.controls.keyed import keyed, tint
 from inspector_app.ui.controls.paper_view import PaperView
-from inspector_app.ui.controls.parts import DropDown, button, column, restyle, row
+from inspector_app.ui.controls.parts import DropDown, Item, button, column, label, restyle, row
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.bench_values import Bench
 from inspector_app.ui.workbench.gate_box import GateBox, GateLine
@@ -21,6 +22,8 @@ class PaperPane(QWidget):
         paper_chosen: the id of a document of this inspection.
         issue_requested: the person wants to issue; the PIN is asked next.
         save_requested: the frozen PDF as a file.
+        print_requested: print what was issued.
+        look_requested: the page as large as the screen.
         followed: the field of a gate line.
     """
 
@@ -28,6 +31,8 @@ class PaperPane(QWidget):
     paper_chosen = Signal(str)
     issue_requested = Signal()
     save_requested = Signal()
+    print_requested = Signal()
+    look_requested = Signal()
     followed = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -43,21 +48,57 @@ class PaperPane(QWidget):
         self._issue = button(self.tr("签发"), "issue", kind="soft", look=look, icon="stamp")
         self._issue.setFixedHeight(look.row(40))
         self._issue.clicked.connect(self.issue_requested)
-        self._save = button(self.tr("另存 PDF"), "bench_save_pdf", look=look, icon="file-down")
+        self._issue_key = keyed(self._issue, "F9")
+        self._print = button(self.tr("打印"), "bench_print", look=look, icon="printer")
+        self._print.setFixedHeight(look.row(40))
+        self._print.clicked.connect(self.print_requested)
+        keyed(self._print, "Ctrl P")
+        self._save = button("", "bench_save_pdf", look=look, icon="file-down", spoken=self.tr("另存 PDF"))
         self._save.setFixedHeight(look.row(40))
         self._save.clicked.connect(self.save_requested)
         self._look = look
-        actions = row(None, [(self._issue, 3), (self._save, 2)])
-        column(self, [self.gate, self._kind, (self.paper, 1), actions], (16, 14, 16, 12), 8)
+        actions = row(None, [(self._issue, 3), (self._print, 2), self._save])
+        head = row(None, [(self._kind, 1), *self._pager(look)], gap=4)
+        column(self, [self.gate, head, (self.paper, 1), actions], (16, 14, 16, 12), 8)
+
+    def _pager(self, look: Look) -> list[Item]:
+        """Return the way from page to page, and to the page as large as the screen."""
+        self._where = label("", "s")
+        parts: list[QPushButton] = []
+        for name, icon, spoken, step in (
+            ("page_before", "chevron-left", self.tr("上一页"), -1),
+            ("page_after", "chevron-right", self.tr("下一页"), 1),
+        ):
+            made = button("", name, kind="bare", look=look, icon=icon, spoken=spoken)
+            made.clicked.connect(lambda _=False, n=step: self.paper.turn(n))
+            parts.append(made)
+        self._larger = button(
+            "", "look_at_page", kind="bare", look=look, icon="maximize-2", spoken=self.tr("放大看")
+        )
+        self._larger.clicked.connect(self.look_requested)
+        self._turns = parts
+        self.paper.turned.connect(self._show_where)
+        self._show_where(0, 0)
+        return [parts[0], self._where, parts[1], self._larger]
+
+    def _show_where(self, page: int, pages: int) -> None:
+        self._where.setText(f"{page} / {pages}" if pages else "")
+        self._where.setAccessibleName(self._where.text())
+        for turn, there in zip(self._turns, (page > 1, page < pages), strict=True):
+            turn.setVisible(pages > 1)
+            turn.setEnabled(there)
+        self._larger.setEnabled(pages > 0)
 
     def show_bench(self, bench: Bench) -> None:
         """Show which documents there are and which one is being worked on."""
         self._offer(bench)
         draft, issued = bench.draft, bench.issued
-        self._save.setVisible(issued is not None)
+        for part in (self._save, self._print):
+            part.setVisible(issued is not None)
         self._issue.setVisible(issued is None)
-        self._issue.setEnabled(draft is not None)
+        self._issue.setEnabled(draft is not None or (bool(bench.findings) and not bench.locked))
         if draft is None:
+            self._face(self.tr("生成文书"), "file-text", filled=False)
             self.gate.show_waiting(self.tr("还没有选文书"))
             self.paper.show_words(self.tr("选一种文书，右边就出现真正的页面；\n填到哪里，页面跟到哪里。"))
         elif issued is not None:
@@ -85,12 +126,16 @@ class PaperPane(QWidget):
         """Show what is missing; the button says it too and stays soft until nothing is."""
         self.gate.show_verdict(lines)
         told = self.tr("签发（还缺 %s 项）") % len(lines) if lines else self.tr("签发")
+        self._face(told, "stamp", filled=not lines)
+
+    def _face(self, told: str, icon: str, *, filled: bool) -> None:
+        """Say on the button what it does now; filled, it may be done."""
         self._issue.setText(f" {told}")
         self._issue.setAccessibleName(told)
-        kind = "soft" if lines else "main"
-        restyle(self._issue, k=kind)
+        restyle(self._issue, k="main" if filled else "soft")
+        tint(self._issue_key, on_main=filled)
         tokens = self._look.tokens
-        self._issue.setIcon(self._look.icon("stamp", tokens.accent if lines else tokens.on_accent, 16))
+        self._issue.setIcon(self._look.icon(icon, tokens.on_accent if filled else tokens.accent, 16))
 
     def show_pages(self, pages: Sequence[QImage]) -> None:
         """Show the pages of the document."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
 
 from inspector_app.domain.findings import SEVERITY_LABELS, Severity
 from inspector_app.ui.style import painting
-from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.look import BASE_PX, Look
 from inspector_app.ui.workbench.phrases import Offer
 
 ROW = 44
@@ -21,10 +21,12 @@ class PhrasePopup(QFrame):
     Signals:
         picked: the Offer to fill in.
         highlighted: the Offer under the bar, for a preview; None when the list closes.
+        forgotten: the Offer that is not to be made any more; only the office's own can be forgotten.
     """
 
     picked = Signal(object)
     highlighted = Signal(object)
+    forgotten = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,6 +37,7 @@ class PhrasePopup(QFrame):
         self._row_height, self._foot_height = look.row(ROW), look.px(FOOT)
         self._offers: tuple[Offer, ...] = ()
         self._place = 0
+        self._below: QWidget | None = None
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(28)
         shadow.setOffset(0, 8)
@@ -49,7 +52,7 @@ class PhrasePopup(QFrame):
 
     def show_offers(self, offers: Sequence[Offer], below: QWidget) -> None:
         """Offer these below a field; nothing to offer closes the list."""
-        self._offers, self._place = tuple(offers), 0
+        self._offers, self._place, self._below = tuple(offers), 0, below
         if not offers:
             self.close_list()
             return
@@ -102,7 +105,16 @@ class PhrasePopup(QFrame):
         if key == Qt.Key.Key_Escape:
             self.close_list()
             return True
-        return False
+        return key == Qt.Key.Key_Delete and self._forget()
+
+    def _forget(self) -> bool:
+        """Forget the sentence under the bar; False for a shipped one, whose key stays the field's."""
+        offer = self._offers[self._place]
+        if not offer.own or self._below is None:
+            return False
+        self.show_offers([one for one in self._offers if one is not offer], self._below)
+        self.forgotten.emit(offer)
+        return True
 
     def _pick(self, place: int) -> None:
         offer = self._offers[place]
@@ -130,11 +142,11 @@ class PhrasePopup(QFrame):
         tokens = self._look.tokens
         foot = QRectF(16, self.height() - self._foot_height, self.width() - 32, self._foot_height)
         painter.fillRect(QRectF(1, foot.top(), self.width() - 2, 1), QColor(tokens.line2))
-        painting.text(painter, self._look, foot, self.tr("Enter 一次填好五格"), px=12, colour=tokens.sub)
+        painting.text(painter, self._look, foot, self.tr("Enter 一次填好六格"), px=12, colour=tokens.sub)
         right = Qt.AlignmentFlag.AlignRight
-        painting.text(
-            painter, self._look, foot, self.tr("↑↓ 选   Esc 关"), px=12, colour=tokens.mute, align=right
-        )
+        own = self._offers[self._place].own if self._offers else False
+        keys = self.tr("↑↓ 选   Del 忘掉   Esc 关") if own else self.tr("↑↓ 选   Esc 关")
+        painting.text(painter, self._look, foot, keys, px=12, colour=tokens.mute, align=right)
         painter.end()
 
     def _row(self, painter: QPainter, room: QRectF, offer: Offer, *, chosen: bool) -> None:
@@ -147,8 +159,26 @@ class PhrasePopup(QFrame):
         word, tone = SEVERITY_LABELS[severity], "red" if offer.phrase.major else "gray"
         width = painting.chip_width(look, word)
         painting.chip(painter, look, QPointF(room.right() - width - 10, room.center().y()), word, tone)
+        if offer.own:
+            own = self.tr("本单位 %s 次") % offer.count
+            wide = painting.chip_width(look, own)
+            at = QPointF(room.right() - width - wide - 16, room.center().y())
+            painting.chip(painter, look, at, own, "green")
+            width += wide + 6
         inner = room.adjusted(11, 2, -width - 20, -2)
         upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / 2)
-        painting.text(painter, look, upper, offer.phrase.fact, bold=chosen)
-        told = f"{offer.cite} · {offer.phrase.measure} · {offer.due:%m-%d} 前"
+        self._fact(painter, upper, offer)
+        parts = (offer.location, offer.cite, f"{offer.due:%m-%d} 前", offer.phrase.measure)
+        told = " · ".join(part for part in parts if part)
         painting.text(painter, look, upper.translated(0, inner.height() / 2), told, px=12, colour=tokens.sub)
+
+    def _fact(self, painter: QPainter, room: QRectF, offer: Offer) -> None:
+        """Write the fact, the part that was typed in green."""
+        look, (first, last) = self._look, offer.at
+        fact, x = offer.phrase.fact, room.left()
+        parts = ((fact[:first], False), (fact[first:last], True), (fact[last:], False))
+        for told, found in parts:
+            left = QRectF(x, room.top(), max(room.right() - x, 0), room.height())
+            colour = look.tokens.accent if found else look.tokens.text
+            painting.text(painter, look, left, told, colour=colour, bold=found)
+            x += painting.text_width(look, told, BASE_PX, bold=found)

@@ -8,7 +8,7 @@ from inspector_app.domain.errors import Problem, RuleError
 from inspector_app.ui.controls.spot import Spot
 from inspector_app.ui.workbench import edits
 from inspector_app.ui.workbench.bench_forms import OF_KIND, VISIT
-from inspector_app.ui.workbench.bench_values import OPEN, SEEN, SEEN_NOTE
+from inspector_app.ui.workbench.bench_values import OPEN, OPEN_FINDING, SEEN, SEEN_NOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,13 @@ class Recovered:
 
     Attributes:
         inspection_id: the inspection that was open; empty after a proper end.
+        finding_id: the finding that was open there, or in which something was being typed.
         problems: what to tell the person, in order; empty after a proper end.
     """
 
     inspection_id: str
     problems: tuple[Problem, ...]
+    finding_id: str = ""
 
 
 def recover(desk: Desk) -> Recovered:
@@ -33,6 +35,7 @@ def recover(desk: Desk) -> Recovered:
     open_id = store.setting(OPEN) or ""
     if open_id and store.record("inspection", open_id) is None:
         open_id = ""
+    finding_id = store.setting(OPEN_FINDING) or ""
     back: list[str] = []
     lost: list[Problem] = []
     for key, told in store.buffer().items():
@@ -42,6 +45,7 @@ def recover(desk: Desk) -> Recovered:
         try:
             edits.write(desk, spot, told)
             back.append(_words(desk, spot))
+            finding_id = spot.id if spot.entity == "finding" else finding_id
         except RuleError as error:
             lost.append(Problem.of("ui.not_recovered", _words(desk, spot), told=told, reason=error.code))
         store.buffer_drop(key)
@@ -50,7 +54,7 @@ def recover(desk: Desk) -> Recovered:
         problems.insert(0, Problem.of("ui.recovered", "", count=len(back), fields="、".join(back)))
     elif open_id:
         problems.insert(0, Problem.of("ui.reopened"))
-    return Recovered(open_id, tuple(problems))
+    return Recovered(open_id, tuple(problems), finding_id if open_id else "")
 
 
 _FINDING = {"fact": "事实", "location": "部位", "measure": "整改要求", "due": "期限", "seen_on": "发现日"}

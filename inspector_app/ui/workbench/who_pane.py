@@ -1,6 +1,6 @@
 """The left pane: the target, the officers, the persons met, and the facts of the visit."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from inspector_app.domain.parties import ROLE_LABELS
 from inspector_app.domain.people import Officer, PersonPresent
+from inspector_app.ui.checking.values import Checks
 from inspector_app.ui.controls.fields import FieldSignals
 from inspector_app.ui.controls.parts import (
     Avatar,
@@ -31,9 +32,12 @@ from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.bench_forms import VISIT, choices_of, visit_values
 from inspector_app.ui.workbench.bench_values import Bench
 from inspector_app.ui.workbench.form import Form
+from inspector_app.ui.workbench.who_facts import TARGET, FactRows
+from inspector_app.ui.workbench.who_score import ScoreBox
 
 NEW = "new"
 PERSON_HEIGHT = 42
+NAME_WIDTH = 56
 MOST = 16_777_215
 """As wide and high as there is room."""
 
@@ -50,6 +54,7 @@ class WhoPane(QWidget):
         unmet: the record's id of a person present to take off.
         office_requested: change the issuing body's names.
         target_opened: the id of the target to change.
+        part_wanted: (sheet id, part id or empty) a table of the checklists.
     """
 
     officer_added = Signal(str)
@@ -60,6 +65,7 @@ class WhoPane(QWidget):
     unmet = Signal(str)
     office_requested = Signal()
     target_opened = Signal(str)
+    part_wanted = Signal(str, str)
 
     def __init__(self, look: Look, signals: FieldSignals, inspection_id: str) -> None:
         super().__init__()
@@ -72,8 +78,16 @@ class WhoPane(QWidget):
         self._officers, self._people = QVBoxLayout(), QVBoxLayout()
         for box in (self._officers, self._people):
             box.setSpacing(4)
+        self._facts = FactRows(look)
+        self._facts.wanted.connect(self._on_fact)
+        self._score = ScoreBox(look)
+        self._score.part_wanted.connect(self.part_wanted)
         self._add = self._add_part()
         self._met = self._met_part()
+        self._to_met = button(
+            "", "to_present", kind="bare", look=look, icon="user-plus", spoken=self.tr("记在场人员")
+        )
+        self._to_met.clicked.connect(self._on_to_met)
         self.form = Form(signals, "inspection", inspection_id, VISIT)
         mend = button("", "edit_target", kind="bare", look=look, icon="pencil", spoken=self.tr("修改对象"))
         mend.clicked.connect(self._on_target)
@@ -82,33 +96,62 @@ class WhoPane(QWidget):
         inner = QWidget()
         inner.setObjectName("scrolled")
         parts = [
+            self._facts,
+            frame("rule"),
+            row(None, [label(self.tr("执法人员"), "m"), (self._add, 1)]),
+            self._officers,
+            frame("rule"),
+            row(None, [label(self.tr("在场人员"), "m"), None, self._to_met]),
+            self._people,
+            self._score_room(),
+            frame("rule"),
             row(None, [(column(None, [self._target, self._address], gap=2), 1), mend], gap=4),
             self._parties,
-            frame("rule"),
-            label(self.tr("执法人员"), "m"),
-            self._officers,
-            self._add,
-            frame("rule"),
-            label(self.tr("在场人员"), "m"),
-            self._people,
             self._met,
-            frame("rule"),
             self.form,
             row(None, [office, None]),
             None,
         ]
-        column(inner, parts, (16, 14, 8, 12), 8)
-        scroll = QScrollArea()
+        column(inner, parts, (16, 10, 8, 12), 6)
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName(self.tr("检查概况"))
         scroll.setWidget(inner)
         column(self, [(scroll, 1)])
 
+    def _score_room(self) -> QWidget:
+        """Return the gauge under its heading; both are hidden where no list is offered."""
+        self._score_part = part = QWidget()
+        column(part, [frame("rule"), label(self.tr("检查表"), "m"), self._score], gap=8)
+        part.hide()
+        return part
+
+    def show_checks(self, checks: Checks) -> None:
+        """Show how far the checklists are."""
+        self._score_part.setVisible(bool(checks.board.listings))
+        self._score.show_checks(checks)
+
+    def _on_fact(self, name: str) -> None:
+        """Go to the field of a fact."""
+        if name == TARGET:
+            self._on_target()
+            return
+        field = self.form.fields[name]
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._scroll.ensureWidgetVisible(field, 0, 40)
+
+    def _on_to_met(self) -> None:
+        self._met_lines[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._scroll.ensureWidgetVisible(self._met, 0, 40)
+
     def _add_part(self) -> DropDown:
         made = DropDown(acts=True)
         made.setObjectName("officers")
         made.setAccessibleName(self.tr("添加执法人员"))
-        made.setPlaceholderText(self.tr("添加执法人员…"))
+        made.setPlaceholderText(self.tr("添加…"))
+        made.setMaximumWidth(self._look.px(112))
+        made.setMinimumWidth(self._look.px(76))
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         made.activated.connect(self._on_add)
         return made
 
@@ -182,6 +225,8 @@ class WhoPane(QWidget):
             self._show_present(bench, editable=editable)
             self._give_keys(keys_at)
         self._met.setVisible(editable)
+        self._to_met.setVisible(editable)
+        self._facts.show_bench(bench)
         self.form.offer(lambda name: choices_of(name, bench))
         self.form.show_values(visit_values(bench), editable=editable)
 
@@ -255,10 +300,10 @@ class WhoPane(QWidget):
         told = " · ".join(part for part in (person.position, person.company) if part)
         away = self._away(f"unmeet_{person.id}", person.name, editable=editable)
         away.clicked.connect(lambda: self.unmet.emit(person.id))
-        words: list[Item] = [Elided(self._look, person.name)]
-        if told:
-            words.append(Elided(self._look, told, px=12, tone="mute"))
-        row(line, [(column(None, words, gap=0), 1), away], gap=6)
+        name = Elided(self._look, person.name)
+        name.setFixedWidth(self._look.px(NAME_WIDTH))
+        words: list[Item] = [name, (Elided(self._look, told, px=12, tone="mute"), 1)]
+        row(line, [*words, away], gap=6)
         return line
 
     def _away(self, name: str, whom: str, *, editable: bool) -> QPushButton:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from inspector_app.ui.checking.check_pane import CheckPane
+from inspector_app.ui.checking.values import Checks
 from inspector_app.ui.controls.fields import FieldSignals
 from inspector_app.ui.controls.parts import Chip, Elided, button, column, label, row, tab_as_laid_out
 from inspector_app.ui.controls.spot import Spot
@@ -13,11 +15,13 @@ from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.tones import tone
 from inspector_app.ui.style.typed import show_moment
 from inspector_app.ui.workbench.bench_forms import Ask, asks_of, choices_of, document_values
+from inspector_app.ui.workbench.bench_keys import HINTS as KEY_HINTS
+from inspector_app.ui.workbench.bench_keys import BenchKeys, Panes
 from inspector_app.ui.workbench.bench_values import Bench, is_gone, spot_of
 from inspector_app.ui.workbench.findings_pane import FindingsPane
 from inspector_app.ui.workbench.form import Form
 from inspector_app.ui.workbench.gate_box import GateLine
-from inspector_app.ui.workbench.middle_pane import DOCUMENT, FINDINGS, MiddlePane
+from inspector_app.ui.workbench.middle_pane import CHECKS, DOCUMENT, FINDINGS, MiddlePane
 from inspector_app.ui.workbench.paper_pane import PaperPane
 from inspector_app.ui.workbench.who_pane import WhoPane
 
@@ -27,30 +31,36 @@ HINTS = (
     ("F4", "照片"),
     ("Space", "勾选入文书"),
     ("F6", "问题/文书内容"),
-    ("F9", "签发"),
+    ("F7", "检查表"),
+    ("F9", "生成/签发"),
+    *KEY_HINTS,
+    ("Ctrl Shift M", "手机传照片"),
+    ("Ctrl Shift K", "存储卡取照片"),
+    ("Ctrl Shift S", "给负责人看"),
     ("Esc", "返回列表"),
 )
-
-NO_FINDING = "ui.no_finding_open"
-"""Code: a photo was to be added, and no finding is open that could take it."""
 
 
 class WorkbenchPage(QWidget):
     """Shows one inspection; writes nothing by itself.
 
     Signals:
+        typing: (Spot, text) a key was pressed: show it on the page.
         typed: (Spot, text) make it durable.
         left: (Spot, text) make it a change.
         back_requested: to the list.
         conclude_requested: close the inspection.
-        pictures_offered: (finding id, QMimeData) photos pasted or dropped.
-        files_wanted: the id of the finding for which photo files are to be chosen.
+        pictures_offered: (finding id, QMimeData) photos pasted or dropped; no id means the tray.
+        files_wanted: the id of the finding for which photo files are to be chosen; empty for the tray.
         who_renewed: the left pane was made anew for another inspection; its wishes must be connected.
         target_wanted: (the target's id, the name of its field) mend the target or one of its companies.
         not_here: a gate line's field that no field of the workbench mends, e.g. the office's name.
         in_vain: the code of why nothing came of a key.
+        show_requested: show the site manager his own items, in big type.
+        told: (code, values) of what happened to something typed.
     """
 
+    typing = Signal(object, str)
     typed = Signal(object, str)
     left = Signal(object, str)
     back_requested = Signal()
@@ -61,6 +71,8 @@ class WorkbenchPage(QWidget):
     target_wanted = Signal(str, str)
     not_here = Signal(str)
     in_vain = Signal(str)
+    show_requested = Signal()
+    told = Signal(str, dict)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,12 +81,17 @@ class WorkbenchPage(QWidget):
         self._look = look
         self._bench: Bench | None = None
         self._fields = FieldSignals(self)
+        self._fields.typing.connect(self.typing)
+        self._fields.shortened.connect(
+            lambda kept, given: self.told.emit("bench.text_cut", {"kept": kept, "given": given})
+        )
         self._fields.typed.connect(self.typed)
         self._fields.left.connect(self.left)
         self.who: WhoPane | None = None
         self._form: Form | None = None
         self._form_of: tuple[str, tuple[Ask, ...]] = ("", ())
         self.findings = FindingsPane(look, self._fields, self)
+        self.checks = CheckPane(look)
         self.paper = PaperPane(look)
         self.middle = MiddlePane()
         self._who_room = QVBoxLayout()
@@ -82,6 +99,8 @@ class WorkbenchPage(QWidget):
         self._title, self._state, self._when = Elided(look, px=20, bold=True), Chip(look), label("", "s")
         self._title.setFixedHeight(look.px(30))
         column(self, [self._top(look), (self._panes(look), 1)], gap=0)
+        panes = Panes(self, self.findings, self.paper, self.middle)
+        self.keys = BenchKeys(look, panes, self.settle, lambda: self._bench)
         self._connect()
 
     def _top(self, look: Look) -> QFrame:
@@ -92,7 +111,11 @@ class WorkbenchPage(QWidget):
         back.clicked.connect(self.back_requested)
         self._conclude = button(self.tr("结束检查"), "conclude", look=look, icon="circle-check")
         self._conclude.clicked.connect(self.conclude_requested)
-        row(top, [back, (self._title, 1), self._state, self._when, self._conclude], (12, 0, 20, 0), 10)
+        show = button("", "show_manager", look=look, icon="presentation", spoken=self.tr("给负责人看"))
+        show.setToolTip(self.tr("给负责人看") + "  Ctrl+Shift+S")
+        show.clicked.connect(self.show_requested)
+        ends = [self._state, self._when, show, self._conclude]
+        row(top, [back, (self._title, 1), *ends], (12, 0, 20, 0), 10)
         return top
 
     def _panes(self, look: Look) -> QSplitter:
@@ -109,7 +132,10 @@ class WorkbenchPage(QWidget):
         for part, width in ((who, 250), (self._middle(look), 570), (right, 410)):
             split.addWidget(part)
             part.setMinimumWidth(min(width, 230))
-        split.setSizes([250, 570, 410])
+        # Larger words need a wider left pane, up to where the middle would suffer.
+        wider = min(look.scale, 1.2)
+        who.setMinimumWidth(round(230 * wider))
+        split.setSizes([round(250 * wider), 570, 410])
         for n, share in enumerate((0, 3, 2)):
             split.setStretchFactor(n, share)
         self.split = split
@@ -126,6 +152,7 @@ class WorkbenchPage(QWidget):
         inner.setObjectName("scrolled")
         column(inner, [(self._form_room, 1)], (16, 0, 10, 12))
         form.setWidget(inner)
+        self.middle.add_tab(CHECKS, self.tr("检查表"), self.checks)
         self.middle.add_tab(FINDINGS, self.tr("问题"), self.findings)
         self.middle.add_tab(DOCUMENT, self.tr("文书内容"), form)
         self.middle.add_end(new)
@@ -134,6 +161,7 @@ class WorkbenchPage(QWidget):
     def _connect(self) -> None:
         # Whichever tab is shown, a new finding is written where it can be seen.
         self.findings.new_requested.connect(lambda: self.middle.show_tab(FINDINGS))
+        self.middle.turned.connect(self._on_turned)
         self.findings.photo_wanted.connect(self._on_photo_wanted)
         self.findings.photos_pasted.connect(self._on_pictures)
         self.paper.followed.connect(self._on_followed)
@@ -141,7 +169,10 @@ class WorkbenchPage(QWidget):
             ("F2", self.findings.new_requested.emit),
             ("Ctrl+N", self.findings.new_requested.emit),
             ("F4", self._on_photo_wanted),
-            ("F6", lambda: self.middle.turn(1)),
+            ("Ctrl+Shift+P", self._on_photo_wanted),
+            ("F6", lambda: self.middle.turn(1, may=lambda code: code != CHECKS)),
+            ("F7", self.turn_to_checks),
+            ("Ctrl+L", self.turn_to_checks),
             ("F9", self.paper.issue_requested.emit),
             ("Ctrl+Return", self.paper.issue_requested.emit),
             ("Ctrl+V", self._on_paste),
@@ -151,8 +182,44 @@ class WorkbenchPage(QWidget):
             # on to wherever the next one is, and the page must still hear them there.
             QShortcut(QKeySequence(keys), self).activated.connect(wish)
 
+    def turn_to_checks(self) -> None:
+        """Show the checklists; from there, the findings."""
+        if self.middle.tab == CHECKS and self.checks.isVisible():
+            self.middle.show_tab(FINDINGS)
+            return
+        self._fields.settle()
+        self.middle.show_tab(CHECKS)
+        self.checks.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_turned(self, code: str) -> None:
+        """Show the item that the open finding came of, whichever way the checklists were turned to."""
+        open_id, every = self.findings.open_id, self._bench.findings if self._bench else ()
+        found = next((one for one in every if one.id == open_id), None)
+        if code == CHECKS and found is not None:
+            self.checks.go_to_finding(found.id, found.item)
+
+    def show_checks(self, checks: Checks) -> None:
+        """Show the checklists with their score."""
+        self.checks.show_checks(checks)
+        way = checks.whole
+        told = self.tr("检查表 %s") % f"{way.done}/{way.of}" if way.of else self.tr("检查表")
+        self.middle.name_tab(CHECKS, told)
+        if self.who is not None:
+            self.who.show_checks(checks)
+
+    def go_to_part(self, sheet_id: str, part_id: str) -> None:
+        """Show a table of the checklists."""
+        self.middle.show_tab(CHECKS)
+        self.checks.go_to_part(sheet_id, part_id)
+
+    def open_finding_of_check(self, finding_id: str) -> None:
+        """Show a finding beside its item."""
+        self.middle.show_tab(FINDINGS)
+        self.findings.open_finding(finding_id)
+
     def settle(self) -> bool:
         """Leave every field that is still being typed in; tell whether all of it could be written."""
+        self.checks.settle()
         written = self._fields.settle()
         return (self.who is None or self.who.settle()) and written
 
@@ -180,7 +247,7 @@ class WorkbenchPage(QWidget):
         self._state.show_state(bench.state, tone(bench.state))
         self._when.setText(show_moment(bench.inspection.started))
         self.middle.name_tab(FINDINGS, self.tr("问题 %s") % len(bench.findings))
-        self._conclude.setVisible(not bench.locked and bench.inspection.ended is not None)
+        self._conclude.setVisible(not bench.locked)
         self._new.setEnabled(not bench.locked)
         if self.who is not None:
             self.who.show_bench(bench)
@@ -284,24 +351,18 @@ class WorkbenchPage(QWidget):
             self.not_here.emit(field)
 
     def _on_photo_wanted(self) -> None:
-        if self.findings.open_id:
-            self.files_wanted.emit(self.findings.open_id)
-        else:
-            self.in_vain.emit(NO_FINDING)
+        self.files_wanted.emit(self.findings.open_id)
 
     def _on_paste(self) -> None:
         self._on_pictures(QGuiApplication.clipboard().mimeData())
 
     def _on_pictures(self, pictures: QMimeData) -> None:
-        if self.findings.open_id:
-            self.pictures_offered.emit(self.findings.open_id, pictures)
-        else:
-            self.in_vain.emit(NO_FINDING)
+        self.pictures_offered.emit(self.findings.open_id, pictures)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and pictures while a finding is open."""
+        """Take files and pictures, for the open finding or the tray."""
         told = event.mimeData()
-        if self.findings.open_id and (told.hasUrls() or told.hasImage()):
+        if told.hasUrls() or told.hasImage():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.rooms import Rooms
+from inspector_app.ui.shell.wires import bench_steps
 from inspector_app.ui.workbench.who_pane import WhoPane
 
 
@@ -11,23 +12,22 @@ def connect(rooms: Rooms, going: Going) -> None:
     """Connect every wish of the workbench with what fulfils it; sorted by sender."""
     rooms.bench.back_requested.connect(going.back)
     rooms.bench.conclude_requested.connect(rooms.questions.conclude)
-    rooms.bench.files_wanted.connect(rooms.questions.photos)
+    rooms.bench.findings.finding_opened.connect(rooms.work.note_finding)
     rooms.bench.findings.new_requested.connect(rooms.work.add_finding)
     rooms.bench.findings.phrase_picked.connect(rooms.work.pick_phrase)
-    rooms.bench.findings.removed.connect(rooms.questions.remove)
-    rooms.bench.findings.thumbs_wanted.connect(rooms.work.load_thumbs)
+    rooms.bench.findings.removed.connect(rooms.work.remove_finding)
     rooms.bench.findings.ticked.connect(rooms.work.tick)
     rooms.bench.in_vain.connect(going.show_code)
     rooms.bench.left.connect(rooms.work.leave)
     rooms.bench.not_here.connect(going.mend_elsewhere)
-    rooms.bench.paper.issue_requested.connect(rooms.questions.pin)
     rooms.bench.paper.kind_chosen.connect(going.choose_kind)
     rooms.bench.paper.paper_chosen.connect(going.choose_paper)
     rooms.bench.paper.save_requested.connect(rooms.questions.place_of_open_paper)
-    rooms.bench.pictures_offered.connect(rooms.work.attach)
     rooms.bench.target_wanted.connect(rooms.reception.change_target)
     rooms.bench.typed.connect(rooms.work.keep)
+    rooms.bench.typing.connect(rooms.work.type)
     rooms.bench.who_renewed.connect(partial(connect_who, rooms))
+    bench_steps.connect(rooms, going)
     rooms.work.drawn.connect(rooms.bench.show_pages)
     rooms.work.failed.connect(going.show_failure)
     rooms.work.issued_one.connect(going.show_issued)

@@ -14,6 +14,8 @@ def connect(rooms: Rooms, going: Going, paper: PaperRoom) -> None:
     rooms.archive.listed.connect(rooms.documents.show_documents)
     rooms.archive.told.connect(rooms.documents.show_facts)
     rooms.archive.written.connect(going.show_written)
+    rooms.bench.paper.look_requested.connect(paper.look_larger)
+    rooms.bench.paper.print_requested.connect(paper.print_open_paper)
     rooms.documents.chosen.connect(rooms.archive.show_one)
     rooms.documents.print_requested.connect(paper.print)
     rooms.documents.return_requested.connect(paper.take_back)

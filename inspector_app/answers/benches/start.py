@@ -1,0 +1,52 @@
+"""`bench start`: process start until the first page is painted, beside a window that shows one label; and
+Enter at the sign-in until a list with rows is painted."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from inspector_app.answers.benches.answers import Extent
+from inspector_app.answers.benches.contest import Bound
+from inspector_app.answers.benches.plays import ROOM, Dealt, Entrant, Peer, Work, child, starting
+
+BARE_LIMIT = 1.8
+"""A multiple of the bare window's median."""
+MOST_MB = 130
+SIGN_IN_MS = 600
+WARM_UP = 2
+
+
+def works(extent: Extent) -> list[Work]:
+    """Return the start beside a bare window, and the sign-in over 1,000 inspections, for real."""
+    room = tempfile.TemporaryDirectory(prefix="inspector-bench-")
+    folder = Path(room.name)
+    ours = starting("ours", ROOM, "start", str(folder / "start"))
+    bare = starting("a bare PySide6 window", f"{ROOM}.bare")
+    dealt = Dealt(partial(_signed_in, room, str((extent.rounds or 0) + WARM_UP)))
+    return [
+        Work("start: process start to first paint, warm", _with_memory(ours), (Peer(bare, BARE_LIMIT),)),
+        Work(
+            "start: Enter at the sign-in to a list with rows, 1,000 inspections",
+            Entrant("ours", dealt, dict),
+            (Bound(SIGN_IN_MS),),
+        ),
+    ]
+
+
+def _signed_in(room: "tempfile.TemporaryDirectory[str]", rounds: str) -> Any:
+    return child(ROOM, "sign_in", str(Path(room.name) / "years"), rounds)
+
+
+def _with_memory(ours: Entrant) -> Entrant:
+    """Say beside the memory whether it is what was promised."""
+    told: Callable[[], Mapping[str, object]] = ours.facts
+
+    def facts() -> Mapping[str, object]:
+        known = dict(told())
+        peak = known.get("peak_mb")
+        kept = isinstance(peak, float | int) and peak <= MOST_MB
+        return {**known, "most_mb": MOST_MB, "memory": "kept" if kept else "NOT kept"} if peak else known
+
+    return Entrant(ours.name, ours.work, facts)

@@ -1,0 +1,85 @@
+"""The built-in manual: resources/help/<language>/*.md, one chapter a file, read when it is opened."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspector_app import assets
+from inspector_app.catalog import messages
+from inspector_app.domain.errors import DamagedError
+
+ERRORS = "errors"
+"""Chapter made of the message catalogue: every code with what happened and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter: its code (the file's name without its number), its title and its Markdown."""
+
+    code: str
+    title: str
+    text: str
+
+
+def read(language: str, folder: Path | None = None) -> tuple[Chapter, ...]:
+    """Return the chapters of a language in their order, the explanations of all codes last.
+
+    Raises:
+        DamagedError: `handbook.missing`, the program was installed without its manual.
+    """
+    place = (folder or assets.folder("resources") / "help") / language
+    chapters = [_chapter(path) for path in sorted(place.glob("*.md"))]
+    if not chapters:
+        raise DamagedError("handbook.missing", where=str(place))
+    return (*chapters, _errors(language))
+
+
+def _chapter(path: Path) -> Chapter:
+    text = path.read_text("utf-8")
+    first, _, rest = text.partition("\n")
+    return Chapter(path.stem.partition("-")[2], first.lstrip("# ").strip(), rest.strip())
+
+
+TITLES = {"zh": "提示和错误", "en": "Messages and errors"}
+
+
+def _errors(language: str) -> Chapter:
+    words = messages.read(assets.folder("resources") / "messages", language).words
+    # A code's sentence names what it is about; here, where it is about nothing, the place stays open.
+    parts = [
+        f"#### {_open(message)}\n\n{_open(remedy)}\n\n`{code}`"
+        for code, (message, remedy) in sorted(words.items())
+    ]
+    return Chapter(ERRORS, TITLES[language], "\n\n".join(parts))
+
+
+def explain(chapters: tuple[Chapter, ...], code: str) -> str:
+    """Return the part of the last chapter that explains a code, empty when it is not there."""
+    told = next((one.text for one in chapters if one.code == ERRORS), "")
+    return next((part for part in told.split("#### ") if f"`{code}`" in part), "").strip()
+
+
+def entries(chapter: Chapter, words: str, most: int) -> tuple[str, int]:
+    """Return the explanations that contain the words, at most so many, and how many there are."""
+    parts = [part.strip() for part in chapter.text.split("#### ") if part.strip()]
+    wanted = words.strip().casefold()
+    hits = [part for part in parts if wanted in part.casefold()]
+    return "\n\n".join(f"#### {part}" for part in hits[:most]), len(hits)
+
+
+def find(chapters: tuple[Chapter, ...], words: str) -> tuple[Chapter, ...]:
+    """Return the chapters that contain the words, those that have them in the title first."""
+    wanted = words.strip().casefold()
+    if not wanted:
+        return chapters
+    hits = [one for one in chapters if wanted in one.text.casefold() or wanted in one.title.casefold()]
+    return tuple(sorted(hits, key=lambda one: wanted not in one.title.casefold()))
+
+
+_HOLE = re.compile(r"\{[A-Za-z_][A-Za-z0-9_]*\}")
+_MARKUP = re.compile(r"([\\`*_<>#|~\[\]])")
+
+
+def _open(sentence: str) -> str:
+    """Return a sentence with its holes left open and nothing in it read as markup."""
+    return _MARKUP.sub(r"\\\1", _HOLE.sub("…", sentence.strip()).replace("\n", " "))

@@ -1,0 +1,50 @@
+"""The page as large as the window, for reading it to somebody or to the sun."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+
+from inspector_app.ui.controls.paper_view import PaperView
+from inspector_app.ui.controls.parts import button, column, label, row
+from inspector_app.ui.style.look import Look
+
+WIDTH = 900
+"""Width of a page in pixels of the window; at it twelve-point words are as large as on paper."""
+
+
+class LargePage(QDialog):
+    """Shows the pages of one document over the whole window; Esc goes back."""
+
+    def __init__(self, look: Look, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("large_page")
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.paper = PaperView(look, "large_paper")
+        self._where = label("", "s")
+        before = button(
+            "", "large_before", kind="bare", look=look, icon="chevron-left", spoken=self.tr("上一页")
+        )
+        after = button(
+            "", "large_after", kind="bare", look=look, icon="chevron-right", spoken=self.tr("下一页")
+        )
+        back = button(self.tr("返回  Esc"), "large_back", look=look, icon="arrow-left")
+        back.clicked.connect(self.reject)
+        head = row(None, [back, label(title, "h2"), None, before, self._where, after], (16, 8, 16, 8))
+        column(self, [head, (self.paper, 1)], gap=0)
+        self.paper.turned.connect(lambda page, pages: self._where.setText(f"{page} / {pages}"))
+        self.paper.show_words(self.tr("正在排版…"))
+        self.resize(parent.window().size() * 0.96)
+        self.paper.setFocus()
+
+    def _turner(self, look: Look, icon: str, spoken: str, step: int) -> QPushButton:
+        made = button("", f"large_{icon}", kind="bare", look=look, icon=icon, spoken=spoken)
+        made.clicked.connect(lambda: self.paper.turn(step))
+        return made
+
+    def show_pages(self, pages: Sequence[QImage]) -> None:
+        """Show the pages."""
+        self.paper.show_pages(pages)

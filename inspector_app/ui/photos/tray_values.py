@@ -1,0 +1,107 @@
+"""What the tray shows, as values: the photos that wait, and those of each finding."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from inspector_app.casework import findings, inspections, photos
+from inspector_app.casework.desk import Desk
+from inspector_app.casework.photos import Shot
+from inspector_app.domain.chinese import CHINA
+
+TRAY = ""
+"""The heap of photos that wait, as an id among those of findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A picture in a grid.
+
+    Attributes:
+        key: what it is known by to whoever is told of it.
+        thumb: what its small picture is known by.
+        caption: one short line beneath it.
+        spoken: all there is to say of it, for a tooltip and a screen reader.
+    """
+
+    key: str
+    thumb: str
+    caption: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """The photos of the tray or of one finding.
+
+    Attributes:
+        finding_id: TRAY for those that wait.
+        number: of the finding, 0 for the tray.
+        fixed: an issued document shows them; they stay.
+    """
+
+    finding_id: str
+    number: int
+    words: str
+    shots: tuple[Shot, ...]
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tray:
+    """All photos of one inspection; the heap that waits comes first."""
+
+    inspection_id: str
+    heaps: tuple[Heap, ...]
+    locked: bool
+
+    @property
+    def waiting(self) -> int:
+        """How many photos wait."""
+        return len(self.heaps[0].shots)
+
+    def heap(self, finding_id: str) -> Heap:
+        """Return a heap; that of the tray where there is no such finding."""
+        return next((one for one in self.heaps if one.finding_id == finding_id), self.heaps[0])
+
+    def numbered(self, number: int) -> Heap | None:
+        """Return the heap of the finding with a number."""
+        return next((one for one in self.heaps if one.number == number and number), None)
+
+
+def read(desk: Desk, inspection_id: str) -> Tray:
+    """Return the photos of an inspection as they are now."""
+    store = desk.store
+    heaps = [Heap(TRAY, 0, "", tuple(photos.tray(store, inspection_id)))]
+    heaps += [
+        Heap(
+            one.id,
+            one.number,
+            one.fact,
+            tuple(photos.of_finding(store, one.id)),
+            fixed=bool(findings.ordered_by(store, one.id)),
+        )
+        for one in findings.findings_of(store, inspection_id)
+    ]
+    return Tray(inspection_id, tuple(heaps), inspections.concluded(store, inspection_id))
+
+
+def tile_of(shot: Shot, n: int, said: Callable[[str], str]) -> Tile:
+    """Return a photo as a tile; what its device states is called a statement.
+
+    Args:
+        n: its place, from 1.
+        said: translates the few words around it.
+    """
+    when = shot.taken.astimezone(CHINA) if shot.taken else None
+    caption = f"{when:%m-%d %H:%M}" if when else said("无时间")
+    lines = [said("照片 %s") % n]
+    if when:
+        lines.append(said("设备自述 %s") % f"{when:%Y-%m-%d %H:%M}")
+    lines += [part for part in shot.stated.split("；") if part and not _is_time(part)]
+    if shot.caption:
+        lines.append(shot.caption)
+    return Tile(shot.id, shot.sha256, caption, "\n".join(lines))
+
+
+def _is_time(part: str) -> bool:
+    return part[:4].isdigit() and part[4:5] == "-"

@@ -1,0 +1,51 @@
+"""What the settings page shows, as values; and the office's words for roles and looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from inspector_app.casework.accounts import Account, Laptop
+from inspector_app.domain.acts import Role
+from inspector_app.domain.documents import Office
+from inspector_app.ui.style.screen_settings import ScreenSettings
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.ROOT: "根密钥",
+    Role.ADMINISTRATOR: "管理员",
+    Role.SUPERVISOR: "科室负责人",
+    Role.INSPECTOR: "执法人员",
+    Role.CLERK: "内勤",
+}
+
+LOOK_WORDS = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"), ("contrast", "高对比"))
+TEXT_WORDS = (("100", "100 %"), ("110", "110 %"), ("125", "125 %"), ("150", "150 %"))
+LANGUAGE_WORDS = (("zh", "中文"), ("en", "English"))
+"""Each language calls itself by its own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything on the settings page.
+
+    Attributes:
+        language: the window's language now, `zh` or `en`, whoever chose it.
+        may_manage: the person may add and remove accounts of this laptop.
+        edition: hash of the office's edition of forms.
+        libraries: (name, version) of what the program stands on.
+    """
+
+    screen: ScreenSettings
+    language: str
+    person: Account
+    accounts: tuple[Account, ...]
+    may_manage: bool
+    office: Office
+    laptop: Laptop
+    edition: str
+    libraries: Sequence[tuple[str, str]]
+    today: date
+
+
+def in_order(roles: frozenset[Role]) -> list[str]:
+    """Return the words of roles, the most entrusted first."""
+    return [words for role, words in ROLE_WORDS.items() if role in roles]

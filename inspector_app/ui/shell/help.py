@@ -1,0 +1,87 @@
+"""F1: the manual opens at what the person is looking at."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from inspector_app.catalog import handbook
+from inspector_app.domain.errors import DamagedError
+from inspector_app.ui.controls.notice import Notice
+from inspector_app.ui.manual.manual_dialog import ManualDialog
+from inspector_app.ui.shell.rooms import Rooms
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.words import Texts, explain
+
+TOPICS = {
+    "pin_dialog": "issue",
+    "print_panel": "print",
+    "service_dialog": "serve",
+    "return_dialog": "serve",
+    "target_picker": "targets",
+    "target_dialog": "targets",
+    "officer_dialog": "targets",
+}
+"""Chapter by the name of a small window; a page's chapter has the page's own code."""
+
+
+class Help(QObject):
+    """Opens the manual over whatever is in front.
+
+    Args:
+        language: of the manual's chapters, `zh` or `en`.
+    """
+
+    def __init__(
+        self, look: Look, rooms: Rooms, texts: Texts, language: str, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._rooms, self._texts, self._language = look, rooms, texts, language
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            # A shortcut of the frame is not heard while a small window is open over it. The windows are heard,
+            # not the application: that would make every small event of every widget known to Python.
+            app.focusWindowChanged.connect(self._follow)
+            self._follow(app.focusWindow())
+
+    def _follow(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear F1 in every small window; keep nothing else from anybody."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        over = QApplication.activeModalWidget()
+        if event.key() != Qt.Key.Key_F1 or over is None:
+            return False
+        if over.windowHandle() == watched and self._ours(over) and over.objectName() != "manual":
+            self.open(TOPICS.get(over.objectName(), self._rooms.frame.page), over)
+            return True
+        return False
+
+    def _ours(self, over: QWidget) -> bool:
+        parent: QWidget | None = over
+        while parent is not None and parent is not self._rooms.frame:
+            parent = parent.parentWidget()
+        return parent is not None
+
+    def open_here(self) -> None:
+        """Open the manual at the page that is shown, or at the message that stands on it."""
+        self.open(self._rooms.frame.page, self._rooms.frame)
+
+    def open(self, topic: str, over: QWidget) -> None:
+        """Open the manual at a chapter; a message that is being shown there is explained first."""
+        try:
+            chapters = handbook.read(self._language)
+        except DamagedError as error:
+            self._rooms.frame.notice.show_words(explain(error, self._texts))
+            return
+        dialog = ManualDialog(self._look, chapters, over)
+        notice = over.findChild(Notice)
+        code = notice.code if notice is not None and notice.isVisible() else ""
+        told = handbook.explain(chapters, code) if code else ""
+        dialog.setModal(isinstance(over, QDialog))
+        dialog.show_topic(handbook.ERRORS if told else topic, told)
+        # Not every window system gives the keys back to the window that had them.
+        dialog.finished.connect(over.window().activateWindow)
+        dialog.open()

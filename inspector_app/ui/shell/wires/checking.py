@@ -1,0 +1,40 @@
+"""The wishes of the checklists."""
+
+from PySide6.QtCore import QTimer
+
+from inspector_app.ui.shell.going import Going
+from inspector_app.ui.shell.rooms import Rooms
+from inspector_app.ui.workbench.bench_values import Bench
+from inspector_app.ui.workbench.who_pane import WhoPane
+
+
+def connect(rooms: Rooms, going: Going) -> None:
+    """Connect every wish of the checklists with what fulfils it; sorted by sender."""
+
+    def follow(bench: Bench) -> None:
+        # In a turn of its own: together with the findings it would hold the window too long.
+        QTimer.singleShot(0, rooms.checks, lambda: show(bench))
+
+    def show(bench: Bench) -> None:
+        if rooms.work.bench is bench:  # nothing newer came meanwhile
+            numbers = {one.id: one.number for one in bench.findings}
+            rooms.checks.open(bench.inspection.id, numbers, locked=bench.locked)
+
+    def connect_who(who: WhoPane) -> None:
+        who.part_wanted.connect(rooms.bench.go_to_part)
+
+    rooms.checks.noting = rooms.work.book.noting
+    rooms.bench.checks.absent_wanted.connect(rooms.checks.set_absent)
+    rooms.bench.checks.marked.connect(rooms.checks.mark)
+    rooms.bench.checks.raise_wanted.connect(rooms.checks.raise_finding)
+    rooms.bench.checks.sheet_added.connect(rooms.checks.add_sheet)
+    rooms.bench.checks.sheet_named.connect(rooms.checks.rename)
+    rooms.bench.who_renewed.connect(connect_who)
+    rooms.checks.failed.connect(going.show_failure)
+    rooms.checks.finding_opened.connect(rooms.bench.open_finding_of_check)
+    rooms.checks.finding_wanted.connect(rooms.work.add_made)
+    rooms.checks.saved.connect(going.show_saved)
+    rooms.checks.sheet_added.connect(lambda sheet_id: rooms.bench.go_to_part(sheet_id, ""))
+    rooms.checks.shown.connect(rooms.bench.show_checks)
+    rooms.work.opened_finding.connect(rooms.bench.open_finding_of_check)
+    rooms.work.shown.connect(follow)

@@ -1,0 +1,126 @@
+"""P1: killed with -9 in mid-sentence, 30 times. At most the last second is missing, and it reopens there.
+
+Repeat: uv run pytest -n 0 -s tests/faults/test_faults_mid_sentence.py
+"""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from inspector_app.screenplay import stage
+from tests.stories.hands import Hands
+from tests.stories.stage import Opener, desktops
+
+__all__ = ["desktops"]
+
+ROOT = Path(__file__).parents[2]
+SEED, KILLS = 2026, 30
+PROMISED_S = 1.0
+EARLIEST_S, LATEST_S = 0.1, 2.6
+"""When it is killed, counted from the first key."""
+
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="KILL IN MID-SENTENCE NOT TESTED: needs fork"),
+    pytest.mark.slow,
+    pytest.mark.qt_log_ignore("^This plugin does not support", extend=True),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """A typist that was killed.
+
+    Attributes:
+        at: when, on the clock that all processes share.
+        keys: (when, what stood there then) of every key that was told.
+    """
+
+    at: float
+    keys: tuple[tuple[float, str], ...]
+
+    @property
+    def promised(self) -> str:
+        """What must be there again."""
+        return next((told for when, told in reversed(self.keys) if when <= self.at - PROMISED_S), "")
+
+
+@pytest.fixture
+def typists() -> Iterator["subprocess.Popen[str]"]:
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    with subprocess.Popen(
+        [sys.executable, "-m", "inspector_app.screenplay", "sentence"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", "QT_QPA_PLATFORM": "offscreen"},
+    ) as process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+        process.wait(timeout=20)
+
+
+def typed(line: str) -> tuple[float, str]:
+    _, when, told = line.rstrip("\n").split(" ", 2)
+    return float(when), told
+
+
+def killed(typists: "subprocess.Popen[str]", folder: Path, after: float) -> Killed:
+    """Let somebody type into a folder and kill the program some time after the first key."""
+    assert typists.stdin is not None
+    assert typists.stdout is not None
+    typists.stdin.write(f"{folder}\n")
+    typists.stdin.flush()
+    pid = int(typists.stdout.readline().split()[1])
+    keys = [typed(typists.stdout.readline())]
+    end = keys[0][0] + after
+    while time.monotonic() < end:
+        keys.append(typed(typists.stdout.readline()))
+    os.kill(pid, signal.SIGKILL)
+    at = time.monotonic()
+    keys += [typed(line) for line in iter(typists.stdout.readline, "ended\n")]
+    return Killed(at, tuple(keys))
+
+
+def check(hands: Hands, told: Killed) -> int:
+    """Hold what is there again against what was typed; return how many keys are missing."""
+    assert hands.rooms.frame.page == "bench"
+    assert hands.rooms.work.bench is not None
+    (finding,) = hands.rooms.work.bench.findings
+    assert hands.rooms.bench.findings.open_id == finding.id, "the finding is open again"
+    assert hands.editor.fact.text() == finding.fact
+    assert finding.fact.startswith(told.promised), (finding.fact, told.promised)
+    assert told.keys[-1][1].startswith(finding.fact), "nothing stands there that nobody typed"
+    assert "上次没有正常退出" in hands.notice
+    assert ("已找回" in hands.notice) is bool(finding.fact)
+    assert hands.store.buffer() == {}
+    assert hands.store.integrity().problems == ()
+    return len(told.keys[-1][1]) - len(finding.fact)
+
+
+def test_at_most_a_second_is_lost_and_it_reopens_where_it_was(
+    typists: "subprocess.Popen[str]", desktops: Opener, tmp_path: Path
+) -> None:
+    stage.found(tmp_path / "office")
+    chance, missing = random.Random(SEED), []
+    for n in range(KILLS):
+        folder = shutil.copytree(tmp_path / "office", tmp_path / f"data{n}")
+        told = killed(typists, folder, chance.uniform(EARLIEST_S, LATEST_S))
+        hands = desktops(folder)
+        hands.sign_in()
+        hands.rest()
+        missing.append(check(hands, told))
+        hands.desktop.window.close()
+    print(f"\nmid-sentence: seed {SEED}, {KILLS} kills, missing keys {sorted(missing)}, none older than 1 s")
+    assert len(missing) == KILLS

@@ -1,0 +1,61 @@
+"""The code that a phone scans, and what the dialog says."""
+
+import pytest
+import zxingcpp
+from PIL import Image
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from inspector_app.receiving.addresses import Network
+from inspector_app.ui.photos.phone_dialog import Code, PhoneDialog
+from inspector_app.ui.photos.phone_line import own_networks
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.words import Words
+
+URL = "http://192.168.43.17:51234/DU3-MqqP7sfP2zlgDqDelA"
+
+
+def seen(code: Code) -> str:
+    """What a camera reads of it."""
+    shot = code.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    picture = Image.frombytes(
+        "L", (shot.width(), shot.height()), bytes(shot.constBits()), "raw", "L", shot.bytesPerLine()
+    )
+    told = zxingcpp.read_barcodes(picture)
+    return told[0].text if told else ""
+
+
+@pytest.mark.parametrize("side", [200, 264, 317])
+def test_the_code_is_read_back_as_the_address(look: Look, qtbot: QtBot, side: int) -> None:
+    code = Code(look, "码", side)
+    qtbot.addWidget(code)
+    code.show_text(URL)
+    assert seen(code) == URL
+    code.show_text("")
+    assert seen(code) == ""
+
+
+def test_the_dialog_says_what_came_and_what_did_not(look: Look, qtbot: QtBot) -> None:
+    dialog = PhoneDialog(look, "照片托盘")
+    qtbot.addWidget(dialog)
+    one, other = Network("WLAN", "192.168.1.7", wireless=True), Network("eth0", "10.0.0.7")
+    dialog.show_networks([one, other], one)
+    dialog.show_address(URL)
+    dialog.open()
+    assert dialog._networks.isVisible()
+    assert "等待" in dialog._state.accessibleName()
+    dialog.show_opened()
+    dialog.show_fate("a.jpg", Words("已收到", "", "phone.taken"), taken=True, known=False)
+    dialog.show_fate("a.jpg", Words("已有", "", "phone.known"), taken=True, known=True)
+    assert "收到 1 张" in dialog._state.accessibleName()
+    dialog.show_fate("b.txt", Words("b.txt 不是完整的照片。", "换一张。", "x.y"), taken=False, known=False)
+    assert "换一张" in dialog.notice.accessibleName()
+    with qtbot.waitSignal(dialog.network_chosen) as chosen:
+        dialog._networks.activated.emit(1)
+    assert chosen.args == [other]
+    dialog.show_over(Words("停用", "换一个", "phone.over"))
+    assert seen(dialog._code) == ""
+
+
+def test_own_networks_are_private_and_none_is_loopback() -> None:
+    assert all(not one.address.startswith("127.") for one in own_networks())
