@@ -102,7 +102,15 @@ class Desktop(QObject):
         from inspector_app.casework.clocks import SystemClock
 
         self._clock = self._clock or SystemClock()
-        self._build()
+        self._build_on(self._begin_rooms())
+
+    def _build_on(self, rooms: "Rooms") -> None:
+        """Build one page more, each in a turn of its own; the sign-in is shown when all of them stand."""
+        if rooms.step():
+            self.window.take_in(rooms.frame)
+            QTimer.singleShot(0, rooms, lambda: self._build_on(rooms))
+            return
+        self._build(rooms)
         self.window.show_page(self.sign_in)
         self.show_people()
         self._warm_up()
@@ -119,15 +127,23 @@ class Desktop(QObject):
         # What cannot be read is said at sign-in, where somebody can do something about it.
         self.jobs.start(work, lambda _: None, failed=lambda _: None)
 
-    def _build(self) -> None:
-        """Build all pages in the look and the language of now."""
+    def _begin_rooms(self) -> "Rooms":
+        from inspector_app.ui.papers.page_pictures import draw
+        from inspector_app.ui.shell.rooms import Rooms
+
+        return Rooms(self._look, self.jobs, self._texts, draw, self)
+
+    def _build(self, rooms: "Rooms") -> None:
+        """Build all pages, or what is left of them, in the look and the language of now."""
         from inspector_app.ui.papers.page_pictures import draw
         from inspector_app.ui.shell.house import House, Ways
 
         if self._clock is None:
             raise RuntimeError("no clock yet")
+        while rooms.step():
+            pass
         ways = Ways(draw, printers, self._clock, self._texts.language)
-        self.house = house = House(self._look, self.jobs, self._texts, ways, self)
+        self.house = house = House(self._look, self.jobs, self._texts, ways, rooms, self)
         house.rooms.frame.lock_requested.connect(self.lock)
         house.dress_requested.connect(self.redress)
         self.window.show_page(house.rooms.frame)
@@ -167,13 +183,14 @@ class Desktop(QObject):
         self._look = look_of(app, settings, self._folder)
         self._look.dress(app)
         self.sign_in = self._make_sign_in()
-        self._build()
+        self._build(self._begin_rooms())
         if self._session is None or here is None:
             self.window.show_page(self.sign_in)
             self.show_people()
         else:
             self.house.sit_down(self._session)
             self.house.going.return_to(here)
+            self.house.paper.offer_kept()
             # A field that was laid out just now is shown with the next event, and takes no keys before.
             frame = self.house.rooms.frame
             QTimer.singleShot(0, frame, partial(keys.put_back, frame))
@@ -266,6 +283,7 @@ class Desktop(QObject):
         told = [*back.problems, *([session.rules_warning] if session.rules_warning else [])]
         if told:
             house.going.show_problems(told)
+        house.paper.offer_kept()
 
     def _remember(self, user: str) -> None:
         settings = self._settings()

@@ -65,6 +65,7 @@ class FakePrinters:
     Attributes:
         taken: what the spooler took, with its ticket.
         cancelled: ids of the jobs that were taken back.
+        well: so many jobs go well before the trouble begins.
     """
 
     trouble: Trouble = Trouble.NONE
@@ -72,6 +73,7 @@ class FakePrinters:
     taken: list[tuple[bytes, JobTicket]] = field(default_factory=list)
     cancelled: list[int] = field(default_factory=list)
     _jobs: dict[int, Report] = field(default_factory=dict)
+    well: int = 0
 
     def printers(self) -> tuple[PrinterFacts, ...]:
         match self.trouble:
@@ -92,7 +94,8 @@ class FakePrinters:
             raise _AT_SUBMIT[self.trouble]()
         self.taken.append((pdf, ticket))
         job = Job(NAME, len(self.taken))
-        self._jobs[job.id] = IN_MID_JOB.get(self.trouble, (JobState.DONE, PrinterState.READY))
+        done = (JobState.DONE, PrinterState.READY)
+        self._jobs[job.id] = done if job.id <= self.well else IN_MID_JOB.get(self.trouble, done)
         return job
 
     def watch(self, job: Job) -> JobReport:

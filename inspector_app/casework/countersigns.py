@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from inspector_app.casework import issued, values
@@ -12,6 +13,7 @@ from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.countersigning import Countersign, Signer, SignerRole
 from inspector_app.domain.errors import DamagedError, RuleError
 from inspector_app.store.store import Store
+from inspector_app.store.transaction import Tx
 
 FOR_A_RECIPIENT = frozenset({SignerRole.RECEIVER})
 """Who signs for one of the recipients; the others sign for themselves."""
@@ -40,6 +42,14 @@ class Countersigned:
     at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A 签名页 whose file is kept and which counts as soon as `write` puts its act into a transaction."""
+
+    document_id: str
+    content: dict[str, object]
+
+
 def sign(
     desk: Desk,
     document_id: str,
@@ -47,12 +57,34 @@ def sign(
     strokes: Iterable[Sequence[Sequence[float]]],
     *,
     aspect: float = 3.0,
+    at: datetime | None = None,
 ) -> Countersigned:
-    """Freeze a signature written on the screen as a file of its own.
+    """Freeze a signature written on the screen as a file of its own; see `prepare`."""
+    prepared = prepare(desk, document_id, signer, strokes, aspect=aspect, at=at)
+    with desk.store.transaction(desk.user) as tx:
+        return write(tx, prepared)
+
+
+def write(tx: Tx, prepared: Prepared) -> Countersigned:
+    """Put the act of a prepared 签名页 into a transaction, beside what else it belongs to."""
+    return _countersigned(tx.act(ActKind.COUNTERSIGN, "document", prepared.document_id, prepared.content))
+
+
+def prepare(
+    desk: Desk,
+    document_id: str,
+    signer: Signer,
+    strokes: Iterable[Sequence[Sequence[float]]],
+    *,
+    aspect: float = 3.0,
+    at: datetime | None = None,
+) -> Prepared:
+    """Check a signature written on the screen and keep its file; nothing is signed before `write`.
 
     Args:
         strokes: see `domain.countersigning.trace`; as many and as fine as it allows.
         aspect: width of the writing field by its height.
+        at: when it was given; left out, now.
 
     Raises:
         RuleError: `document.not_issued`, `document.not_standing`, `countersign.no_name`,
@@ -75,10 +107,10 @@ def sign(
         code=told.code,
         signer=signer,
         recipient=recipient,
-        at=desk.clock.now(),
+        at=at or desk.clock.now(),
         trace=trace,
     )
-    return _keep(desk, document_id, page)
+    return Prepared(document_id, _keep(desk, page))
 
 
 def _recipient(told: issued.Issued, signer: Signer) -> str:
@@ -103,10 +135,10 @@ def _issuer(told: issued.Issued) -> str:
     return values.text(content, "issuer") if isinstance(content, dict) else ""
 
 
-def _keep(desk: Desk, document_id: str, page: Countersign) -> Countersigned:
+def _keep(desk: Desk, page: Countersign) -> dict[str, object]:
     file = desk.store.put_blob(desk.renderer.countersign(page))
     strokes = desk.store.put_blob(page.trace.canonical())
-    content: dict[str, object] = {
+    return {
         "original_sha256": page.pdf_sha256,
         "pdf_sha256": file,
         "strokes_sha256": strokes,
@@ -116,9 +148,6 @@ def _keep(desk: Desk, document_id: str, page: Countersign) -> Countersigned:
         "recipient_id": page.signer.recipient_id,
         "at": page.at.isoformat(),
     }
-    with desk.store.transaction(desk.user) as tx:
-        act = tx.act(ActKind.COUNTERSIGN, "document", document_id, content)
-    return _countersigned(act)
 
 
 def _countersigned(act: Act) -> Countersigned:

@@ -2,7 +2,8 @@
 
 from dataclasses import fields
 
-from inspector_app.casework import drafts, findings, inspections, issued, registry, values
+from inspector_app.casework import countersigns, drafts, findings, inspections, issued, registry, values
+from inspector_app.casework.countersigns import Prepared
 from inspector_app.casework.desk import Desk
 from inspector_app.domain import serving
 from inspector_app.domain.acts import Act, ActKind
@@ -15,8 +16,11 @@ from inspector_app.store.store import Store
 __all__ = ["Service", "Witness", "attach_photo", "delivered", "prove", "serve", "services", "warnings"]
 
 
-def serve(desk: Desk, document_id: str, service: Service) -> None:
+def serve(desk: Desk, document_id: str, service: Service, signed: Prepared | None = None) -> None:
     """Note how a document was served on one recipient.
+
+    Args:
+        signed: the 签名页 by which it was received; both become part of the journal, or neither does.
 
     A mailed or entrusted document reaches its recipient with `receipt_on`, which mostly comes in a
     second act (`delivered`); an announcement after thirty days, reckoned here and written into the act.
@@ -34,6 +38,8 @@ def serve(desk: Desk, document_id: str, service: Service) -> None:
     content["reached"] = on is not None and service.method != "announced"
     content["reached_on"] = values.iso(on)
     with desk.store.transaction(desk.user) as tx:
+        if signed is not None:
+            countersigns.write(tx, signed)
         tx.act(ActKind.SERVE, "document", document_id, content)
 
 

@@ -1,4 +1,4 @@
-"""Every page and every small window as a picture, in every look: `python -m inspector_app.screenplay gallery OUT`.
+"""Every page and every small window as a picture, in every look: `-m inspector_app.screenplay gallery OUT`.
 
 The pictures are for eyes; what can be reckoned (words cut off, contrast, targets) is held by tests.
 """
@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from inspector_app.casework import workspace
 from inspector_app.domain.templates import DocumentKind
-from inspector_app.screenplay import stage
+from inspector_app.screenplay import stage, windows
 from inspector_app.screenplay.player import Player
 from inspector_app.ui.style.screen_settings import ScreenSettings
+
+Scene = Callable[[Player], QWidget | None]
+"""Shows something; returns what is to be pictured, None for the whole window."""
 
 LOOKS = {
     "light": ScreenSettings(look="light"),
@@ -42,24 +45,27 @@ def play(out: str, looks: str = "", scenes: str = "") -> dict[str, int]:
         with tempfile.TemporaryDirectory(prefix="inspector-gallery-") as room:
             data = Path(room) / "data"
             stage.found(data, visits=12, orders=6)
+            visit = stage.leave_ready(data)
             player = stage.seat(app, data)
             size = os.environ.get("INSPECTOR_GALLERY_SIZE", "1366x768").split("x")
             player.desktop.window.resize(int(size[0]), int(size[1]))
-            told[name] = sum(1 for _ in _pictures(player, LOOKS[name], folder, name, wanted))
+            told[name] = sum(
+                1 for _ in _pictures(player, _all_scenes(visit), LOOKS[name], folder / name, wanted)
+            )
             player.desktop.window.close()
             QApplication.processEvents()
     return told
 
 
 def _pictures(
-    player: Player, settings: ScreenSettings, folder: Path, name: str, wanted: list[str]
+    player: Player, shown: dict[str, Scene], settings: ScreenSettings, out: Path, wanted: list[str]
 ) -> Iterator[Path]:
     player.desktop.redress(settings)
-    for scene, show in SCENES.items():
+    for scene, show in shown.items():
         seen = show(player)
         QApplication.processEvents()
         if not wanted or scene in wanted:
-            path = folder / f"{scene}-{name}.png"
+            path = out.parent / f"{scene}-{out.name}.png"
             (seen or player.desktop.window).grab().save(str(path))
             yield path
         _shut(player)
@@ -83,10 +89,16 @@ def _today(player: Player) -> None:
     player.rest()
 
 
-def _begin(player: Player) -> None:
+def _begin(player: Player) -> QWidget:
     player.press("Ctrl+N")
-    player.dialog("target_picker")
+    picker = player.dialog("target_picker")
     player.type(stage.SITE)
+    player.rest()
+    return picker
+
+
+def _people(player: Player) -> None:
+    player.rooms.targets.show_people("")
     player.rest()
 
 
@@ -151,14 +163,15 @@ def _tab(code: str) -> Callable[[Player], None]:
     return show
 
 
-SCENES: dict[str, Callable[[Player], QWidget | None]] = {
+PAGES: dict[str, Scene] = {
     "sign-in": _sign_in,
     "today": _today,
     "visits": _keys("Ctrl+2"),
     "target-picker": _begin,
-    "targets": _keys("Ctrl+5"),
     "settings": _keys("Ctrl+8"),
-    "documents-empty": _keys("Ctrl+3"),
+    "targets": _keys("Ctrl+5"),
+    "people": _people,
+    "documents": _keys("Ctrl+3"),
     "finder": _keys("Ctrl+K", "finder"),
     "keys": _keys("Ctrl+/", "key_sheet"),
     "manual": _keys("F1", "manual"),
@@ -169,3 +182,12 @@ SCENES: dict[str, Callable[[Player], QWidget | None]] = {
     "bench-tray": _tab("tray"),
     "bench-document": _tab("document"),
 }
+
+
+def _all_scenes(visit: str) -> dict[str, Scene]:
+    """Return every scene in the order in which they are played.
+
+    Args:
+        visit: the id of an inspection whose paper may be issued.
+    """
+    return {**PAGES, **windows.of_the_bench(visit), **windows.OF_PAPERS}

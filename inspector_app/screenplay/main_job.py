@@ -108,6 +108,7 @@ def _finding(player: Player, recorder: Recorder, n: int, letters: str) -> None:
     player.hold(pictures[n % len(pictures)])
     recorder.press("Ctrl+V", "its photo")
     player.rest()
+    player.let_go()
 
 
 def _offered(player: Player) -> bool:

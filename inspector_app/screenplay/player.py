@@ -131,6 +131,10 @@ class Player:
         held.setImageData(QImage(str(picture)))
         QGuiApplication.clipboard().setMimeData(held)
 
+    def let_go(self) -> None:
+        """Empty the clipboard: what Python made and put there must not outlive it."""
+        QGuiApplication.clipboard().clear()
+
     def sign_in(self, password: str) -> None:
         """Sign in as the only person there is."""
         self.desktop.window.activateWindow()

@@ -2,40 +2,42 @@
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QApplication
+
 from inspector_app.casework import workspace
 from inspector_app.screenplay import main_job, stage
 from inspector_app.screenplay.player import Player
 from inspector_app.screenplay.preview import SENTENCE
 from inspector_app.screenplay.watchdog import Watchdog
 
-TOLD_WORST = 30
+TOLD_WORST = 10
 NOTHING = {"clock": 0.0, "cpu": 0.0}
 
 
 def play(rounds: str) -> dict[str, object]:
-    """Play all stories some times; {longest[{clock, cpu}], worst[], slots, stories[]}."""
-    app = Watchdog(["screen"])
+    """Play all stories some times; {longest[{clock, cpu}], worst[], looks, stories[]}."""
+    app, watchdog = QApplication(["screen", "-style", "fusion"]), Watchdog()
     longest, all_slots = [], []
     for _ in range(int(rounds)):
-        app.slots = []
-        _day(app)
-        worst = app.longest()
+        watchdog.slots = []
+        _day(app, watchdog)
+        worst = watchdog.longest()
         longest.append({"clock": worst.ms / 1000, "cpu": worst.cpu / 1000} if worst else NOTHING)
-        all_slots += app.slots
-    app.slots = all_slots
-    app.rest()
-    told = [one.line() for one in app.worst(TOLD_WORST)]
-    return {"longest": longest, "worst": told, "slots": app.count, "stories": [*STORIES]}
+        all_slots += watchdog.slots
+    watchdog.rest()
+    watchdog.slots = all_slots
+    told = [one.line() for one in watchdog.worst(TOLD_WORST)]
+    return {"longest": longest, "worst": told, "looks": watchdog.looks, "stories": [*STORIES]}
 
 
-def _day(app: Watchdog) -> None:
+def _day(app: QApplication, watchdog: Watchdog) -> None:
     with stage.office() as folder:
-        app.story = "start"
+        watchdog.story = "start"
         player = stage.seat(app, folder)
         for name, story in STORIES.items():
-            app.story = name
+            watchdog.story = name
             story(player)
-        app.story = "end"
+        watchdog.story = "end"
         player.desktop.window.close()
 
 

@@ -33,7 +33,7 @@ def play() -> None:
 
 
 def type_on(folder: Path) -> None:
-    """Begin a visit and a finding, and write its fact without a pause; each key is told once it was pressed."""
+    """Begin a visit and a finding, and write its fact without a pause; each key is told when pressed."""
     app = QApplication(["sentence"])
     player = stage.seat(app, folder)
     player.sign_in(workspace.TRAINING_PASSWORD)

@@ -56,6 +56,18 @@ def found(folder: Path, *, visits: int = 0, orders: int = 0, cost: Cost | None =
         session.close()
 
 
+def leave_ready(folder: Path) -> str:
+    """Leave a visit whose paper may be issued, with photos at its findings, and return its id."""
+    clock = PlayedClock(MORNING)
+    session = workspace.sign_in(
+        folder, workspace.TRAINING_USER, workspace.TRAINING_PASSWORD, clock, PdfRenderer()
+    )
+    try:
+        return papers.ready(session.desk, pictures()[:2], 88).inspection_id
+    finally:
+        session.close()
+
+
 def _enter(desk: Desk, case: Case) -> None:
     target = cases.target_of(case)
     parties = tuple(

@@ -20,7 +20,7 @@ _CHILDREN = (
 )
 _ID_TEXT = 34  # 32 hex digits and two quotes
 _AS_MADE = "+made, place, id"
-"""The order of a few records: without the plus every record of the kind would be read, to spare sorting them."""
+"""The order of a few records. Without the plus all records of the kind would be read, to spare a sort."""
 
 
 @dataclass(frozen=True, slots=True)

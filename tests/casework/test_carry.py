@@ -141,3 +141,26 @@ def test_the_end_is_now_only_if_nobody_said_when(bench: Bench, played: Played) -
     bench.clock.moment += timedelta(minutes=5)
     assert carry.end_now(desk, second) == ""
     assert inspections.inspection_of(desk.store, second).ended == ended
+
+
+def test_the_states_of_many_findings_are_those_of_each(bench: Bench, played: Played) -> None:
+    desk = bench.desk
+    visit = again(bench, played)
+    findings.add(desk, visit, findings.NewFinding(fact="新问题"))
+    ids = [*played.finding_ids, *(one.id for one in findings.findings_of(desk.store, visit))]
+    recheck.recheck(desk, desk.today(), (Result(ids[0], "not_rectified"),), ("甲",))
+    told = recheck.finding_states(desk, ids)
+    assert told == {one: recheck.finding_state(desk, one) for one in ids}
+    assert len({state.word for state in told.values()}) > 1
+
+
+def test_a_partner_of_long_ago_is_still_known(bench: Bench) -> None:
+    desk = bench.desk
+    own = next(one.name for one in desk.store.keyring.certificates() if one.user == desk.user)
+    named = [Officer("", name, f"51{n:08d}", None, None) for n, name in enumerate(("甲", own, "乙", "丙"))]
+    ids = [registry.add_officer(desk, one) for one in named]
+    target = registry.add_target(desk, registry.NewTarget("construction_site", "云栖里", "1号", ()))
+    inspections.begin(desk, target, (ids[1], ids[3]))
+    for _ in range(carry.RECENT):
+        inspections.begin(desk, target, (ids[0], ids[2]))
+    assert carry.usual_officers(desk) == [ids[1], ids[3]]

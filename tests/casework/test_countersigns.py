@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector_app.casework import countersigns, documents, issued
+from inspector_app.casework import countersigns, documents, issued, service
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.verification import Witnesses, of_pdf
 from inspector_app.domain.acts import ActKind
@@ -181,3 +181,42 @@ def test_the_page_is_known_as_a_trace_and_never_valid(bench: Bench, notice: issu
     told = of_pdf(page.sha256, (), Witnesses(store, (store.keyring,)))
     assert (told.verdict, told.why.code) == ("unknown", "verify.countersign")
     assert told.document["number"] == notice.number
+
+
+def received(notice: issued.Issued, bench: Bench, **changes: Any) -> service.Service:
+    told: dict[str, Any] = {
+        "recipient_id": notice.recipients[0].party_id,
+        "method": "direct",
+        "at": bench.clock.moment,
+        "place": "项目部",
+        "receiver": "骆远山",
+        "position": "项目经理",
+    }
+    return service.Service(**(told | changes))
+
+
+def test_a_signature_and_its_service_are_one_step(bench: Bench, notice: issued.Issued) -> None:
+    store = bench.desk.store
+    before = store.place
+    signed = countersigns.prepare(bench.desk, notice.id, a_signer(notice), STROKES)
+    assert store.place == before, "nothing is signed before it is written"
+    service.serve(bench.desk, notice.id, received(notice, bench), signed)
+    (kept,) = countersigns.countersigns(store, notice.id)
+    acts = [one for one in store.acts("document", notice.id) if one.content.get("recipient_id")][-2:]
+    assert [one.kind for one in acts] == [ActKind.COUNTERSIGN, ActKind.SERVE]
+    assert all(one.valid for one in acts)
+    assert kept.recipient_id in issued.served(store, notice.id)
+
+
+def test_a_service_that_is_refused_signs_nothing(bench: Bench, notice: issued.Issued) -> None:
+    signed = countersigns.prepare(bench.desk, notice.id, a_signer(notice), STROKES)
+    early = received(notice, bench, at=bench.clock.moment - timedelta(days=900))
+    with pytest.raises(InspectorError, match=r"service\.before_issue"):
+        service.serve(bench.desk, notice.id, early, signed)
+    assert countersigns.countersigns(bench.desk.store, notice.id) == ()
+
+
+def test_the_page_says_when_the_signature_was_given(bench: Bench, notice: issued.Issued) -> None:
+    given = bench.clock.moment - timedelta(hours=1)
+    signed = countersigns.sign(bench.desk, notice.id, a_signer(notice), STROKES, at=given)
+    assert signed.at == given.isoformat()

@@ -75,7 +75,8 @@ def test_the_english_has_the_same_holes_and_no_chinese() -> None:
     wrong = [
         chinese
         for chinese, said in table("en").items()
-        if sorted(HOLES.findall(chinese)) != sorted(HOLES.findall(said)) or HAN.search(_without_examples(said))
+        if sorted(HOLES.findall(chinese)) != sorted(HOLES.findall(said))
+        or HAN.search(_without_examples(said))
     ]
     assert wrong == []
 
@@ -86,7 +87,8 @@ def _without_examples(said: str) -> str:
 
 
 def test_a_missing_word_is_found() -> None:
-    told = dict(_told_in('class A:\n    def f(self):\n        return self.tr("新词")\nHINTS = (("F2", "另一个"),)\n'))
+    source = 'class A:\n    def f(self):\n        return self.tr("新词")\nHINTS = (("F2", "另一个"),)\n'
+    told = dict(_told_in(source))
     assert set(told) == {"新词", "F2", "另一个"}
 
 

@@ -1,4 +1,4 @@
-"""What whole days at the window share: the week before, the tray, a signature, and the list of the evening."""
+"""What whole days at the window share: the week before, the tray, a signature, the evening's list."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A plant day: the quarterly list by keys, lots traced to the works they went to, an order printed and served."""
+"""A plant day: the quarterly list by keys, lots traced to their works, an order printed and served."""
 
 from PySide6.QtCore import Qt
 

@@ -49,7 +49,7 @@ def read_the_morning(hands: Hands) -> None:
 
 
 def arrive(hands: Hands) -> None:
-    """Begin at the site by initials, with who is there again, and a photo taken before anything is written."""
+    """Begin at the site by initials, with who is there again, and a photo before anything is written."""
     hands.begin("ljyy")
     assert bench(hands).target.name == SITE
     hands.press(Key.Key_A, CTRL | SHIFT)

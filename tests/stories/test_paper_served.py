@@ -15,6 +15,7 @@ from inspector_app.ui.papers.issued_model import IssuedColumn
 from tests.stories import paper_hands
 from tests.stories.hands import CTRL, Hands
 from tests.stories.paper_hands import NOTE, no_dialog, to_the_documents
+from tests.stories.test_bad_pins import PIN, set_pin
 
 SCAN = demos.shipped_cases()[0].parent / "photos" / "edge.jpg"
 
@@ -278,3 +279,23 @@ def test_after_service_the_way_to_revoke_is_told_instead(seated: Hands) -> None:
     assert "撤销（更正）决定书" in seated.notice
     assert QApplication.activeModalWidget() is None
     assert issued.fate(seated.store, told.id) == "issued"
+
+
+def test_a_pin_locked_while_voiding_is_set_anew_and_the_reason_is_still_there(seated: Hands) -> None:
+    told = paper_hands.to_an_issued_notice(seated)
+    to_the_documents(seated)
+    seated.tab_to("void_paper")
+    seated.press(Qt.Key.Key_Space)
+    seated.dialog("void_dialog")
+    seated.fill("主送单位写错")
+    for _ in range(workspace.MOST_PIN_TRIES + 1):
+        seated.write("111111")
+        accept(seated)
+    set_pin(seated, workspace.TRAINING_PASSWORD, PIN)
+    dialog = seated.dialog("void_dialog")
+    assert seated.part(QLineEdit, "void_reason", dialog).text() == "主送单位写错"
+    seated.tab_to("void_pin")
+    seated.write(PIN)
+    accept(seated)
+    seated.dialog("voided_note")
+    assert issued.fate(seated.store, told.id) == "void"

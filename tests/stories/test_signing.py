@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -9,10 +10,20 @@ import pypdf
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from inspector_app.casework import countersigns, issued, service
 from inspector_app.domain.acts import ActKind
+from inspector_app.domain.countersigning import Signer, SignerRole
 from inspector_app.ui.signing.pad import Pad
 from inspector_app.ui.signing.show_view import ShowView
 from tests.stories import paper_hands
@@ -188,6 +199,69 @@ def test_a_service_that_is_refused_keeps_the_signature_for_the_next_try(seated: 
     seated.part(QPushButton, "service_accept", served).click()
     seated.dialog("served_note")
     assert len(countersigns.countersigns(seated.store, told.id)) == 1
+
+
+def with_a_waiting_signature(hands: Hands) -> issued.Issued:
+    """The manager has signed, and the service could not be noted yet: the time was typed wrongly."""
+    told = paper_hands.to_an_issued_notice(hands)
+    to_the_documents(hands)
+    hands.press(Qt.Key.Key_D, CTRL)
+    served = hands.dialog("service_dialog")
+    hands.tab_to("method")
+    hands.choose(hands.part(QComboBox, "method", served), "屏幕签名")
+    hands.part(QLineEdit, "service_at", served).setText("25:99")
+    hands.part(QPushButton, "service_accept", served).click()
+    sign(hands, hands.dialog("sign_dialog"))
+    hands.press(Qt.Key.Key_Return, CTRL)
+    hands.until(lambda: hands.part(QPushButton, "service_accept", served).isEnabled())
+    return told
+
+
+def stop_and_begin_again(hands: Hands) -> None:
+    """The program ends while a small window is open, and somebody signs in again."""
+    over = QApplication.activeModalWidget()
+    hands.desktop._leave()
+    if isinstance(over, QDialog):
+        over.reject()
+    hands.desktop.window.show_page(hands.desktop.sign_in)
+    hands.desktop.show_people()
+    hands.sign_in()
+
+
+def test_a_waiting_signature_is_offered_again_after_a_stop_and_noted_with_its_own_time(seated: Hands) -> None:
+    told = with_a_waiting_signature(seated)
+    given_at = seated.clock.moment
+    seated.clock.moment += timedelta(minutes=20)
+    stop_and_begin_again(seated)
+    served = seated.dialog("service_dialog")
+    assert "已经保住" in served.notice.accessibleName()  # type: ignore[attr-defined]
+    seated.part(QPushButton, "service_accept", served).click()
+    seated.dialog("served_note")
+    seated.press(Qt.Key.Key_Escape)
+    no_dialog(seated)
+    (kept,) = countersigns.countersigns(seated.store, told.id)
+    assert datetime.fromisoformat(kept.at) == given_at
+    assert issued.served(seated.store, told.id) == {kept.recipient_id}
+    assert "signature" not in seated.store.buffer()
+    stop_and_begin_again(seated)
+    no_dialog(seated)
+
+
+def test_a_signature_that_was_noted_or_thrown_away_is_not_offered_again(seated: Hands) -> None:
+    told = with_a_waiting_signature(seated)
+    held = seated.store.buffer()["signature"]
+    seated.press(Qt.Key.Key_Escape)
+    no_dialog(seated)
+    assert "signature" not in seated.store.buffer(), "cancelled: it is thrown away"
+    seated.store.buffer_put("signature", held)
+    strokes = tuple(tuple(tuple(point) for point in stroke) for stroke in held["strokes"])
+    signer = Signer(held["name"], held["position"], SignerRole(held["role"]), held["recipient_id"])
+    countersigns.sign(seated.desk, told.id, signer, strokes, aspect=held["aspect"])
+    stop_and_begin_again(seated)
+    no_dialog(seated)
+    seated.store.buffer_put("signature", {"strokes": "what is this"})
+    stop_and_begin_again(seated)
+    no_dialog(seated)
 
 
 def test_signed_on_the_screen_where_the_sheet_is_awaited(seated: Hands) -> None:

@@ -2,9 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
     QProgressBar,
     QTextBrowser,
@@ -24,18 +24,23 @@ from PySide6.QtWidgets import (
 )
 
 from inspector_app import assets
+from inspector_app.casework import issued
 from inspector_app.store.store import Store
 from inspector_app.ui.controls.delegate import Role
 
 HAN = re.compile(r"[㐀-鿿]")
 RUN = re.compile(r"[㐀-鿿][^\s·]*")
-ENTITIES = ("target", "officer", "inspection", "finding", "document", "office", "party", "photo", "service")
+NUMBER = re.compile(r"\w*〔\d{4}〕[\d-]+号")
+"""A paper's number, whole or without the office's prefix."""
+ITEM = re.compile(r"JGJ 59-2011 表B\.\d+ 第\d+项")
+"""Where in the standard an item of a checklist stands."""
+SHORTEST = 3
+"""Shorter texts of the forms are words of every day, too."""
 ROLES = (
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.ToolTipRole,
     Qt.ItemDataRole.AccessibleTextRole,
     Role.NOTE,
-    Role.CHIP,
 )
 
 
@@ -61,22 +66,26 @@ def _of_widget(one: QWidget) -> Iterator[str]:
     elif isinstance(one, QTextBrowser):
         yield one.toPlainText()
     elif isinstance(one, QAbstractItemView) and not isinstance(one, QHeaderView) and one.model():
-        yield from _of_model(one.model())
+        yield from _of_model(one.model(), 1 if isinstance(one, QListView) else 0)
 
 
-def _of_model(model: QAbstractItemModel) -> Iterator[str]:
-    for column in range(model.columnCount()):
+def _of_model(model: QAbstractItemModel, columns: int) -> Iterator[str]:
+    if not columns:
+        # A model of one column does not let itself be asked.
+        ask: Any = getattr(model, "columnCount", None)
+        try:
+            columns = ask(QModelIndex())
+        except TypeError:
+            columns = 1
+    for column in range(columns):
         yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-    for row in range(model.rowCount()):
-        for column in range(model.columnCount(QModelIndex())):
-            for role in ROLES:
-                told = model.index(row, column).data(role)
-                if isinstance(told, str):
-                    yield told
+        for row in range(model.rowCount()):
+            told = (model.index(row, column).data(role) for role in ROLES)
+            yield from (one for one in told if isinstance(one, str))
 
 
 def _painted(root: QWidget, patch: pytest.MonkeyPatch) -> list[str]:
-    """Return what is written by paint events of our own widgets; chips come out in the window's language."""
+    """Return what the paint events of our own widgets write."""
     told: list[str] = []
     write: Any = QPainter.drawText
 
@@ -90,8 +99,28 @@ def _painted(root: QWidget, patch: pytest.MonkeyPatch) -> list[str]:
     return told
 
 
-def plain(told: str) -> str:
-    """Return words without the marks that make them rich."""
+def chinese_in(told: str, known: Collection[str]) -> list[str]:
+    """Return the runs of Chinese in a text that are neither known texts nor the beginnings of such.
+
+    Args:
+        known: what people and forms wrote, the longest first.
+    """
+    told = ITEM.sub("", NUMBER.sub("", _plain(told)))
+    if not HAN.search(told):
+        return []
+    if told.endswith("…") and any(one.startswith(told.rstrip("…").rpartition(" · ")[2]) for one in known):
+        told = told.rpartition(" · ")[0]
+    for one in known:
+        told = told.replace(one, "")
+    initial = len(told) == 1 and any(one.startswith(told) for one in known)
+    return [] if initial else [run for run in RUN.findall(told) if not _begins(run, known)]
+
+
+def _begins(run: str, known: Collection[str]) -> bool:
+    return run.endswith("…") and any(one.startswith(run.rstrip("…")) for one in known)
+
+
+def _plain(told: str) -> str:
     if "<" not in told:
         return told
     page = QTextDocument()
@@ -99,27 +128,31 @@ def plain(told: str) -> str:
     return page.toPlainText()
 
 
-def data_of(store: Store) -> set[str]:
-    """Return every text that the office or a person wrote."""
-    told = chain.from_iterable(_texts(one.fields) for kind in ENTITIES for one in store.records(kind))
+def written(store: Store) -> set[str]:
+    """Return every text that the office or a person wrote, and the names on issued papers."""
+    kinds = {one.header.entity for one in store.entries()}
+    told = set(chain.from_iterable(_texts(one.fields) for kind in kinds for one in store.records(kind)))
+    for paper in issued.all_documents(store):
+        told |= {paper.addressee, *(one.name for one in paper.recipients)}
     return {one for one in told if HAN.search(one)}
 
 
-def form_texts() -> set[str]:
-    """Return every text of the office's forms: titles, clauses, phrases, checklists."""
+def printed() -> set[str]:
+    """Return the texts of the office's forms: titles of papers, clauses, phrases, checklists."""
     told: set[str] = set()
-    for path in sorted((assets.folder("forms")).rglob("*.toml")):
-        told |= {one for one in _texts(tomllib.loads(path.read_text("utf-8"))) if HAN.search(one)}
-    return told
+    for name in ("documents", "clauses", "phrases", "checklists"):
+        for path in sorted((assets.folder("forms") / name).rglob("*.toml")):
+            told |= set(_texts(tomllib.loads(path.read_text("utf-8"))))
+    # A table of a checklist is called without what all of them are called.
+    told |= {one.removesuffix("检查评分表") for one in told}
+    return {one for one in told if len(HAN.findall(one)) >= SHORTEST}
 
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+        yield from value.split("\n") if "\n" in value else ()
     elif isinstance(value, dict):
         yield from chain.from_iterable(map(_texts, value.values()))
     elif isinstance(value, list | tuple):
         yield from chain.from_iterable(map(_texts, value))
-
-
-__all__ = ["HAN", "Path", "data_of", "form_texts", "plain", "said_by"]

@@ -70,14 +70,16 @@ def test_a_verdict_that_replaces_another_leaves_none_of_its_lines(box: GateBox, 
     qtbot.waitUntil(lambda: len(box.findChildren(QPushButton)) == 1)
 
 
-def test_the_way_to_issue_says_how_much_is_missing_and_is_shut_without_a_paper(
+def test_the_way_to_issue_says_what_it_does_and_is_shut_before_the_first_finding(
     look: Look, qtbot: QtBot
 ) -> None:
     pane = PaperPane(look)
     qtbot.addWidget(pane)
     issue = pane.findChild(QPushButton, "issue")
-    pane.show_bench(replace(a_bench(), draft=None))
+    pane.show_bench(replace(a_bench(), draft=None, findings=()))
     assert not issue.isEnabled()
+    pane.show_bench(replace(a_bench(), draft=None))
+    assert (issue.accessibleName(), issue.isEnabled()) == ("生成文书", True)
     pane.show_bench(a_bench())
     pane.show_verdict(lines(2))
     assert (issue.accessibleName(), issue.isEnabled(), issue.property("k")) == (

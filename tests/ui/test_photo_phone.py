@@ -4,6 +4,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from inspector_app.receiving.addresses import Network
@@ -59,3 +60,11 @@ def test_the_dialog_says_what_came_and_what_did_not(look: Look, qtbot: QtBot) ->
 
 def test_own_networks_are_private_and_none_is_loopback() -> None:
     assert all(not one.address.startswith("127.") for one in own_networks())
+
+
+def test_the_dialog_says_how_a_wrong_photo_is_taken_back(look: Look, qtbot: QtBot) -> None:
+    dialog = PhoneDialog(look, "照片托盘")
+    qtbot.addWidget(dialog)
+    told = " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert "按 Delete 移除" in told
+    assert "Ctrl Z 不撤销" in told

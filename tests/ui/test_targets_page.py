@@ -1,6 +1,8 @@
 """对象 at the real window: found as one types, all about the chosen one, entered and changed by keys."""
 
+import threading
 import time
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
-from inspector_app.casework import inspections, registry
+from inspector_app.casework import inspections, registry, target_book
 from inspector_app.casework.registry import NewParty, NewTarget
 from inspector_app.casework.target_book import TargetLine
 from inspector_app.domain.parties import PartyRole
@@ -182,14 +184,64 @@ def test_pages_seen_long_ago_are_forgotten(qtbot: QtBot) -> None:
 
 
 def picker(look: Look, qtbot: QtBot, lines: list[TargetLine]) -> TargetPicker:
-    def find(told: str) -> list[TargetLine]:
-        return [one for one in lines if all(part in one.name for part in told.split())]
+    def find(told: str) -> None:
+        dialog.show_found(told, [one for one in lines if all(part in one.name for part in told.split())])
 
-    dialog = TargetPicker(look, find)
+    dialog = TargetPicker(look)
+    dialog.asked.connect(find)
     qtbot.addWidget(dialog)
     dialog.open()
+    dialog.ask()
     qtbot.waitUntil(dialog.isVisible)
     return dialog
+
+
+def test_enter_waits_for_the_answer_to_the_words_that_stand_there(look: Look, qtbot: QtBot) -> None:
+    dialog = TargetPicker(look)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.show_found("", [a_line(1, "临江雅苑"), a_line(2, "望川大厦")])
+    picked: list[str] = []
+    dialog.target_chosen.connect(picked.append)
+    search = dialog.findChild(QLineEdit, "target_search")
+    search.setText("望")
+    QTest.keyClick(search, ENTER)
+    assert picked == [], "what is shown answers another question"
+    dialog.show_found("", [a_line(1, "临江雅苑")])
+    assert picked == [], "an answer that came late"
+    dialog.show_found("望", [a_line(2, "望川大厦")])
+    assert picked == ["id2"]
+    dialog.show_found("望", [a_line(2, "望川大厦")])
+    assert picked == ["id2"], "pressed once"
+    dialog.reject()
+
+
+def test_the_picker_and_the_hint_are_looked_up_beside_the_screen(
+    seated: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    for name in ("find_lines", "alike"):
+        real = getattr(target_book, name)
+
+        def watched(*told: object, real: Callable[..., object] = real) -> object:
+            threads.append(threading.get_ident())
+            return real(*told)
+
+        monkeypatch.setattr(target_book, name, watched)
+    to_page(seated)
+    seated.press(Qt.Key.Key_N, CTRL)
+    seated.dialog("target_picker")
+    seated.write("临江雅苑")
+    seated.rest()
+    seated.press(Qt.Key.Key_Escape)
+    seated.press(Qt.Key.Key_N, CTRL | SHIFT)
+    dialog = seated.dialog("target_dialog")
+    seated.write("临江雅苑二期")
+    hint = dialog.findChild(QLabel, "target_alike")
+    seated.until(hint.isVisible)
+    assert threads
+    assert threading.get_ident() not in threads
+    seated.press(Qt.Key.Key_Escape)
 
 
 def test_the_picker_shows_what_is_found_and_enter_takes_the_first(look: Look, qtbot: QtBot) -> None:

@@ -1,6 +1,6 @@
 """今日 at the real window: readiness, what is due, the week, tonight's list, and where each of them leads."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -18,12 +18,14 @@ from inspector_app.casework.recheck import Result
 from inspector_app.casework.today import Due, Section
 from inspector_app.catalog.case import read_case
 from inspector_app.catalog.messages import Messages
+from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import Problem
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.today.due_list import DueList
 from inspector_app.ui.today.ready_card import ReadyCard
 from inspector_app.ui.today.side_cards import MOST_LINES, HandInCard
 from inspector_app.ui.today.today_page import TodayPage
+from inspector_app.ui.today.today_work import until_midnight
 from tests.stories.hands import Hands
 from tests.stories.office import MORNING
 
@@ -77,6 +79,36 @@ def test_sign_in_opens_the_day(seated: Hands) -> None:
     assert page(seated)._date.text() == "2026-11-24 周二"
     assert page(seated).ready._verdict.text() in ("可以出发", "先处理再出发")
     assert seated.focused == "begin_first"  # an empty list offers what starts it
+
+
+def test_the_day_changes_while_the_page_stays_open(seated: Hands) -> None:
+    house, session = seated.desktop.house, seated.desktop._session
+    assert house is not None
+    assert session is not None
+    seated.rest()
+    seated.clock.moment = datetime.combine(TODAY, time(23, 59, 59, 900_000), CHINA)
+    house.day.sit_down(session)
+    assert 0 <= house.day._watch.remainingTime() <= 110  # Qt may be a twentieth late
+    read: list[date] = []
+    house.day.told.connect(lambda day: read.append(day.today))
+    seated.clock.moment += timedelta(milliseconds=200)
+    seated.until(lambda: read == [TODAY + timedelta(days=1)])
+    assert page(seated)._date.text() == "2026-11-25 周三"
+    seated.until(lambda: house.day._watch.remainingTime() > 50_000, "it waits for the next one")
+    house.day.get_up()
+    assert not house.day._watch.isActive()
+
+
+@pytest.mark.parametrize(
+    ("now", "wait"),
+    [
+        (datetime(2026, 11, 24, 23, 59, 59, tzinfo=CHINA), 1000),
+        (datetime(2026, 11, 24, 0, 0, tzinfo=CHINA), 86_400_000),
+        (datetime(2026, 11, 24, 15, 59, 59, 999_999, tzinfo=UTC), 1),
+    ],
+)
+def test_the_next_day_begins_at_midnight_in_china(now: datetime, wait: int) -> None:
+    assert until_midnight(now) == wait
 
 
 def test_ctrl_n_begins_an_inspection_from_here(seated: Hands) -> None:

@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.checking import CONFORMS, FAILS, Board, CheckSheet, Mark
 from inspector_app.domain.listings import listings
+from inspector_app.domain.people import PersonPresent
 from inspector_app.ui.checking import values
 from inspector_app.ui.controls.fields import FieldSignals
+from inspector_app.ui.controls.parts import Elided
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.who_pane import WhoPane
 from inspector_app.ui.workbench.who_score import ScoreBox
@@ -136,3 +138,24 @@ def test_categories_are_shown_by_what_is_true_of_them() -> None:
     assert (rows["塔式起重机与起重吊装"].told, rows["塔式起重机与起重吊装"].at) == ("1/10 项", True)
     assert rows["安全管理"].told == "— / 10"
     assert rows["施工机具"].told == "不适用"
+
+
+@pytest.mark.parametrize("name", ["骆远山", "欧阳长风", "阿卜杜热合曼·买买提"])
+def test_the_name_of_somebody_present_stands_beside_what_he_is(
+    pane: WhoPane, qtbot: QtBot, name: str
+) -> None:
+    present = (
+        PersonPresent(name, "专职安全生产管理人员", "青澜宏岳建设集团有限公司", "", "p1"),
+        PersonPresent("程映秋", "总监", "信达监理", "", "p2"),
+    )
+    pane.show_bench(a_bench(a_draft(), inspection=replace(an_inspection(), present=present)))
+    for one in present:
+        away = pane.findChild(QPushButton, f"unmeet_{one.id}")
+        qtbot.waitUntil(away.isVisible)
+        line = away.parentWidget()
+        who, what = sorted(line.findChildren(Elided), key=lambda part: part.x())
+        assert who.accessibleName() == one.name
+        assert who.geometry().right() < what.x(), "they stand beside each other"
+        assert who.width() >= 42
+        assert what.width() >= 60
+        assert what.geometry().right() < away.x()

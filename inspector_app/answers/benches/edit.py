@@ -1,14 +1,13 @@
 """`bench edit`: a field is left and its value is durable, beside one bare commit that waits for the disk."""
 
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from inspector_app.answers import demos
 from inspector_app.answers.benches.answers import Extent
-from inspector_app.answers.benches.plays import Entrant, Peer, Work
+from inspector_app.answers.benches.plays import Entrant, Peer, Work, room
 from inspector_app.casework import cases, findings, inspections, registry, workspace
 from inspector_app.casework.clocks import SystemClock
 from inspector_app.casework.desk import Desk, Renderer
@@ -24,16 +23,14 @@ _CHEAP = Cost(memory=64, time=1, lanes=1)
 
 def works(_: Extent, renderer: Callable[[], Renderer]) -> list[Work]:
     """Return one edit of a finding's fact in a training workspace, and the bare commit, on the same disk."""
-    room = tempfile.TemporaryDirectory(prefix="inspector-bench-")
-    ours = Entrant("ours", _ours(room, renderer()), dict)
-    bare = Entrant(f"one bare fsynced commit, sqlite {sqlite3.sqlite_version}", _bare(room), dict)
+    folder = room()
+    ours = Entrant("ours", _ours(folder / "data", renderer()), dict)
+    bare = Entrant(f"one bare fsynced commit, sqlite {sqlite3.sqlite_version}", _bare(folder), dict)
     return [Work("edit: field left to durable", ours, (Peer(bare, LIMIT),))]
 
 
-def _ours(
-    room: "tempfile.TemporaryDirectory[str]", renderer: Renderer
-) -> Callable[[int], Callable[[], object]]:
-    folder, clock = Path(room.name) / "data", SystemClock()
+def _ours(folder: Path, renderer: Renderer) -> Callable[[int], Callable[[], object]]:
+    clock = SystemClock()
     workspace.make_training(folder, clock, cost=_CHEAP)
     user, password = workspace.TRAINING_USER, workspace.TRAINING_PASSWORD
     desk = workspace.sign_in(folder, user, password, clock, renderer).desk
@@ -54,9 +51,9 @@ def _finding(desk: Desk) -> str:
     return findings.add(desk, visit, findings.NewFinding(fact=WORDS, seen_on=desk.today()))
 
 
-def _bare(room: "tempfile.TemporaryDirectory[str]") -> Callable[[int], Callable[[], object]]:
+def _bare(folder: Path) -> Callable[[int], Callable[[], object]]:
     """Return the peer: a row of the same words, committed with a write-ahead log that is synced each time."""
-    database = sqlite3.connect(Path(room.name) / "bare.db", isolation_level=None)
+    database = sqlite3.connect(folder / "bare.db", isolation_level=None)
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = FULL")
     database.execute("CREATE TABLE edit (id INTEGER PRIMARY KEY, fact TEXT)")

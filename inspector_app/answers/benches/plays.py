@@ -1,13 +1,17 @@
 """Works played at a real window in a process of its own: nothing here knows what a window is made of."""
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -65,6 +69,13 @@ def child(module: str, *words: str) -> Any:
         said = (ended.stderr.strip().splitlines() or ["—"])[-1]
         raise UnavailableError("bench.play_failed", where=" ".join((module, *words)), reason=said)
     return json.loads(lines[-1])
+
+
+def room() -> Path:
+    """Return an empty folder that goes when the program ends."""
+    folder = Path(tempfile.mkdtemp(prefix="inspector-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def starting(name: str, module: str, *words: str) -> Entrant:

@@ -20,7 +20,7 @@ def works(extent: Extent) -> list[Work]:
     def facts() -> Facts:
         told = played()
         worst = {f"{n}": one for n, one in enumerate(told["worst"], start=1)}
-        return {"stories": " ".join(told["stories"]), "slots": told["slots"], **worst}
+        return {"stories": " ".join(told["stories"]), "looks": told["looks"], **worst}
 
     ours = Entrant("ours", Dealt(lambda: played()["longest"]), facts)
     return [Work("screen: longest slot of all stories", ours, (Bound(MOST_MS, p95=True),))]

@@ -1,7 +1,6 @@
 """`bench start`: process start until the first page is painted, beside a window that shows one label; and
 Enter at the sign-in until a list with rows is painted."""
 
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 
 from inspector_app.answers.benches.answers import Extent
 from inspector_app.answers.benches.contest import Bound
-from inspector_app.answers.benches.plays import ROOM, Dealt, Entrant, Peer, Work, child, starting
+from inspector_app.answers.benches.plays import ROOM, Dealt, Entrant, Peer, Work, child, room, starting
 
 BARE_LIMIT = 1.8
 """A multiple of the bare window's median."""
@@ -20,11 +19,10 @@ WARM_UP = 2
 
 def works(extent: Extent) -> list[Work]:
     """Return the start beside a bare window, and the sign-in over 1,000 inspections, for real."""
-    room = tempfile.TemporaryDirectory(prefix="inspector-bench-")
-    folder = Path(room.name)
+    folder = room()
     ours = starting("ours", ROOM, "start", str(folder / "start"))
     bare = starting("a bare PySide6 window", f"{ROOM}.bare")
-    dealt = Dealt(partial(_signed_in, room, str((extent.rounds or 0) + WARM_UP)))
+    dealt = Dealt(partial(_signed_in, folder, str((extent.rounds or 0) + WARM_UP)))
     return [
         Work("start: process start to first paint, warm", _with_memory(ours), (Peer(bare, BARE_LIMIT),)),
         Work(
@@ -35,8 +33,8 @@ def works(extent: Extent) -> list[Work]:
     ]
 
 
-def _signed_in(room: "tempfile.TemporaryDirectory[str]", rounds: str) -> Any:
-    return child(ROOM, "sign_in", str(Path(room.name) / "years"), rounds)
+def _signed_in(folder: Path, rounds: str) -> Any:
+    return child(ROOM, "sign_in", str(folder / "years"), rounds)
 
 
 def _with_memory(ours: Entrant) -> Entrant:

@@ -25,9 +25,11 @@ class FieldSignals(QObject):
         typed: (spot, text) it is time to keep what is typed; not yet final.
         left: (spot, text) the field was left with a new value.
         shortened: (characters kept, characters given) a pasted text was too long.
+        unknown: words that name none of the choices; what was chosen stays.
     """
 
     shortened = Signal(int, int)
+    unknown = Signal(str)
     typing = Signal(object, str)
     typed = Signal(object, str)
     left = Signal(object, str)
@@ -398,17 +400,32 @@ class ChoiceField(DropDown):
             line.setModified(False)
         self._signals.left.emit(self._spot, str(self.itemData(place) or ""))
 
+    def _place_of(self, words: str) -> int:
+        """Return the choice that holds these words, however they are spaced (JGJ80, JGJ 80); -1 for none."""
+        place, wanted = self.findText(words), _close(words)
+        if place >= 0 or not wanted:
+            return place
+        return next((n for n in range(self.count()) if wanted in _close(self.itemText(n))), -1)
+
     def _on_edited(self) -> None:
         line = self.lineEdit()
         words = line.text() if line is not None else ""
-        place = self.findText(words)
-        if words and place < 0:
-            place = self.findText(words, Qt.MatchFlag.MatchContains)
+        place = self._place_of(words)
+        if place < 0 and line is not None and words.strip():
+            # A slip of the keys must not take away what was chosen.
+            line.setText(self.itemText(self.currentIndex()) if self.currentIndex() >= 0 else "")
+            line.setModified(False)
+            self._signals.unknown.emit(words)
+            return
         if place != self.currentIndex() or (place >= 0 and words != self.itemText(place)):
             self.setCurrentIndex(place)
             self._on_activated(place)
         elif line is not None:
             line.setModified(False)
+
+
+def _close(told: str) -> str:
+    return "".join(told.split()).casefold()
 
 
 Field = LineField | TextField | FlagField | ChoiceField

@@ -173,10 +173,10 @@ class SignInPage(QWidget):
 
     def show_progress(self, done: int, total: int, doing: str) -> None:
         """Show how far it is."""
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
         if doing:
             self._doing.setText(doing)
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
 
     def show_ready(self) -> None:
         """Show that nothing is under way any more."""

@@ -1,4 +1,4 @@
-"""The training morning: a workspace of its own with the built-in cases played in it. Knows no Qt."""
+"""The training morning: a workspace of its own with the built-in cases played in it. Knows no widget."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -13,6 +13,7 @@ from inspector_app.catalog.case import Case, read_case
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.documents import Office
 from inspector_app.domain.errors import InspectorError, Problem, Progress
+from inspector_app.ui.style.translation import said
 
 CASES = (("site.toml", "resume", 10), ("plant.toml", "issue", 1))
 """Built-in cases, how far each is played, and how many days ago it began: one is finished, one still open.
@@ -32,7 +33,7 @@ def make_training(folder: Path, clock: Clock, renderer: Renderer, progress: Prog
         UnavailableError: what the store says of the folder.
     """
     total = 1 + 5 * len(CASES)
-    progress.step(0, total, "正在建立培训工作区…")
+    progress.step(0, total, said("正在建立培训工作区…"))
     workspace.make_training(folder, clock)
     played = PlayedClock(clock.now())
     session = workspace.sign_in(
@@ -44,7 +45,7 @@ def make_training(folder: Path, clock: Clock, renderer: Renderer, progress: Prog
         for name, until, ago in CASES:
             played.moment = clock.now() - timedelta(days=ago)
             case = read_case(samples.folder() / name)
-            progress.step(done, total, f"正在放入案例：{case.target.name}")
+            progress.step(done, total, said("正在放入案例：%s") % case.target.name)
             main_job.play(
                 desk,
                 played,

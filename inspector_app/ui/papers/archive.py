@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -39,6 +39,11 @@ def untouched(desk: Desk, document_id: str, pdf: bytes) -> bool:
     return sha256(pdf).hexdigest() == issued.must_be_issued(desk.store, document_id).pdf_sha256
 
 
+def safe_name(name: str) -> str:
+    """Return a name without what file systems refuse."""
+    return "".join("_" if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in name)
+
+
 def write_whole(path: Path, raw: bytes) -> None:
     """Write a file so that it is there whole or not at all; what stood there before stays until then.
 
@@ -59,6 +64,10 @@ def write_whole(path: Path, raw: bytes) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise UnavailableError("ui.file_not_written", where=str(path), reason=error.strerror or "") from error
+
+
+Seen = Callable[[list[QImage]], None]
+Failed = Callable[[Exception], None]
 
 
 class Archive(QObject):
@@ -125,8 +134,25 @@ class Archive(QObject):
     def file_name(self, document_id: str) -> str:
         """Return a file name for a document: its label and number, without what file systems refuse."""
         told = issued.document(self._desk.store, document_id) if self._desk is not None else None
-        name = f"{told.label} {told.number}" if told is not None else document_id
-        return "".join("_" if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in name) + ".pdf"
+        return safe_name(f"{told.label} {told.number}" if told is not None else document_id) + ".pdf"
+
+    def look(self, sha256: str, draw: Callable[[bytes], list[QImage]], done: Seen, failed: Failed) -> None:
+        """Make pictures of a file that is kept beside a document."""
+        desk = self._desk
+        if desk is not None:
+            self._jobs.start(lambda _: draw(desk.store.blob(sha256)), done, failed=failed)
+
+    def save_file(self, sha256: str, path: Path) -> None:
+        """Write a file that is kept beside a document to a place of the person's choice."""
+        desk = self._desk
+        if desk is None:
+            return
+
+        def work(_: Progress) -> str:
+            write_whole(path, desk.store.blob(sha256))
+            return str(path)
+
+        self._jobs.start(work, self.written.emit, failed=self.failed.emit)
 
     def save(self, document_id: str, path: Path, marked: bytes | None = None) -> None:
         """Write the frozen file to a place of the person's choice.

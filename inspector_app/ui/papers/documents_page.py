@@ -13,6 +13,7 @@ from inspector_app.ui.controls.paper_view import PaperView
 from inspector_app.ui.controls.parts import Chip, Elided, button, column, frame, label, row, sign
 from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.controls.tables import make_table
+from inspector_app.ui.papers.attached_model import AttachedModel
 from inspector_app.ui.papers.issued_model import IssuedColumn, IssuedModel, IssuedRow
 from inspector_app.ui.papers.paper_copies import CopiesModel
 from inspector_app.ui.papers.paper_values import PaperFacts
@@ -28,7 +29,8 @@ HINTS = (
     ("Ctrl S", "另存 PDF"),
     ("Ctrl N", "开始检查"),
 )
-MOST_ROWS = 3
+MOST_ROWS, LARGE = 3, 1.25
+"""Rows of a list that are seen at once, one less from this size of words on; there may be more."""
 
 
 class DocumentsPage(QWidget):
@@ -41,6 +43,7 @@ class DocumentsPage(QWidget):
         serve_requested: (id of the document, id of the recipient or empty) note how it was served.
         return_requested: (id of the document, id of the recipient or empty, paths) take signed sheets in.
         void_requested: the id of the document to void.
+        file_requested: (id of the document, Attached) show a file that is kept beside it.
     """
 
     chosen = Signal(str)
@@ -49,6 +52,7 @@ class DocumentsPage(QWidget):
     serve_requested = Signal(str, str)
     return_requested = Signal(str, str, list)
     void_requested = Signal(str)
+    file_requested = Signal(str, object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,12 +131,28 @@ class DocumentsPage(QWidget):
         self._copy_table.setColumnWidth(1, look.px(96))
         self._copy_table.activated.connect(lambda _: self._on_serve())
         self._copy_table.selectionModel().currentRowChanged.connect(self._on_copy)
+        self._files = AttachedModel(self)
+        self._file_table = make_table(look, self._files, "attached_table", self.tr("签名页和签字件"))
+        self._file_table.horizontalHeader().hide()
+        self._file_table.verticalHeader().setMinimumSectionSize(look.row())
+        self._file_table.verticalHeader().setDefaultSectionSize(look.row())
+        self._file_table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._file_table.activated.connect(self._on_file)
+        self._file_table.hide()
         self._paper = PaperView(look, "issued_paper")
         head = row(None, [(self._title, 1), self._state])
         proof = row(None, [self._code, None, self._verified])
         column(
             part,
-            [head, self._about, self._actions(look), self._copy_table, (self._paper, 1), proof],
+            [
+                head,
+                self._about,
+                self._actions(look),
+                self._copy_table,
+                self._file_table,
+                (self._paper, 1),
+                proof,
+            ],
             (16, 14, 16, 12),
             8,
         )
@@ -225,7 +245,13 @@ class DocumentsPage(QWidget):
         self._showing = False
         rows = self._copies.rowCount()
         self._copy_table.setVisible(rows > 0)
-        self._copy_table.setFixedHeight(min(rows, MOST_ROWS) * self._look.row(ROW_HEIGHT))
+        # Large words leave the page less room: fewer rows are seen at once.
+        most = MOST_ROWS - (self._look.scale > LARGE)
+        self._copy_table.setFixedHeight(min(rows, most) * self._look.row(ROW_HEIGHT))
+        files = facts.attached if facts is not None else ()
+        self._files.show(files, facts.today if facts is not None else None)
+        self._file_table.setVisible(bool(files))
+        self._file_table.setFixedHeight(min(len(files), most) * self._look.row())
         place = self._copies.row_of(before)
         if place >= 0:
             self._copy_table.selectRow(place)
@@ -271,6 +297,11 @@ class DocumentsPage(QWidget):
         if index.isValid():
             # Whoever comes by Tab sees which copy has the keys.
             self._copy_table.selectRow(index.row())
+
+    def _on_file(self, index: QModelIndex) -> None:
+        told = self._files.file(index)
+        if self._document is not None and told is not None:
+            self.file_requested.emit(self._document.id, told)
 
     def _on_save(self) -> None:
         if self._document is not None:

@@ -12,6 +12,7 @@ from inspector_app.domain.states import State
 from inspector_app.ui.controls.delegate import Role
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.tones import tone
+from inspector_app.ui.style.translation import said
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -100,5 +101,5 @@ class IssuedModel(QAbstractTableModel):
             case IssuedColumn.ADDRESSEE:
                 return document.addressee
             case IssuedColumn.STATE:
-                late = state.overdue and state.word != self.tr("逾期")
-                return f"{state.word} · {self.tr('逾期')}" if late else state.word
+                word, overdue = said(state.word), self.tr("逾期")
+                return f"{word} · {overdue}" if state.overdue and word != overdue else word

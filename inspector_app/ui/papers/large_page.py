@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from inspector_app.ui.controls.paper_view import PaperView
-from inspector_app.ui.controls.parts import button, column, label, row
+from inspector_app.ui.controls.parts import Elided, button, column, label, row
 from inspector_app.ui.style.look import Look
 
 WIDTH = 900
@@ -15,9 +15,18 @@ WIDTH = 900
 
 
 class LargePage(QDialog):
-    """Shows the pages of one document over the whole window; Esc goes back."""
+    """Shows the pages of one document over the whole window; Esc goes back.
 
-    def __init__(self, look: Look, title: str, parent: QWidget) -> None:
+    Args:
+        savable: offer to save what is shown as a file.
+
+    Signals:
+        save_requested: it is wanted as a file.
+    """
+
+    save_requested = Signal()
+
+    def __init__(self, look: Look, title: str, parent: QWidget, *, savable: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("large_page")
         self.setWindowTitle(title)
@@ -33,7 +42,16 @@ class LargePage(QDialog):
         )
         back = button(self.tr("返回  Esc"), "large_back", look=look, icon="arrow-left")
         back.clicked.connect(self.reject)
-        head = row(None, [back, label(title, "h2"), None, before, self._where, after], (16, 8, 16, 8))
+        save = button(
+            self.tr("另存"), "large_save", look=look, icon="file-down", spoken=self.tr("另存为文件")
+        )
+        save.setShortcut("Ctrl+S")
+        save.setToolTip(f"{save.accessibleName()}  Ctrl+S")
+        save.clicked.connect(self.save_requested)
+        save.setVisible(savable)
+        save.setEnabled(savable)
+        named = Elided(look, title, px=16, bold=True)
+        head = row(None, [back, (named, 1), save, before, self._where, after], (16, 8, 16, 8))
         column(self, [head, (self.paper, 1)], gap=0)
         self.paper.turned.connect(lambda page, pages: self._where.setText(f"{page} / {pages}"))
         self.paper.show_words(self.tr("正在排版…"))

@@ -9,6 +9,7 @@ from inspector_app.domain.serving import Service
 from inspector_app.ui.controls.delegate import Role
 from inspector_app.ui.papers.paper_values import CopyFacts, PaperFacts, awaited
 from inspector_app.ui.style import typed
+from inspector_app.ui.style.translation import said
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -43,7 +44,7 @@ class CopiesModel(QAbstractTableModel):
 
     def words(self, one: CopyFacts) -> tuple[str, str, tuple[str, str]]:
         """Return the first line, the second line, and the chip of a copy."""
-        name = one.recipient.name if one.recipient else (one.wanted.recipient if one.wanted else "")
+        name = one.recipient.name if one.recipient else (said(one.wanted.recipient) if one.wanted else "")
         head = self.tr("第 %1 联  %2").replace("%1", str(one.n)).replace("%2", name) if one.n else name
         told = [self._served(one.service)] if self._serves(one) or one.service else []
         printed = self.tr("打印 %s 次") % one.printed if one.printed else self.tr("未打印")
@@ -56,7 +57,7 @@ class CopiesModel(QAbstractTableModel):
     def _served(self, told: Service | None) -> str:
         if told is None:
             return self.tr("尚未登记送达")
-        way = METHOD_LABELS.get(told.method, told.method)
+        way = said(METHOD_LABELS.get(told.method, told.method))
         today = self._facts.today if self._facts else None
         parts = [way, typed.show_moment(told.at, today)]
         if told.refusal and told.method != "left":

@@ -12,6 +12,8 @@ from inspector_app.domain.printing import CopyWanted
 from inspector_app.domain.serving import Service
 from inspector_app.domain.states import State
 from inspector_app.domain.templates import DocumentKind
+from inspector_app.ui.papers import attached_values
+from inspector_app.ui.papers.attached_values import Attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class PaperFacts:
         served: any recipient was reached, so it is not voided any more.
         whole_back: nothing is waited for.
         corrected: numbers of the decisions that corrected a passage.
+        attached: files that are kept beside it, which can be looked at and saved.
     """
 
     document: Issued
@@ -61,6 +64,7 @@ class PaperFacts:
     whole_back: bool
     corrected: tuple[str, ...]
     today: date
+    attached: tuple[Attached, ...] = ()
 
     @property
     def standing(self) -> bool:
@@ -96,6 +100,7 @@ def read(desk: Desk, document_id: str) -> PaperFacts:
         not owed,
         issued.corrected(desk.store, document_id),
         desk.today(),
+        attached_values.read(desk.store, told),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from inspector_app.casework import countersigns, documents, issued, recheck, registry, returns, service
-from inspector_app.casework.countersigns import Countersigned
+from inspector_app.casework.countersigns import Countersigned, Prepared
 from inspector_app.casework.desk import Desk
 from inspector_app.casework.issued import Issued, Recipient
 from inspector_app.casework.returns import Return
@@ -94,9 +94,8 @@ class PaperWork(QObject):
                 for one in wish.photos
             )
             told = _with_photos(told, photos)
-            if wish.signature is not None:
-                _sign(desk, document_id, wish.signature)
-            service.serve(desk, document_id, told)
+            signed = _prepared(desk, document_id, wish.signature) if wish.signature is not None else None
+            service.serve(desk, document_id, told, signed)
             return told
 
         self._jobs.start(work, done, failed=failed)
@@ -166,7 +165,11 @@ class PaperWork(QObject):
 
 
 def _sign(desk: Desk, document_id: str, told: Signature) -> Countersigned:
-    return countersigns.sign(desk, document_id, told.signer, told.strokes, aspect=told.aspect)
+    return countersigns.sign(desk, document_id, told.signer, told.strokes, aspect=told.aspect, at=told.at)
+
+
+def _prepared(desk: Desk, document_id: str, told: Signature) -> Prepared:
+    return countersigns.prepare(desk, document_id, told.signer, told.strokes, aspect=told.aspect, at=told.at)
 
 
 def _with_photos(told: Service, photos: tuple[str, ...]) -> Service:

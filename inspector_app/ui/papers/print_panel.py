@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtGui import QFontMetricsF, QRegularExpressionValidator
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QProgressBar, QWidget
 
 from inspector_app.casework.issued import Issued
@@ -18,15 +18,19 @@ from inspector_app.ui.controls.parts import (
     button,
     column,
     label,
+    plain,
     reveal,
     row,
     tab_as_laid_out,
 )
 from inspector_app.ui.papers.print_work import Halt, Listing, PrintWish, SheetAsked
-from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.look import BASE_PX, Look
+from inspector_app.ui.style.translation import said
 from inspector_app.ui.style.words import Texts, Words, of_problem
 
-WIDTH = 600
+WIDTH = 640
+MOST_WORDS = 320
+"""How wide a copy is called; what is longer is shortened, its tooltip tells it whole."""
 FORM, BUSY, SHEET, HALTED = "form", "busy", "sheet", "halted"
 
 
@@ -96,12 +100,17 @@ class PrintPanel(PaperDialog):
         self._printer.setFocus()
 
     def _copy_line(self, copy: CopyWanted, whom: str, times: int) -> CopyLine:
-        words = self.tr("第 %1 联  %2").replace("%1", str(copy.n)).replace("%2", copy.recipient)
+        words = self.tr("第 %1 联  %2").replace("%1", str(copy.n)).replace("%2", said(copy.recipient))
         if whom and whom != copy.recipient:
             words = f"{words} · {whom}"
         spoken = self.tr("%s 的份数") % words
         printed = self.tr("已印 %s 次") % times if times else self.tr("未印过")
         made = CopyLine(copy, words, spoken, printed)
+        shown = QFontMetricsF(self.look.font(BASE_PX)).elidedText(
+            words, Qt.TextElideMode.ElideRight, self.look.px(MOST_WORDS)
+        )
+        made.tick.setText(shown)
+        made.tick.setToolTip(plain(words))
         made.tick.toggled.connect(self._check)
         made.count.textChanged.connect(self._check)
         return made
@@ -278,7 +287,7 @@ class PrintPanel(PaperDialog):
         self.notice.clear()
         told = self.tr("第 %1 联，送%2：正在打印第 %3 页（%4/%5）")
         pages = str(step.first) if step.first == step.last else f"{step.first}—{step.last}"
-        for n, value in enumerate((step.copy, step.recipient, pages, done + 1, steps), start=1):
+        for n, value in enumerate((step.copy, said(step.recipient), pages, done + 1, steps), start=1):
             told = told.replace(f"%{n}", str(value))
         self._doing.show_text(told)
         self._progress.setRange(0, steps)
@@ -300,7 +309,7 @@ class PrintPanel(PaperDialog):
             "print.insert_sheet",
             serial=asked.serial or self.tr("一张"),
             copy=step.copy,
-            recipient=step.recipient,
+            recipient=said(step.recipient),
         )
         self._sheet_words.setText(words.message)
         self._sheet_how.setText(words.remedy)

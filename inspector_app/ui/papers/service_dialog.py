@@ -81,11 +81,13 @@ class ServiceDialog(PaperDialog):
         service_given: a ServiceWish.
         changed: a ServiceWish as typed so far, for warnings.
         paper_wanted: it is to be printed and signed on paper.
+        signature_held: a Signature that waits here for the service to be noted; None for none any more.
     """
 
     service_given = Signal(object)
     changed = Signal(object)
     paper_wanted = Signal()
+    signature_held = Signal(object)
 
     def __init__(
         self,
@@ -246,7 +248,7 @@ class ServiceDialog(PaperDialog):
         for name, parts in self._rows.items():
             for part in parts:
                 part.setVisible(name in shown)
-        self._fields[REFUSAL].setPlaceholderText(self.tr(refusal_hint(self._way)))
+        self._fields[REFUSAL].setPlaceholderText(refusal_hint(self._way))
         self.show_wrong(())
         self._tell()
 
@@ -315,6 +317,7 @@ class ServiceDialog(PaperDialog):
             self._fields["position"].setText(signer.position)
             words = self.tr("%s 已签，随本次送达登记存入") % signer.name
         self._signed.show_text(words)
+        self.signature_held.emit(signature)
 
     def note_refusal(self) -> None:
         """Go on where a refusal is told: whoever will not sign is served another way."""

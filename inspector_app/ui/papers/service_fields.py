@@ -9,6 +9,7 @@ from inspector_app.domain.errors import RuleError
 from inspector_app.domain.placeholders import METHOD_LABELS
 from inspector_app.domain.serving import Service, Witness
 from inspector_app.ui.style import typed
+from inspector_app.ui.style.translation import said
 
 RECEIPT = "receipt"
 """Not a way of serving: the receipt of what was mailed or entrusted came back."""
@@ -96,9 +97,9 @@ TEXTS = (
 def refusal_hint(method: str) -> str:
     """Return what is to be written where a refusal is told."""
     return {
-        "left": "谁、何时、以什么理由拒收；先前已登记的可空",
-        RECEIPT: "被退回时写明原因；签收了的不填",
-    }.get(method, "拒收时写明谁、为何；没有拒收不填")
+        "left": said("谁、何时、以什么理由拒收；先前已登记的可空"),
+        RECEIPT: said("被退回时写明原因；签收了的不填"),
+    }.get(method, said("拒收时写明谁、为何；没有拒收不填"))
 
 
 def rows_of(method: str) -> frozenset[str]:
@@ -124,7 +125,7 @@ def methods(awaited: Service | None) -> tuple[tuple[str, str], ...]:
     if awaited is None:
         return ways
     sent = awaited.mail_number or awaited.body
-    return ((RECEIPT, f"回执：{METHOD_LABELS[awaited.method]} {sent}"), *ways)
+    return ((RECEIPT, f"{said('回执：%s') % said(METHOD_LABELS[awaited.method])} {sent}"), *ways)
 
 
 def collect(

@@ -21,13 +21,22 @@ class VoidDialog(Dialog):
 
     void_given = Signal(str, str)
 
-    def __init__(self, look: Look, document: Issued, hint: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        document: Issued,
+        hint: str = "",
+        parent: QWidget | None = None,
+        *,
+        reason: str = "",
+    ) -> None:
         super().__init__(look, "", "void_dialog", parent)
         self.setWindowTitle(self.tr("作废 %s") % document.number)
         told = self.tr(
             "作废以后不能恢复：%s 这个文号保留、不再使用，已打出的纸请收回。要重新发文，须另做一份。"
         )
         self._reason = line("void_reason", self.tr("作废原因"), self.tr("永久留在记录里"))
+        self._reason.setText(reason)
         self._pin = line("void_pin", self.tr("六位签发码"), self.tr("六位数字"))
         self._pin.setEchoMode(QLineEdit.EchoMode.Password)
         self._pin.setMaxLength(6)

@@ -137,7 +137,11 @@ class PhoneDialog(QDialog):
         self._empty = label(self.tr("收到的照片会一张张列在这里。"), "m", wrap=True)
         self._list.addWidget(self._empty)
         lines = [label(told, "s", wrap=True) for told in steps]
-        lines.append(label(self.tr("传错的照片在照片托盘里按 Delete 移除；Ctrl Z 不撤销手机传来的照片。"), "m", wrap=True))
+        lines.append(
+            label(
+                self.tr("传错的照片在照片托盘里按 Delete 移除；Ctrl Z 不撤销手机传来的照片。"), "m", wrap=True
+            )
+        )
         state = row(None, [self._state, None])
         column(part, [*lines, self._networks, self._whither, state, (room, 1)], gap=8)
         return part

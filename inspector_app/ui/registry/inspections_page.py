@@ -15,7 +15,7 @@ from inspector_app.ui.style.look import Look
 
 HINTS = (("Ctrl N", "开始检查"), ("↑ ↓", "选择"), ("Enter", "打开"))
 
-WIDTHS = {VisitColumn.STARTED: 180, VisitColumn.FINDINGS: 180, VisitColumn.STATE: 130}
+WIDTHS = {VisitColumn.STARTED: 180, VisitColumn.FINDINGS: 200, VisitColumn.STATE: 130}
 
 
 class InspectionsPage(QWidget):

@@ -1,24 +1,31 @@
 """Beginning an inspection; entering targets, officers and the office: small windows and what they become."""
 
-from functools import partial
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from inspector_app.casework import carry, registry, target_book
 from inspector_app.casework.desk import Desk
 from inspector_app.casework.registry import NewTarget
+from inspector_app.casework.target_book import TargetLine
 from inspector_app.casework.workspace import Session
 from inspector_app.domain.documents import Office
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.people import Officer
 from inspector_app.domain.targets import Target
 from inspector_app.ui.controls.dialogs import Dialog, OfficeDialog, OfficerDialog
+from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.registry.target_dialog import TargetDialog
 from inspector_app.ui.registry.target_picker import TargetPicker
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts, explain
+
+PICKING, ALIKE = "picking", "names alike"
+"""What is looked up beside the screen; of each only the newest question matters."""
+
+LANE = "picking"
+"""A lane of its own: whoever types does not wait for a card or a page that is being made."""
 
 
 class Reception(QObject):
@@ -42,9 +49,9 @@ class Reception(QObject):
     target_entered = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, look: Look, over: QWidget, parent: QObject | None = None) -> None:
+    def __init__(self, look: Look, over: QWidget, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look, self._over = look, over
+        self._look, self._over, self._jobs = look, over, jobs
         self._desk: Desk | None = None
         self._texts: Texts | None = None
 
@@ -58,13 +65,24 @@ class Reception(QObject):
 
     def begin(self) -> None:
         """Ask what is to be inspected."""
-        if self._desk is None:
+        desk = self._desk
+        if desk is None:
             return
-        picker = TargetPicker(self._look, partial(target_book.find_lines, self._desk), self._over)
+        picker = TargetPicker(self._look, self._over)
+
+        def find(told: str) -> None:
+            def done(lines: list[TargetLine]) -> None:
+                if isValid(picker):  # else it was shut before it was found
+                    picker.show_found(told, lines)
+
+            self._jobs.latest(PICKING, lambda _: target_book.find_lines(desk, told), done, lane=LANE)
+
+        picker.asked.connect(find)
         picker.target_chosen.connect(lambda target_id: self._begin(picker, target_id))
         picker.new_requested.connect(picker.reject)
         picker.new_requested.connect(self.enter_target)
         picker.open()
+        picker.ask()
 
     def enter_target(self, name: str = "", *, begin: bool = True) -> None:
         """Ask for a new target.
@@ -83,7 +101,16 @@ class Reception(QObject):
     def _target_dialog(self, desk: Desk, target: Target | None = None) -> TargetDialog:
         kinds, valid = desk.rules.targets, registry.credit_code_valid
         dialog = TargetDialog(self._look, kinds, valid, target, self._over)
-        dialog.alike = partial(target_book.alike, desk, but=target.id if target is not None else "")
+        own = target.id if target is not None else ""
+
+        def look(name: str) -> None:
+            def done(names: list[str]) -> None:
+                if isValid(dialog):
+                    dialog.show_alike(name, names)
+
+            self._jobs.latest(ALIKE, lambda _: target_book.alike(desk, name, own), done, lane=LANE)
+
+        dialog.alike_wanted.connect(look)
         return dialog
 
     def _enter_target(self, dialog: Dialog, told: NewTarget, *, begin: bool) -> None:

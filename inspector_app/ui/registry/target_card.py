@@ -76,7 +76,7 @@ class TargetCardView(QScrollArea):
         rows = [self._pair(self.tr("地址"), target.address)]
         if target.project:
             rows.append(self._pair(self.tr("所属项目"), target.project))
-        rows.append(self._pair(self.tr("形象进度"), card.stage))
+        rows.append(self._pair(self.tr("形象进度"), said(card.stage)))
         known = {"phase"}
         rows += [
             self._pair(self._fact_words(card, code), told)
@@ -86,7 +86,7 @@ class TargetCardView(QScrollArea):
         return self._block(self.tr("概况"), rows)
 
     def _fact_words(self, card: TargetCard, code: str) -> str:
-        return dict(card.fact_labels).get(code, code)
+        return said(dict(card.fact_labels).get(code, code))
 
     def _parties(self, card: TargetCard) -> QFrame:
         rows = [self._party(one) for one in card.target.parties]
@@ -151,7 +151,7 @@ class TargetCardView(QScrollArea):
     def _way(self, name: str, title: str, note: str, state: str, colour: str) -> QPushButton:
         """Return a line that leads somewhere: what it is, what about it, its state, an arrow."""
         look = self._look
-        made = button("", name, kind="link", spoken=f"{title} {note} {state}")
+        made = button("", name, kind="link", spoken=f"{title} {note} {said(state)}")
         made.setToolTip("")
         made.setMinimumSize(0, look.row(36))
         made.setMaximumSize(16777215, look.row(36))

@@ -13,6 +13,7 @@ from inspector_app.domain.targets import Target, TargetKind
 from inspector_app.ui.controls.dialogs import Dialog, grid, line
 from inspector_app.ui.controls.parts import DropDown, column, label, restyle, reveal, tab_as_laid_out
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.translation import said
 
 FORM_HEIGHT = 430
 QUIET_MS = 250
@@ -49,14 +50,13 @@ class TargetDialog(Dialog):
 
     A name, a kind and the main company are enough to begin; the gate names the rest in time.
 
-    Attributes:
-        alike: returns the names of targets that may be the one of this name.
-
     Signals:
         target_given: a NewTarget.
+        alike_wanted: tell the targets that may be the one of this name; see `show_alike`.
     """
 
     target_given = Signal(object)
+    alike_wanted = Signal(str)
 
     def __init__(
         self,
@@ -70,7 +70,6 @@ class TargetDialog(Dialog):
         self.setWindowTitle(self.tr("修改对象") if target else self.tr("登记新对象"))
         self._kinds, self._code_valid, self._target = kinds, code_valid, target
         self._typed = _held(target) if target else {}
-        self.alike: Callable[[str], Sequence[str]] = lambda _: ()
         self._kind = self._kind_field()
         self._name = line("target_name", self.tr("名称"), self.tr("与施工许可证或执照一致，写到标段"))
         self._stage = DropDown()
@@ -130,8 +129,13 @@ class TargetDialog(Dialog):
         self._quiet.start(0)
 
     def _hint(self) -> None:
-        """Say whether there may be such a target already."""
-        names = self.alike(self._name.text().strip())
+        """Ask whether there may be such a target already."""
+        self.alike_wanted.emit(self._name.text().strip())
+
+    def show_alike(self, told: str, names: Sequence[str]) -> None:
+        """Say which targets are called like this; an answer to another name is let go."""
+        if told != self._name.text().strip():
+            return
         self._same.setText(self.tr("已有相近的对象：%s") % "、".join(names) if names else "")
         reveal(self._same, shown=bool(names))
         self._fit()
@@ -143,7 +147,7 @@ class TargetDialog(Dialog):
         self._stage.clear()
         self._stage.addItem(self.tr("没有说"), "")
         for code, words in stages:
-            self._stage.addItem(words, code)
+            self._stage.addItem(said(words), code)
         if chosen and self._stage.findData(chosen) < 0:
             self._stage.addItem(chosen, chosen)
         self._stage.setCurrentIndex(self._stage.findData(chosen))
@@ -153,7 +157,7 @@ class TargetDialog(Dialog):
         made.setObjectName("target_kind")
         made.setAccessibleName(self.tr("类别"))
         for code, kind in self._kinds.items():
-            made.addItem(kind.label, code)
+            made.addItem(said(kind.label), code)
         if self._target is not None:
             if made.findData(self._target.kind) < 0:
                 # A kind that another edition knows stays what it is.
@@ -187,8 +191,8 @@ class TargetDialog(Dialog):
         for company in mains:
             self._add_company(rows, company, main=True)
         for code, words in self._asked(kind).items():
-            self._facts[code] = line(f"fact_{code}", words)
-            rows.addWidget(label(words, "s"), rows.rowCount(), 0)
+            self._facts[code] = line(f"fact_{code}", said(words))
+            rows.addWidget(label(said(words), "s"), rows.rowCount(), 0)
             rows.addWidget(self._facts[code], rows.rowCount() - 1, 1, 1, 2)
         self._initials = line("target_initials", self.tr("拼音首字母"), self.tr("多音字读错时改，可空"))
         rows.addWidget(label(self.tr("拼音首字母"), "s"), rows.rowCount(), 0)
@@ -223,7 +227,7 @@ class TargetDialog(Dialog):
         return [(str(role), role, held.get(str(role))) for role in roles] + others
 
     def _company(self, name: str, role: PartyRole, known: Party | None) -> _Company:
-        words = ROLE_LABELS[role]
+        words = said(ROLE_LABELS[role])
         return _Company(
             role,
             known,
@@ -234,7 +238,7 @@ class TargetDialog(Dialog):
         )
 
     def _add_company(self, rows: QGridLayout, company: _Company, *, main: bool) -> None:
-        words = ROLE_LABELS[company.role]
+        words = said(ROLE_LABELS[company.role])
         place = rows.rowCount()
         rows.addWidget(label(f"{words} · {self.tr('主送')}" if main else words, "s"), place, 0)
         rows.addWidget(company.name, place, 1)

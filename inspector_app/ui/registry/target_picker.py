@@ -1,6 +1,6 @@
 """Choosing what is to be inspected: those visited last, or what a few characters find, or a new one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -18,25 +18,23 @@ SEEN = 5
 
 
 class TargetPicker(PaperDialog):
-    """Asks what is to be inspected.
-
-    Args:
-        find: returns the targets that words find; those visited last without words.
+    """Asks what is to be inspected; it looks for nothing itself, `show_found` answers what it asked.
 
     Signals:
+        asked: find the targets of these words; those visited last without words.
         target_chosen: the target's id.
         new_requested: enter a target on the spot, of the name that was typed.
     """
 
+    asked = Signal(str)
     target_chosen = Signal(str)
     new_requested = Signal(str)
 
-    def __init__(
-        self, look: Look, find: Callable[[str], Sequence[TargetLine]], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, "", "target_picker", parent)
         self.setWindowTitle(self.tr("检查哪里"))
-        self._find = find
+        self._answered: str | None = None
+        self._wished = False
         hint = self.tr("任意两个字，或拼音首字母；工地、单位、地址都行")
         self._search = SearchLine(look, "target_search", self.tr("搜对象"), hint)
         self._model = TargetsModel(self)
@@ -54,16 +52,38 @@ class TargetPicker(PaperDialog):
             gap=8,
         )
         self.finish(parts, self.tr("开始检查"), "pick", icon="arrow-right", width=560)
-        self._list.doubleClicked.connect(self.wish)
-        self._search.asked.connect(self._narrow)
+        self._list.doubleClicked.connect(self._take_row)
+        self._search.asked.connect(self._ask)
         self._search.overlong.connect(lambda: reveal(self._long, shown=True))
         self._search.moved.connect(self._move)
         self._search.entered.connect(self.wish)
         reveal(self._long, shown=False)
-        self._narrow("")
+        reveal(self._told, shown=False)
+        self.accept_button.setEnabled(False)
 
-    def _narrow(self, told: str) -> None:
-        lines = self._find(told)
+    def ask(self) -> None:
+        """Ask for what is shown before a word is typed."""
+        self._ask(self._search.text())
+
+    def _ask(self, told: str) -> None:
+        # Whoever types on has not meant what Enter was pressed at before.
+        self._wished = False
+        self.asked.emit(told)
+
+    def show_found(self, told: str, lines: Sequence[TargetLine]) -> None:
+        """Show what was found; an answer to words that stand there no longer is let go.
+
+        Enter that was pressed before the answer came chooses now.
+        """
+        if told != self._search.text():
+            return
+        self._answered = told
+        self._show(told, lines)
+        if self._wished:
+            self._wished = False
+            self.wish()
+
+    def _show(self, told: str, lines: Sequence[TargetLine]) -> None:
         self._model.show(told, [one.id for one in lines], lines)
         self._list.setCurrentIndex(self._model.index(0))
         asked = told.strip()
@@ -95,12 +115,21 @@ class TargetPicker(PaperDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses from the list too."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._list.hasFocus():
-            self.wish()
+            self._take_row()
             return
         super().keyPressEvent(event)
 
+    def _take_row(self) -> None:
+        """Choose the row that is pointed at, whatever is being typed."""
+        target_id = self._model.id_at(self._list.currentIndex().row())
+        if target_id:
+            self.target_chosen.emit(target_id)
+
     def wish(self) -> None:
         """Emit the chosen target; when nothing was found, the wish for a new one of that name."""
+        if self._answered != self._search.text():
+            self._wished = True  # the rows that are shown answer another question
+            return
         target_id = self._model.id_at(self._list.currentIndex().row())
         asked = self._search.text().strip()
         if target_id:

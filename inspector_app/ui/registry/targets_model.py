@@ -23,6 +23,7 @@ from inspector_app.ui.controls import highlight
 from inspector_app.ui.controls.tables import make_table
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.translation import said
 
 Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole + 1
@@ -141,7 +142,8 @@ class TargetDelegate(QStyledItemDelegate):
         ranges = search.matched(self._model.told, line.name)
         highlight.text(painter, look, name, line.name, ranges, px=14, bold=True)
         lower = upper.translated(0, half)
-        note = " · ".join(one for one in (line.party or line.address, line.stage) if one) or line.kind
+        known = " · ".join(one for one in (line.party or line.address, said(line.stage)) if one)
+        note = known or said(line.kind)
         painting.text(painter, look, lower, note, px=12, colour=look.tokens.sub)
 
 

@@ -25,6 +25,7 @@ from inspector_app.ui.registry.people_part import PeoplePart
 from inspector_app.ui.registry.target_card import TargetCardView
 from inspector_app.ui.registry.targets_model import TargetsModel, target_table
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.translation import said
 
 HINTS = (
     ("↑ ↓", "选择"),
@@ -276,7 +277,7 @@ class TargetsPage(QWidget):
         if card.target.id != self._model.id_at(self._list.currentIndex().row()):
             return
         self._name.show_text(card.target.name)
-        self._kind.show_state(card.kind, "gray")
+        self._kind.show_state(said(card.kind), "gray")
         self._open_chip.show_state(*self._open_words(card))
         self.card.show_card(card)
         self._side.setCurrentIndex(0)

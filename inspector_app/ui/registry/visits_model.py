@@ -10,6 +10,7 @@ from inspector_app.casework.inspections import Visit
 from inspector_app.ui.controls.delegate import Role
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.tones import tone
+from inspector_app.ui.style.translation import said
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -86,4 +87,4 @@ class VisitsModel(QAbstractTableModel):
                 told = self.tr("%1 项问题 · %2 份文书")
                 return told.replace("%1", str(visit.findings)).replace("%2", str(visit.documents))
             case VisitColumn.STATE:
-                return visit.state.word
+                return said(visit.state.word)

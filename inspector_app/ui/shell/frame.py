@@ -234,7 +234,7 @@ class Frame(QWidget):
             one.setIcon(
                 self._look.icon(str(one.property("icon_name")), self._look.tokens.accent if accent else None)
             )
-        told = [(key, said(does)) for key, does in self._hints[code]]
+        told = [(said(key), said(does)) for key, does in self._hints[code]]
         self._foot.show_hints(told, [(key, said(does)) for key, does in LAST_HINTS])
 
     @property
@@ -245,7 +245,7 @@ class Frame(QWidget):
     @property
     def hints(self) -> Sequence[Hint]:
         """The keys of the page that is shown, its own first, as the window says them."""
-        own = [(key, said(does)) for key, does in self._hints[self.page]]
+        own = [(said(key), said(does)) for key, does in self._hints[self.page]]
         return (*own, *((key, said(does)) for key, does in LAST_HINTS))
 
     def show_person(self, name: str, rank: str, *, training: bool) -> None:

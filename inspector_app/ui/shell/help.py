@@ -38,7 +38,7 @@ class Help(QObject):
         self._look, self._rooms, self._texts, self._language = look, rooms, texts, language
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            # A shortcut of the frame is not heard while a small window is open over it. The windows are heard,
+            # A shortcut of the frame is not heard while a small window is open over it. Windows are heard,
             # not the application: that would make every small event of every widget known to Python.
             app.focusWindowChanged.connect(self._follow)
             self._follow(app.focusWindow())

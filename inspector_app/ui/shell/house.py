@@ -61,10 +61,17 @@ class House(QObject):
     dress_requested = Signal(object)
 
     def __init__(
-        self, look: Look, jobs: Jobs, texts: Texts, ways: Ways, parent: QObject | None = None
+        self,
+        look: Look,
+        jobs: Jobs,
+        texts: Texts,
+        ways: Ways,
+        rooms: Rooms,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.rooms = Rooms(look, jobs, texts, ways.draw, self)
+        self.rooms = rooms
+        rooms.setParent(self)
         self.going = Going(self.rooms, jobs, texts, ways.clock, self)
         self.paper = PaperRoom(look, self.rooms, jobs, texts, ways.printers, self)
         self.help = Help(look, self.rooms, texts, ways.language, self)
@@ -119,11 +126,11 @@ class House(QObject):
         rooms.bench.forget()
         self.viewing.get_up()
         self.signing.get_up()
+        self.paper.get_up()  # before its windows are shut: what waits in them is not thrown away
         rooms.questions.get_up()
         rooms.work.get_up()
         rooms.archive.get_up()
         rooms.checks.get_up()
-        self.paper.get_up()
         self.intake.get_up()
         self.day.get_up()
         self.finder.get_up()

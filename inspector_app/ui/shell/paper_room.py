@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
 from inspector_app.casework import drafts, inspections, issued, registry, returns, workspace
@@ -17,8 +17,11 @@ from inspector_app.domain.printing import CopyWanted, WayOn
 from inspector_app.domain.serving import Service
 from inspector_app.domain.templates import Sealing
 from inspector_app.printing.choosing import Chosen
+from inspector_app.ui.controls import pictures
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.papers import paper_values
+from inspector_app.ui.papers import kept_signature, paper_values
+from inspector_app.ui.papers.archive import safe_name
+from inspector_app.ui.papers.attached_values import PHOTO, Attached
 from inspector_app.ui.papers.large_page import WIDTH, LargePage
 from inspector_app.ui.papers.paper_values import CopyFacts, PaperFacts
 from inspector_app.ui.papers.paper_work import PaperWork, TakenIn, problems_of
@@ -120,6 +123,32 @@ class PaperRoom(QObject):
         self._jobs.start(work, done)
         view.open()
 
+    def look_at_file(self, document_id: str, told: Attached) -> None:
+        """Show a 签名页 or a signed sheet that came back as large as the window, and save it on wish."""
+        number = issued.must_be_issued(self.work.desk.store, document_id).number
+        name = safe_name(told.file_name(number))
+        view = LargePage(self._look, f"{told.name}  {number}", self._over, savable=True)
+        archive, width = self._rooms.archive, round(WIDTH * max(self._over.devicePixelRatioF(), 1.0))
+        save = partial(archive.save_file, told.sha256)
+        view.save_requested.connect(lambda: self._ask_place(view, name, save))
+
+        def pictures_of(raw: bytes) -> list[QImage]:
+            if told.sort == PHOTO:
+                return [pictures.small(raw, QSize(width, 1))]
+            return self._rooms.draw(raw, width)
+
+        def done(pages: list[QImage]) -> None:
+            if isValid(view):
+                view.show_pages(pages)
+
+        def failed(error: Exception) -> None:
+            if isValid(view):
+                words = explain(error, self._texts)
+                view.paper.show_words(f"{words.message}\n{words.remedy}")
+
+        archive.look(told.sha256, pictures_of, done, failed)
+        view.open()
+
     def print(self, document_id: str) -> None:
         """Ask what to print where."""
         facts = self._facts(document_id)
@@ -175,11 +204,17 @@ class PaperRoom(QObject):
     def _save(self, document_id: str, marked: bytes | None) -> None:
         """Ask where to save what could not be printed here."""
         archive = self._rooms.archive
-        dialog = QFileDialog(self._over, self.tr("另存 PDF"), archive.file_name(document_id), "PDF (*.pdf)")
+        name = archive.file_name(document_id)
+        self._ask_place(self._over, name, lambda path: archive.save(document_id, path, marked))
+
+    def _ask_place(self, over: QWidget, name: str, then: Callable[[Path], None]) -> None:
+        """Ask where to save a file of this name."""
+        kind = Path(name).suffix.removeprefix(".")
+        dialog = QFileDialog(over, self.tr("另存"), name, f"{kind.upper()} (*.{kind})")
         dialog.setObjectName("copy_place")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(lambda path: archive.save(document_id, Path(path), marked))
+        dialog.setDefaultSuffix(kind)
+        dialog.fileSelected.connect(lambda path: then(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -193,12 +228,14 @@ class PaperRoom(QObject):
         signature: Signature | None = None,
         *,
         refused: bool = False,
+        recovered: Words | None = None,
     ) -> None:
         """Ask how a document was served.
 
         Args:
             signature: already given on the screen.
             refused: it was asked for on the screen and refused.
+            recovered: what to say of a signature that was given before the laptop stopped.
         """
         facts = self._facts(document_id)
         if facts is None:
@@ -220,14 +257,45 @@ class PaperRoom(QObject):
         registered = {one.party_id: one.registered for one in recipients}
         dialog.changed.connect(partial(self._warn, dialog, registered))
         dialog.paper_wanted.connect(partial(self.print, document_id))
+        dialog.signature_held.connect(partial(self._hold, document_id))
+        dialog.rejected.connect(partial(self._hold, document_id, None))
         if method:
             dialog.go_on_with(method)
         if signature is not None:
             dialog.take_signature(signature)
         if refused:
             dialog.note_refusal()
+        if recovered is not None:
+            dialog.notice.show_words(recovered, tone="info")
         self._warn(dialog, registered, dialog.wanted())
         dialog.open()
+
+    def _hold(self, document_id: str, signature: Signature | None) -> None:
+        """Keep a signature durably while it waits for its service, and not longer."""
+        if self.work.session is None:
+            return  # the store is closed; what is kept waits for the next sign-in
+        try:
+            if signature is not None:
+                kept_signature.keep(self.work.desk, document_id, signature)
+            else:
+                kept_signature.forget(self.work.desk)
+        except InspectorError as error:
+            self._rooms.frame.notice.show_words(explain(error, self._texts))
+
+    def offer_kept(self) -> None:
+        """Go on with a signature that was given and not noted before the laptop stopped."""
+        session = self.work.session
+        kept = kept_signature.kept(session.desk) if session is not None else None
+        facts = self._facts(kept.document_id) if kept is not None else None
+        if kept is None or facts is None:
+            return
+        if not (facts.serves and facts.standing):
+            self._hold(kept.document_id, None)  # it was voided meanwhile: nobody signs under it any more
+            return
+        signer = kept.signature.signer
+        told = Problem.of("signing.recovered", "", name=signer.name, at=typed.show_moment(kept.signature.at))
+        words = of_problem(told, self._texts)
+        self.serve(kept.document_id, signer.recipient_id, "", kept.signature, recovered=words)
 
     def _to_serve(self, facts: PaperFacts, one: CopyFacts) -> ToServe:
         recipient = one.recipient
@@ -253,6 +321,7 @@ class PaperRoom(QObject):
 
     def _serve(self, dialog: ServiceDialog, told: Issued, wish: ServiceWish) -> None:
         def done(noted: Service) -> None:
+            self._hold(told.id, None)
             self.changed.emit(told.id)
             if noted.method == "direct" and noted.refusal:
                 dialog.go_on_with("left", "ui.refusal_noted")
@@ -336,6 +405,7 @@ class PaperRoom(QObject):
     def _countersign(self, dialog: ReturnDialog, told: Issued, signature: Signature) -> None:
         def done(_: object) -> None:
             dialog.accept()
+            self.changed.emit(told.id)
             self._say("signing.kept", number=told.number, name=signature.signer.name)
 
         def failed(error: Exception) -> None:
@@ -370,7 +440,7 @@ class PaperRoom(QObject):
 
     # 作废.
 
-    def void(self, document_id: str) -> None:
+    def void(self, document_id: str, reason: str = "") -> None:
         """Ask why, and for the PIN; what was served is only taken back by a decision."""
         facts, session = self._facts(document_id), self.work.session
         if facts is None or session is None:
@@ -379,7 +449,7 @@ class PaperRoom(QObject):
             self._say("ui.void_by_decision", tone="warn", number=facts.document.number)
             return
         hint = self.tr("培训签发码 %s") % workspace.TRAINING_PIN if session.training else ""
-        dialog = VoidDialog(self._look, facts.document, hint, self._over)
+        dialog = VoidDialog(self._look, facts.document, hint, self._over, reason=reason)
         dialog.void_given.connect(partial(self._void, dialog, document_id))
         dialog.open()
 
@@ -392,7 +462,8 @@ class PaperRoom(QObject):
         def failed(error: Exception) -> None:
             if isinstance(error, InspectorError) and error.code in PIN_TO_SET:
                 dialog.reject()
-                self._rooms.questions.new_pin(explain(error, self._texts).message)
+                words = explain(error, self._texts).message
+                self._rooms.questions.new_pin(words, then=partial(self.void, document_id, reason))
                 return
             dialog.show_failure(explain(error, self._texts))
 

@@ -3,6 +3,8 @@
 Importing this costs what casework, the store and the catalogue cost; the sign-in page is painted before.
 """
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QObject
 
 from inspector_app.ui.checking.check_work import CheckWork
@@ -35,13 +37,23 @@ TODAY, TARGETS, SETTINGS = "today", "targets", "settings"
 
 
 class Rooms(QObject):
-    """Holds pages and work side by side; desktop.py connects them."""
+    """Holds pages and work side by side; desktop.py connects them.
+
+    They are built in steps: all at once would hold the window for a fifth of a second.
+    """
 
     def __init__(
         self, look: Look, jobs: Jobs, texts: Texts, draw: Draw, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.draw = draw
+        self._steps = self._built(look, jobs, texts, draw)
+
+    def step(self) -> bool:
+        """Build one page more; tell whether anything is left to build."""
+        return next(self._steps, False)
+
+    def _built(self, look: Look, jobs: Jobs, texts: Texts, draw: Draw) -> Iterator[bool]:
         places = (
             Place(TODAY, self.tr("今日"), "sun", 1),
             Place(VISITS, self.tr("检查"), "clipboard-check", 2),
@@ -50,18 +62,26 @@ class Rooms(QObject):
             Place(SETTINGS, self.tr("设置"), "settings", 8),
         )
         self.frame = Frame(look, places)
+        yield True
         self.today = TodayPage(look, texts)
-        self.visits = InspectionsPage(look)
-        self.bench = WorkbenchPage(look)
-        self.documents = DocumentsPage(look)
-        self.targets = TargetsPage(look)
-        self.settings = SettingsPage(look)
         self.frame.add_page(TODAY, self.today, TODAY_HINTS)
+        yield True
+        self.visits = InspectionsPage(look)
         self.frame.add_page(VISITS, self.visits, VISIT_HINTS)
+        yield True
+        self.bench = WorkbenchPage(look)
+        yield True
         self.frame.add_page(BENCH, self.bench, BENCH_HINTS, place=VISITS)
+        yield True
+        self.documents = DocumentsPage(look)
         self.frame.add_page(DOCUMENTS, self.documents, DOCUMENT_HINTS)
+        yield True
+        self.targets = TargetsPage(look)
         self.frame.add_page(TARGETS, self.targets, TARGET_HINTS)
+        yield True
+        self.settings = SettingsPage(look)
         self.frame.add_page(SETTINGS, self.settings, SETTINGS_HINTS)
+        yield True
         ratio = self.frame.devicePixelRatioF()
         # Half again as many pixels as the screen has: the page stays crisp when the pane is made wider.
         scale = max(ratio, 1.0) * 1.5
@@ -72,5 +92,5 @@ class Rooms(QObject):
         self.archive = Archive(jobs, Eyes(draw, lambda: round(self.documents.page_width() * scale)), self)
         self.questions = Questions(look, self.frame, jobs, self.bench, self.work, self.archive)
         self.sparing = Sparing(self.work, self)
-        self.reception = Reception(look, self.frame, self)
+        self.reception = Reception(look, self.frame, jobs, self)
         self.registry = TargetsWork(jobs, self)

@@ -36,9 +36,13 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: QWidget) -> None:
         """Show a page; one that is new is taken in."""
+        self.take_in(page)
+        self._stack.setCurrentWidget(page)
+
+    def take_in(self, page: QWidget) -> None:
+        """Take in a page that is shown later; empty still, it costs little."""
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
 
     def come_forward(self) -> None:
         """Show itself above other windows."""

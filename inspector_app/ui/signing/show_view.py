@@ -1,5 +1,7 @@
 """给负责人看: the whole window for the one who must put things right, in big type, and only what is his."""
 
+from math import ceil
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QScroller, QSizePolicy, QWidget
@@ -152,17 +154,23 @@ class ShowView(FullWindow):
         parts: list[Item] = [row(None, head, gap=16)]
         for words, value in ((self.tr("部位"), told.location), (self.tr("整改"), told.measure)):
             if value:
-                name = self._words(words, kind="big-soft")
-                name.setFixedWidth(self.look.px(60))
+                name = self._name(words)
                 parts.append(row(None, [column(None, [name, None]), (self._words(value), 1)], gap=8))
         if told.due is not None:
             parts.append(self._due_part(told))
         column(card, [*parts, *self._photo_rows(told)], (22, 16, 22, 18), 10)
         return card
 
+    def _name(self, words: str) -> QLabel:
+        """Return what stands before a value; the values begin at one line in every language."""
+        shown = self._words(words, kind="big-soft")
+        all_names = (self.tr("部位"), self.tr("整改"), self.tr("期限"))
+        wide = max(painting.text_width(self.look, one, BIG) for one in all_names)
+        shown.setFixedWidth(max(self.look.px(60), ceil(wide) + 2))
+        return shown
+
     def _due_part(self, told: ShownFinding) -> Item:
-        name = self._words(self.tr("期限"), kind="big-soft")
-        name.setFixedWidth(self.look.px(60))
+        name = self._name(self.tr("期限"))
         late = told.due is not None and told.due < self.shown.today
         day = self.tr("%s 前（含当日）") % typed.show_day(told.due)
         left = BigChip(self.look, typed.days_left(told.due, self.shown.today), "red" if late else "amber")

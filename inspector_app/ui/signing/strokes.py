@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import hypot
 
 from inspector_app.domain.countersigning import MOST_MS, MOST_POINTS, MOST_STROKES, Signer
@@ -19,11 +20,13 @@ class Signature:
 
     Attributes:
         aspect: width of the field by its height.
+        at: when it was given; None for now.
     """
 
     signer: Signer
     strokes: tuple[tuple[Point, ...], ...]
     aspect: float
+    at: datetime | None = None
 
 
 class Strokes:

@@ -6,8 +6,9 @@ from datetime import date, datetime, time
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.deadlines import WorkCalendar, after
 from inspector_app.domain.errors import RuleError
+from inspector_app.ui.style.translation import said
 
-_DAYS = re.compile(r"(\d{1,4})\s*(工|工作日|个工作日|日|天|)(?:内|后|)")
+_DAYS = re.compile(r"(\d{1,4})\s*(工|工作日|个工作日|w|日|天|d|)(?:内|后|)", re.IGNORECASE)
 _SHORT = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?")
 _LONG = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
 _TIME = re.compile(r"(?:(\S+)\s+)?(\d{1,2})[:：时](\d{1,2})分?")
@@ -17,7 +18,7 @@ def day(told: str, today: date, calendar: WorkCalendar, *, where: str = "") -> d
     """Return the day that somebody typed; empty is None.
 
     Args:
-        told: a date (2026-11-27, 11-27), or a number of days from today, working days with 工.
+        told: a date (2026-11-27, 11-27), or a number of days from today, working days with 工 or w.
 
     Raises:
         RuleError: `ui.bad_day`.
@@ -31,7 +32,8 @@ def day(told: str, today: date, calendar: WorkCalendar, *, where: str = "") -> d
         if found := _SHORT.fullmatch(told):
             return _next(today, int(found[1]), int(found[2]))
         if found := _DAYS.fullmatch(told):
-            return after(today, int(found[1]), calendar, working="工" in found[2]).due
+            working = "工" in found[2] or found[2].lower() == "w"
+            return after(today, int(found[1]), calendar, working=working).due
     except ValueError as error:
         raise RuleError("ui.bad_day", where=where, told=told) from error
     raise RuleError("ui.bad_day", where=where, told=told)
@@ -81,5 +83,10 @@ def days_left(due: date | None, today: date) -> str:
         return ""
     left = (due - today).days
     if left == 0:
-        return "今日到期"
-    return f"余 {left} 天" if left > 0 else f"逾期 {-left} 天"
+        return said("今日到期")
+    return (said("余 %s 天") if left > 0 else said("逾期 %s 天")) % abs(left)
+
+
+def by_day(due: date | None) -> str:
+    """Return until when in words: 11-27 前; empty for None."""
+    return said("%s 前") % f"{due:%m-%d}" if due else ""

@@ -15,6 +15,7 @@ from inspector_app.domain.templates import (
     FieldKind,
 )
 from inspector_app.ui.style import typed
+from inspector_app.ui.style.translation import said
 from inspector_app.ui.workbench.bench_values import SEEN, SEEN_NOTE, Bench
 from inspector_app.ui.workbench.edits import HEARD, WAIVED, YES
 
@@ -121,7 +122,7 @@ def asks_of(bench: Bench) -> tuple[Ask, ...]:
     if template is not None:
         asks += own_asks(template, bench.draft)
     if template is not None and template.approval is not ApprovalRule.NONE:
-        asks += (Ask("", "本文书的批准", HEAD), *APPROVAL)
+        asks += (Ask("", said("本文书的批准"), HEAD), *APPROVAL)
     return asks
 
 
@@ -130,8 +131,8 @@ def _seen_asks(draft: Draft) -> tuple[Ask, ...]:
     choices = tuple(RESULT_LABELS.items())
     told: list[Ask] = []
     for finding in draft.findings:
-        told.append(Ask(f"{SEEN}:{finding.id}", f"第{finding.number}项", CHOICE, choices=choices))
-        told.append(Ask(f"{SEEN_NOTE}:{finding.id}", "说明", hint="看到了什么"))
+        told.append(Ask(f"{SEEN}:{finding.id}", said("第 %s 项") % finding.number, CHOICE, choices=choices))
+        told.append(Ask(f"{SEEN_NOTE}:{finding.id}", "说明", hint=said("看到了什么")))
     return tuple(told)
 
 
@@ -148,7 +149,8 @@ def _whom(template: DocumentTemplate | None) -> tuple[Ask, ...]:
     """Ask for the company concerned; a paper to another authority names that one among its own fields."""
     if template is not None and template.to is Addressed.AUTHORITY:
         return ()
-    words = "当事人" if template is not None and template.to is Addressed.NOBODY else "主送"
+    nobody = template is not None and template.to is Addressed.NOBODY
+    words = said("当事人") if nobody else said("主送")
     return (Ask("addressee_id", words, CHOICE),)
 
 
@@ -158,7 +160,7 @@ _SORTS = {FieldKind.LINE: LINE, FieldKind.TEXT: TEXT, FieldKind.DAY: LINE, Field
 def own_asks(template: DocumentTemplate, draft: Draft) -> tuple[Ask, ...]:
     """Return what the office's wording of this kind asks for, as far as its choices ask for it."""
     told = own_values(draft, template.fields)
-    about = (Ask("about", "所涉文书", CHOICE),) if template.about else ()
+    about = (Ask("about", said("所涉文书"), CHOICE),) if template.about else ()
     return about + tuple(
         Ask(
             f"{OWN}{one.code}",

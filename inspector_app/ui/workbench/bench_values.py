@@ -95,6 +95,12 @@ class Bench:
         party = self.target.party(kind.main_role) if kind else None
         return party.id if party else ""
 
+    @property
+    def tells_batch(self) -> bool:
+        """Tell whether a document of this kind of target has a column for the lots concerned."""
+        tables = [self.rules.templates[kind].table for kind, _ in self.kinds]
+        return any("{批次}" in cell for one in tables if one is not None for cell in one.cells)
+
     def ticked(self, finding_id: str) -> bool:
         """Tell whether the document being worked on is about this finding."""
         return self.draft is not None and any(one.id == finding_id for one in self.draft.findings)

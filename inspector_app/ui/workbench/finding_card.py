@@ -12,6 +12,7 @@ from inspector_app.ui.controls.parts import Chip, Elided, Item, column, label, p
 from inspector_app.ui.controls.thumbs import Thumb
 from inspector_app.ui.style import painting, typed
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.translation import said
 
 CARD_HEIGHT = 92
 LARGE, SMALL, HIGH = 88, 46, 68
@@ -171,11 +172,11 @@ class FindingCard(QFrame):
         told, right = self.values, QWidget()
         major = told.finding.severity is Severity.MAJOR
         left = label(typed.days_left(told.due, told.today) or self.tr("无期限"), "h3")
-        due = label(f"{told.due:%m-%d} 前" if told.due else "", "m")
+        due = label(typed.by_day(told.due), "m")
         chips: list[Item] = [None]
         if told.ordered:
             chips.append(Chip(look, self.tr("已下达"), "blue"))
-        chips.append(Chip(look, SEVERITY_LABELS[told.finding.severity], "red" if major else "gray"))
+        chips.append(Chip(look, said(SEVERITY_LABELS[told.finding.severity]), "red" if major else "gray"))
         rows: list[Item] = [row(None, [None, left]), row(None, [None, due]), None, row(None, chips, gap=4)]
         column(right, rows, gap=0)
         return right

@@ -134,13 +134,16 @@ class FindingEditor(QFrame):
             due: LineField(signals, self._spot(due), self.tr("期限"), self.tr("3、5工 或 11-27")),
             self._at_once.spot.name: self._at_once,
             "seen_on": LineField(signals, self._spot("seen_on"), self.tr("发现日"), self.tr("2026-11-24")),
+            "batch": LineField(
+                signals, self._spot("batch"), self.tr("涉及批次"), self.tr("批号，用顿号隔开")
+            ),
         }
 
     def _head(self) -> QHBoxLayout:
         look = self._look
         photo = tall(button(self.tr("照片"), "add_photo", look=look, icon="camera"))
         keyed(photo, "F4")
-        photo.setMinimumWidth(look.px(104))
+        photo.setMinimumWidth(max(look.px(104), photo.sizeHint().width() + look.px(26)))
         if look.scale > LARGE_WORDS:
             photo.setText("")
             photo.setMinimumWidth(look.px(64))
@@ -195,6 +198,10 @@ class FindingEditor(QFrame):
         for n, part in enumerate(self._seen):
             part.hide()
             grid.addWidget(part, len(columns[0]), n if narrow else 2 + n)
+        self._lots = (label(self.tr("批次"), "m"), self.fields["batch"])
+        for n, part in enumerate(self._lots):
+            part.hide()
+            grid.addWidget(part, len(columns[0]) + narrow, n)
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(3, 0 if narrow else 2)
         return grid
@@ -242,6 +249,7 @@ class FindingEditor(QFrame):
             f"due:{self.party_id}": typed.show_day(duty.due) if duty else "",
             f"on_the_spot:{self.party_id}": YES if duty and duty.on_the_spot else "",
             "seen_on": typed.show_day(finding.seen_on),
+            "batch": finding.batch,
         }
         for name, told in shown.items():
             self.fields[name].show_value(told)
@@ -249,6 +257,8 @@ class FindingEditor(QFrame):
         for part in self._seen:
             # Only a day that is not today's needs looking at; the gate may lead here.
             part.setVisible(finding.seen_on != bench.today)
+        for part in self._lots:
+            part.setVisible(bench.tells_batch or bool(finding.batch))
         self._levels[finding.severity].setChecked(True)
         for one in (*self._levels.values(), self._remove, self._photo):
             one.setEnabled(editable)
@@ -305,7 +315,7 @@ class FindingEditor(QFrame):
         ghosts: list[tuple[str, str]] = [
             ("location", location or self.tr("几号楼、几层、哪一侧")),
             (f"measure:{self.party_id}", offer.phrase.measure if offer else ""),
-            (f"due:{self.party_id}", f"{offer.due:%m-%d} 前" if offer else self.tr("3、5工 或 11-27")),
+            (f"due:{self.party_id}", typed.by_day(offer.due) if offer else self.tr("3、5工 或 11-27")),
         ]
         for name, told in ghosts:
             field = self.fields[name]

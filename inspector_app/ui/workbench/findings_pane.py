@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -85,6 +85,7 @@ class FindingsPane(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setAccessibleName(self.tr("问题"))
         self._scroll.setWidget(inner)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_moved)
         column(self, [(self._scroll, 1)])
 
     def _empty_part(self) -> QWidget:
@@ -247,6 +248,7 @@ class FindingsPane(QWidget):
         editor.party_chosen.connect(self._on_party)
         editor.fact.asked.connect(self._on_asked)
         editor.fact.installEventFilter(self._popup)
+        editor.installEventFilter(self)
         return editor
 
     def step(self, by: int) -> None:
@@ -280,6 +282,16 @@ class FindingsPane(QWidget):
             self._editor.fact.setFocus()
             # Only after the layout has settled is it known where the editor is.
             QTimer.singleShot(0, self._editor, self._reveal)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the editor to wherever the layout puts it: nobody writes where nothing is seen."""
+        if watched is self._editor and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            QTimer.singleShot(0, self._editor, self._on_moved)
+        return super().eventFilter(watched, event)
+
+    def _on_moved(self) -> None:
+        if self._editor is not None and self._editor.isAncestorOf(self.window().focusWidget()):
+            self._reveal()
 
     def _reveal(self) -> None:
         if self._editor is not None:

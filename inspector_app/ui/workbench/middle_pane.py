@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from inspector_app.ui.controls.parts import button, column, row
 
 CHECKS, FINDINGS, DOCUMENT = "checks", "findings", "document"
 SPACE, MARGIN = 4, 16
+LEAST_TAB = 44
+"""A tab is not made narrower; its whole word is its tooltip."""
 
 
 class MiddlePane(QWidget):
@@ -39,6 +41,8 @@ class MiddlePane(QWidget):
         """Add a page; the first one is shown."""
         tab = button(words, f"tab_{code}", kind="tab")
         tab.setCheckable(True)
+        tab.setAccessibleName(words)
+        tab.setToolTip(words)
         self._group.addButton(tab)
         tab.clicked.connect(lambda: self.show_tab(code))
         self._tabs[code], self._pages[code], self._named[code] = tab, page, words
@@ -65,11 +69,38 @@ class MiddlePane(QWidget):
             # The counts are still told to screen readers and stand elsewhere on the page.
             for code, tab in self._tabs.items():
                 tab.setText(self._named[code].partition(" ")[0])
+        if self._crowded():
+            self._shorten()
+
+    def _shorten(self) -> None:
+        """Shorten the longest words of the tabs until all of them stand in the row."""
+        widths = {code: tab.sizeHint().width() for code, tab in self._tabs.items()}
+        over = self._over()
+        most = max(widths.values())
+        while over > 0 and most > LEAST_TAB:
+            most -= 1
+            over = self._over() - sum(max(width - most, 0) for width in widths.values())
+        for code, tab in self._tabs.items():
+            if (less := widths[code] - most) > 0:
+                metrics, words = tab.fontMetrics(), tab.text()
+                room = metrics.horizontalAdvance(words) - less
+                tab.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
 
     def _crowded(self) -> bool:
+        return self._over() > 0
+
+    def _over(self) -> int:
+        """Return how many pixels the row is too narrow for what stands in it."""
         buttons = [one for one in (*self._tabs.values(), *self._words) if not one.isHidden()]
+        for one in buttons:
+            one.ensurePolished()  # before that its words count as small ones
         needed = sum(one.sizeHint().width() for one in buttons) + SPACE * (len(buttons) + 1)
-        return needed > self.width() - 2 * MARGIN
+        return needed - (self.width() - 2 * MARGIN)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the tabs in as they look now."""
+        super().showEvent(event)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the tabs in."""
@@ -80,6 +111,7 @@ class MiddlePane(QWidget):
         """Say on a tab how much is behind it."""
         self._named[code] = words
         self._tabs[code].setAccessibleName(words)
+        self._tabs[code].setToolTip(words)
         self._tabs[code].setEnabled(enabled)
         self._fit()
 

@@ -15,7 +15,7 @@ from inspector_app.domain.templates import FieldKind, OwnField
 from inspector_app.ui.controls.spot import Spot
 from inspector_app.ui.style import typed
 
-FINDING_WORDS = frozenset({"fact", "location"})
+FINDING_WORDS = frozenset({"fact", "location", "batch"})
 VISIT_WORDS = frozenset(
     {"place", "source", "notice", "notice_waived", "scope", "handling", "opinion", "refusal", "entry_code"}
 )

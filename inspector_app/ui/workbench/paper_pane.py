@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from inspector_app.ui.controls.keyed import keyed, tint
 from inspector_app.ui.controls.paper_view import PaperView
-from inspector_app.ui.controls.parts import DropDown, Item, button, column, label, restyle, row
+from inspector_app.ui.controls.parts import DropDown, Item, button, column, label, restyle, row, tall
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.bench_values import Bench
 from inspector_app.ui.workbench.gate_box import GateBox, GateLine
@@ -46,15 +46,15 @@ class PaperPane(QWidget):
         self._kind.activated.connect(self._on_kind)
         self.paper = PaperView(look, "bench_paper")
         self._issue = button(self.tr("签发"), "issue", kind="soft", look=look, icon="stamp")
-        self._issue.setFixedHeight(look.row(40))
+        tall(self._issue)
         self._issue.clicked.connect(self.issue_requested)
         self._issue_key = keyed(self._issue, "F9")
         self._print = button(self.tr("打印"), "bench_print", look=look, icon="printer")
-        self._print.setFixedHeight(look.row(40))
+        tall(self._print)
         self._print.clicked.connect(self.print_requested)
         keyed(self._print, "Ctrl P")
         self._save = button("", "bench_save_pdf", look=look, icon="file-down", spoken=self.tr("另存 PDF"))
-        self._save.setFixedHeight(look.row(40))
+        tall(self._save)
         self._save.clicked.connect(self.save_requested)
         self._look = look
         actions = row(None, [(self._issue, 3), (self._print, 2), self._save])

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
 
 from inspector_app.domain.findings import SEVERITY_LABELS, Severity
-from inspector_app.ui.style import painting
+from inspector_app.ui.style import painting, typed
 from inspector_app.ui.style.look import BASE_PX, Look
 from inspector_app.ui.workbench.phrases import Offer
 
@@ -168,7 +168,7 @@ class PhrasePopup(QFrame):
         inner = room.adjusted(11, 2, -width - 20, -2)
         upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / 2)
         self._fact(painter, upper, offer)
-        parts = (offer.location, offer.cite, f"{offer.due:%m-%d} 前", offer.phrase.measure)
+        parts = (offer.location, offer.cite, typed.by_day(offer.due), offer.phrase.measure)
         told = " · ".join(part for part in parts if part)
         painting.text(painter, look, upper.translated(0, inner.height() / 2), told, px=12, colour=tokens.sub)
 

@@ -57,7 +57,14 @@ def recover(desk: Desk) -> Recovered:
     return Recovered(open_id, tuple(problems), finding_id if open_id else "")
 
 
-_FINDING = {"fact": "事实", "location": "部位", "measure": "整改要求", "due": "期限", "seen_on": "发现日"}
+_FINDING = {
+    "fact": "事实",
+    "location": "部位",
+    "measure": "整改要求",
+    "due": "期限",
+    "seen_on": "发现日",
+    "batch": "涉及批次",
+}
 
 
 def _words(desk: Desk, spot: Spot) -> str:

@@ -12,6 +12,7 @@ MOST = 16_777_215
 """As wide as there is room."""
 TARGET = "target"
 LABEL_WIDTH = 36
+"""Of Chinese words; longer ones take the room they need."""
 
 
 class FactRows(QWidget):
@@ -26,7 +27,7 @@ class FactRows(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._shown: dict[str, tuple[QPushButton, Elided, str]] = {}
-        rows = []
+        rows, heads = [], []
         for code, words, field in (
             ("source", self.tr("专项"), "source"),
             ("approval", self.tr("审批"), "approval.approver"),
@@ -39,11 +40,14 @@ class FactRows(QWidget):
             made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             told = Elided(look)
             head = label(words, "m")
-            head.setFixedWidth(look.px(LABEL_WIDTH))
+            heads.append(head)
             row(made, [head, (told, 1)], (0, 0, 0, 0), 8)
             made.clicked.connect(lambda _=False, name=field: self.wanted.emit(name))
             self._shown[code] = (made, told, words)
             rows.append(made)
+        wide = max(look.px(LABEL_WIDTH), *(one.sizeHint().width() for one in heads))
+        for head in heads:
+            head.setFixedWidth(wide)
         column(self, [*rows], gap=0)
 
     def show_bench(self, bench: Bench) -> None:

@@ -1,5 +1,7 @@
 """The left pane: the target, the officers, the persons met, and the facts of the visit."""
 
+from math import ceil
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,7 +30,9 @@ from inspector_app.ui.controls.parts import (
     plain,
     row,
 )
+from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.translation import said
 from inspector_app.ui.workbench.bench_forms import VISIT, choices_of, visit_values
 from inspector_app.ui.workbench.bench_values import Bench
 from inspector_app.ui.workbench.form import Form
@@ -37,7 +41,8 @@ from inspector_app.ui.workbench.who_score import ScoreBox
 
 NEW = "new"
 PERSON_HEIGHT = 42
-NAME_WIDTH = 56
+NAME_WIDTH, MOST_NAME = 42, 84
+"""A name of three characters, and how much of a longer one is shown."""
 MOST = 16_777_215
 """As wide and high as there is room."""
 
@@ -217,7 +222,7 @@ class WhoPane(QWidget):
         _empty(self._parties)
         for party in bench.target.parties:
             self._parties.addWidget(
-                Elided(self._look, f"{ROLE_LABELS[party.role][:2]}  {party.name}", px=12, tone="mute")
+                Elided(self._look, f"{said(ROLE_LABELS[party.role][:2])}  {party.name}", px=12, tone="mute")
             )
         if before is None or _people(before) != _people(bench):
             keys_at = self._keys_at()
@@ -292,16 +297,21 @@ class WhoPane(QWidget):
 
     def _show_present(self, bench: Bench, *, editable: bool) -> None:
         _empty(self._people)
-        for person in bench.inspection.present:
-            self._people.addWidget(self._present(person, editable=editable))
+        people = bench.inspection.present
+        widest = max((painting.text_width(self._look, one.name, 13) for one in people), default=0)
+        width = min(max(ceil(widest) + 2, self._look.px(NAME_WIDTH)), self._look.px(MOST_NAME))
+        for person in people:
+            self._people.addWidget(self._present(person, width, editable=editable))
 
-    def _present(self, person: PersonPresent, *, editable: bool) -> QWidget:
+    def _present(self, person: PersonPresent, width: int, *, editable: bool) -> QWidget:
         line = QWidget()
         told = " · ".join(part for part in (person.position, person.company) if part)
         away = self._away(f"unmeet_{person.id}", person.name, editable=editable)
         away.clicked.connect(lambda: self.unmet.emit(person.id))
         name = Elided(self._look, person.name)
-        name.setFixedWidth(self._look.px(NAME_WIDTH))
+        # A line that shortens gives way to what stands beside it, unless it is told not to.
+        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        name.setFixedWidth(width)
         words: list[Item] = [name, (Elided(self._look, told, px=12, tone="mute"), 1)]
         row(line, [*words, away], gap=6)
         return line

@@ -66,10 +66,15 @@ class ScoreBox(QWidget):
         tally = self._tally
         if tally is not None:
             row = self._rows[self._at] if self._rows else None
-            here = f"{said(row.name)} {row.told}" if row is not None else ""
-            told = [tally.name, tally.figure + tally.unit, said(tally.grade), self._done_words(tally), here]
+            here = f"{said(row.name)} {self._told(row)}" if row is not None else ""
+            figure = f"{tally.figure} {said(tally.unit)}".strip()
+            told = [tally.name, figure, said(tally.grade), self._done_words(tally), here]
             self.setAccessibleDescription(" ".join(one for one in told if one))
         self.update()
+
+    def _told(self, row: TallyRow) -> str:
+        count = row.told.removesuffix(" 项")
+        return said(row.told) if count == row.told else self.tr("%s 项") % count
 
     def _high(self) -> int:
         return max(self._look.px(ROW), self._look.target)
@@ -181,7 +186,7 @@ class ScoreBox(QWidget):
             )
         right = QRectF(room.right() - told - 2, room.top(), told, room.height())
         ink = colour if one.tone in ("amber", "red") else tokens.sub
-        painting.text(painter, look, right, said(one.told), px=12, colour=ink, align=ALIGN_RIGHT)
+        painting.text(painter, look, right, self._told(one), px=12, colour=ink, align=ALIGN_RIGHT)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the table that was clicked; the ring goes to the first."""

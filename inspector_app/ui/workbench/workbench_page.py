@@ -85,6 +85,7 @@ class WorkbenchPage(QWidget):
         self._fields.shortened.connect(
             lambda kept, given: self.told.emit("bench.text_cut", {"kept": kept, "given": given})
         )
+        self._fields.unknown.connect(lambda words: self.told.emit("bench.no_such_choice", {"words": words}))
         self._fields.typed.connect(self.typed)
         self._fields.left.connect(self.left)
         self.who: WhoPane | None = None
@@ -246,7 +247,7 @@ class WorkbenchPage(QWidget):
         self._title.show_text(bench.target.name)
         self._state.show_state(bench.state, tone(bench.state))
         self._when.setText(show_moment(bench.inspection.started))
-        self.middle.name_tab(FINDINGS, self.tr("问题 %s") % len(bench.findings))
+        self.middle.name_tab(FINDINGS, f"{self.tr('问题')} {len(bench.findings)}")
         self._conclude.setVisible(not bench.locked)
         self._new.setEnabled(not bench.locked)
         if self.who is not None:

@@ -17,6 +17,7 @@ def connect(rooms: Rooms, going: Going, paper: PaperRoom) -> None:
     rooms.bench.paper.look_requested.connect(paper.look_larger)
     rooms.bench.paper.print_requested.connect(paper.print_open_paper)
     rooms.documents.chosen.connect(rooms.archive.show_one)
+    rooms.documents.file_requested.connect(paper.look_at_file)
     rooms.documents.print_requested.connect(paper.print)
     rooms.documents.return_requested.connect(paper.take_back)
     rooms.documents.save_requested.connect(rooms.questions.place)

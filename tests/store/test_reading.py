@@ -1,0 +1,58 @@
+"""What is looked up by an id is found by an index, however many records of its kind there are."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Connection, CursorResult
+
+from inspector_app.store import reading, schema
+
+PARENT = "a" * 32
+
+
+class Watched:
+    """A connection that asks the database for the plan of each statement before it runs it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.plans: list[str] = []
+
+    def exec_driver_sql(self, told: str, values: Sequence[Any] = ()) -> "CursorResult[Any]":
+        rows = self._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}", tuple(values))
+        self.plans += [str(row[3]) for row in rows]
+        return self._connection.exec_driver_sql(told, tuple(values))
+
+
+@pytest.fixture
+def watched() -> Iterator[Watched]:
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        schema.projected.create_all(connection)
+        for n in range(3):
+            connection.exec_driver_sql(
+                "INSERT INTO record VALUES ('duty', ?, ?, NULL, 0, ?, ?)",
+                (f"{n:032d}", f'{{"of":"{PARENT}"}}', f"2026-01-0{3 - n}", n),
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO head VALUES ('duty', ?, 'of', 1, x'00', ?)", (f"{n:032d}", f'"{PARENT}"')
+            )
+        yield Watched(connection)
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda one: reading.read_records(one, "duty", {"of": PARENT}),
+        lambda one: reading.read_several(one, "duty", [PARENT], "of"),
+        lambda one: reading.read_several(one, "duty", [f"{n:032d}" for n in range(3)]),
+    ],
+)
+def test_children_are_found_by_their_ids_in_the_order_they_were_made(
+    watched: Watched, ask: Callable[[Any], list[reading.Record]]
+) -> None:
+    assert [one.id for one in ask(watched)] == [f"{n:032d}" for n in (2, 1, 0)]
+    (plan,) = [one for one in watched.plans if one.startswith(("SEARCH record", "SCAN record"))]
+    assert "id=?" in plan, "every record of the kind would be read"
