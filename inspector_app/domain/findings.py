@@ -19,7 +19,7 @@ SEVERITY_LABELS: dict[Severity, str] = {Severity.GENERAL: "一般", Severity.MAJ
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo as evidence: the original's hash, caption, what the device stated, and the marks laid over it."""
+    """A photo as evidence: the original's hash, caption, what the device stated, and the layer over it."""
 
     id: str
     sha256: str

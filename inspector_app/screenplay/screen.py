@@ -39,6 +39,7 @@ def _day(app: QApplication, watchdog: Watchdog) -> None:
             story(player)
         watchdog.story = "end"
         player.desktop.window.close()
+        watchdog.story = ""
 
 
 def _sign_in(player: Player) -> None:

@@ -59,7 +59,7 @@ class Watchdog:
     """Looks at the thread that made it until `rest` is called.
 
     Attributes:
-        story: what is being played now; told by who plays.
+        story: what is being played now; told by who plays, empty while nothing is.
         slots: everything that took long enough to be worth a line.
         looks: how often it looked.
     """
@@ -99,7 +99,9 @@ class Watchdog:
             self.looks += 1
             now, spent = time.perf_counter(), time.clock_gettime(self._clock)
             ours = list(_ours(sys._current_frames().get(self._watched)))
-            if ours:
+            if not self.story:
+                self._end()  # the stage is being set: nobody looks at the window yet
+            elif ours:
                 self._go_on(id(ours[-1]), _name(ours[-1]), _name(ours[0]), now, spent)
             elif spent - before > SAMPLE_S / 2:
                 self._go_on(0, QT, "", now, spent)

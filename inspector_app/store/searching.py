@@ -131,8 +131,14 @@ def rebuild(connection: Connection, searched: Searched, progress: Progress | Non
         _watch(connection, searched)
 
 
+def behind(connection: Connection) -> int:
+    """Return how many changes the index has not taken in yet."""
+    # Rows are only ever added and all taken away at once: the last one's place is their number.
+    return connection.exec_driver_sql("SELECT coalesce(max(rowid), 0) FROM sought_stale").scalar() or 0
+
+
 def catch_up(connection: Connection, searched: Searched) -> None:
-    """Bring the index up to what changed since the last time; called before every commit."""
+    """Bring the index up to what changed since the last time."""
     stale = connection.exec_driver_sql("SELECT DISTINCT entity, id FROM sought_stale").fetchall()
     if not stale:
         return

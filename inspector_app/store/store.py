@@ -1,7 +1,7 @@
 """The store of one laptop: one file, one writer at a time, any number of readers."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 from uuid import uuid4
@@ -45,10 +45,14 @@ from .failures import told
 from .folder import DataFolder
 from .meta import Meta
 from .numbers import NumberBook
+from .queries import Queries
 from .reading import Json, Record
-from .searching import NOTHING, Hit, Searched
+from .searching import NOTHING, Searched
 from .transaction import Tx
 from .vault import Vault
+
+MOST_BEHIND = 200
+"""Changes that may wait for the next search: an edit pays for no index, a search never for thousands."""
 
 __all__ = ["Json", "Keys", "Meta", "NumberBook", "Record", "Store", "Tx"]
 
@@ -65,7 +69,7 @@ class Keys(Protocol):
         """The key of photos, file names and the anchor."""
 
 
-class Store:
+class Store(Queries):
     """Everything a laptop remembers. Safe to use from several threads; made by `create` and `open`."""
 
     _meta: Meta
@@ -211,54 +215,6 @@ class Store:
             self._head, self._keyring = tx.head, tx.keyring
             if tx.entries:
                 self._mark(durable=tx.took_number)
-
-    def record(self, entity: str, id: str) -> Record | None:  # noqa: A002
-        """Return the record, deleted or not, or None when there never was one."""
-        with self._reading() as connection:
-            return reading.read_record(connection, entity, id)
-
-    def records(
-        self,
-        entity: str,
-        *,
-        where: Mapping[str, Json] | None = None,
-        order: str | Sequence[str] = (),
-    ) -> list[Record]:
-        """Return the records of a kind that are not deleted; see `reading.read_records`."""
-        with self._reading() as connection:
-            return reading.read_records(connection, entity, where, order)
-
-    def acts(
-        self,
-        entity: str | None = None,
-        entity_id: str | None = None,
-        kind: str | None = None,
-        *,
-        valid_only: bool = False,
-    ) -> list[Act]:
-        """Return acts in the order in which they came to this journal."""
-        with self._reading() as connection:
-            return reading.read_acts(connection, entity, entity_id, kind, valid_only=valid_only)
-
-    def search(self, told: str, entities: Sequence[str], most: int) -> list[Hit]:
-        """Return what these words find, of each entity at most `most`; see `searching.search`."""
-        with self._reading() as connection:
-            return searching.search(connection, self._searched, told, entities, most)
-
-    def several(self, entity: str, ids: Iterable[str], by: str = "", order: str = "") -> list[Record]:
-        """Return records by their ids, or children by their parents'; see `reading.read_several`."""
-        with self._reading() as connection:
-            return reading.read_several(connection, entity, ids, by, order)
-
-    def newest(self, entity: str, by: str, most: int) -> list[str]:
-        """Return the texts of a field, each once, of the newest records; see `reading.read_newest`."""
-        with self._reading() as connection:
-            return reading.read_newest(connection, entity, by, most)
-
-    def ids(self, entity: str, most: int = -1) -> list[str]:
-        """Return the ids of records that are not deleted, the newest first; see `reading.read_ids`."""
-        with self._reading() as connection:
-            return reading.read_ids(connection, entity, most)
 
     def refused(self) -> list[tuple[Act, str]]:
         """Return acts without effect (无效操作), each with the code of the reason."""
@@ -483,7 +439,8 @@ class Store:
                 self._owner = None
 
     def _commit(self, connection: Connection) -> None:
-        searching.catch_up(connection, self._searched)
+        if searching.behind(connection) > MOST_BEHIND:
+            searching.catch_up(connection, self._searched)
         connection.exec_driver_sql("COMMIT")
 
     @staticmethod

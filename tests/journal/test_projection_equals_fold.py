@@ -163,6 +163,7 @@ class Pair:
 def found(store: Store) -> list[object]:
     """Return the whole index, and what it answers by its tables: the same however it came to be."""
     asked = ("工", "工地", "gd", "地1", "stop", "3-", "1号")
+    store.search("工", [], 1)  # what changed since the last search is taken in
     with store._reading() as connection:
         hits = [
             sorted(hit[:3] for hit in searching.search(connection, SEARCHED, told, SEARCHED.entities, 999))

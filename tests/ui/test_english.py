@@ -120,7 +120,9 @@ def too_wide(root: QWidget) -> list[str]:
     """Words that no line of their label holds: English words are longer and are not broken anywhere."""
     told = []
     for one in root.findChildren(QLabel):
-        longest = max(map(one.fontMetrics().horizontalAdvance, one.text().split()), default=0)
+        longest = max(
+            map(one.fontMetrics().horizontalAdvance, one.text().replace("\u200b", " ").split()), default=0
+        )
         plain = one.isVisibleTo(root) and one.wordWrap() and "<" not in one.text()
         if plain and not speech.HAN.search(one.text()) and longest > one.contentsRect().width() + 1:
             told.append(f"{one.text()[:30]} needs {longest} has {one.width()}")
@@ -146,7 +148,9 @@ def known_to(hands: Hands, forms: set[str]) -> list[str]:
     told = {one for one in speech.written(hands.store) if one not in words}
     bench = hands.rooms.work.bench
     if bench is not None:
-        told |= {text for one in bench.rules.clauses.values() for text in (f"{one.short} {one.power}", one.short)}
+        told |= {
+            text for one in bench.rules.clauses.values() for text in (f"{one.short} {one.power}", one.short)
+        }
         told |= {f"{one.label} {one.text}" for one in bench.rules.hazards.values()}
     told |= {line.source for line in hands.rooms.bench.paper.gate.lines}
     told |= {source for line in hands.rooms.bench.paper.gate.lines for source in line.source.split("；")}

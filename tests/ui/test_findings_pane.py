@@ -180,6 +180,7 @@ def test_the_phrase_list_is_worked_by_keys_and_fills_by_enter(pane: FindingsPane
         QTest.keyClick(editor(pane).fact, Qt.Key.Key_Return)
     assert told.args is not None
     assert (told.args[0], told.args[1].phrase.id) == ("finding-3", "p1")
+    assert told.args[1].party_id == editor(pane).party_id
     assert editor(pane).fact.text() == "作业层未设防护。"
     assert popup.offers == ()
 

@@ -55,6 +55,28 @@ def test_a_place_typed_behind_the_letters_is_written_with_the_phrase(seated: Han
     assert told.clause_id
 
 
+def test_a_phrase_fills_the_duty_of_the_party_that_was_chosen_too(seated: Hands) -> None:
+    seated.begin("临江 3标")
+    seated.new_finding()
+    bench = seated.rooms.work.bench
+    assert bench is not None
+    other = next(one for one in bench.target.parties if one.id != bench.addressee_id)
+    seated.editor.party_chosen.emit(other.id)
+    seated.until(lambda: seated.editor.party_id == other.id and seated.editor.fact.isVisible())
+    seated.editor.fact.setFocus()
+    seated.phrase("lb")
+    seated.rest()
+    (finding,) = found(seated)
+    duties = {one.party_id: (one.measure, one.due) for one in finding.obligations}
+    assert set(duties) == {bench.addressee_id, other.id}
+    assert duties[other.id] == duties[bench.addressee_id]
+    assert duties[other.id][0], "the measure is written"
+    assert seated.editor.party_id == other.id, "the lines of that party stay open"
+    seated.press(Qt.Key.Key_Z, CTRL)
+    seated.rest()
+    assert found(seated)[0].obligations == ()
+
+
 def test_copy_takes_all_but_photos_number_and_place(at_work: Hands) -> None:
     at_work.paste(pasted("edge.jpg"))
     at_work.press(Qt.Key.Key_D, CTRL)

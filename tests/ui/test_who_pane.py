@@ -13,7 +13,7 @@ from inspector_app.domain.checking import CONFORMS, FAILS, Board, CheckSheet, Ma
 from inspector_app.domain.listings import listings
 from inspector_app.domain.people import PersonPresent
 from inspector_app.ui.checking import values
-from inspector_app.ui.controls.fields import FieldSignals
+from inspector_app.ui.controls.fields import FieldSignals, LineField
 from inspector_app.ui.controls.parts import Elided
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.who_pane import WhoPane
@@ -85,9 +85,9 @@ def test_without_lists_there_is_no_gauge(pane: WhoPane) -> None:
 def test_the_gauge_says_figure_grade_and_how_far(pane: WhoPane) -> None:
     show(pane, a_board("B.1", "B.17"))
     assert box(pane).isVisible()
-    assert box(pane).accessibleDescription().startswith("JGJ 59 —分 0 / 2 表已查完")
+    assert box(pane).accessibleDescription().startswith("JGJ 59 — 分 0 / 2 表已查完")
     show(pane, a_board("B.1", "B.17").with_mark("B.1", "B.1-2", Mark(FAILS, (("B.1-2-5", 4),))))
-    assert box(pane).accessibleDescription() == "JGJ 59 96.0分 优良 0 / 2 表已查完 安全管理 1/10 项"
+    assert box(pane).accessibleDescription() == "JGJ 59 96.0 分 优良 0 / 2 表已查完 安全管理 1/10 项"
 
 
 def test_a_zero_is_told_in_the_gauge_the_moment_it_strikes(pane: WhoPane) -> None:
@@ -159,3 +159,29 @@ def test_the_name_of_somebody_present_stands_beside_what_he_is(
         assert who.width() >= 42
         assert what.width() >= 60
         assert what.geometry().right() < away.x()
+
+
+def test_the_end_that_the_visit_would_get_stands_dashed_in_its_field(pane: WhoPane) -> None:
+    visit = replace(an_inspection(), ended=None)
+    assert visit.started is not None
+    moments = [visit.started + timedelta(minutes=48)]
+    pane.watch(lambda: moments[-1])
+    pane.show_bench(a_bench(a_draft(), inspection=visit))
+    field = pane.form.fields["ended"]
+    assert isinstance(field, LineField)
+
+    def shown() -> tuple[str, str, bool]:
+        return field.placeholderText()[-5:], field.property("ghost"), field.text() == ""
+
+    first = moments[0].strftime("%H:%M")
+    assert shown() == (first, "true", True)
+    assert first in field.toolTip()
+    moments.append(visit.started + timedelta(minutes=50))
+    pane._minute.timeout.emit()
+    assert shown() == (moments[1].strftime("%H:%M"), "true", True)
+    field.setText("11:30")
+    assert shown()[1:] == ("false", False)
+    field.setText("")
+    pane.show_bench(a_bench(a_draft(), inspection=visit, locked=True))
+    assert shown() == ("10:40", "false", True), "a visit that is over gets no end any more"
+    assert field.toolTip() == ""

@@ -39,7 +39,9 @@ def place_annex(sheet: Sheet, annex: Annex, number: str, photos: Derivatives, ta
         TableSetter(sheet, LaidTable(annex.table), IN_ANNEX).place(0.0 if annex.photos else tail)
         sheet.y -= 3 * MM
     if annex.photos:
-        _place_photos(sheet, [_Photo(cell, photos.of(cell.sha256, cell.marks)) for cell in annex.photos], tail)
+        _place_photos(
+            sheet, [_Photo(cell, photos.of(cell.sha256, cell.marks)) for cell in annex.photos], tail
+        )
 
 
 def _place_head(sheet: Sheet, text: str, number: str) -> None:

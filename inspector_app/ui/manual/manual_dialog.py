@@ -45,7 +45,7 @@ class ManualDialog(QDialog):
         back = button(self.tr("关闭  Esc"), "manual_close", look=look)
         back.clicked.connect(self.reject)
         left = QWidget()
-        left.setFixedWidth(look.px(230))
+        left.setFixedWidth(look.px(280))
         column(left, [self._line, (self._list, 1)], gap=8)
         head = row(None, [label(self.windowTitle(), "h2"), None, back])
         body = row(None, [left, frame("wall"), (self._text, 1)], gap=12)

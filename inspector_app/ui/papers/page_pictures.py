@@ -8,7 +8,7 @@ A4_INCHES = 210 / 25.4
 
 
 def draw(pdf: bytes, width: int, only: int | None = None) -> list[QImage]:
-    """Return the pages of a PDF, or only one of them, as pictures `width` device pixels wide; in jobs only."""
+    """Return the pages of a PDF, or only one, as pictures `width` device pixels wide; in jobs only."""
     pages = []
     for n in range(preview.page_count(pdf)) if only is None else (only,):
         raster = preview.page_rgba(pdf, n, width / A4_INCHES)

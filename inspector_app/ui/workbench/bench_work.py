@@ -323,8 +323,9 @@ class BenchWork(QObject):
         bench = self._bench
 
         def wish() -> None:
-            parties = [bench.addressee_id] if bench is not None and bench.addressee_id else []
-            fill(self.desk, finding_id, offer, parties)
+            # The addressee's duty and that of the party whose lines are open, if it is another.
+            asked = (bench.addressee_id if bench is not None else "", offer.party_id)
+            fill(self.desk, finding_id, offer, [one for one in dict.fromkeys(asked) if one])
             self.desk.store.buffer_drop(Spot("finding", finding_id, "fact").key())
             self.live.written(Spot("finding", finding_id, "fact"))
             self.retick(finding_id)

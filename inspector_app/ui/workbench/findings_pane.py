@@ -1,6 +1,7 @@
 """The middle pane: findings as cards, one of them open for writing."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -355,7 +356,7 @@ class FindingsPane(QWidget):
         if self._editor is not None:
             self._editor.show_ghost(None)
             self._editor.fact.show_picked(offer.phrase.fact)
-            self.phrase_picked.emit(self._open_id, offer)
+            self.phrase_picked.emit(self._open_id, replace(offer, party_id=self._editor.party_id))
 
     def _on_highlighted(self, offer: Offer | None) -> None:
         if self._editor is not None:

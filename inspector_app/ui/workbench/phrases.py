@@ -25,6 +25,7 @@ class Offer:
         count: how often it was ordered here.
         location: where, as typed behind the letters; empty when only letters were typed.
         at: where in the fact stands what was typed, from and to.
+        party_id: the responsible party for whom it was picked; empty for the paper's addressee.
     """
 
     phrase: Phrase
@@ -34,6 +35,7 @@ class Offer:
     count: int = 0
     location: str = ""
     at: tuple[int, int] = (0, 0)
+    party_id: str = ""
 
 
 def parted(told: str) -> tuple[str, str]:

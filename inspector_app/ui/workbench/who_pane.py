@@ -1,8 +1,10 @@
 """The left pane: the target, the officers, the persons met, and the facts of the visit."""
 
+from collections.abc import Callable
+from datetime import datetime
 from math import ceil
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
 from inspector_app.domain.parties import ROLE_LABELS
 from inspector_app.domain.people import Officer, PersonPresent
 from inspector_app.ui.checking.values import Checks
-from inspector_app.ui.controls.fields import FieldSignals
+from inspector_app.ui.controls.fields import FieldSignals, LineField
 from inspector_app.ui.controls.parts import (
     Avatar,
     Chip,
@@ -28,9 +30,10 @@ from inspector_app.ui.controls.parts import (
     frame,
     label,
     plain,
+    restyle,
     row,
 )
-from inspector_app.ui.style import painting
+from inspector_app.ui.style import painting, typed
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
 from inspector_app.ui.workbench.bench_forms import VISIT, choices_of, visit_values
@@ -43,6 +46,8 @@ NEW = "new"
 PERSON_HEIGHT = 42
 NAME_WIDTH, MOST_NAME = 42, 84
 """A name of three characters, and how much of a longer one is shown."""
+END_AGAIN_MS = 15_000
+"""How often the proposed end is told anew."""
 MOST = 16_777_215
 """As wide and high as there is room."""
 
@@ -94,6 +99,15 @@ class WhoPane(QWidget):
         )
         self._to_met.clicked.connect(self._on_to_met)
         self.form = Form(signals, "inspection", inspection_id, VISIT)
+        self._now: Callable[[], datetime] | None = None
+        self._end_hint = ""
+        self._minute = QTimer(self)
+        self._minute.setInterval(END_AGAIN_MS)
+        self._minute.timeout.connect(self._propose_end)
+        ended = self.form.fields["ended"]
+        if isinstance(ended, LineField):
+            self._end_hint = ended.placeholderText()
+            ended.textChanged.connect(self._propose_end)
         mend = button("", "edit_target", kind="bare", look=look, icon="pencil", spoken=self.tr("修改对象"))
         mend.clicked.connect(self._on_target)
         office = button(self.tr("本机关信息…"), "office", kind="bare", look=look, icon="building-2")
@@ -123,6 +137,24 @@ class WhoPane(QWidget):
         scroll.setAccessibleName(self.tr("检查概况"))
         scroll.setWidget(inner)
         column(self, [(scroll, 1)])
+
+    def watch(self, now: Callable[[], datetime]) -> None:
+        """Propose the present time as the end of the visit as long as nobody says another."""
+        self._now = now
+        self._minute.start()
+        self._propose_end()
+
+    def _propose_end(self) -> None:
+        """Show, dashed, the end that the visit gets if it is concluded without one."""
+        field, bench = self.form.fields["ended"], self._bench
+        if not isinstance(field, LineField) or bench is None or self._now is None:
+            return
+        visit = bench.inspection
+        proposed = visit.started is not None and visit.ended is None and not bench.locked and not field.text()
+        time = typed.show_moment(self._now(), bench.today) if proposed else ""
+        field.setPlaceholderText(time or self._end_hint)
+        field.setToolTip(self.tr("没填：结束检查的那一刻就是结束时间，现在是 %s") % time if time else "")
+        restyle(field, ghost="true" if time else "false")
 
     def _score_room(self) -> QWidget:
         """Return the gauge under its heading; both are hidden where no list is offered."""
@@ -234,6 +266,7 @@ class WhoPane(QWidget):
         self._facts.show_bench(bench)
         self.form.offer(lambda name: choices_of(name, bench))
         self.form.show_values(visit_values(bench), editable=editable)
+        self._propose_end()
 
     def _lines(self) -> list[QWidget]:
         """Return the lines of people that are shown now."""

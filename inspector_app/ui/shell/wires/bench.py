@@ -52,3 +52,4 @@ def connect_who(rooms: Rooms, who: WhoPane) -> None:
     who.officer_wanted.connect(rooms.reception.enter_officer)
     who.target_opened.connect(rooms.reception.change_target)
     who.unmet.connect(rooms.work.unmeet)
+    who.watch(rooms.work.desk.clock.now)

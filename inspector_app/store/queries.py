@@ -1,0 +1,81 @@
+"""What is asked of a store: records, acts, and what words find."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+
+from sqlalchemy.engine import Connection
+
+from inspector_app.domain.acts import Act
+
+from . import reading, searching
+from .reading import Json, Record
+from .searching import Hit, Searched
+
+
+class Queries:
+    """The questions of a store; `Store` says how it reads and writes."""
+
+    _searched: Searched
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def record(self, entity: str, id: str) -> Record | None:  # noqa: A002
+        """Return the record, deleted or not, or None when there never was one."""
+        with self._reading() as connection:
+            return reading.read_record(connection, entity, id)
+
+    def records(
+        self,
+        entity: str,
+        *,
+        where: Mapping[str, Json] | None = None,
+        order: str | Sequence[str] = (),
+    ) -> list[Record]:
+        """Return the records of a kind that are not deleted; see `reading.read_records`."""
+        with self._reading() as connection:
+            return reading.read_records(connection, entity, where, order)
+
+    def acts(
+        self,
+        entity: str | None = None,
+        entity_id: str | None = None,
+        kind: str | None = None,
+        *,
+        valid_only: bool = False,
+    ) -> list[Act]:
+        """Return acts in the order in which they came to this journal."""
+        with self._reading() as connection:
+            return reading.read_acts(connection, entity, entity_id, kind, valid_only=valid_only)
+
+    def search(self, told: str, entities: Sequence[str], most: int) -> list[Hit]:
+        """Return what these words find, of each entity at most `most`; see `searching.search`.
+
+        What changed since the last search is taken into the index first.
+        """
+        with self._reading() as connection:
+            behind = searching.behind(connection)
+        if behind:
+            with self._writing() as connection:
+                searching.catch_up(connection, self._searched)
+                connection.exec_driver_sql("COMMIT")
+        with self._reading() as connection:
+            return searching.search(connection, self._searched, told, entities, most)
+
+    def several(self, entity: str, ids: Iterable[str], by: str = "", order: str = "") -> list[Record]:
+        """Return records by their ids, or children by their parents'; see `reading.read_several`."""
+        with self._reading() as connection:
+            return reading.read_several(connection, entity, ids, by, order)
+
+    def newest(self, entity: str, by: str, most: int) -> list[str]:
+        """Return the texts of a field, each once, of the newest records; see `reading.read_newest`."""
+        with self._reading() as connection:
+            return reading.read_newest(connection, entity, by, most)
+
+    def ids(self, entity: str, most: int = -1) -> list[str]:
+        """Return the ids of records that are not deleted, the newest first; see `reading.read_ids`."""
+        with self._reading() as connection:
+            return reading.read_ids(connection, entity, most)
