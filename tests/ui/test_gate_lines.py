@@ -57,9 +57,7 @@ NAMES = {
 OF_RECHECK = {"": "recheck", "recheck": "recheck_note"}
 """What a recheck saw is told in the opinion's own form."""
 
-OF_FINDING = {"severity": "severity_major"} | dict.fromkeys(
-    ("", "item", "batch", "photos", "recheck"), "fact"
-)
+OF_FINDING = {"severity": "severity_major"} | dict.fromkeys(("", "item", "photos", "recheck"), "fact")
 """Parts of a finding without a field of their own name: the finding itself is opened."""
 
 
@@ -72,6 +70,8 @@ def name_of(field: str, kind: DocumentKind) -> str:
         part = rest.partition(".")[2].split(".")[0]
         if kind is RECHECK and part in OF_RECHECK:
             return OF_RECHECK[part]
+        if part == "batch" and kind is not DocumentKind.PLANT_ORDER:
+            return "fact"  # only a plant's order has a column for lots
         return OF_FINDING.get(part, part)
     if rest.startswith("own."):
         return rest.replace(".", "_")

@@ -14,7 +14,6 @@ class Draw(Protocol):
         """Return all pages, or the one page (from 0) that is asked for."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Eyes:
     """How a PDF becomes pictures, how wide they are to be, in device pixels, and which page is looked at.

@@ -127,6 +127,12 @@ class _Keeper(QObject):
         self.signals.closed(self)
         self.told, self.kept = self.shown, None
 
+    def move_to(self, spot: Spot) -> None:
+        """Write elsewhere from now on; what was typed must have been left before."""
+        self.forget()
+        self.spot = spot
+        self.shown = self.told = self.before = ""
+
     def show(self, told: str) -> bool:
         """Take a value from outside; False when newer typing must not be overwritten."""
         if self.dirty or self.kept is not None:
@@ -203,6 +209,10 @@ class LineField(QLineEdit):
         """Where it writes."""
         return self._keeper.spot
 
+    def move_to(self, spot: Spot) -> None:
+        """Write to another record from now on; `show_value` follows."""
+        self._keeper.move_to(spot)
+
     def event(self, event: QEvent) -> bool:
         """Leave a pasted picture, and keys that are not about typing, to the page."""
         if event.type() is QEvent.Type.ShortcutOverride:
@@ -254,6 +264,10 @@ class TextField(QPlainTextEdit):
     def spot(self) -> Spot:
         """Where it writes."""
         return self._keeper.spot
+
+    def move_to(self, spot: Spot) -> None:
+        """Write to another record from now on; `show_value` follows."""
+        self._keeper.move_to(spot)
 
     def text(self) -> str:
         """Return what it shows."""
@@ -322,6 +336,10 @@ class FlagField(QCheckBox):
         """Where it writes."""
         return self._spot
 
+    def move_to(self, spot: Spot) -> None:
+        """Write to another record from now on; `show_value` follows."""
+        self._spot = spot
+
     def _on_clicked(self, checked: bool) -> None:
         self._signals.left.emit(self._spot, "1" if checked else "")
 
@@ -364,6 +382,10 @@ class ChoiceField(DropDown):
     def spot(self) -> Spot:
         """Where it writes."""
         return self._spot
+
+    def move_to(self, spot: Spot) -> None:
+        """Write to another record from now on; `show_value` follows."""
+        self._spot = spot
 
     def event(self, event: QEvent) -> bool:
         """Leave a pasted picture, and keys that are not about typing, to the page."""

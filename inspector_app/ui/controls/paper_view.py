@@ -1,6 +1,7 @@
 """The paper itself: pages of a PDF as pictures, one below the other, with a soft edge."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
@@ -91,8 +92,9 @@ class PaperView(QScrollArea):
     def page(self) -> int:
         """The page that is looked at, from 1; 0 when there is none."""
         middle = self.verticalScrollBar().value() + self.viewport().height() // 2
-        above = [n for n, sheet in enumerate(self._sheets, start=1) if sheet.y() <= middle]
-        return above[-1] if above else min(len(self._sheets), 1)
+        # Where a sheet will stand is known before the layout has put it there.
+        tops = accumulate((sheet.height() for sheet in self._sheets[:-1]), initial=0)
+        return sum(1 for top in tops if top <= middle) if self._sheets else 0
 
     def turn(self, step: int) -> None:
         """Show the next page or the one before."""

@@ -27,6 +27,11 @@ from inspector_app.ui.style.look import Look
 _HEAPS_SHOWN = 5
 
 
+LARGE_WORDS = 1.3
+"""From this size on three ways to photos do not stand beside each other in the middle pane."""
+MOST_WORDS = 420
+
+
 class TrayPage(QWidget):
     """Shows one heap of photos at a time; writes nothing by itself.
 
@@ -91,7 +96,11 @@ class TrayPage(QWidget):
         files.setToolTip(self.tr("F4 或 Ctrl+Shift+P 选文件；也可粘贴（Ctrl+V）或拖进来"))
         files.clicked.connect(self.files_wanted)
         self._ways = (phone, folder, files)
-        row(part, [phone, folder, files, None], gap=8)
+        if look.scale > LARGE_WORDS:
+            # Three in a row would be cut off: the two that are used less stand below.
+            column(part, [phone, row(None, [folder, files, None], gap=8)], gap=8)
+        else:
+            row(part, [phone, folder, files, None], gap=8)
         return part
 
     def _busy_part(self) -> QFrame:
@@ -118,7 +127,8 @@ class TrayPage(QWidget):
     def _empty_part(self) -> QWidget:
         part = QWidget()
         self._empty_words = label("", "s", wrap=True)
-        self._empty_words.setMinimumWidth(self._look.px(380))
+        # At 150 % the pane is narrower than the words would like.
+        self._empty_words.setMinimumWidth(min(self._look.px(380), MOST_WORDS))
         self._empty_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         picture = sign(self._look, "inbox", self._look.tokens.accent, 32)
         rows = [row(None, [None, one, None]) for one in (picture, self._empty_words)]

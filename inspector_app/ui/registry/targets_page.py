@@ -37,6 +37,8 @@ HINTS = (
     ("Ctrl Shift P", "执法人员"),
 )
 LIST_WIDTH = 400
+MOST_LIST = 480
+"""Larger words must not push the card out of a screen of 1366 pixels."""
 
 
 class TargetsPage(QWidget):
@@ -130,7 +132,7 @@ class TargetsPage(QWidget):
         look = self._look
         made = QFrame()
         made.setProperty("ground", "card")
-        made.setFixedWidth(look.px(LIST_WIDTH))
+        made.setFixedWidth(min(look.px(LIST_WIDTH), MOST_LIST))
         self._line = SearchLine(
             look, "targets_line", self.tr("查找对象"), self.tr("任意两个字，或拼音首字母")
         )
@@ -178,7 +180,7 @@ class TargetsPage(QWidget):
         part = QWidget()
         self._teach = label("", "s", wrap=True)
         self._teach.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._teach.setMinimumWidth(look.px(500))
+        self._teach.setMinimumWidth(min(look.px(500), 500))
         picture = sign(look, "building-2", look.tokens.accent, 40)
         rows = [row(None, [None, one, None]) for one in (picture, self._teach)]
         column(part, [None, *rows, None], gap=12)

@@ -36,7 +36,7 @@ class Going(QObject):
         self, rooms: Rooms, jobs: Jobs, texts: Texts, clock: Clock, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.rooms, self.jobs, self.texts, self._clock = rooms, jobs, texts, clock
+        self.rooms, self.jobs, self.texts, self.clock = rooms, jobs, texts, clock
         self.session: Session | None = None
 
     def sit_down(self, session: Session) -> None:
@@ -139,7 +139,7 @@ class Going(QObject):
 
     def show_saved(self) -> None:
         """Say when the last change became durable."""
-        told = self.tr("已存本机 %s") % self._clock.now().strftime("%H:%M:%S")
+        told = self.tr("已存本机 %s") % self.clock.now().strftime("%H:%M:%S")
         self.rooms.frame.show_saved(told)
 
     def show_issued(self, told: Issued) -> None:

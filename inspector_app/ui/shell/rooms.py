@@ -71,6 +71,8 @@ class Rooms(QObject):
         yield True
         self.bench = WorkbenchPage(look)
         yield True
+        self.who = self.bench.prepare()
+        yield True
         self.frame.add_page(BENCH, self.bench, BENCH_HINTS, place=VISITS)
         yield True
         self.documents = DocumentsPage(look)

@@ -106,9 +106,7 @@ class Bench:
         return self.draft is not None and any(one.id == finding_id for one in self.draft.findings)
 
 
-def read(
-    desk: Desk, inspection_id: str, document_id: str = "", history: History | None = None
-) -> Bench:
+def read(desk: Desk, inspection_id: str, document_id: str = "", history: History | None = None) -> Bench:
     """Return the workbench of an inspection.
 
     Args:

@@ -187,9 +187,7 @@ class BenchWork(QObject):
         if not self._inspection_id:
             return
         try:
-            self._bench = bench_values.read(
-                self.desk, self._inspection_id, self._document_id, self._history
-            )
+            self._bench = bench_values.read(self.desk, self._inspection_id, self._document_id, self._history)
         except InspectorError as error:
             self.failed.emit(error)
             return
@@ -358,9 +356,7 @@ class BenchWork(QObject):
 
     def dismiss(self, person_id: str) -> None:
         """Take an officer off."""
-        self.fulfil(
-            lambda: inspections.leave(self.desk, self._inspection_id, person_id), self.tr("执法人员")
-        )
+        self.fulfil(lambda: inspections.leave(self.desk, self._inspection_id, person_id), self.tr("执法人员"))
 
     def meet(self, name: str, position: str, company: str, phone: str) -> None:
         """Note somebody met on site."""

@@ -18,7 +18,9 @@ CARD_HEIGHT = 92
 LARGE, SMALL, HIGH = 88, 46, 68
 """The first photo, the one beside it, and how high both are."""
 LARGE_WORDS = 1.3
-"""Beyond this size of words a small screen has room for one photo beside them and one column of fields."""
+"""Beyond this size of words a small screen has room for one photo beside them, and for no names of keys."""
+ONE_COLUMN = 1.15
+"""And beyond this one, already in 外场模式, for one column of fields."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from inspector_app.ui.style import typed
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.bench_values import Bench
 from inspector_app.ui.workbench.edits import YES
-from inspector_app.ui.workbench.finding_card import LARGE_WORDS
+from inspector_app.ui.workbench.finding_card import LARGE_WORDS, ONE_COLUMN
 from inspector_app.ui.workbench.phrases import Offer
 
 LABEL_WIDTH = 40
@@ -182,7 +182,7 @@ class FindingEditor(QFrame):
             (self.tr("责任方"), self._party),
             (self.tr("期限"), dates),
         ]
-        narrow = self._look.scale > LARGE_WORDS
+        narrow = self._look.scale > ONE_COLUMN
         columns = ([*left[:2], *right[:3], left[2], right[3], left[3]],) if narrow else (left, right)
         for side, rows in enumerate(columns):
             for n, (words, field) in enumerate(rows):

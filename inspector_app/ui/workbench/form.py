@@ -67,6 +67,11 @@ class Form(QWidget):
         self._grid.addWidget(field, place, 1)
         self.fields[ask.name] = field
 
+    def move_to(self, record_id: str) -> None:
+        """Be about another record of the same kind from now on; `show_values` follows."""
+        for field in self.fields.values():
+            field.move_to(Spot(field.spot.entity, record_id, field.spot.name))
+
     def focused(self) -> str:
         """Return the name of the field that has the keys, empty when none has."""
         here = self.focusWidget()

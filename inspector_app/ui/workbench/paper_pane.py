@@ -11,6 +11,7 @@ from inspector_app.ui.controls.paper_view import PaperView
 from inspector_app.ui.controls.parts import DropDown, Item, button, column, label, restyle, row, tall
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.bench_values import Bench
+from inspector_app.ui.workbench.finding_card import LARGE_WORDS
 from inspector_app.ui.workbench.gate_box import GateBox, GateLine
 
 
@@ -58,7 +59,12 @@ class PaperPane(QWidget):
         self._save.clicked.connect(self.save_requested)
         self._look = look
         actions = row(None, [(self._issue, 3), (self._print, 2), self._save])
-        head = row(None, [(self._kind, 1), *self._pager(look)], gap=4)
+        pager = self._pager(look)
+        if look.scale > LARGE_WORDS:
+            # Beside it the name of the document would be cut off.
+            head: Item = column(None, [self._kind, row(None, [None, *pager], gap=4)], gap=4)
+        else:
+            head = row(None, [(self._kind, 1), *pager], gap=4)
         column(self, [self.gate, head, (self.paper, 1), actions], (16, 14, 16, 12), 8)
 
     def _pager(self, look: Look) -> list[Item]:

@@ -52,7 +52,6 @@ class WorkbenchPage(QWidget):
         conclude_requested: close the inspection.
         pictures_offered: (finding id, QMimeData) photos pasted or dropped; no id means the tray.
         files_wanted: the id of the finding for which photo files are to be chosen; empty for the tray.
-        who_renewed: the left pane was made anew for another inspection; its wishes must be connected.
         target_wanted: (the target's id, the name of its field) mend the target or one of its companies.
         not_here: a gate line's field that no field of the workbench mends, e.g. the office's name.
         in_vain: the code of why nothing came of a key.
@@ -67,7 +66,6 @@ class WorkbenchPage(QWidget):
     conclude_requested = Signal()
     pictures_offered = Signal(str, object)
     files_wanted = Signal(str)
-    who_renewed = Signal(object)
     target_wanted = Signal(str, str)
     not_here = Signal(str)
     in_vain = Signal(str)
@@ -227,6 +225,9 @@ class WorkbenchPage(QWidget):
     def forget(self) -> None:
         """Drop what could not be written: nobody is there any more to write it."""
         self._fields.forget()
+        self._bench = None
+        if self.who is not None:
+            self.who.move_to("")
 
     def take_back(self, spot: Spot) -> None:
         """Keep in its field what was left and could not be written."""
@@ -240,7 +241,7 @@ class WorkbenchPage(QWidget):
     def show_bench(self, bench: Bench) -> None:
         """Show an inspection, or its newer values."""
         if self._bench is None or self._bench.inspection.id != bench.inspection.id:
-            self._renew_who(bench.inspection.id)
+            self.prepare().move_to(bench.inspection.id)
             self.middle.show_tab(FINDINGS)
             self.findings.open_finding("")
         self._bench = bench
@@ -257,14 +258,12 @@ class WorkbenchPage(QWidget):
         self.paper.show_bench(bench)
         tab_as_laid_out(self)
 
-    def _renew_who(self, inspection_id: str) -> None:
-        if self.who is not None:
-            self._who_room.removeWidget(self.who)
-            self.who.hide()
-            self.who.deleteLater()
-        self.who = WhoPane(self._look, self._fields, inspection_id)
-        self._who_room.addWidget(self.who)
-        self.who_renewed.emit(self.who)
+    def prepare(self) -> WhoPane:
+        """Make the left pane, once; it is moved from inspection to inspection."""
+        if self.who is None:
+            self.who = WhoPane(self._look, self._fields, "")
+            self._who_room.addWidget(self.who)
+        return self.who
 
     def _show_form(self, bench: Bench) -> None:
         document_id, asks = bench.draft.id if bench.draft else "", asks_of(bench)

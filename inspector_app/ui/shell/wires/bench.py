@@ -1,7 +1,5 @@
 """The workbench's wishes."""
 
-from functools import partial
-
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.rooms import Rooms
 from inspector_app.ui.shell.wires import bench_steps
@@ -10,6 +8,7 @@ from inspector_app.ui.workbench.who_pane import WhoPane
 
 def connect(rooms: Rooms, going: Going) -> None:
     """Connect every wish of the workbench with what fulfils it; sorted by sender."""
+    connect_who(rooms, going, rooms.who)
     rooms.bench.back_requested.connect(going.back)
     rooms.bench.conclude_requested.connect(rooms.questions.conclude)
     rooms.bench.findings.finding_opened.connect(rooms.work.note_finding)
@@ -26,7 +25,6 @@ def connect(rooms: Rooms, going: Going) -> None:
     rooms.bench.target_wanted.connect(rooms.reception.change_target)
     rooms.bench.typed.connect(rooms.work.keep)
     rooms.bench.typing.connect(rooms.work.type)
-    rooms.bench.who_renewed.connect(partial(connect_who, rooms))
     bench_steps.connect(rooms, going)
     rooms.work.drawn.connect(rooms.bench.show_pages)
     rooms.work.failed.connect(going.show_failure)
@@ -42,8 +40,8 @@ def connect(rooms: Rooms, going: Going) -> None:
     rooms.work.weighed.connect(rooms.bench.show_verdict)
 
 
-def connect_who(rooms: Rooms, who: WhoPane) -> None:
-    """Connect the wishes of the left pane, which is made anew for each inspection."""
+def connect_who(rooms: Rooms, going: Going, who: WhoPane) -> None:
+    """Connect the wishes of the left pane."""
     who.met.connect(rooms.work.meet)
     who.office_requested.connect(rooms.reception.change_office)
     who.officer_added.connect(rooms.work.attend)
@@ -52,4 +50,4 @@ def connect_who(rooms: Rooms, who: WhoPane) -> None:
     who.officer_wanted.connect(rooms.reception.enter_officer)
     who.target_opened.connect(rooms.reception.change_target)
     who.unmet.connect(rooms.work.unmeet)
-    who.watch(rooms.work.desk.clock.now)
+    who.watch(going.clock.now)

@@ -5,7 +5,6 @@ from PySide6.QtCore import QTimer
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.rooms import Rooms
 from inspector_app.ui.workbench.bench_values import Bench
-from inspector_app.ui.workbench.who_pane import WhoPane
 
 
 def connect(rooms: Rooms, going: Going) -> None:
@@ -20,16 +19,12 @@ def connect(rooms: Rooms, going: Going) -> None:
             numbers = {one.id: one.number for one in bench.findings}
             rooms.checks.open(bench.inspection.id, numbers, locked=bench.locked)
 
-    def connect_who(who: WhoPane) -> None:
-        who.part_wanted.connect(rooms.bench.go_to_part)
-
     rooms.checks.noting = rooms.work.book.noting
     rooms.bench.checks.absent_wanted.connect(rooms.checks.set_absent)
     rooms.bench.checks.marked.connect(rooms.checks.mark)
     rooms.bench.checks.raise_wanted.connect(rooms.checks.raise_finding)
     rooms.bench.checks.sheet_added.connect(rooms.checks.add_sheet)
     rooms.bench.checks.sheet_named.connect(rooms.checks.rename)
-    rooms.bench.who_renewed.connect(connect_who)
     rooms.checks.failed.connect(going.show_failure)
     rooms.checks.finding_opened.connect(rooms.bench.open_finding_of_check)
     rooms.checks.finding_wanted.connect(rooms.work.add_made)
@@ -37,4 +32,5 @@ def connect(rooms: Rooms, going: Going) -> None:
     rooms.checks.sheet_added.connect(lambda sheet_id: rooms.bench.go_to_part(sheet_id, ""))
     rooms.checks.shown.connect(rooms.bench.show_checks)
     rooms.work.opened_finding.connect(rooms.bench.open_finding_of_check)
+    rooms.who.part_wanted.connect(rooms.bench.go_to_part)
     rooms.work.shown.connect(follow)
