@@ -9,7 +9,6 @@ import importlib
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -38,6 +37,8 @@ if TYPE_CHECKING:
     from inspector_app.ui.shell.house import House
     from inspector_app.ui.shell.paper_room import PaperRoom
     from inspector_app.ui.shell.rooms import Rooms
+
+SWITCH_S = 0.0002
 
 
 class Desktop(QObject):
@@ -79,6 +80,8 @@ class Desktop(QObject):
 
     def begin(self) -> None:
         """Show the window; everything else is loaded behind it."""
+        # Jobs in several lanes share the interpreter with the window: it gets its turn within a millisecond.
+        sys.setswitchinterval(SWITCH_S)
         self.sign_in.show_busy(self.tr("正在打开…"))
         # Loading beside the first paint would take it the processor.
         FirstPaint(self.sign_in, self._load)
@@ -93,6 +96,7 @@ class Desktop(QObject):
             faces = importlib.import_module("inspector_app.documents.fonts.faces")
             faces.use_office_fonts(self._folder / "fonts")
             importlib.import_module("inspector_app.ui.papers.page_pictures")
+            self._texts.text("ui.bug", "", {})  # reads all words, once
             return importlib.import_module("inspector_app.ui.shell.house")
 
         self.jobs.start(work, self._loaded, failed=self._sign_in_failed)
@@ -286,11 +290,11 @@ class Desktop(QObject):
         house.paper.offer_kept()
 
     def _remember(self, user: str) -> None:
-        settings = self._settings()
-        if settings.person != user:
-            # A disk that refuses keeps nobody from signing in: then another name is offered first.
-            with suppress(InspectorError):
-                write(self._folder / "screen", replace(settings, person=user))
+        settings, folder = replace(self._settings(), person=user), self._folder / "screen"
+        if settings != self._settings():
+            # Beside the screen, since the disk may take its time; one that refuses keeps nobody from
+            # signing in: then another name is offered first.
+            self.jobs.start(lambda _: write(folder, settings), lambda _: None, failed=lambda _: None)
 
     def _house(self) -> "House":
         if self.house is None:

@@ -14,6 +14,8 @@ from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
 
 SHEET, MARK = "check_sheet", "check_mark"
+MOST_LOOKED_BACK = 100
+"""Earlier visits among which the last one with sheets is looked for."""
 
 
 def board(desk: Desk, inspection_id: str) -> Board:
@@ -79,12 +81,15 @@ def _mark_of(fields: values.Fields) -> Mark:
 
 
 def _last_visit(store: Store, inspection_id: str, target_id: str) -> tuple[CheckSheet, ...]:
-    """Return the sheets of the last inspection of a target that has any."""
+    """Return the sheets of the last inspection of a target that has any, without their marks."""
     visits = store.records("inspection", where={"target_id": target_id}, order="-started")
-    for one in visits:
-        if one.id != inspection_id and (told := _sheets(store, one.id)):
-            return told
-    return ()
+    before = [one.id for one in visits if one.id != inspection_id][:MOST_LOOKED_BACK]
+    by_visit: dict[str, list[CheckSheet]] = {}
+    # All at once: a target of many years has hundreds of visits, and most of them no sheet.
+    for record in store.several(SHEET, before, by="inspection_id"):
+        visit = values.text(record.fields, "inspection_id")
+        by_visit.setdefault(visit, []).append(_sheet_of(record, {}))
+    return next((tuple(by_visit[one]) for one in before if one in by_visit), ())
 
 
 def _planned(

@@ -75,12 +75,15 @@ class CheckWork(QObject):
         Args:
             numbers: of its findings, by id.
         """
-        self._numbers, self._locked = numbers, locked
         try:
-            self._board = checks.board(self.desk, inspection_id)
+            board = checks.board(self.desk, inspection_id)
         except InspectorError as error:
             self.failed.emit(error)
             return
+        told = (board, dict(numbers), locked)
+        if told == (self._board, self._numbers, self._locked):
+            return  # most changes of a visit are none of its checklists
+        self._board, self._numbers, self._locked = told
         self._show()
 
     def _show(self) -> None:

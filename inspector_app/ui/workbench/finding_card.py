@@ -106,8 +106,8 @@ class FindingCard(QFrame):
     ticked = Signal(str, bool)
     photo_opened = Signal(str)
 
-    def __init__(self, look: Look, told: CardValues) -> None:
-        super().__init__()
+    def __init__(self, look: Look, told: CardValues, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.values = told
         self.thumbs: dict[str, Thumb] = {}
         finding = told.finding

@@ -88,8 +88,15 @@ class FindingEditor(QFrame):
     ticked = Signal(str, bool)
     party_chosen = Signal(str)
 
-    def __init__(self, look: Look, signals: FieldSignals, finding_id: str, party_id: str) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        look: Look,
+        signals: FieldSignals,
+        finding_id: str,
+        party_id: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self.setProperty("k", "edit")
         self.setObjectName("finding_editor")
         self._look, self._signals = look, signals

@@ -73,7 +73,8 @@ class FindingsPane(QWidget):
         self.known: Callable[[], Memory | None] = lambda: None
         self._unticked: set[str] = set()
         self.last_visit = LastVisitBox(look)
-        inner = QWidget()
+        # What is put into the list is made inside it: moved there later it would be styled twice.
+        self._inner = inner = QWidget()
         inner.setObjectName("scrolled")
         self._list = QVBoxLayout(inner)
         self._list.setContentsMargins(16, 0, 10, 12)
@@ -233,14 +234,14 @@ class FindingsPane(QWidget):
         widget.deleteLater()
 
     def _make_card(self, told: CardValues) -> FindingCard:
-        card = FindingCard(self._look, told)
+        card = FindingCard(self._look, told, self._inner)
         card.opened.connect(self.open_finding)
         card.photo_opened.connect(self.photo_opened)
         card.ticked.connect(self._on_ticked)
         return card
 
     def _make_editor(self) -> FindingEditor:
-        editor = FindingEditor(self._look, self._signals, self._open_id, self._wanted_party())
+        editor = FindingEditor(self._look, self._signals, self._open_id, self._wanted_party(), self._inner)
         editor.photo_wanted.connect(self.photo_wanted)
         editor.photo_opened.connect(self.photo_opened)
         editor.photos_pasted.connect(self.photos_pasted)

@@ -77,9 +77,19 @@ class WhoPane(QWidget):
     target_opened = Signal(str)
     part_wanted = Signal(str, str)
 
-    def __init__(self, look: Look, signals: FieldSignals, inspection_id: str) -> None:
-        super().__init__()
+    def __init__(
+        self, look: Look, signals: FieldSignals, inspection_id: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._look = look
+        # From the outside in: what moves to another parent is styled anew with all that is in it.
+        self._scroll = scroll = QScrollArea(self)
+        column(self, [(scroll, 1)])
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(self.tr("检查概况"))
+        scroll.setWidget(inner)
         self._bench: Bench | None = None
         self._target = Elided(look, bold=True, px=14)
         self._address = Elided(look, px=12, tone="sub")
@@ -98,7 +108,7 @@ class WhoPane(QWidget):
             "", "to_present", kind="bare", look=look, icon="user-plus", spoken=self.tr("记在场人员")
         )
         self._to_met.clicked.connect(self._on_to_met)
-        self.form = Form(signals, "inspection", inspection_id, VISIT)
+        self.form = Form(signals, "inspection", inspection_id, VISIT, parent=inner)
         self._now: Callable[[], datetime] | None = None
         self._end_hint = ""
         self._minute = QTimer(self)
@@ -112,8 +122,6 @@ class WhoPane(QWidget):
         mend.clicked.connect(self._on_target)
         office = button(self.tr("本机关信息…"), "office", kind="bare", look=look, icon="building-2")
         office.clicked.connect(self.office_requested)
-        inner = QWidget()
-        inner.setObjectName("scrolled")
         parts = [
             self._facts,
             frame("rule"),
@@ -132,11 +140,6 @@ class WhoPane(QWidget):
             None,
         ]
         column(inner, parts, (16, 10, 8, 12), 6)
-        self._scroll = scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setAccessibleName(self.tr("检查概况"))
-        scroll.setWidget(inner)
-        column(self, [(scroll, 1)])
 
     def watch(self, now: Callable[[], datetime]) -> None:
         """Propose the present time as the end of the visit as long as nobody says another."""

@@ -261,7 +261,7 @@ class WorkbenchPage(QWidget):
     def prepare(self) -> WhoPane:
         """Make the left pane, once; it is moved from inspection to inspection."""
         if self.who is None:
-            self.who = WhoPane(self._look, self._fields, "")
+            self.who = WhoPane(self._look, self._fields, "", self._who_room.parentWidget())
             self._who_room.addWidget(self.who)
         return self.who
 

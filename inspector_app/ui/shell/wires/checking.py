@@ -4,21 +4,24 @@ from PySide6.QtCore import QTimer
 
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.rooms import Rooms
-from inspector_app.ui.workbench.bench_values import Bench
 
 
 def connect(rooms: Rooms, going: Going) -> None:
     """Connect every wish of the checklists with what fulfils it; sorted by sender."""
 
-    def follow(bench: Bench) -> None:
-        # In a turn of its own: together with the findings it would hold the window too long.
-        QTimer.singleShot(0, rooms.checks, lambda: show(bench))
+    # In a turn of its own: together with the findings it would hold the window too long. And once,
+    # however many changes came before that turn.
+    later = QTimer(rooms.checks)
+    later.setSingleShot(True)
+    later.setInterval(0)
 
-    def show(bench: Bench) -> None:
-        if rooms.work.bench is bench:  # nothing newer came meanwhile
+    def show() -> None:
+        bench = rooms.work.bench
+        if bench is not None:
             numbers = {one.id: one.number for one in bench.findings}
             rooms.checks.open(bench.inspection.id, numbers, locked=bench.locked)
 
+    later.timeout.connect(show)
     rooms.checks.noting = rooms.work.book.noting
     rooms.bench.checks.absent_wanted.connect(rooms.checks.set_absent)
     rooms.bench.checks.marked.connect(rooms.checks.mark)
@@ -33,4 +36,4 @@ def connect(rooms: Rooms, going: Going) -> None:
     rooms.checks.shown.connect(rooms.bench.show_checks)
     rooms.work.opened_finding.connect(rooms.bench.open_finding_of_check)
     rooms.who.part_wanted.connect(rooms.bench.go_to_part)
-    rooms.work.shown.connect(follow)
+    rooms.work.shown.connect(lambda _: later.start())
