@@ -100,6 +100,7 @@ def test_every_dialog_is_whole_in_every_size(seated: Hands, name: str, worn: str
     wear(seated, LOOKS[worn])
     DIALOGS[name](seated)
     dialog: QDialog = seated.dialog(name.partition(",")[0])
+    seated.rest()
     assert faults(dialog, seated) == []
     assert dialog.height() <= 768
     assert dialog.width() <= 1366

@@ -49,7 +49,7 @@ def _space(block: QTextBlock, look: Look) -> None:
         told = QTextCharFormat(words)
         if shape.fontFixedPitch():
             told.setFont(look.font(WORDS_PX - 1))
-            told.setBackground(QColor(look.tokens.line2))
+            told.setBackground(QColor(look.tokens.hover))
         elif shape.fontWeight() > 500 and not level:
             told.setFont(look.font(WORDS_PX, bold=True))
         part.setCharFormat(told)
