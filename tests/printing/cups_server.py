@@ -13,7 +13,7 @@ from typing import TypeVar
 
 TOOLS = ("cupsd", "ippeveprinter", "lpadmin", "cupsdisable", "lp", "lpstat", "cancel", "gcc")
 PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin", "/usr/local/sbin"))
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 _FILES = """\
 ServerRoot {root}/conf
