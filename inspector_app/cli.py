@@ -25,8 +25,8 @@ from inspector_app.domain.errors import Cancelled, Problem, RuleError, SignInErr
 if TYPE_CHECKING:
     from inspector_app.answers.demos import Demo
     from inspector_app.answers.verdicts import Eyes
-    from inspector_app.casework.verification import Witnesses
-    from inspector_app.casework.workspace import Session
+    from inspector_app.casework.papers.verification import Witnesses
+    from inspector_app.casework.people.workspace import Session
     from inspector_app.domain.clock import Clock
     from inspector_app.domain.rules import Rules
 
@@ -120,8 +120,8 @@ def demo(
 def _demonstration(call: Call, out: Path) -> "Iterator[Demo]":
     """Yield a demonstration in the training workspace of the data folder, made if there is none."""
     from inspector_app.answers.demos import Demo
-    from inspector_app.casework import workspace
-    from inspector_app.casework.clocks import PlayedClock, SystemClock
+    from inspector_app.casework.base.clocks import PlayedClock, SystemClock
+    from inspector_app.casework.people import workspace
 
     clock = PlayedClock(call.now or SystemClock().now())
     if not workspace.exists(call.data):
@@ -142,7 +142,7 @@ def _say(stage: str) -> None:
 
 def _signed_in(call: Call, clock: "Clock") -> "Session":
     """Sign in: by name and password, or as the trainee of a training workspace."""
-    from inspector_app.casework import workspace
+    from inspector_app.casework.people import workspace
     from inspector_app.documents.fonts.faces import use_office_fonts
     from inspector_app.documents.render import PdfRenderer
 
@@ -171,7 +171,7 @@ def _warn(call: Call, problem: Problem) -> None:
 @contextmanager
 def _opened(call: Call) -> "Iterator[Session]":
     """Yield a session on the existing workspace."""
-    from inspector_app.casework.clocks import PlayedClock, SystemClock
+    from inspector_app.casework.base.clocks import PlayedClock, SystemClock
 
     session = _signed_in(call, PlayedClock(call.now) if call.now else SystemClock())
     try:
@@ -181,7 +181,7 @@ def _opened(call: Call) -> "Iterator[Session]":
 
 
 def _rules(call: Call) -> "Rules":
-    from inspector_app.casework import workspace
+    from inspector_app.casework.people import workspace
 
     rules, warning = workspace.rules_of(call.data if workspace.exists(call.data) else None)
     if warning is not None:
@@ -198,7 +198,7 @@ def gate(
 ) -> None:
     """Name what law still requires of a case's document."""
     from inspector_app.answers import demos, gates
-    from inspector_app.casework.clocks import SystemClock
+    from inspector_app.casework.base.clocks import SystemClock
     from inspector_app.documents.fonts.faces import use_office_fonts
     from inspector_app.documents.render import PdfRenderer
     from inspector_app.domain.chinese import local_date
@@ -280,8 +280,8 @@ def doctor(
 ) -> None:
     """Look at everything that the program stands on."""
     from inspector_app.answers import doctors
-    from inspector_app.casework import workspace
-    from inspector_app.casework.clocks import SystemClock
+    from inspector_app.casework.base.clocks import SystemClock
+    from inspector_app.casework.people import workspace
     from inspector_app.domain.chinese import local_date
 
     call: Call = ctx.obj
@@ -300,8 +300,8 @@ def verify(
 ) -> None:
     """Judge papers, codes and bundles: valid, void, invalid or unknown."""
     from inspector_app.answers import verdicts
-    from inspector_app.casework import workspace
-    from inspector_app.casework.clocks import SystemClock
+    from inspector_app.casework.base.clocks import SystemClock
+    from inspector_app.casework.people import workspace
 
     call: Call = ctx.obj
     if not paths and text is None:
@@ -325,8 +325,8 @@ def _eyes() -> "Eyes":
 
 
 def _witnesses(session: "Session | None", keys: Path | None) -> "Witnesses":
-    from inspector_app.casework.keyfiles import read_keys
-    from inspector_app.casework.verification import Witnesses
+    from inspector_app.casework.papers.verification import Witnesses
+    from inspector_app.casework.people.keyfiles import read_keys
 
     rings = [session.desk.store.keyring] if session else []
     if keys is not None:
@@ -405,7 +405,7 @@ def forms_test(folder: Path) -> None:
 def forms_activate(ctx: typer.Context, folder: Path) -> None:
     """Make a checked, tested folder of forms the office's edition."""
     from inspector_app.answers import editions
-    from inspector_app.casework import workspace
+    from inspector_app.casework.people import workspace
 
     call: Call = ctx.obj
     with _opened(call) as session:

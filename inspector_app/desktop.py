@@ -31,7 +31,7 @@ from inspector_app.ui.style.screen_settings import ScreenSettings, read, write
 from inspector_app.ui.style.words import explain, of_problem
 
 if TYPE_CHECKING:
-    from inspector_app.casework.workspace import Session
+    from inspector_app.casework.people.workspace import Session
     from inspector_app.domain.clock import Clock
     from inspector_app.ui.shell.going import Here
     from inspector_app.ui.shell.house import House
@@ -103,7 +103,7 @@ class Desktop(QObject):
 
     def _loaded(self, _: object) -> None:
         # Loaded in the job just now: this finds the module, it does not load it.
-        from inspector_app.casework.clocks import SystemClock
+        from inspector_app.casework.base.clocks import SystemClock
 
         self._clock = self._clock or SystemClock()
         self._build_on(self._begin_rooms())
@@ -121,7 +121,7 @@ class Desktop(QObject):
 
     def _warm_up(self) -> None:
         """Read the office's forms while the password is being typed; sign-in asks again which are in use."""
-        from inspector_app.casework import workspace
+        from inspector_app.casework.people import workspace
 
         folder = self._folder
 
@@ -227,7 +227,7 @@ class Desktop(QObject):
 
     def show_people(self) -> None:
         """Show who may sign in to this folder."""
-        from inspector_app.casework import workspace
+        from inspector_app.casework.people import workspace
 
         try:
             people = workspace.people(self._folder) if workspace.exists(self._folder) else []
@@ -243,7 +243,7 @@ class Desktop(QObject):
         self.sign_in.show_people(people, where=str(self._folder), hint=hint, last=self._settings().person)
 
     def _sign_in(self, user: str, password: str) -> None:
-        from inspector_app.casework import workspace
+        from inspector_app.casework.people import workspace
         from inspector_app.documents.render import PdfRenderer
 
         clock = self._clock

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from inspector_app.answers.answer import Answer
 from inspector_app.answers.gates import missing_values
-from inspector_app.casework import documents, findings, issued
-from inspector_app.casework.clocks import PlayedClock
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import documents, issued
 from inspector_app.casework.play import every_kind, main_job, samples
 from inspector_app.casework.play.stage import Played
+from inspector_app.casework.visits import findings
 from inspector_app.catalog.case import Case, OfficeCase, read_case, read_papers
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.documents import Office

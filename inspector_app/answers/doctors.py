@@ -13,7 +13,9 @@ from pathlib import Path
 from inspector_app import assets
 from inspector_app.answers import surroundings
 from inspector_app.answers.answer import DONE, ENVIRONMENT, Answer
-from inspector_app.casework import issued, values, workspace
+from inspector_app.casework.base import values
+from inspector_app.casework.papers import issued
+from inspector_app.casework.people import workspace
 from inspector_app.catalog.messages import Messages
 from inspector_app.documents.fonts import office
 from inspector_app.domain.acts import ActKind

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from inspector_app.answers.answer import DONE, REFUSED, Answer
-from inspector_app.casework import editions
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.people import editions
 from inspector_app.catalog import load
 from inspector_app.catalog.examples import run_examples
 from inspector_app.catalog.messages import Messages

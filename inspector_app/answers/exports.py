@@ -5,9 +5,9 @@ from pathlib import Path
 
 from inspector_app.answers.answer import Answer
 from inspector_app.answers.demos import safe_name
-from inspector_app.casework import issued
-from inspector_app.casework.keyfiles import keys_of
-from inspector_app.casework.verification import attested
+from inspector_app.casework.papers import issued
+from inspector_app.casework.papers.verification import attested
+from inspector_app.casework.people.keyfiles import keys_of
 from inspector_app.domain.errors import DamagedError, UnavailableError, UsageError
 from inspector_app.store.store import Store
 

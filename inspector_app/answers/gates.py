@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from inspector_app.answers.answer import DONE, REFUSED, Answer
-from inspector_app.casework import cases
-from inspector_app.casework.documents import problem
+from inspector_app.casework.papers import cases
+from inspector_app.casework.papers.documents import problem
 from inspector_app.catalog.case import read_case
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.documents import Office

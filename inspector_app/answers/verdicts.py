@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from inspector_app.answers.answer import DAMAGED, DONE, REFUSED, UNVERIFIABLE, Answer
-from inspector_app.casework import verification
-from inspector_app.casework.verification import Added, Claim, Verdict, Witnesses
+from inspector_app.casework.papers import verification
+from inspector_app.casework.papers.verification import Added, Claim, Verdict, Witnesses
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.errors import DamagedError, Problem, RuleError, UnverifiableError
 from inspector_app.journal import bundle

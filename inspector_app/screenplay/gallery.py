@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from inspector_app.casework import workspace
+from inspector_app.casework.people import workspace
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.screenplay import stage, windows
 from inspector_app.screenplay.player import Player

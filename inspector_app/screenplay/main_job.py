@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QApplication
 
-from inspector_app.casework import findings, issued, workspace
-from inspector_app.casework.issued import Issued
+from inspector_app.casework.papers import issued
+from inspector_app.casework.papers.issued import Issued
+from inspector_app.casework.people import workspace
+from inspector_app.casework.visits import findings
 from inspector_app.domain.findings import Finding
 from inspector_app.printing.choosing import Chosen
 from inspector_app.printing.printer import JobTicket

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from inspector_app.casework import documents, drafts, findings, inspections, registry, workspace
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.issued import Issued
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import documents, drafts
+from inspector_app.casework.papers.issued import Issued
+from inspector_app.casework.people import workspace
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.people import PersonPresent
 from inspector_app.domain.templates import DocumentKind

@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtWidgets import QApplication
 
-from inspector_app.casework import photos
+from inspector_app.casework.visits import photos
 from inspector_app.screenplay import stage
 from inspector_app.screenplay.papers import ready
 from inspector_app.screenplay.player import Player

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from inspector_app.casework import workspace
+from inspector_app.casework.people import workspace
 from inspector_app.screenplay import main_job, stage
 from inspector_app.screenplay.player import Player
 from inspector_app.screenplay.preview import SENTENCE

@@ -6,7 +6,7 @@ from time import perf_counter, process_time
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication
 
-from inspector_app.casework import workspace
+from inspector_app.casework.people import workspace
 from inspector_app.desktop import Desktop
 from inspector_app.screenplay import stage
 from inspector_app.screenplay.player import Player

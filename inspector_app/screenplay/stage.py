@@ -11,10 +11,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from inspector_app.answers import demos
-from inspector_app.casework import cases, findings, inspections, registry, workspace
-from inspector_app.casework.clocks import PlayedClock
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import cases
+from inspector_app.casework.people import workspace
 from inspector_app.casework.play import samples
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.catalog.case import Case, read_case
 from inspector_app.desktop import Desktop
 from inspector_app.documents.render import PdfRenderer

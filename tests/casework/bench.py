@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspector_app.casework.clocks import PlayedClock
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.people.workspace import Session
 
 
 @dataclass

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from inspector_app.answers import demos
-from inspector_app.casework import workspace
-from inspector_app.casework.clocks import PlayedClock
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.people import workspace
 from inspector_app.casework.play import main_job
 from inspector_app.casework.play.stage import Played
 from inspector_app.catalog.case import Case, read_case

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from inspector_app.casework import accounts, documents, issued, workspace
-from inspector_app.casework.accounts import NewAccount
+from inspector_app.casework.papers import documents, issued
+from inspector_app.casework.people import accounts, workspace
+from inspector_app.casework.people.accounts import NewAccount
+from inspector_app.casework.people.workspace import Session
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.workspace import Session
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.domain.acts import Role
 from inspector_app.domain.errors import RuleError, SignInError

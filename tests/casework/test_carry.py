@@ -4,9 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from inspector_app.casework import carry, findings, inspections, recheck, registry, values
+from inspector_app.casework.base import values
+from inspector_app.casework.history import carry
+from inspector_app.casework.papers import recheck
+from inspector_app.casework.papers.recheck import Result
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.recheck import Result
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.people import Officer, PersonPresent
 from tests.casework.bench import Bench

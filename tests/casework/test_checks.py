@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from inspector_app.answers import demos
-from inspector_app.casework import check_marks, checks, findings, inspections
+from inspector_app.casework.visits import check_marks, checks, findings, inspections
 from inspector_app.catalog.case import read_case
 from inspector_app.domain.checking import CONFORMS, FAILS, NOT_APPLICABLE, Board, Headway, Mark
 from inspector_app.domain.errors import RuleError

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector_app.casework import countersigns, documents, issued, service
+from inspector_app.casework.papers import countersigns, documents, issued, service
+from inspector_app.casework.papers.verification import Witnesses, of_pdf
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.verification import Witnesses, of_pdf
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.countersigning import FINENESS, Signer, SignerRole, trace
 from inspector_app.domain.errors import DamagedError, InspectorError

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from inspector_app.answers import demos
-from inspector_app.casework import documents, drafts, issued, recheck, registry, subjects
+from inspector_app.casework.papers import documents, drafts, issued, recheck, subjects
 from inspector_app.casework.play import samples
 from inspector_app.casework.play.stage import Played
+from inspector_app.casework.targets import registry
 from inspector_app.catalog.case import AboutCase, Case, read_case, read_papers
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import ProblemsError

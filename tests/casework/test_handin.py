@@ -6,22 +6,15 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from inspector_app.casework import (
-    drafts,
-    findings,
-    handin,
-    inspections,
-    issued,
-    registry,
-    returns,
-    service,
-    sheets,
-)
-from inspector_app.casework.findings import NewFinding
-from inspector_app.casework.handin import Debt, Lack
+from inspector_app.casework.overview import handin
+from inspector_app.casework.overview.handin import Debt, Lack
+from inspector_app.casework.papers import drafts, issued, returns, service, sheets
+from inspector_app.casework.papers.returns import Return
+from inspector_app.casework.papers.service import Service
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.returns import Return
-from inspector_app.casework.service import Service
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
+from inspector_app.casework.visits.findings import NewFinding
 from inspector_app.catalog.case import Case
 from inspector_app.domain.templates import DocumentKind
 from tests.casework.bench import Bench

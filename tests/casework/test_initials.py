@@ -4,7 +4,7 @@ import timeit
 
 import pytest
 
-from inspector_app.casework.initials import MOST_CHARS, MOST_READINGS, initials, own_initials
+from inspector_app.casework.targets.initials import MOST_CHARS, MOST_READINGS, initials, own_initials
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from inspector_app.casework import documents, drafts, findings, inspections, issued, recheck
+from inspector_app.casework.papers import documents, drafts, issued, recheck
 from inspector_app.casework.play.stage import Played
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.catalog.case import Case
 from inspector_app.domain.errors import DamagedError, ProblemsError, RuleError, SignInError
 from inspector_app.domain.states import DocumentState, FindingState

@@ -9,8 +9,9 @@ import pypdf
 import pytest
 from PIL import Image
 
-from inspector_app.casework import documents, drafts, findings, inspections, issued, marks
+from inspector_app.casework.papers import documents, drafts, issued
 from inspector_app.casework.play.stage import Played
+from inspector_app.casework.visits import findings, inspections, marks
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.findings import Photo
 from inspector_app.domain.marks import COVERED, MOST_MARKS, Mark, MarkKind, mark

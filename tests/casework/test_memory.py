@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from inspector_app import assets
-from inspector_app.casework import carry, findings, inspections, memory, registry, undo
-from inspector_app.casework.memory import Memory, Sentence
+from inspector_app.casework.history import carry, undo
 from inspector_app.casework.play.stage import Played
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections, memory
+from inspector_app.casework.visits.memory import Memory, Sentence
 from inspector_app.catalog.load import load
 from inspector_app.domain.checklists import Phrase
 from inspector_app.domain.findings import Severity

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
-from inspector_app.casework import documents, drafts, findings, inspections, issued, registry
+from inspector_app.casework.papers import documents, drafts, issued
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.registry import NewParty, NewTarget
+from inspector_app.casework.targets import registry
+from inspector_app.casework.targets.registry import NewParty, NewTarget
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.parties import PartyRole
 from inspector_app.domain.people import PersonPresent

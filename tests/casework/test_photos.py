@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from inspector_app.casework import findings, inspections, photos
 from inspector_app.casework.play.stage import Played
+from inspector_app.casework.visits import findings, inspections, photos
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import RuleError
 from tests.casework.bench import Bench

@@ -5,7 +5,7 @@ from io import BytesIO
 import pypdfium2
 import pytest
 
-from inspector_app.casework import documents, issued, prints
+from inspector_app.casework.papers import documents, issued, prints
 from inspector_app.casework.play.stage import Played
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.printing import CopyWanted, InsertSheet, Paper, PrintPages, plan

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from inspector_app.casework import readiness, registry, sheets
-from inspector_app.casework.readiness import IDS, Check, Ready
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.overview import readiness
+from inspector_app.casework.overview.readiness import IDS, Check, Ready
+from inspector_app.casework.papers import sheets
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.targets import registry
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.errors import Problem, UnavailableError
 from inspector_app.domain.people import Officer

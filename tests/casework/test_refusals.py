@@ -6,18 +6,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from inspector_app.casework import (
-    documents,
-    drafts,
-    findings,
-    inspections,
-    issued,
-    recheck,
-    registry,
-    service,
-)
+from inspector_app.casework.papers import documents, drafts, issued, recheck, service
+from inspector_app.casework.papers.service import Service
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.service import Service
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.templates import DocumentKind

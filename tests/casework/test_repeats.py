@@ -4,8 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from inspector_app.casework import carry, documents, findings, inspections, issued, registry, repeats
+from inspector_app.casework.history import carry, repeats
+from inspector_app.casework.papers import documents, issued
 from inspector_app.casework.play.stage import Played
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.templates import ORDERING
 from tests.casework.bench import Bench
 

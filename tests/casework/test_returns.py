@@ -7,10 +7,10 @@ import pypdf
 import pytest
 from PIL import Image
 
-from inspector_app.casework import documents, issued, recheck, returns, service
+from inspector_app.casework.papers import documents, issued, recheck, returns, service
+from inspector_app.casework.papers.returns import Return
+from inspector_app.casework.papers.service import Service
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.returns import Return
-from inspector_app.casework.service import Service
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import DamagedError, InspectorError, RuleError
 from inspector_app.domain.states import DocumentState

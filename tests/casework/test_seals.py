@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageDraw
 
-from inspector_app.casework import registry, seals
+from inspector_app.casework.papers import seals
+from inspector_app.casework.targets import registry
 from inspector_app.domain.content import Seal
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.templates import Sealing

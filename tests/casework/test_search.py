@@ -7,10 +7,13 @@ from statistics import quantiles
 import orjson
 import pytest
 
-from inspector_app.casework import findings, inspections, registry, search, target_book, workspace
+from inspector_app.casework.overview import search, target_book
+from inspector_app.casework.overview.search import Command, Found, Kind
+from inspector_app.casework.people import workspace
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.registry import NewParty, NewTarget
-from inspector_app.casework.search import Command, Found, Kind
+from inspector_app.casework.targets import registry
+from inspector_app.casework.targets.registry import NewParty, NewTarget
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.parties import PartyRole

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from inspector_app.casework import documents, drafts, issued, recheck, service
+from inspector_app.casework.papers import documents, drafts, issued, recheck, service
+from inspector_app.casework.papers.service import Service, Witness
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.service import Service, Witness
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import RuleError

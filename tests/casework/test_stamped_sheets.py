@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from inspector_app.casework import documents, issued, sheets
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import documents, issued, sheets
 from inspector_app.casework.play.stage import Played
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import InspectorError

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from inspector_app.casework.subjects import deadline
+from inspector_app.casework.papers.subjects import deadline
 from inspector_app.domain.placeholders import own_values
 from inspector_app.domain.templates import ORDERING, DocumentKind, DocumentTemplate, FieldKind, OwnField
 from tests.builders import a_draft

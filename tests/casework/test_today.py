@@ -4,10 +4,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from inspector_app.casework import documents, inspections, issued, recheck, registry, today, values, week
+from inspector_app.casework.base import values
+from inspector_app.casework.overview import today, week
+from inspector_app.casework.overview.today import OPEN, Due, Section
+from inspector_app.casework.papers import documents, issued, recheck
+from inspector_app.casework.papers.recheck import Result
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.recheck import Result
-from inspector_app.casework.today import OPEN, Due, Section
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import inspections
 from inspector_app.catalog.case import Case
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.states import FindingState

@@ -7,9 +7,12 @@ from datetime import date
 import pytest
 
 from inspector_app.answers import demos
-from inspector_app.casework import drafts, findings, inspections, registry, undo
+from inspector_app.casework.history import undo
+from inspector_app.casework.history.undo import Step, Steps
+from inspector_app.casework.papers import drafts
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.undo import Step, Steps
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.findings import Severity
 from inspector_app.domain.parties import PartyRole

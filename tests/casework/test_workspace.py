@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from inspector_app import assets
-from inspector_app.casework import editions, workspace
-from inspector_app.casework.clocks import PlayedClock
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.people import editions, workspace
 from inspector_app.catalog import office
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.domain.acts import Role

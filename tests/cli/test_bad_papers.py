@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from inspector_app.answers import demos
-from inspector_app.casework import documents, drafts, issued
+from inspector_app.casework.papers import documents, drafts, issued
 from inspector_app.casework.play.stage import Played
 from inspector_app.domain.errors import DamagedError, InspectorError, ProblemsError
 from inspector_app.domain.templates import DocumentKind

@@ -9,9 +9,9 @@ import pypdfium2
 import pytest
 
 from inspector_app.answers import demos, verdicts
-from inspector_app.casework import documents, issued, verification
+from inspector_app.casework.papers import documents, issued, verification
+from inspector_app.casework.papers.verification import Witnesses
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.verification import Witnesses
 from inspector_app.catalog.messages import Messages
 from inspector_app.documents.proof.qr import LABELS, parse_qr
 from inspector_app.documents.proof.verify import examine

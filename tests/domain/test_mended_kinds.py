@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from inspector_app.casework.subjects import deadline
+from inspector_app.casework.papers.subjects import deadline
 from inspector_app.domain.composition import fill
 from inspector_app.domain.gate.check import check
 from inspector_app.domain.placeholders import BY_HAND

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 from PySide6.QtCore import Qt
 
-from inspector_app.casework import findings
+from inspector_app.casework.visits import findings
 from inspector_app.screenplay.preview import SENTENCE
 from tests.stories.hands import CTRL, Hands
 from tests.stories.stage import desktops, furnished_shelf, furnished_site, seated

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from inspector_app.casework import documents, drafts, issued, prints
+from inspector_app.casework.papers import documents, drafts, issued, prints
 from inspector_app.casework.play.stage import Played
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.errors import UnavailableError

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from inspector_app.answers import exports, verdicts
-from inspector_app.casework import documents, issued
+from inspector_app.casework.papers import documents, issued
+from inspector_app.casework.papers.verification import Witnesses
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.verification import Witnesses
 from inspector_app.catalog.messages import Messages
 from inspector_app.documents.proof.qr import parse_qr
 from inspector_app.documents.proof.verify import examine

@@ -13,9 +13,9 @@ import zxingcpp
 from PIL import Image
 
 from inspector_app.answers import verdicts
-from inspector_app.casework import issued, verification
+from inspector_app.casework.papers import issued, verification
+from inspector_app.casework.papers.verification import Added, Verdict, Witnesses
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.verification import Added, Verdict, Witnesses
 from inspector_app.catalog.messages import Messages
 from inspector_app.documents.proof.copies import mark_copy
 from inspector_app.documents.proof.qr import parse_qr

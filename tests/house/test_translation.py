@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from inspector_app.casework.subjects import RESULT_LABELS
+from inspector_app.casework.papers.subjects import RESULT_LABELS
 from inspector_app.domain.findings import SEVERITY_LABELS
 from inspector_app.domain.marks import MARK_LABELS
 from inspector_app.domain.parties import ROLE_LABELS

@@ -7,7 +7,7 @@ from itertools import count
 import pypdfium2
 import pytest
 
-from inspector_app.casework import issued, prints
+from inspector_app.casework.papers import issued, prints
 from inspector_app.casework.play.stage import Played
 from inspector_app.domain.printing import CopyWanted, InsertSheet, Paper, PrinterState, WayOn, plan
 from inspector_app.domain.templates import DocumentKind

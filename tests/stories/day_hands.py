@@ -10,19 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from inspector_app.answers import demos
-from inspector_app.casework import (
-    documents,
-    drafts,
-    findings,
-    inspections,
-    issued,
-    registry,
-    returns,
-    service,
-    workspace,
-)
-from inspector_app.casework.clocks import PlayedClock
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import documents, drafts, issued, returns, service
+from inspector_app.casework.people import workspace
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.people import PersonPresent

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector_app.casework import workspace
-from inspector_app.casework.clocks import PlayedClock
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.people import workspace
 from inspector_app.desktop import Desktop
 from inspector_app.store.store import Store
 from inspector_app.ui.shell.rooms import Rooms

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from inspector_app.answers import demos
-from inspector_app.casework import cases, inspections, registry, workspace
-from inspector_app.casework.clocks import PlayedClock
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import cases
+from inspector_app.casework.people import workspace
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import inspections
 from inspector_app.catalog.case import Case, read_case
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.domain.chinese import CHINA

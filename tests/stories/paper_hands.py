@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from inspector_app.casework import issued
+from inspector_app.casework.papers import issued
 from inspector_app.domain.acts import Act, ActKind
 from inspector_app.printing.choosing import Chosen
 from inspector_app.printing.printer import Job, JobReport, JobTicket, PrinterFacts, PrinterSystem

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from inspector_app.casework.clocks import PlayedClock
+from inspector_app.casework.base.clocks import PlayedClock
 from inspector_app.desktop import Desktop
 from inspector_app.ui.style.look import Look
 from tests.stories.hands import Hands

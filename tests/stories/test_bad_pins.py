@@ -6,8 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
-from inspector_app.casework import accounts, issued, workspace
-from inspector_app.casework.accounts import NewAccount
+from inspector_app.casework.papers import issued
+from inspector_app.casework.people import accounts, workspace
+from inspector_app.casework.people.accounts import NewAccount
 from inspector_app.domain.acts import Role
 from inspector_app.domain.chinese import local_date
 from tests.stories.hands import CTRL, Hands

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from inspector_app.casework import checks, findings
+from inspector_app.casework.visits import checks, findings
 from inspector_app.domain.checking import CONFORMS, FAILS
 from inspector_app.domain.findings import Severity
 from tests.stories.hands import CTRL, Hands

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import Qt
 
-from inspector_app.casework import checks, issued, service
+from inspector_app.casework.papers import issued, service
+from inspector_app.casework.visits import checks
 from inspector_app.domain.acts import ActKind
 from tests.documents.reading import bare, whole
 from tests.fakes_printing import FakePrinters

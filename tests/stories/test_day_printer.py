@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from inspector_app.casework import issued, recheck
+from inspector_app.casework.papers import issued, recheck
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.states import DocumentState
 from inspector_app.printing.printer import Job, JobReport, JobTicket, PrinterFacts

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from inspector_app.casework import countersigns, drafts, issued, recheck, service
+from inspector_app.casework.papers import countersigns, drafts, issued, recheck, service
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.serving import Witness
 from inspector_app.domain.states import DocumentState

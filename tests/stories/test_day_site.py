@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from inspector_app.casework import checks, countersigns, issued, returns, service
+from inspector_app.casework.papers import countersigns, issued, returns, service
+from inspector_app.casework.visits import checks
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.checking import FAILS
 from tests.documents.reading import bare, whole

@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from inspector_app.casework import accounts, issued, workspace
-from inspector_app.casework.accounts import NewAccount
-from inspector_app.casework.clocks import PlayedClock
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.papers import issued
+from inspector_app.casework.people import accounts, workspace
+from inspector_app.casework.people.accounts import NewAccount
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.domain.acts import Role
 from tests.documents.reading import bare, whole

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
-from inspector_app.casework import issued
+from inspector_app.casework.papers import issued
 from inspector_app.screenplay import main_job
 from inspector_app.screenplay.player import Player
 from tests.stories.hands import Hands

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView
 
 from inspector_app.answers import demos
-from inspector_app.casework import issued, verification
+from inspector_app.casework.papers import issued, verification
 from inspector_app.documents.proof.qr import parse_qr
 from inspector_app.documents.proof.verify import examine
 from inspector_app.ui.papers.page_pictures import draw

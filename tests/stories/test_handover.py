@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton
 
-from inspector_app.casework import accounts, documents, issued, workspace
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.papers import documents, issued
+from inspector_app.casework.people import accounts, workspace
+from inspector_app.casework.people.workspace import Session
 from inspector_app.ui.shell.window import IdleWatch
 from inspector_app.ui.style.screen_settings import read
 from tests.stories.hands import CTRL, Hands

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from inspector_app.casework import drafts, issued
+from inspector_app.casework.papers import drafts, issued
 from inspector_app.ui.controls.fields import LineField, TextField
 from inspector_app.ui.controls.parts import Elided, plain
 from inspector_app.ui.workbench.edits import DAYS, MOMENTS

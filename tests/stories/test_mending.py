@@ -7,7 +7,9 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
-from inspector_app.casework import inspections, issued, registry
+from inspector_app.casework.papers import issued
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import inspections
 from inspector_app.domain.errors import UnavailableError
 from inspector_app.domain.people import PersonPresent
 from inspector_app.ui.controls.dialogs import Dialog

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from inspector_app.casework import registry
+from inspector_app.casework.targets import registry
 from inspector_app.domain.parties import PartyRole
 from tests.stories.hands import CTRL, NONE, Hands
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView
 
 from inspector_app.answers import demos
-from inspector_app.casework import countersigns, issued, returns
-from inspector_app.casework.returns import Return
+from inspector_app.casework.papers import countersigns, issued, returns
+from inspector_app.casework.papers.returns import Return
 from inspector_app.domain.countersigning import Signer, SignerRole
 from inspector_app.ui.papers.attached_values import Attached
 from inspector_app.ui.papers.large_page import LargePage

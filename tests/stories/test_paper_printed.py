@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from inspector_app import desktop
-from inspector_app.casework import issued, sheets
+from inspector_app.casework.papers import issued, sheets
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import Problem
 from inspector_app.domain.printing import JobState, PrinterState

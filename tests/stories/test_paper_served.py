@@ -7,7 +7,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 
 from inspector_app.answers import demos
-from inspector_app.casework import drafts, issued, recheck, returns, service, workspace
+from inspector_app.casework.papers import drafts, issued, recheck, returns, service
+from inspector_app.casework.people import workspace
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.serving import Service, Witness
 from inspector_app.domain.states import DocumentState

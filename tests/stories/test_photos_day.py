@@ -17,7 +17,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtWidgets import QLabel
 
 from inspector_app.answers import demos
-from inspector_app.casework import inspections
+from inspector_app.casework.visits import inspections
 from inspector_app.domain.findings import Finding
 from inspector_app.receiving.addresses import Network
 from inspector_app.ui.photos.folder_dialog import FolderDialog

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 
-from inspector_app.casework import findings
+from inspector_app.casework.visits import findings
 from tests.stories.hands import CTRL, Hands
 
 resource = pytest.importorskip("resource", reason="REFUSING DISK NOT TESTED: needs setrlimit")

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from inspector_app.casework import issued
+from inspector_app.casework.papers import issued
 from tests.documents.reading import whole
 from tests.stories.hands import Hands
 

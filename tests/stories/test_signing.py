@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector_app.casework import countersigns, issued, service
+from inspector_app.casework.papers import countersigns, issued, service
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.countersigning import Signer, SignerRole
 from inspector_app.ui.signing.pad import Pad

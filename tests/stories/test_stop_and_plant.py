@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from inspector_app.casework import issued
+from inspector_app.casework.papers import issued
 from tests.documents.reading import bare, whole
 from tests.stories import filling
 from tests.stories.hands import Hands

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 
-from inspector_app.casework import issued, registry, workspace
+from inspector_app.casework.papers import issued
+from inspector_app.casework.people import workspace
+from inspector_app.casework.targets import registry
 from inspector_app.domain.people import Officer
 from inspector_app.ui.entrance.pin_dialogs import NewPinDialog, PinDialog
 from tests.stories.hands import CTRL, Hands

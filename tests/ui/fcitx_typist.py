@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import desktop
-from inspector_app.casework import workspace
+from inspector_app.casework.people import workspace
 from inspector_app.desktop import Desktop
 from inspector_app.screenplay import main_job
 from inspector_app.screenplay.player import Player

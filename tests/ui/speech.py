@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from inspector_app import assets
-from inspector_app.casework import issued
+from inspector_app.casework.papers import issued
 from inspector_app.store.store import Store
 from inspector_app.ui.controls.delegate import Role
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
-from inspector_app.casework import issued
+from inspector_app.casework.papers import issued
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.errors import DamagedError, Problem, ProblemsError, RuleError
 from inspector_app.ui.papers.page_pictures import draw

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from inspector_app import assets
-from inspector_app.casework.registry import NewParty, NewTarget, credit_code_valid
+from inspector_app.casework.targets.registry import NewParty, NewTarget, credit_code_valid
 from inspector_app.catalog.load import load
 from inspector_app.domain.documents import Office
 from inspector_app.domain.parties import PartyRole

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from inspector_app.casework import findings, workspace
+from inspector_app.casework.people import workspace
+from inspector_app.casework.visits import findings
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.ui.workbench.bench_values import OPEN
 from tests.stories.hands import CTRL, Hands

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
-from inspector_app.casework import findings, inspections, registry
-from inspector_app.casework.search import Found, Kind
+from inspector_app.casework.overview.search import Found, Kind
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.ui.controls import highlight
 from inspector_app.ui.finder.finder_window import FinderWindow
 from inspector_app.ui.style.look import Look

@@ -7,7 +7,10 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from inspector_app.casework import carry, findings, inspections, issued, registry
+from inspector_app.casework.history import carry
+from inspector_app.casework.papers import issued
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.ui.controls.fields import LONGEST_TEXT, cleaned

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector_app.casework import drafts, issued
+from inspector_app.casework.papers import drafts, issued
 from inspector_app.casework.play.stage import Played
 from inspector_app.catalog.case import Case
 from inspector_app.domain.errors import RuleError

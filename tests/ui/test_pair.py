@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from inspector_app.casework import marks
+from inspector_app.casework.visits import marks
 from inspector_app.domain.marks import MarkKind, mark
 from inspector_app.ui.photos.pair import PairView
 from inspector_app.ui.photos.viewer_values import Pair, Viewed, by_order, pair_with, place_stated, taken_at

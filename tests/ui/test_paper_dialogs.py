@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from inspector_app.casework import workspace
+from inspector_app.casework.people import workspace
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import RuleError

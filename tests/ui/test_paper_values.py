@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from inspector_app.casework import documents, issued, prints, returns, service
+from inspector_app.casework.papers import documents, issued, prints, returns, service
 from inspector_app.casework.play.stage import Played
 from inspector_app.domain.errors import Problem, ProblemsError, RuleError
 from inspector_app.domain.serving import Service

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from inspector_app.casework.photos import Shot
+from inspector_app.casework.visits.photos import Shot
 from inspector_app.domain.chinese import CHINA
 from inspector_app.ui.controls.pictures import Shelf
 from inspector_app.ui.photos.tray_grid import CARRIED, PhotoGrid, Section

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from inspector_app import assets
-from inspector_app.casework import memory
+from inspector_app.casework.visits import memory
 from inspector_app.catalog.load import load
 from inspector_app.domain.checklists import Phrase
 from inspector_app.domain.rules import Rules

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from inspector_app.casework import drafts, findings, inspections, registry, workspace
-from inspector_app.casework.clocks import PlayedClock
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import drafts
+from inspector_app.casework.people import workspace
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.ui.controls.spot import Spot
 from inspector_app.ui.workbench.bench_forms import OF_KIND, VISIT

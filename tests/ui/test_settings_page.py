@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
-from inspector_app.casework import workspace
+from inspector_app.casework.people import workspace
 from inspector_app.ui.settings.keys import EVERYWHERE, keys_of
 from inspector_app.ui.style.screen_settings import read
 from tests.stories.hands import CTRL, Hands

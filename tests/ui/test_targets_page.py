@@ -12,9 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
-from inspector_app.casework import inspections, registry, target_book
-from inspector_app.casework.registry import NewParty, NewTarget
-from inspector_app.casework.target_book import TargetLine
+from inspector_app.casework.overview import target_book
+from inspector_app.casework.overview.target_book import TargetLine
+from inspector_app.casework.targets import registry
+from inspector_app.casework.targets.registry import NewParty, NewTarget
+from inspector_app.casework.visits import inspections
 from inspector_app.domain.parties import PartyRole
 from inspector_app.domain.people import Officer
 from inspector_app.ui.registry.people_part import PeopleModel

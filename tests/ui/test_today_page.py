@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from inspector_app.answers import demos
-from inspector_app.casework import issued, recheck, registry, workspace
-from inspector_app.casework.handin import Debt, HandIn, Lack
+from inspector_app.casework.overview.handin import Debt, HandIn, Lack
+from inspector_app.casework.overview.readiness import Check, Ready
+from inspector_app.casework.overview.today import Due, Section
+from inspector_app.casework.papers import issued, recheck
+from inspector_app.casework.papers.recheck import Result
+from inspector_app.casework.people import workspace
 from inspector_app.casework.play import main_job
 from inspector_app.casework.play.stage import Played
-from inspector_app.casework.readiness import Check, Ready
-from inspector_app.casework.recheck import Result
-from inspector_app.casework.today import Due, Section
+from inspector_app.casework.targets import registry
 from inspector_app.catalog.case import read_case
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.chinese import CHINA

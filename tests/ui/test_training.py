@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QPushButton, QTableView
 
-from inspector_app.casework import workspace
+from inspector_app.casework.people import workspace
 from tests.stories.stage import Opener
 
 

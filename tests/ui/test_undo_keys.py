@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from inspector_app.casework import findings, inspections
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.findings import Finding
 from inspector_app.ui.controls.spot import Spot
 from inspector_app.ui.style.screen_settings import ScreenSettings

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from inspector_app.casework import inspections, issued, marks
+from inspector_app.casework.papers import issued
+from inspector_app.casework.visits import inspections, marks
 from inspector_app.domain.marks import FINENESS, MOST_MARKS, Mark, MarkKind, mark
 from inspector_app.ui.controls.marked import hidden, mosaic
 from inspector_app.ui.controls.thumbs import Thumb

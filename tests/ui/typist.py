@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from inspector_app.casework.clocks import PlayedClock
+from inspector_app.casework.base.clocks import PlayedClock
 from inspector_app.desktop import Desktop
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.tokens import load

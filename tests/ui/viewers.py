@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector_app.answers import demos
-from inspector_app.casework import findings, inspections, registry, workspace
-from inspector_app.casework.clocks import PlayedClock
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.people import workspace
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.catalog.messages import Messages
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.domain.findings import Photo

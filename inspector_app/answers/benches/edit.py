@@ -8,9 +8,12 @@ from pathlib import Path
 from inspector_app.answers import demos
 from inspector_app.answers.benches.answers import Extent
 from inspector_app.answers.benches.plays import Entrant, Peer, Work, room
-from inspector_app.casework import cases, findings, inspections, registry, workspace
-from inspector_app.casework.clocks import SystemClock
-from inspector_app.casework.desk import Desk, Renderer
+from inspector_app.casework.base.clocks import SystemClock
+from inspector_app.casework.base.desk import Desk, Renderer
+from inspector_app.casework.papers import cases
+from inspector_app.casework.people import workspace
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.catalog.case import read_case
 from inspector_app.trust.slots import Cost
 

@@ -3,17 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from inspector_app.casework import (
-    cases,
-    drafts,
-    findings,
-    inspections,
-    issued,
-    recheck,
-    service,
-    values,
-)
+from inspector_app.casework.base import values
+from inspector_app.casework.papers import cases, drafts, issued, recheck, service
 from inspector_app.casework.play.stage import Stage, issue, kinds, move, someone, training_approval
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.catalog.case import day_of, moment
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.chinese import day as chinese_day

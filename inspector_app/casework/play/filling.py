@@ -2,13 +2,10 @@
 
 from datetime import timedelta
 
-from inspector_app.casework import (
-    cases,
-    drafts,
-    inspections,
-    values,
-)
+from inspector_app.casework.base import values
+from inspector_app.casework.papers import cases, drafts
 from inspector_app.casework.play.stage import CONDITIONS, EVACUATION, Stage, end, someone, training_approval
+from inspector_app.casework.visits import inspections
 from inspector_app.catalog.case import DocumentCase, day_of, moment
 from inspector_app.domain.findings import Severity
 from inspector_app.domain.inspections import Recusal

@@ -1,6 +1,6 @@
 """Papers that follow others: lists, recheck opinions, decisions, filing, transfer, revocation."""
 
-from inspector_app.casework import cases, drafts, issued
+from inspector_app.casework.papers import cases, drafts, issued
 from inspector_app.casework.play.afterwards import serve
 from inspector_app.casework.play.filling import fill
 from inspector_app.casework.play.stage import Stage, issue, kinds

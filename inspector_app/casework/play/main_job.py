@@ -7,15 +7,9 @@ or fails to say, of the matter itself is never touched: the gate decides."""
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 
-from inspector_app.casework import (
-    cases,
-    drafts,
-    findings,
-    inspections,
-    registry,
-)
-from inspector_app.casework.clocks import PlayedClock
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import cases, drafts
 from inspector_app.casework.play import later
 from inspector_app.casework.play.afterwards import recheck_all, resume_all, serve_all
 from inspector_app.casework.play.filling import fill, fill_visit
@@ -28,6 +22,8 @@ from inspector_app.casework.play.stage import (
     move,
 )
 from inspector_app.casework.play.visit import begin, visit
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.catalog.case import Case, moment
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.documents import Office

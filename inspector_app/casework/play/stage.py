@@ -4,14 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from inspector_app.casework import (
-    cases,
-    documents,
-    inspections,
-    issued,
-)
-from inspector_app.casework.clocks import PlayedClock
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import cases, documents, issued
+from inspector_app.casework.visits import inspections
 from inspector_app.catalog.case import ApprovalCase, Case, DocumentCase
 from inspector_app.domain.findings import Finding, Severity
 from inspector_app.domain.gate.missing import Missing

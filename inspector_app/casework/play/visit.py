@@ -4,16 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from inspector_app.casework import (
-    cases,
-    drafts,
-    findings,
-    inspections,
-    registry,
-    values,
-)
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base import values
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import cases, drafts
 from inspector_app.casework.play.stage import Stage
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.catalog.case import Case, moment
 from inspector_app.domain.templates import DocumentKind
 

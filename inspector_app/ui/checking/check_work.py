@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager, contextmanager
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector_app.casework import check_marks, checks
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.visits import check_marks, checks
 from inspector_app.domain.checking import Board, Mark
 from inspector_app.domain.errors import InspectorError
 from inspector_app.store.store import Store

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
-from inspector_app.casework import workspace
-from inspector_app.casework.clocks import PlayedClock
-from inspector_app.casework.desk import Renderer
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.base.desk import Renderer
+from inspector_app.casework.people import workspace
 from inspector_app.casework.play import main_job, samples
 from inspector_app.catalog.case import Case, read_case
 from inspector_app.domain.clock import Clock

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from inspector_app.casework import search
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.search import Command, Found
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.overview import search
+from inspector_app.casework.overview.search import Command, Found
+from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.errors import Progress
 from inspector_app.ui.finder.finder_window import FinderWindow
 from inspector_app.ui.jobs import Jobs

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from inspector_app.casework.search import Found
+from inspector_app.casework.overview.search import Found
 from inspector_app.ui.controls.key_hints import KeyHints
 from inspector_app.ui.controls.parts import column, frame, label, reveal, row
 from inspector_app.ui.controls.search_line import SearchLine

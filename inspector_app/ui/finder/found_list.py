@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from inspector_app.casework.search import Found, Kind
+from inspector_app.casework.overview.search import Found, Kind
 from inspector_app.ui.controls import highlight
 from inspector_app.ui.controls.key_hints import keycap_width, paint_keycap
 from inspector_app.ui.style import painting

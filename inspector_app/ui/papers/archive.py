@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from inspector_app.casework import issued, recheck
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import issued, recheck
+from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.errors import Progress, UnavailableError
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.ui.controls.eyes import Eyes

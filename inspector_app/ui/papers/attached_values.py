@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
-from inspector_app.casework import countersigns, returns, values
-from inspector_app.casework.countersigns import Countersigned
-from inspector_app.casework.issued import Issued
-from inspector_app.casework.returns import Returned
+from inspector_app.casework.base import values
+from inspector_app.casework.papers import countersigns, returns
+from inspector_app.casework.papers.countersigns import Countersigned
+from inspector_app.casework.papers.issued import Issued
+from inspector_app.casework.papers.returns import Returned
 from inspector_app.domain.countersigning import ROLE_LABELS, SignerRole
 from inspector_app.store.store import Store
 

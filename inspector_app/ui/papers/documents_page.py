@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QImage
 from PySide6.QtWidgets import QFrame, QHeaderView, QSplitter, QStackedWidget, QTableView, QWidget
 
-from inspector_app.casework.issued import Issued
+from inspector_app.casework.papers.issued import Issued
 from inspector_app.ui.controls.delegate import ROW_HEIGHT
 from inspector_app.ui.controls.paper_view import PaperView
 from inspector_app.ui.controls.parts import Chip, Elided, button, column, frame, label, row, sign

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from inspector_app.casework.issued import Issued
+from inspector_app.casework.papers.issued import Issued
 from inspector_app.domain.states import State
 from inspector_app.ui.controls.delegate import Role
 from inspector_app.ui.style import typed

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from inspector_app.casework import countersigns, values
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base import values
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import countersigns
 from inspector_app.domain import countersigning
 from inspector_app.domain.countersigning import Signer, SignerRole
 from inspector_app.domain.errors import RuleError

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from inspector_app.casework import issued, prints, recheck, returns, service
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.issued import Issued, Recipient
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import issued, prints, recheck, returns, service
+from inspector_app.casework.papers.issued import Issued, Recipient
 from inspector_app.domain import serving
 from inspector_app.domain.parties import ROLE_LABELS, PartyRole
 from inspector_app.domain.printing import CopyWanted

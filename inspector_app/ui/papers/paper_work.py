@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from inspector_app.casework import countersigns, documents, issued, recheck, registry, returns, service
-from inspector_app.casework.countersigns import Countersigned, Prepared
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.issued import Issued, Recipient
-from inspector_app.casework.returns import Return
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import countersigns, documents, issued, recheck, returns, service
+from inspector_app.casework.papers.countersigns import Countersigned, Prepared
+from inspector_app.casework.papers.issued import Issued, Recipient
+from inspector_app.casework.papers.returns import Return
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.targets import registry
 from inspector_app.domain import serving
 from inspector_app.domain.errors import InspectorError, Problem, ProblemsError, Progress
 from inspector_app.domain.serving import Service

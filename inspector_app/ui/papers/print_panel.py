@@ -6,7 +6,7 @@ from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QRegularExpressionValidator
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QProgressBar, QWidget
 
-from inspector_app.casework.issued import Issued
+from inspector_app.casework.papers.issued import Issued
 from inspector_app.domain.errors import Problem
 from inspector_app.domain.printing import CopyWanted, Paper, PrintPages, WayOn
 from inspector_app.printing.printer import PrinterFacts

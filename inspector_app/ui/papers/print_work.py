@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from inspector_app.casework import prints, sheets
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.prints import Marked, PrintOutcome
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import prints, sheets
+from inspector_app.casework.papers.prints import Marked, PrintOutcome
 from inspector_app.domain.errors import InspectorError, Problem, Progress, RuleError, UnavailableError
 from inspector_app.domain.printing import (
     CopyWanted,

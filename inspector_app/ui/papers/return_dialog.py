@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
-from inspector_app.casework.issued import Issued
-from inspector_app.casework.returns import Return
+from inspector_app.casework.papers.issued import Issued
+from inspector_app.casework.papers.returns import Return
 from inspector_app.ui.controls.dialogs import Dialog, grid, line
 from inspector_app.ui.controls.parts import (
     DropDown,

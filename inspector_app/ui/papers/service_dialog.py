@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QWidget
 
-from inspector_app.casework.issued import Issued
+from inspector_app.casework.papers.issued import Issued
 from inspector_app.domain.errors import Problem
 from inspector_app.domain.people import PersonPresent
 from inspector_app.domain.serving import Service

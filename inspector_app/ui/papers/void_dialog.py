@@ -4,7 +4,7 @@ from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from inspector_app.casework.issued import Issued
+from inspector_app.casework.papers.issued import Issued
 from inspector_app.ui.controls.dialogs import Dialog, grid, line
 from inspector_app.ui.controls.paper_dialog import PaperDialog
 from inspector_app.ui.controls.parts import column, label, reveal

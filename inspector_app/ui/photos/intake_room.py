@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from inspector_app.casework import inspections
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.visits import inspections
 from inspector_app.domain.errors import InspectorError, Problem
 from inspector_app.receiving.addresses import Network
 from inspector_app.receiving.server import Fate

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector_app.casework import photos
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.visits import photos
 from inspector_app.domain.errors import InspectorError, Problem, Progress
 from inspector_app.store.store import Store
 from inspector_app.ui.controls import pictures

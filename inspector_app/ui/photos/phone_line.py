@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QAbstractSocket, QNetworkInterface
 
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.desk import Desk
 from inspector_app.domain.errors import InspectorError, Progress
 from inspector_app.receiving.addresses import Network, reachable
 from inspector_app.receiving.limits import Limits

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from inspector_app.casework import findings, inspections, photos
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.photos import Shot
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.visits import findings, inspections, photos
+from inspector_app.casework.visits.photos import Shot
 from inspector_app.domain.chinese import CHINA
 
 TRAY = ""

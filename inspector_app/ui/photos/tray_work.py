@@ -6,9 +6,9 @@ from contextlib import AbstractContextManager, nullcontext
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from inspector_app.casework import photos
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.visits import photos
 from inspector_app.domain.errors import DamagedError, InspectorError, Progress
 from inspector_app.store.store import Store
 from inspector_app.ui.controls import pictures

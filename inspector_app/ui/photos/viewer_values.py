@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 
-from inspector_app.casework import findings, inspections, issued, marks, photos
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import issued
+from inspector_app.casework.visits import findings, inspections, marks, photos
 from inspector_app.domain.chinese import CHINA, local_date
 from inspector_app.domain.marks import Mark
 

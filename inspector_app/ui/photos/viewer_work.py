@@ -6,9 +6,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
-from inspector_app.casework import marks
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.visits import marks
 from inspector_app.domain.errors import InspectorError, Progress, RuleError
 from inspector_app.domain.marks import Mark
 from inspector_app.ui.jobs import Jobs

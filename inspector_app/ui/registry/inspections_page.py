@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHeaderView, QStackedWidget, QWidget
 
-from inspector_app.casework.inspections import Visit
+from inspector_app.casework.visits.inspections import Visit
 from inspector_app.ui.controls.parts import button, column, frame, label, row, sign
 from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.controls.tables import make_table

@@ -4,11 +4,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from inspector_app.casework import carry, registry, target_book
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.registry import NewTarget
-from inspector_app.casework.target_book import TargetLine
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.history import carry
+from inspector_app.casework.overview import target_book
+from inspector_app.casework.overview.target_book import TargetLine
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.targets import registry
+from inspector_app.casework.targets.registry import NewTarget
 from inspector_app.domain.documents import Office
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.people import Officer

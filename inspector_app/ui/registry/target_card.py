@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
-from inspector_app.casework.target_book import TargetCard
+from inspector_app.casework.overview.target_book import TargetCard
 from inspector_app.domain.parties import ROLE_LABELS, Party
 from inspector_app.ui.controls.parts import (
     Chip,

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
 
-from inspector_app.casework.registry import NewParty, NewTarget
+from inspector_app.casework.targets.registry import NewParty, NewTarget
 from inspector_app.domain.parties import ROLE_LABELS, Party, PartyRole
 from inspector_app.domain.targets import Target, TargetKind
 from inspector_app.ui.controls.dialogs import Dialog, grid, line

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from inspector_app.casework.target_book import TargetLine
+from inspector_app.casework.overview.target_book import TargetLine
 from inspector_app.ui.controls.paper_dialog import PaperDialog
 from inspector_app.ui.controls.parts import button, column, label, reveal, row
 from inspector_app.ui.controls.search_line import SearchLine

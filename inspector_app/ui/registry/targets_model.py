@@ -17,8 +17,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from inspector_app.casework import search
-from inspector_app.casework.target_book import TargetLine
+from inspector_app.casework.overview import search
+from inspector_app.casework.overview.target_book import TargetLine
 from inspector_app.ui.controls import highlight
 from inspector_app.ui.controls.tables import make_table
 from inspector_app.ui.style import painting

@@ -7,7 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QWidget
 
-from inspector_app.casework.target_book import TargetCard, TargetLine
+from inspector_app.casework.overview.target_book import TargetCard, TargetLine
 from inspector_app.domain.people import Officer
 from inspector_app.ui.controls.parts import (
     Chip,

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector_app.casework import registry, target_book
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.overview import target_book
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.targets import registry
 from inspector_app.domain.errors import Progress
 from inspector_app.ui.jobs import Jobs
 

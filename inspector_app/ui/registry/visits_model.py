@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from inspector_app.casework.inspections import Visit
+from inspector_app.casework.visits.inspections import Visit
 from inspector_app.ui.controls.delegate import Role
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.tones import tone

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from inspector_app.casework.accounts import MAY_BE_GIVEN
+from inspector_app.casework.people.accounts import MAY_BE_GIVEN
 from inspector_app.domain.acts import Role
 from inspector_app.trust.slots import LEAST_PASSWORD
 from inspector_app.ui.controls.dialogs import Dialog, grid, line

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from inspector_app.casework.accounts import Account
+from inspector_app.casework.people.accounts import Account
 from inspector_app.ui.controls.parts import Avatar, Chip, Elided, Item, button, column, label, reveal, row
 from inspector_app.ui.settings.facts import card
 from inspector_app.ui.settings.settings_values import Shown, in_order

@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from inspector_app.casework import accounts, registry
-from inspector_app.casework.accounts import NewAccount
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.people import accounts
+from inspector_app.casework.people.accounts import NewAccount
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.targets import registry
 from inspector_app.domain.acts import Role
 from inspector_app.domain.errors import InspectorError
 from inspector_app.ui.controls.dialogs import Dialog, LeaveNote

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inspector_app.casework.accounts import Account, Laptop
+from inspector_app.casework.people.accounts import Account, Laptop
 from inspector_app.domain.acts import Role
 from inspector_app.domain.documents import Office
 from inspector_app.ui.style.screen_settings import ScreenSettings

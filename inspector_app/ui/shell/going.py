@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
-from inspector_app.casework import inspections
-from inspector_app.casework.issued import Issued
-from inspector_app.casework.undo import Steps
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.history.undo import Steps
+from inspector_app.casework.papers.issued import Issued
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.visits import inspections
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.errors import Problem
 from inspector_app.ui.jobs import Jobs

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.clock import Clock
 from inspector_app.printing.choosing import Chosen
 from inspector_app.ui.controls.eyes import Draw

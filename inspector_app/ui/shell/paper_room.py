@@ -9,9 +9,12 @@ from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
-from inspector_app.casework import drafts, inspections, issued, registry, returns, workspace
-from inspector_app.casework.issued import Issued
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.papers import drafts, issued, returns
+from inspector_app.casework.papers.issued import Issued
+from inspector_app.casework.people import workspace
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import inspections
 from inspector_app.domain.errors import InspectorError, Problem, Progress
 from inspector_app.domain.printing import CopyWanted, WayOn
 from inspector_app.domain.serving import Service

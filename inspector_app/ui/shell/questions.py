@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from shiboken6 import isValid
 
-from inspector_app.casework import workspace
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.people import workspace
+from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.errors import InspectorError
 from inspector_app.ui.controls.dialogs import LeaveNote
 from inspector_app.ui.entrance.pin_dialogs import NewPinDialog, PinDialog

@@ -7,9 +7,11 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from inspector_app.casework import drafts, findings, inspections, issued, registry
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.issued import Issued
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import drafts, issued
+from inspector_app.casework.papers.issued import Issued
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain import chinese
 from inspector_app.domain.composition import scope_text
 from inspector_app.domain.documents import Draft

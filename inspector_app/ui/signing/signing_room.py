@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.errors import InspectorError, Progress
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.signing import show_values

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from inspector_app.casework.today import Due, Section
+from inspector_app.casework.overview.today import Due, Section
 from inspector_app.ui.controls.parts import plain
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said

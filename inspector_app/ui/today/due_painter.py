@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from inspector_app.casework.today import Due, Section
+from inspector_app.casework.overview.today import Due, Section
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
-from inspector_app.casework.readiness import IDS, Check, Ready
+from inspector_app.casework.overview.readiness import IDS, Check, Ready
 from inspector_app.ui.controls.parts import column, frame, label, plain, row
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look

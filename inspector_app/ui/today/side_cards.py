@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 
-from inspector_app.casework.handin import Debt, HandIn, Lack
-from inspector_app.casework.week import WeekDay
+from inspector_app.casework.overview.handin import Debt, HandIn, Lack
+from inspector_app.casework.overview.week import WeekDay
 from inspector_app.domain.statistics import Figure
 from inspector_app.ui.controls.parts import Chip, column, label, plain, row
 from inspector_app.ui.style import painting

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
-from inspector_app.casework.readiness import Check
-from inspector_app.casework.week import WeekDay
+from inspector_app.casework.overview.readiness import Check
+from inspector_app.casework.overview.week import WeekDay
 from inspector_app.ui.controls.keyed import keyed, tint
 from inspector_app.ui.controls.parts import button, column, frame, label, row, sign
 from inspector_app.ui.controls.search_button import SearchButton

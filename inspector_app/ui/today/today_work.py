@@ -8,12 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from inspector_app.casework import handin, readiness, today, week
-from inspector_app.casework.handin import HandIn
-from inspector_app.casework.readiness import Check
-from inspector_app.casework.today import Due
-from inspector_app.casework.week import WeekDay
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.overview import handin, readiness, today, week
+from inspector_app.casework.overview.handin import HandIn
+from inspector_app.casework.overview.readiness import Check
+from inspector_app.casework.overview.today import Due
+from inspector_app.casework.overview.week import WeekDay
+from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.errors import Progress

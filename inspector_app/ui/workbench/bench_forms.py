@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from inspector_app.casework.subjects import OWN, RESULT_LABELS
+from inspector_app.casework.papers.subjects import OWN, RESULT_LABELS
 from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.documents import Draft
 from inspector_app.domain.inspections import Approval, Recusal

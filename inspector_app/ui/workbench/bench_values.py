@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from inspector_app.casework import carry, cases, drafts, findings, inspections, issued, registry, repeats
-from inspector_app.casework.carry import LastTime
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.issued import Issued
-from inspector_app.casework.repeats import Earlier
-from inspector_app.casework.subjects import OWN
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.history import carry, repeats
+from inspector_app.casework.history.carry import LastTime
+from inspector_app.casework.history.repeats import Earlier
+from inspector_app.casework.papers import cases, drafts, issued
+from inspector_app.casework.papers.issued import Issued
+from inspector_app.casework.papers.subjects import OWN
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.documents import Draft, Office
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.inspections import Inspection

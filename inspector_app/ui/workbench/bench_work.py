@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from inspector_app.casework import carry, documents, drafts, findings, inspections, issued, memory
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.undo import Step
-from inspector_app.casework.workspace import Session
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.history import carry
+from inspector_app.casework.history.undo import Step
+from inspector_app.casework.papers import documents, drafts, issued
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.visits import findings, inspections, memory
 from inspector_app.domain.errors import InspectorError, Progress, RuleError
 from inspector_app.domain.gate.missing import Missing
 from inspector_app.domain.people import PersonPresent

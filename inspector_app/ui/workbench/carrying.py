@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from inspector_app.casework import carry, cases, drafts, findings, inspections, issued
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.history import carry
+from inspector_app.casework.papers import cases, drafts, issued
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.deadlines import after
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.templates import ORDERING, DocumentKind

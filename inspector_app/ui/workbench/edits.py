@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from inspector_app.casework import drafts, findings, inspections, recheck, subjects, values
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base import values
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import drafts, recheck, subjects
+from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.inspections import Approval

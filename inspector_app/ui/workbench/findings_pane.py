@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from inspector_app.casework.memory import Memory
+from inspector_app.casework.visits.memory import Memory
 from inspector_app.domain.findings import Finding
 from inspector_app.ui.controls.fields import FieldSignals
 from inspector_app.ui.controls.parts import button, column, label, row, sign

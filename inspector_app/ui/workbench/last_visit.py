@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from inspector_app.casework.carry import LastTime, Unclosed
+from inspector_app.casework.history.carry import LastTime, Unclosed
 from inspector_app.domain.people import PersonPresent
 from inspector_app.ui.controls.parts import Chip, Elided, Item, button, column, label, plain, row, sign
 from inspector_app.ui.style import typed

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from inspector_app.casework import values
-from inspector_app.casework.subjects import OWN
+from inspector_app.casework.base import values
+from inspector_app.casework.papers.subjects import OWN
 from inspector_app.domain.deadlines import WorkCalendar
 from inspector_app.domain.documents import Draft
 from inspector_app.domain.errors import RuleError

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inspector_app.casework import findings, memory
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.memory import Memory, Sentence
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.visits import findings, memory
+from inspector_app.casework.visits.memory import Memory, Sentence
 from inspector_app.domain.checklists import Phrase
 from inspector_app.domain.deadlines import after
 from inspector_app.domain.rules import Rules

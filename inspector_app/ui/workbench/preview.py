@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from inspector_app.casework import drafts, issued
-from inspector_app.casework.desk import Desk
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import drafts, issued
 from inspector_app.domain.documents import Draft
 from inspector_app.domain.errors import Progress
 from inspector_app.domain.gate.check import check

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject
 
-from inspector_app.casework import memory
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.memory import Memory
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.visits import memory
+from inspector_app.casework.visits.memory import Memory
 from inspector_app.domain.errors import InspectorError, Progress
 from inspector_app.ui.jobs import THUMBS, Jobs
 

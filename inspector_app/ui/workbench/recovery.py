@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.subjects import OWN
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers.subjects import OWN
 from inspector_app.domain.errors import Problem, RuleError
 from inspector_app.ui.controls.spot import Spot
 from inspector_app.ui.workbench import edits

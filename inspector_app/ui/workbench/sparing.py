@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
-from inspector_app.casework import carry, memory
+from inspector_app.casework.history import carry
+from inspector_app.casework.visits import memory
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.templates import DocumentKind

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector_app.casework import undo
-from inspector_app.casework.desk import Desk
-from inspector_app.casework.undo import Step, Steps
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.history import undo
+from inspector_app.casework.history.undo import Step, Steps
 from inspector_app.domain.errors import InspectorError
 from inspector_app.store.store import Store
 from inspector_app.ui.controls.spot import Spot

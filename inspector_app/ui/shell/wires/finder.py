@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from inspector_app.casework.search import Command, Found, Kind
+from inspector_app.casework.overview.search import Command, Found, Kind
 from inspector_app.ui.finder.finder import Finder
 from inspector_app.ui.settings.settings_room import SettingsRoom
 from inspector_app.ui.shell.going import Going

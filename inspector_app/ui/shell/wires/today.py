@@ -1,7 +1,7 @@
 """The wishes of today's page, and of the search box that stands in every top bar."""
 
-from inspector_app.casework.handin import Debt, Lack
-from inspector_app.casework.readiness import Check
+from inspector_app.casework.overview.handin import Debt, Lack
+from inspector_app.casework.overview.readiness import Check
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.rooms import Rooms
 from inspector_app.ui.today.today_work import TodayWork

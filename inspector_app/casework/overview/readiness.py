@@ -1,0 +1,249 @@
+"""Whether one may drive out this morning: each thing looked at, in a word, and where it is mended.
+
+What has no way yet (exchange, backup) is told as never done, so that nobody takes silence for safety.
+"""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import sheets
+from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.targets import registry
+from inspector_app.domain.chinese import CHINA
+from inspector_app.domain.errors import InspectorError, Problem
+from inspector_app.domain.numbers import LONGEST_SILENCE
+from inspector_app.domain.printing import works
+from inspector_app.domain.templates import Sealing
+from inspector_app.printing.choosing import Chosen
+from inspector_app.printing.printer import PrinterFacts
+from inspector_app.store.store import Store
+
+LEAST_FREE_MB, TOO_FEW_MB = 2_000, 200
+FEW_SHEETS = 3
+FEW_DAYS = 30
+OLD_EDITION_DAYS = 365
+A_MOMENT = timedelta(minutes=2)
+"""Two laptops' clocks never agree to the second; what lies within this is no fault."""
+
+
+IDS = (
+    "exchange",
+    "library",
+    "printer",
+    "targets",
+    "sheets",
+    "disk",
+    "clock",
+    "backup",
+    "certificate",
+    "numbers",
+)
+"""What is looked at, in the order in which it is shown."""
+
+
+class Ready(StrEnum):
+    """How something stands: good, worth a look, or in the way."""
+
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at.
+
+    Attributes:
+        id: stable name, one of IDS.
+        word: what it is called on the screen.
+        note: code and values of what was found, in words in the catalogue (today.toml); its remedy mends it.
+        mend: the place where it is mended: a code of the rail, `printer`, or empty where no page does it.
+    """
+
+    id: str
+    word: str
+    state: Ready
+    note: Problem
+    mend: str = ""
+
+
+def _check(name: str, word: str, state: Ready, code: str, mend: str = "", /, **told: object) -> Check:
+    return Check(name, word, state, Problem.of(code, "", **told), mend)
+
+
+def look(session: Session, folder: Path) -> tuple[Check, ...]:
+    """Look at everything but the printer, which may let one wait; see `look_at_printer`.
+
+    Args:
+        folder: the data folder, whose disk must have room.
+    """
+    desk = session.desk
+    return (
+        _check("exchange", "同步", Ready.WARN, "ready.never_exchanged", "sync"),
+        _library(session),
+        _targets(desk.store),
+        _sheets(desk),
+        _disk(folder),
+        _clock(desk),
+        _check("backup", "备份", Ready.WARN, "ready.never_backed_up", "sync"),
+        _certificate(session),
+        _numbers(desk.store),
+    )
+
+
+def _library(session: Session) -> Check:
+    desk, rules = session.desk, session.desk.rules
+    name, told = rules.name, rules.dated.isoformat() if rules.dated else rules.edition[:12]
+    if session.rules_warning is not None:
+        return _check(
+            "library", "法规库", Ready.WARN, "ready.library_fell_back", "settings", name=name, on=told
+        )
+    if not rules.calendar.known(desk.today()):
+        year = desk.today().year
+        return _check("library", "法规库", Ready.WARN, "ready.no_calendar", "settings", on=told, year=year)
+    if rules.dated and desk.today() - rules.dated > timedelta(days=OLD_EDITION_DAYS):
+        return _check("library", "法规库", Ready.WARN, "ready.library_old", "settings", on=told)
+    return _check("library", "法规库", Ready.OK, "ready.library", "settings", name=name, on=told)
+
+
+def _targets(store: Store) -> Check:
+    count = len(store.records("target"))
+    if not count:
+        return _check("targets", "今日对象", Ready.WARN, "ready.no_targets", "targets")
+    return _check("targets", "今日对象", Ready.OK, "ready.targets", "targets", count=count)
+
+
+def _sheets(desk: Desk) -> Check:
+    """Tell how many blank stamped sheets the person holds, if the office's wordings need any."""
+    needed = any(one.sealing is Sealing.PRE_STAMPED for one in desk.rules.templates.values())
+    if not needed:
+        return _check("sheets", "盖章纸", Ready.OK, "ready.sheets_unneeded")
+    told = sheets.all_sheets(desk.store)
+    if not told:
+        return _check("sheets", "盖章纸", Ready.WARN, "ready.sheets_unknown", "settings")
+    left = sum(one.free and one.holder == desk.user for one in told)
+    state = Ready.OK if left >= FEW_SHEETS else Ready.WARN
+    code = "ready.sheets" if state is Ready.OK else "ready.sheets_few" if left else "ready.sheets_none"
+    return _check("sheets", "盖章纸", state, code, "settings", count=left)
+
+
+def _disk(folder: Path) -> Check:
+    try:
+        free = shutil.disk_usage(folder).free // 1_000_000
+    except OSError as error:
+        return _check("disk", "磁盘", Ready.WARN, "ready.disk_unknown", reason=error.strerror or "")
+    room = (
+        f"{free / 1000:.0f} GB"
+        if free >= 10_000
+        else f"{free / 1000:.1f} GB"
+        if free >= 1000
+        else f"{free} MB"
+    )
+    if free < TOO_FEW_MB:
+        return _check("disk", "磁盘", Ready.BAD, "ready.disk_full", room=room)
+    if free < LEAST_FREE_MB:
+        return _check("disk", "磁盘", Ready.WARN, "ready.disk_small", room=room)
+    return _check("disk", "磁盘", Ready.OK, "ready.disk", room=room)
+
+
+def newest_entry(store: Store) -> datetime | None:
+    """Return the latest time that the end of any journal claims; None where nothing was ever written."""
+    told = []
+    for journal_id, (length, _) in store.vector().items():
+        told += [entry.header.wall for entry in store.entries(journal_id, int(length) - 1)]
+    moments = [datetime.fromisoformat(one) for one in told]
+    return max(moments, default=None)
+
+
+def _clock(desk: Desk) -> Check:
+    """Hold the clock against the newest entry: without a network nothing else knows the time."""
+    now, last = desk.clock.now(), newest_entry(desk.store)
+    shown = now.astimezone(CHINA).strftime("%H:%M")
+    if last is None:
+        return _check("clock", "时钟", Ready.OK, "ready.clock_new", now=shown)
+    told = last.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    if last - now > A_MOMENT:
+        return _check("clock", "时钟", Ready.BAD, "ready.clock_back", now=shown, last=told)
+    if now - last > LONGEST_SILENCE:
+        return _check("clock", "时钟", Ready.WARN, "ready.clock_silent", days=(now - last).days, last=told)
+    return _check("clock", "时钟", Ready.OK, "ready.clock", now=shown)
+
+
+def _certificate(session: Session) -> Check:
+    """Tell how long the person may still enforce and sign: the shorter of 执法证 and signing certificate.
+
+    Source: 行政处罚法 42 (who enforces holds a certificate valid that day).
+    """
+    desk = session.desk
+    today = desk.today()
+    own = [one for one in desk.store.keyring.certificates() if one.user == session.user]
+    days = [("签名证书", one.valid_to) for one in own[-1:]]
+    days += [
+        ("执法证", one.valid_to)
+        for one in registry.officers(desk.store)
+        if one.name == session.name and not one.expert and one.valid_to is not None
+    ]
+    if not days:
+        return _check("certificate", "证件", Ready.WARN, "ready.no_certificate", "settings")
+    kind, last = min(days, key=lambda one: one[1])
+    left = (last - today).days
+    if left < 0:
+        return _check(
+            "certificate", kind, Ready.BAD, "ready.certificate_over", "settings", on=last.isoformat()
+        )
+    state = Ready.WARN if left <= FEW_DAYS else Ready.OK
+    code = "ready.certificate_last_day" if left == 0 else "ready.certificate"
+    return _check("certificate", kind, state, code, "settings", days=left, on=last.isoformat())
+
+
+def _numbers(store: Store) -> Check:
+    meta = store.meta
+    if meta.code_spent:
+        return _check(
+            "numbers", "文号", Ready.BAD, "ready.code_spent", "settings", machine_code=meta.machine_code
+        )
+    return _check("numbers", "文号", Ready.OK, "ready.numbers", machine_code=meta.machine_code)
+
+
+def look_at_printer(chosen: Chosen, last: str = "") -> Check:
+    """Look at the printer: the one used last, else the system's own choice, else the first there is.
+
+    Trouble is only worth a look: papers are issued without printers.
+
+    Args:
+        last: name of the printer that was used last on this laptop.
+    """
+    if chosen.system is None:
+        return _check("printer", "打印机", Ready.WARN, "ready.no_printer", "printer")
+    try:
+        there = chosen.system.printers()
+    except InspectorError:
+        return _check("printer", "打印机", Ready.WARN, "ready.printer_silent", "printer")
+    if not there:
+        return _check("printer", "打印机", Ready.WARN, "ready.no_printer", "printer")
+    own = _usual(there, last)
+    state = Ready.OK if works(own.state) else Ready.WARN
+    return _check("printer", "打印机", state, f"ready.printer_{_near(own)}", "printer", name=own.label)
+
+
+def _near(printer: PrinterFacts) -> str:
+    """Return the code's end: ready, or what stands in the way."""
+    return "ready" if works(printer.state) else str(printer.state)
+
+
+def _usual(there: tuple[PrinterFacts, ...], last: str) -> PrinterFacts:
+    used = next((one for one in there if one.name == last), None)
+    return used or next((one for one in there if one.default), there[0])
+
+
+PRINTER = "ui.printer"
+"""The setting that remembers the printer used last on this laptop."""
+
+
+def printer_used(store: Store) -> str:
+    """Return the name of the printer used last, empty when none was."""
+    return store.setting(PRINTER) or ""

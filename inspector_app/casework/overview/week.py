@@ -1,0 +1,139 @@
+"""This week: the inspections of each day, what falls due, what was issued, and how it counts."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from inspector_app.casework.base import values
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.overview.today import Due
+from inspector_app.casework.papers import issued
+from inspector_app.casework.people.names import Names
+from inspector_app.domain.acts import ActKind
+from inspector_app.domain.chinese import local_date
+from inspector_app.domain.statistics import DocumentFact, Facts, Figure, VisitFact, figures
+from inspector_app.store.reading import Record
+from inspector_app.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class WeekVisit:
+    """An inspection of this week; `done` when it was concluded."""
+
+    id: str
+    target_id: str
+    target: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDay:
+    """A day of the week: its inspections, and how many documents fall due."""
+
+    day: date
+    visits: tuple[WeekVisit, ...]
+    due: int = 0
+
+
+def monday(day: date) -> date:
+    """Return the first day of the week."""
+    return day - timedelta(days=day.weekday())
+
+
+def week(desk: Desk, owed: Iterable[Due] = ()) -> tuple[WeekDay, ...]:
+    """Return the days of this week from Monday; Saturday and Sunday only when one inspects on them.
+
+    Args:
+        owed: what `dues` said, for the days that are still to come.
+    """
+    today, store = desk.today(), desk.store
+    first = monday(today)
+    names = Names(store)
+    done = {act.entity_id for act in store.acts("inspection", None, ActKind.CONCLUDE, valid_only=True)}
+    told: dict[date, list[WeekVisit]] = defaultdict(list)
+    for on, record in begun(store, first, first + timedelta(days=6)):
+        target_id = values.text(record.fields, "target_id")
+        told[on].append(WeekVisit(record.id, target_id, names.of("target", target_id), record.id in done))
+    falls = [one.due for one in owed if one.due is not None and one.due >= today]
+    days = [
+        WeekDay(day, tuple(told.get(day, ())), falls.count(day))
+        for day in (first + timedelta(days=n) for n in range(7))
+    ]
+    return tuple(one for one in days if one.day.weekday() < 5 or one.day == today or one.visits)
+
+
+def begun(store: Store, first: date, last: date) -> list[tuple[date, Record]]:
+    """Return the inspections that began in these days, both inclusive, by time."""
+    found = []
+    for record in store.records("inspection"):
+        started = values.moment(record.fields, "started")
+        if started is not None and first <= local_date(started) <= last:
+            found.append((started, record))
+    found.sort(key=lambda told: told[0])
+    return [(local_date(started), record) for started, record in found]
+
+
+def recent(store: Store, since: date) -> tuple[issued.Issued, ...]:
+    """Return the documents issued on or after a day, whatever became of them, by number.
+
+    Each series is read from its newest number back to the first that is older.
+    """
+    series: dict[tuple[int, str, int], list[tuple[int, str]]] = defaultdict(list)
+    for one in store.numbers().numbers:
+        if one.year >= since.year:
+            series[(one.machine_code, one.kind, one.year)].append((one.serial, one.document_id))
+    told = []
+    for numbers in series.values():
+        for _, document_id in sorted(numbers, reverse=True):
+            document = issued.document(store, document_id)
+            if document is None:
+                continue
+            if document.issued_on is None or document.issued_on < since:
+                break
+            told.append(document)
+    return tuple(sorted(told, key=_issued))
+
+
+def _issued(told: issued.Issued) -> tuple[date, str]:
+    return (told.issued_on or date.min, told.number)
+
+
+SHOWN = (
+    "officer_visits",
+    "site_visits",
+    "plant_visits",
+    "rectification_notices",
+    "plant_orders",
+    "stop_work_notices",
+)
+"""Codes of the figures that the day shows, defined in `domain.statistics`."""
+
+
+def week_figures(desk: Desk) -> dict[str, Figure]:
+    """Return this week's figures of SHOWN by code."""
+    store, first = desk.store, monday(desk.today())
+    last = first + timedelta(days=6)
+    documents = tuple(
+        DocumentFact(one.id, one.issued_on, one.kind)
+        for one in recent(store, first)
+        if one.fate == "issued" and one.issued_on is not None
+    )
+    told = figures(Facts(_visit_facts(store, first, last), documents, ()), first, last)
+    return {one.code: one for one in told if one.code in SHOWN}
+
+
+def _visit_facts(store: Store, first: date, last: date) -> tuple[VisitFact, ...]:
+    done = {act.entity_id for act in store.acts("inspection", None, ActKind.CONCLUDE, valid_only=True)}
+    experts = {one.id for one in store.records("person") if values.flag(one.fields, "expert")}
+    names = Names(store)
+    told = []
+    for on, record in begun(store, first, last):
+        if record.id not in done:
+            continue
+        there = store.records("attendance", where={"inspection_id": record.id})
+        ids = dict.fromkeys(values.text(one.fields, "person_id") for one in there)
+        target_id = values.text(record.fields, "target_id")
+        officers = tuple(one for one in ids if one not in experts)
+        told.append(VisitFact(record.id, on, target_id, names.of("target", target_id, "kind"), officers))
+    return tuple(told)

@@ -1,0 +1,1 @@
+"""Documents: drafted, issued, countersigned, printed, served, answered, rechecked, verified."""

@@ -1,0 +1,186 @@
+"""Issued documents: read from their acts, frozen for ever."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from inspector_app.casework.base import values
+from inspector_app.domain.acts import Act, ActKind, bars_voiding
+from inspector_app.domain.errors import DamagedError, RuleError
+from inspector_app.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Someone who gets a copy, as they stood on the day of issue; older acts tell only the first four."""
+
+    party_id: str
+    name: str
+    copy: int
+    main: bool
+    role: str = ""
+    credit_code: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An issued document as its act froze it.
+
+    Attributes:
+        fate: `issued`, `void` or `revoked`.
+        content: canonical JSON of what it says.
+        pdf_sha256: hash of the file, which lies in the vault under it.
+        sealing: a value of domain.templates.Sealing; empty in acts of older versions.
+    """
+
+    id: str
+    kind: str
+    label: str
+    number: str
+    fate: str
+    issued_on: date | None
+    due_on: date | None
+    inspection_id: str
+    target_id: str
+    addressee: str
+    recipients: tuple[Recipient, ...]
+    finding_ids: tuple[str, ...]
+    content: str
+    content_sha256: str
+    pdf_sha256: str
+    pages: int
+    code: str
+    qr: str
+    sealing: str = ""
+
+
+def issue_act(store: Store, document_id: str) -> Act | None:
+    """Return the first valid issue act of a document; a second one stands beside it as a conflict."""
+    return next(iter(store.acts("document", document_id, ActKind.ISSUE, valid_only=True)), None)
+
+
+def fate(store: Store, document_id: str) -> str:
+    """Return `issued`, `void`, `revoked`, or empty for a document without a number."""
+    if issue_act(store, document_id) is None:
+        return ""
+    if store.acts("document", document_id, ActKind.REVOKE, valid_only=True):
+        return "revoked"
+    voided = store.acts("document", document_id, ActKind.VOID, valid_only=True)
+    return "void" if voided and not served(store, document_id) else "issued"
+
+
+def corrected(store: Store, document_id: str) -> tuple[str, ...]:
+    """Return the numbers of the decisions that corrected a passage; the document itself still stands."""
+    acts = store.acts("document", document_id, ActKind.CORRECT, valid_only=True)
+    return tuple(values.text(act.content, "number") for act in acts if fate(store, _by(act)) == "issued")
+
+
+def _by(act: Act) -> str:
+    return values.text(act.content, "by")
+
+
+def served(store: Store, document_id: str, today: date | None = None) -> frozenset[str]:
+    """Return the ids of the recipients that were reached; a refusal alone reaches nobody.
+
+    Args:
+        today: the day that is asked for. Left out, an announcement counts from its start: what was made
+            public is not voided any more, though it reaches nobody before its thirty days have passed.
+    """
+    acts = store.acts("document", document_id, ActKind.SERVE, valid_only=True)
+    return frozenset(values.text(act.content, "recipient_id") for act in acts if reaches(act, today))
+
+
+def reaches(act: Act, today: date | None = None) -> bool:
+    """Tell whether an act of service reached its recipient by that day; see `served`."""
+    if today is None or act.content.get("reached") is True:
+        return bars_voiding(act.content)
+    on = values.day(act.content, "reached_on")
+    return on is not None and on <= today
+
+
+def lifted(store: Store, document_id: str) -> bool:
+    """Tell whether a stop-work is wholly resumed."""
+    resumed = store.acts("document", document_id, ActKind.RESUME, valid_only=True)
+    whole = [str(act.content["by"]) for act in resumed if act.content.get("full") is True]
+    return any(fate(store, by) == "issued" for by in whole)
+
+
+def document(store: Store, document_id: str) -> Issued | None:
+    """Return an issued document, or None when it has no number yet."""
+    act = issue_act(store, document_id)
+    return _issued(store, act) if act is not None else None
+
+
+def must_be_issued(store: Store, document_id: str) -> Issued:
+    """Return an issued document.
+
+    Raises:
+        RuleError: `document.not_issued`.
+    """
+    told = document(store, document_id)
+    if told is None:
+        raise RuleError("document.not_issued", where=document_id)
+    return told
+
+
+def all_documents(store: Store) -> tuple[Issued, ...]:
+    """Return every issued document, in journal order."""
+    seen: dict[str, Issued] = {}
+    for act in store.acts("document", None, ActKind.ISSUE, valid_only=True):
+        if act.entity_id not in seen:
+            seen[act.entity_id] = _issued(store, act)
+    return tuple(seen.values())
+
+
+def pdf(store: Store, document_id: str) -> bytes:
+    """Return the frozen file.
+
+    Raises:
+        RuleError: `document.not_issued`.
+        DamagedError: the file vanished or is not what the journal says.
+    """
+    return store.blob(must_be_issued(store, document_id).pdf_sha256)
+
+
+def _issued(store: Store, act: Act) -> Issued:
+    told = act.content
+    addressee = values.part(told, "addressee") or {}
+    recipients = told.get("recipients")
+    finding_ids = told.get("finding_ids")
+    if not isinstance(recipients, list) or not isinstance(finding_ids, list):
+        raise DamagedError("document.act_damaged", where=act.entity_id)
+    return Issued(
+        id=act.entity_id,
+        kind=values.text(told, "kind"),
+        label=values.text(told, "label"),
+        number=values.text(told, "number"),
+        fate=fate(store, act.entity_id),
+        issued_on=values.day(told, "issued_on"),
+        due_on=values.day(told, "due_on"),
+        inspection_id=values.text(told, "inspection_id"),
+        target_id=values.text(told, "target_id"),
+        addressee=values.text(addressee, "name"),
+        recipients=tuple(_recipient(one) for one in recipients),
+        finding_ids=tuple(str(one) for one in finding_ids),
+        content=values.text(told, "content"),
+        content_sha256=values.text(told, "content_sha256"),
+        pdf_sha256=values.text(told, "pdf_sha256"),
+        pages=values.number(told, "pages"),
+        code=values.text(told, "code"),
+        qr=values.text(told, "qr"),
+        sealing=values.text(told, "sealing"),
+    )
+
+
+def _recipient(told: object) -> Recipient:
+    if not isinstance(told, dict):
+        raise DamagedError("document.act_damaged", where="recipients")
+    return Recipient(
+        values.text(told, "party_id"),
+        values.text(told, "name"),
+        values.number(told, "copy"),
+        values.flag(told, "main"),
+        values.text(told, "role"),
+        values.text(told, "credit_code"),
+        values.text(told, "address"),
+    )

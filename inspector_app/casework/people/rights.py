@@ -1,0 +1,11 @@
+"""Whether a person holds a role today, for what is not signed and yet not everybody's to do."""
+
+from inspector_app.casework.base.desk import Desk
+from inspector_app.domain.acts import Role
+
+
+def holds(desk: Desk, roles: frozenset[Role]) -> bool:
+    """Tell whether one of the person's certificates gives one of these roles today."""
+    keyring = desk.store.keyring
+    own = {one.key_id for one in keyring.certificates() if one.user == desk.user}
+    return any(keyring.roles(key_id, desk.today()) & roles for key_id in own)

@@ -1,0 +1,278 @@
+"""A workspace on this laptop: made, signed into, and the PIN that puts the own signature at hand."""
+
+import binascii
+from base64 import b64decode, b64encode
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from inspector_app import assets
+from inspector_app.casework.base.desk import Desk, Renderer
+from inspector_app.casework.people import editions
+from inspector_app.casework.targets.searched import SEARCHED
+from inspector_app.catalog import office
+from inspector_app.domain.acts import ActKind, Role
+from inspector_app.domain.chinese import local_date
+from inspector_app.domain.clock import Clock
+from inspector_app.domain.errors import DamagedError, Problem, Progress, RuleError, SignInError
+from inspector_app.domain.rules import Rules
+from inspector_app.store import making
+from inspector_app.store.folder import DataFolder
+from inspector_app.store.store import Store
+from inspector_app.trust import pin as pins
+from inspector_app.trust.certificates import Certificate, certify, self_signed_root
+from inspector_app.trust.keys import SigningKey
+from inspector_app.trust.slots import Cost, SlotFile, Unlocked, create_slots
+
+TRAINING_USER = "trainee"
+TRAINING_NAME = "培训员"
+TRAINING_PASSWORD = "training"  # noqa: S105 - a training workspace is no secret; its keys are in no office's root
+TRAINING_PIN = "246810"
+TRAINING_MACHINE = 3
+MOST_PIN_TRIES = 5
+YEARS_VALID = 5
+
+FORMS = "forms"
+"""Folder below the data folder that keeps the office's editions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may sign in here."""
+
+    user: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A person signed in: the open store and the desk they work at.
+
+    Attributes:
+        desk: without a signer; `sign` gives one that may issue.
+        rules_warning: the newest edition failed and the last good one is in use; None if all is well.
+    """
+
+    desk: Desk
+    user: str
+    name: str
+    training: bool
+    rules_warning: Problem | None
+
+    def sign(self, pin: str) -> Desk:
+        """Return the desk with the person's own signature at hand.
+
+        Raises:
+            SignInError: `workspace.wrong_pin` with `left`, `workspace.pin_locked` after too many tries,
+                `workspace.certificate_over`: nothing that is signed today would count.
+        """
+        store = self.desk.store
+        _refuse_over(self.desk, self.name)
+        failures = _count(store, self.user)
+        if failures >= MOST_PIN_TRIES:
+            raise SignInError("workspace.pin_locked", where=self.user, tries=MOST_PIN_TRIES)
+        # Counted before it is tried: pulling the plug between the two must not give a free guess.
+        store.set_setting(f"pin.failures.{self.user}", str(failures + 1))
+        signer = self._open(pin, MOST_PIN_TRIES - failures - 1)
+        store.set_setting(f"pin.failures.{self.user}", "0")
+        return replace(self.desk, signer=signer)
+
+    def new_pin(self, password: str, pin: str) -> None:
+        """Set another PIN after the password was given again; this is also how a locked PIN is freed.
+
+        Raises:
+            SignInError: `trust.wrong_password`, `trust.bad_pin`, `workspace.no_own_key`.
+        """
+        store = self.desk.store
+        slots = SlotFile.read(store.folder.slots)
+        unlocked = slots.open(self.user, password, now=self.desk.clock.now())
+        if unlocked.signing_key is None:
+            raise SignInError("workspace.no_own_key", where=self.user)
+        set_pin(store, self.user, unlocked.signing_key, pin)
+
+    def _open(self, pin: str, left: int) -> SigningKey:
+        blob = _blob(self.desk.store, self.user)
+        try:
+            return pins.open_with_pin(blob, pin)
+        except SignInError as error:
+            raise SignInError("workspace.wrong_pin", where=self.user, left=left) from error
+
+    def close(self) -> None:
+        """Close the store; the folder may be opened again."""
+        self.desk.store.close()
+
+
+def _refuse_over(desk: Desk, name: str) -> None:
+    """Refuse a person whose last certificate ended before today, before a PIN is tried in vain."""
+    ends = [one.valid_to for one in desk.store.keyring.certificates() if one.user == desk.user]
+    if ends and max(ends) < desk.today():
+        raise SignInError("workspace.certificate_over", where=name, day=max(ends).isoformat())
+
+
+def _count(store: Store, user: str) -> int:
+    told = store.setting(f"pin.failures.{user}") or "0"
+    return int(told) if told.isdigit() else MOST_PIN_TRIES
+
+
+def _blob(store: Store, user: str) -> bytes:
+    told = store.setting(f"pin.{user}")
+    if told is None:
+        raise SignInError("workspace.no_pin", where=user)
+    try:
+        return b64decode(told, validate=True)
+    except binascii.Error as error:
+        raise DamagedError("workspace.pin_damaged", where=user) from error
+
+
+def exists(path: Path) -> bool:
+    """Tell whether a workspace lies in this folder."""
+    folder = DataFolder(path)
+    return folder.slots.exists()
+
+
+def is_training(path: Path) -> bool:
+    """Tell whether the workspace in this folder is a training one; there is none, it is not."""
+    return exists(path) and SlotFile.read(DataFolder(path).slots).training
+
+
+def people(path: Path) -> list[Person]:
+    """Return those who may sign in; their names are all that is readable without signing in.
+
+    Raises:
+        DamagedError: `trust.slots_damaged`.
+    """
+    return [Person(user, name) for user, name in SlotFile.read(DataFolder(path).slots).people()]
+
+
+def make_training(path: Path, clock: Clock, *, cost: Cost | None = None) -> None:
+    """Make a training workspace with one account; its keys are in no office's root.
+
+    Killed on the way it leaves nothing that counts: the next call makes it anew, or ends what was whole.
+
+    Raises:
+        RuleError: `workspace.already_there`, `store.already_there`, `store.remains`.
+        UnavailableError: `store.in_use`, `store.folder_refused`.
+    """
+    if exists(path):
+        raise RuleError("workspace.already_there", where=str(path))
+    with making.made_whole(path) as folder:
+        if folder is not None:
+            _fill_training(folder, clock, cost)
+
+
+def _fill_training(folder: DataFolder, clock: Clock, cost: Cost | None) -> None:
+    folder.prepare()
+    workspace = uuid4().hex
+    today = local_date(clock.now())
+    root_key, own = SigningKey.new(), SigningKey.new()
+    root = self_signed_root(
+        root_key, workspace=workspace, name="培训根", valid_from=_first(today), valid_to=_last(today)
+    )
+    _, unlocked, _ = create_slots(
+        folder.slots,
+        workspace=workspace,
+        training=True,
+        user=TRAINING_USER,
+        name=TRAINING_NAME,
+        password=TRAINING_PASSWORD,
+        signing_key=own,
+        **({"cost": cost} if cost else {}),
+    )
+    store = Store.create(
+        folder,
+        unlocked,
+        workspace=workspace,
+        machine_code=TRAINING_MACHINE,
+        root=root,
+        clock=clock,
+        training=True,
+        searched=SEARCHED,
+    )
+    try:
+        own_certificate = certify(
+            root_key,
+            workspace=workspace,
+            subject=own.public,
+            user=TRAINING_USER,
+            name=TRAINING_NAME,
+            roles=frozenset({Role.INSPECTOR, Role.SUPERVISOR, Role.ADMINISTRATOR}),
+            valid_from=_first(today),
+            valid_to=_last(today),
+        )
+        appoint(store, own_certificate, root_key)
+        set_pin(store, TRAINING_USER, own, TRAINING_PIN, cost)
+    finally:
+        store.close()
+
+
+def _first(today: date) -> date:
+    # Cases are played on days of the past too; a training key is valid for all of them.
+    return today.replace(year=2000, month=1, day=1)
+
+
+def _last(today: date) -> date:
+    return today + timedelta(days=365 * YEARS_VALID)
+
+
+def appoint(store: Store, certificate: Certificate, issuer: SigningKey) -> None:
+    """Append the signed act that gives a person their roles."""
+    with store.transaction(certificate.user) as tx:
+        tx.act(ActKind.ROLE, "certificate", certificate.key_id, certificate.to_content(), issuer)
+
+
+def set_pin(store: Store, user: str, key: SigningKey, pin: str, cost: Cost | None = None) -> None:
+    """Keep the person's key wrapped for the PIN, inside the encrypted database.
+
+    Raises:
+        SignInError: `trust.bad_pin` for anything but six digits.
+    """
+    blob = pins.wrap_for_pin(key, pin, cost) if cost else pins.wrap_for_pin(key, pin)
+    store.set_setting(f"pin.{user}", b64encode(blob).decode())
+    store.set_setting(f"pin.failures.{user}", "0")
+
+
+def sign_in(
+    path: Path,
+    user: str,
+    password: str,
+    clock: Clock,
+    renderer: Renderer,
+    progress: Progress | None = None,
+) -> Session:
+    """Open the workspace for a person.
+
+    Args:
+        progress: told while what screens read is built anew after an update; stopped there, the next
+            sign-in begins with it again.
+
+    Raises:
+        RuleError: `workspace.none`.
+        SignInError: `trust.wrong_password`, `trust.wait`.
+        DamagedError, UnavailableError: what the store says of a damaged, foreign or newer folder.
+    """
+    if not exists(path):
+        raise RuleError("workspace.none", where=str(path))
+    folder = DataFolder(path)
+    slots = SlotFile.read(folder.slots)
+    unlocked: Unlocked = slots.open(user, password, now=clock.now())
+    store = Store.open(folder, unlocked, clock, progress=progress, searched=SEARCHED)
+    try:
+        making.tidy(path)
+        store.sweep()
+        rules, warning = editions.in_use(store, path / FORMS)
+    except BaseException:
+        store.close()
+        raise
+    desk = Desk(store, rules, clock, renderer, user)
+    name = dict(slots.people()).get(user, user)
+    return Session(desk, user, name, store.meta.training, warning)
+
+
+def rules_of(path: Path | None) -> tuple[Rules, Problem | None]:
+    """Return the rules for a question without sign-in: what the office last put into use, or the shipped.
+
+    A broken edition leaves the last good one in use and says so in the second value. Work at a desk asks
+    the journal instead (`editions.in_use`): there an edition needs an administrator's signature.
+    """
+    return office.active(path / FORMS if path else None, assets.folder("forms"))

@@ -1,0 +1,1 @@
+"""Sites, plants, their parties and people: kept, named, found."""

@@ -1,0 +1,1 @@
+"""An inspection from its beginning to its end: findings, photos, marks, checklists, phrases."""

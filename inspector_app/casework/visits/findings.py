@@ -1,0 +1,211 @@
+"""Findings with their obligations and photos."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from inspector_app.casework.base import values
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.visits import inspections, marks
+from inspector_app.casework.visits.photos import MOST_PHOTO_BYTES as MOST_PHOTO_BYTES  # noqa: PLC0414 - callers know it here
+from inspector_app.casework.visits.photos import attach_photo as attach_photo  # noqa: PLC0414
+from inspector_app.domain.errors import RuleError
+from inspector_app.domain.findings import Finding, Obligation, Photo, Severity
+from inspector_app.store.reading import Record
+from inspector_app.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one party must do about a finding."""
+
+    party_id: str
+    measure: str
+    due: date | None
+    on_the_spot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewFinding:
+    """A finding to be recorded.
+
+    Attributes:
+        repeats: the id of the finding of an earlier visit that is found again.
+    """
+
+    location: str = ""
+    fact: str = ""
+    clause_id: str = ""
+    severity: Severity = Severity.GENERAL
+    seen_on: date | None = None
+    criterion_id: str = ""
+    item: str = ""
+    batch: str = ""
+    duties: tuple[Duty, ...] = field(default=())
+    repeats: str = ""
+
+
+def add(desk: Desk, inspection_id: str, finding: NewFinding) -> str:
+    """Record a finding under the next number of its inspection and return its id.
+
+    Raises:
+        RuleError: `inspection.none`, `inspection.locked`.
+    """
+    _unlocked(desk.store, inspection_id)
+    with desk.store.transaction(desk.user) as tx:
+        taken = [values.number(one.fields, "number") for one in _all(desk.store, inspection_id)]
+        number = 1 + max(taken, default=0)
+        finding_id = tx.create(
+            "finding",
+            {
+                "inspection_id": inspection_id,
+                "number": number,
+                "location": finding.location,
+                "fact": finding.fact,
+                "clause": finding.clause_id,
+                "severity": str(finding.severity),
+                "seen_on": values.iso(finding.seen_on),
+                "criterion": finding.criterion_id,
+                "item": finding.item,
+                "batch": finding.batch,
+                **({"repeats": finding.repeats} if finding.repeats else {}),
+            },
+        )
+        for duty in finding.duties:
+            tx.create("obligation", {"finding_id": finding_id, **_duty_fields(duty)})
+    return finding_id
+
+
+def _all(store: Store, inspection_id: str) -> list[Record]:
+    return list(store.records("finding", where={"inspection_id": inspection_id}, order="number"))
+
+
+def _duty_fields(duty: Duty) -> dict[str, object]:
+    return {
+        "party_id": duty.party_id,
+        "measure": duty.measure,
+        "due": values.iso(duty.due),
+        "on_the_spot": duty.on_the_spot,
+    }
+
+
+def _unlocked(store: Store, inspection_id: str) -> None:
+    if store.record("inspection", inspection_id) is None:
+        raise RuleError("inspection.none", where=inspection_id)
+    if inspections.concluded(store, inspection_id):
+        raise RuleError("inspection.locked", where=inspection_id)
+
+
+def standing(store: Store, finding_id: str) -> Record | None:
+    """Return a finding's record, or None when there is none or it was removed."""
+    record = store.record("finding", finding_id)
+    return None if record is None or record.deleted else record
+
+
+def _record(store: Store, finding_id: str) -> Record:
+    record = standing(store, finding_id)
+    if record is None:
+        raise RuleError("finding.none", where=finding_id)
+    _unlocked(store, values.text(record.fields, "inspection_id"))
+    return record
+
+
+def change(desk: Desk, finding_id: str, **fields: object) -> None:
+    """Change fields of a finding that no issued document names yet.
+
+    Raises:
+        RuleError: `finding.none`, `finding.ordered`, `inspection.locked`.
+    """
+    _record(desk.store, finding_id)
+    if ordered_by(desk.store, finding_id):
+        raise RuleError("finding.ordered", where=finding_id)
+    with desk.store.transaction(desk.user) as tx:
+        tx.set("finding", finding_id, fields)
+
+
+def oblige(desk: Desk, finding_id: str, duty: Duty) -> None:
+    """Say what a party must do about a finding; a second time for the same party replaces the first.
+
+    Raises:
+        RuleError: `finding.none`, `finding.ordered`, `inspection.locked`.
+    """
+    _record(desk.store, finding_id)
+    if ordered_by(desk.store, finding_id):
+        raise RuleError("finding.ordered", where=finding_id)
+    known = desk.store.records("obligation", where={"finding_id": finding_id})
+    same = next((one for one in known if one.fields.get("party_id") == duty.party_id), None)
+    with desk.store.transaction(desk.user) as tx:
+        if same is None:
+            tx.create("obligation", {"finding_id": finding_id, **_duty_fields(duty)})
+        else:
+            tx.set("obligation", same.id, _duty_fields(duty))
+
+
+def ordered_by(store: Store, finding_id: str) -> tuple[str, ...]:
+    """Return the ids of issued, standing documents that name a finding."""
+    fates = {one.document_id: one.fate for one in store.numbers().numbers}
+    named = []
+    for record in store.records("ticked", where={"finding_id": finding_id}):
+        document_id = values.text(record.fields, "document_id")
+        if fates.get(document_id) == "issued":
+            named.append(document_id)
+    return tuple(named)
+
+
+def remove(desk: Desk, finding_id: str) -> None:
+    """Remove a finding that no issued document names; one that is named is withdrawn instead.
+
+    Raises:
+        RuleError: `finding.none`, `finding.ordered`, `inspection.locked`.
+    """
+    _record(desk.store, finding_id)
+    if ordered_by(desk.store, finding_id):
+        raise RuleError("finding.ordered", where=finding_id)
+    with desk.store.transaction(desk.user) as tx:
+        tx.delete("finding", finding_id)
+
+
+def finding_of(store: Store, record: Record) -> Finding:
+    """Return a finding record with its obligations and photos."""
+    fields = record.fields
+    duties = store.records("obligation", where={"finding_id": record.id})
+    photos = store.records("photo", where={"finding_id": record.id}, order="sort")
+    return Finding(
+        id=record.id,
+        number=values.number(fields, "number"),
+        location=values.text(fields, "location"),
+        fact=values.text(fields, "fact"),
+        clause_id=values.text(fields, "clause"),
+        severity=Severity(values.text(fields, "severity") or Severity.GENERAL),
+        seen_on=values.day(fields, "seen_on"),
+        criterion_id=values.text(fields, "criterion"),
+        item=values.text(fields, "item"),
+        batch=values.text(fields, "batch"),
+        repeats=values.text(fields, "repeats"),
+        obligations=tuple(_obligation(duty) for duty in duties),
+        photos=tuple(_photo(photo) for photo in photos),
+    )
+
+
+def _obligation(record: Record) -> Obligation:
+    return Obligation(
+        party_id=values.text(record.fields, "party_id"),
+        measure=values.text(record.fields, "measure"),
+        due=values.day(record.fields, "due"),
+        on_the_spot=values.flag(record.fields, "on_the_spot"),
+    )
+
+
+def _photo(record: Record) -> Photo:
+    return Photo(
+        id=record.id,
+        sha256=values.text(record.fields, "sha256"),
+        caption=values.text(record.fields, "caption"),
+        taken=values.moment(record.fields, "taken"),
+        stated=values.text(record.fields, "stated"),
+        marks=marks.read(record.fields),
+    )
+
+
+def findings_of(store: Store, inspection_id: str) -> tuple[Finding, ...]:
+    """Return the findings of an inspection, by number."""
+    return tuple(finding_of(store, record) for record in _all(store, inspection_id))

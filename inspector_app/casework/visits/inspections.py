@@ -1,0 +1,265 @@
+"""Inspections: begun, filled in, concluded."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from inspector_app.casework.base import values
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.targets import registry
+from inspector_app.domain import states
+from inspector_app.domain.acts import ActKind
+from inspector_app.domain.errors import RuleError
+from inspector_app.domain.inspections import Approval, Inspection, Recusal
+from inspector_app.domain.people import Officer, PersonPresent
+from inspector_app.store.reading import Record
+from inspector_app.store.store import Store
+
+TEXTS = (
+    "place",
+    "source",
+    "notice",
+    "notice_waived",
+    "scope",
+    "handling",
+    "score",
+    "opinion",
+    "refusal",
+    "entry_code",
+)
+"""Fields of an inspection that are plain text, in the order of the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An inspection as a list shows it."""
+
+    id: str
+    target_id: str
+    target: str
+    started: datetime | None
+    state: states.State
+    findings: int
+    documents: int
+
+
+def begin(desk: Desk, target_id: str, officer_ids: Iterable[str], **fields: object) -> str:
+    """Begin an inspection of a target and return its id.
+
+    Args:
+        fields: any of TEXTS, `started`, `ended` (RFC 3339 text), `approval` (a table),
+            `credentials_shown`, `recusal`.
+
+    Raises:
+        RuleError: `registry.no_target`.
+    """
+    if desk.store.record("target", target_id) is None:
+        raise RuleError("registry.no_target", where=target_id)
+    with desk.store.transaction(desk.user) as tx:
+        inspection_id = tx.create("inspection", {"target_id": target_id, **fields})
+        for order, person_id in enumerate(officer_ids):
+            tx.create("attendance", {"inspection_id": inspection_id, "person_id": person_id, "sort": order})
+    return inspection_id
+
+
+def change(desk: Desk, inspection_id: str, **fields: object) -> None:
+    """Change fields of an inspection that is not concluded.
+
+    Raises:
+        RuleError: `inspection.none`, `inspection.locked`.
+    """
+    _open(desk.store, inspection_id)
+    with desk.store.transaction(desk.user) as tx:
+        tx.set("inspection", inspection_id, fields)
+
+
+def attend(desk: Desk, inspection_id: str, person_id: str) -> None:
+    """Add an officer or expert to an inspection; twice the same changes nothing."""
+    _open(desk.store, inspection_id)
+    there = desk.store.records("attendance", where={"inspection_id": inspection_id}, order="sort")
+    if any(record.fields.get("person_id") == person_id for record in there):
+        return
+    with desk.store.transaction(desk.user) as tx:
+        tx.create("attendance", {"inspection_id": inspection_id, "person_id": person_id, "sort": len(there)})
+
+
+def leave(desk: Desk, inspection_id: str, person_id: str) -> None:
+    """Take an officer off an inspection."""
+    _open(desk.store, inspection_id)
+    with desk.store.transaction(desk.user) as tx:
+        for record in desk.store.records("attendance", where={"inspection_id": inspection_id}):
+            if record.fields.get("person_id") == person_id:
+                tx.delete("attendance", record.id)
+
+
+def meet(desk: Desk, inspection_id: str, person: PersonPresent) -> str:
+    """Note a person met on site and return the record's id."""
+    _open(desk.store, inspection_id)
+    order = len(desk.store.records("present", where={"inspection_id": inspection_id}))
+    with desk.store.transaction(desk.user) as tx:
+        return tx.create(
+            "present",
+            {
+                "inspection_id": inspection_id,
+                "name": person.name,
+                "position": person.position,
+                "company": person.company,
+                "phone": person.phone,
+                "sort": order,
+            },
+        )
+
+
+def unmeet(desk: Desk, present_id: str) -> None:
+    """Take a person off those met on site.
+
+    Raises:
+        RuleError: `inspection.not_met` when there is no such person, `inspection.locked`.
+    """
+    record = desk.store.record("present", present_id)
+    if record is None or record.deleted:
+        raise RuleError("inspection.not_met", where=present_id)
+    _open(desk.store, values.text(record.fields, "inspection_id"))
+    with desk.store.transaction(desk.user) as tx:
+        tx.delete("present", present_id)
+
+
+def conclude(desk: Desk, inspection_id: str) -> None:
+    """Close an inspection: from here on it is corrected by linked records only.
+
+    Raises:
+        RuleError: `inspection.locked` when it is closed already, `inspection.not_ended`.
+    """
+    record = _open(desk.store, inspection_id)
+    if not values.text(record.fields, "ended"):
+        raise RuleError("inspection.not_ended", where="inspection.ended")
+    with desk.store.transaction(desk.user) as tx:
+        tx.act(ActKind.CONCLUDE, "inspection", inspection_id, {"ended": values.text(record.fields, "ended")})
+
+
+def concluded(store: Store, inspection_id: str) -> bool:
+    """Tell whether an inspection is closed."""
+    return bool(store.acts("inspection", inspection_id, ActKind.CONCLUDE, valid_only=True))
+
+
+def _open(store: Store, inspection_id: str) -> Record:
+    record = store.record("inspection", inspection_id)
+    if record is None:
+        raise RuleError("inspection.none", where=inspection_id)
+    if concluded(store, inspection_id):
+        raise RuleError("inspection.locked", where=inspection_id)
+    return record
+
+
+def approval_of(fields: values.Fields | None) -> Approval | None:
+    """Return an approval that stands in a field as a small table."""
+    if not fields:
+        return None
+    return Approval(
+        approver=values.text(fields, "approver"),
+        at=values.moment(fields, "at"),
+        number=values.text(fields, "number"),
+        phone=values.text(fields, "phone"),
+        words=values.text(fields, "words"),
+        urgent_reason=values.text(fields, "urgent_reason"),
+    )
+
+
+def approval_fields(approval: Approval | None) -> dict[str, object] | None:
+    """Return an approval as the journal holds it."""
+    if approval is None:
+        return None
+    return {
+        "approver": approval.approver,
+        "at": values.iso(approval.at),
+        "number": approval.number,
+        "phone": approval.phone,
+        "words": approval.words,
+        "urgent_reason": approval.urgent_reason,
+    }
+
+
+def inspection_of(store: Store, inspection_id: str) -> Inspection:
+    """Return an inspection with its officers and the persons present.
+
+    Raises:
+        RuleError: `inspection.none`.
+    """
+    record = store.record("inspection", inspection_id)
+    if record is None:
+        raise RuleError("inspection.none", where=inspection_id)
+    fields = record.fields
+    everybody = _attending(store, inspection_id)
+    return Inspection(
+        id=inspection_id,
+        target_id=values.text(fields, "target_id"),
+        officers=tuple(one for one in everybody if not one.expert),
+        experts=tuple(one for one in everybody if one.expert),
+        started=values.moment(fields, "started"),
+        ended=values.moment(fields, "ended"),
+        approval=approval_of(values.part(fields, "approval")),
+        credentials_shown=values.flag(fields, "credentials_shown"),
+        recusal=Recusal(values.text(fields, "recusal") or Recusal.UNTOLD),
+        present=_present(store, inspection_id),
+        **{name: values.text(fields, name) for name in TEXTS},
+    )
+
+
+def _attending(store: Store, inspection_id: str) -> tuple[Officer, ...]:
+    people = []
+    for record in store.records("attendance", where={"inspection_id": inspection_id}, order="sort"):
+        person = store.record("person", values.text(record.fields, "person_id"))
+        if person is not None:
+            people.append(registry.officer_of(person))
+    return tuple(people)
+
+
+def _present(store: Store, inspection_id: str) -> tuple[PersonPresent, ...]:
+    records = store.records("present", where={"inspection_id": inspection_id}, order="sort")
+    return tuple(
+        PersonPresent(
+            values.text(record.fields, "name"),
+            values.text(record.fields, "position"),
+            values.text(record.fields, "company"),
+            values.text(record.fields, "phone"),
+            record.id,
+        )
+        for record in records
+    )
+
+
+def visits(desk: Desk) -> tuple[Visit, ...]:
+    """Return all inspections for the list, newest first."""
+    store = desk.store
+    told = [_visit(desk, record) for record in store.records("inspection")]
+    return tuple(sorted(told, key=_began, reverse=True))
+
+
+def _began(visit: Visit) -> float:
+    return visit.started.timestamp() if visit.started else 0.0
+
+
+def _visit(desk: Desk, record: Record) -> Visit:
+    store = desk.store
+    target = store.record("target", values.text(record.fields, "target_id"))
+    return Visit(
+        id=record.id,
+        target_id=values.text(record.fields, "target_id"),
+        target=values.text(target.fields, "name") if target else "",
+        started=values.moment(record.fields, "started"),
+        state=state_of(desk, record),
+        findings=len(store.records("finding", where={"inspection_id": record.id})),
+        documents=len(store.records("document", where={"inspection_id": record.id})),
+    )
+
+
+def state_of(desk: Desk, record: Record) -> states.State:
+    """Return the state of an inspection record today."""
+    approval = approval_of(values.part(record.fields, "approval"))
+    facts = states.InspectionFacts(
+        approved=approval is not None and approval.stands,
+        started=bool(values.text(record.fields, "started")),
+        ended=bool(values.text(record.fields, "ended")),
+        concluded=concluded(desk.store, record.id),
+    )
+    return states.of(facts, desk.today())
