@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,13 @@ def make_engine(database: Path, key: bytes, *, new: bool = False) -> Engine:
         return open_connection(database, key)
 
     engine = create_engine(
-        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=8
+        "sqlite://",
+        module=dbapi2,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=8,
+        pool_reset_on_return=None,  # readers begin no transaction; the writer undoes its own
     )
     connect().close()
     return engine
@@ -81,6 +88,18 @@ def open_connection(database: Path, key: bytes) -> Any:
         connection.close()
         raise
     return connection
+
+
+def run(connection: Connection, statement: str, values: Sequence[object] = ()) -> None:
+    """Run a statement whose result nobody reads, once, past a result that costs more than the row."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(statement, values)
+
+
+def run_each(connection: Connection, statement: str, rows: Sequence[Sequence[object]]) -> None:
+    """Run a statement whose result nobody reads, once for each of these rows."""
+    driver: Any = connection.connection.driver_connection
+    driver.executemany(statement, rows)
 
 
 def settings_of(connection: Connection) -> dict[str, str]:

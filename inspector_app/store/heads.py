@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from inspector_app.journal.fold import TOMBSTONE
 
+from .engine import run, run_each
 from .reading import Json, dump
 
 _HeadRow = tuple[str, str, str, int, bytes, str]
@@ -108,12 +109,12 @@ def change(
     gone = set(told) | ({TOMBSTONE} if standing.deleted else set())
     held = [(*key, name) for name in gone if standing.heads.pop(name, None)]
     if held:
-        connection.exec_driver_sql("DELETE FROM head WHERE entity = ? AND id = ? AND field = ?", held)
+        run_each(connection, "DELETE FROM head WHERE entity = ? AND id = ? AND field = ?", held)
     fresh = {name: [head] for name, head in told.items()}
     if fresh:
-        connection.exec_driver_sql(_PUT_HEAD, _head_rows(key, fresh.items()))
+        run_each(connection, _PUT_HEAD, _head_rows(key, fresh.items()))
     standing.heads.update(fresh)
-    connection.exec_driver_sql(_PUT_RECORD, _row(key, standing))
+    run(connection, _PUT_RECORD, _row(key, standing))
 
 
 def rename(connection: Connection, entity: str, record_id: str, old: bytes, new: bytes) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from inspector_app.journal.chain import Head
 from inspector_app.journal.entry import Entry
 
+from .engine import run
 from .reading import Json
 
 _START = bytes(32)
@@ -17,7 +18,8 @@ _PART = 500
 def append(connection: Connection, entry: Entry) -> None:
     """Write one entry that is certainly new."""
     header = entry.header
-    connection.exec_driver_sql(
+    run(
+        connection,
         "INSERT INTO journal (hash, journal_id, seq, entity_id, raw) VALUES (?, ?, ?, ?, ?)",
         (entry.hash, header.journal_id, header.seq, header.entity_id, entry.raw),
     )

@@ -197,6 +197,16 @@ def read_book(connection: Connection) -> NumberBook:
     return NumberBook(tuple(numbers), tuple(gaps), duplicates)
 
 
+def fates(connection: Connection, document_ids: Iterable[str]) -> dict[str, str]:
+    """Return what became of the numbers of these documents; a document without a number has no fate."""
+    told = orjson.dumps(list(document_ids)).decode()
+    rows = connection.exec_driver_sql(
+        "SELECT document_id, fate FROM number_book WHERE document_id IN (SELECT value FROM json_each(?))",
+        (told,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def _place(content: dict[str, object]) -> tuple[int, str, int, int, str] | None:
     code, kind, year, serial, number = (
         content.get(name) for name in ("machine_code", "kind", "year", "serial", "number")

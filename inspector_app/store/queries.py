@@ -2,14 +2,40 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from typing import Protocol
 
 from sqlalchemy.engine import Connection
 
 from inspector_app.domain.acts import Act
 
-from . import reading, searching
+from . import numbers, reading, searching
 from .reading import Json, Record
 from .searching import Hit, Searched
+
+
+class Reads(Protocol):
+    """What a rule reads before it allows an act: the store, or the transaction that will change it."""
+
+    def record(self, entity: str, id: str) -> Record | None:  # noqa: A002
+        """Return the record, deleted or not, or None when there never was one."""
+
+    def records(
+        self, entity: str, *, where: Mapping[str, Json] | None = None, order: str | Sequence[str] = ()
+    ) -> list[Record]:
+        """Return the records of a kind that are not deleted."""
+
+    def acts(
+        self,
+        entity: str | None = None,
+        entity_id: str | None = None,
+        kind: str | None = None,
+        *,
+        valid_only: bool = False,
+    ) -> list[Act]:
+        """Return acts in the order in which they came to this journal."""
+
+    def fates(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """Return what became of the numbers of these documents; see `numbers.fates`."""
 
 
 class Queries:
@@ -79,3 +105,8 @@ class Queries:
         """Return the ids of records that are not deleted, the newest first; see `reading.read_ids`."""
         with self._reading() as connection:
             return reading.read_ids(connection, entity, most)
+
+    def fates(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """Return what became of the numbers of these documents; see `numbers.fates`."""
+        with self._reading() as connection:
+            return numbers.fates(connection, document_ids)

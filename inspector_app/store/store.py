@@ -40,7 +40,7 @@ from . import (
 from .anchor import Anchor, Mark
 from .bulk import uncollected
 from .checking import Checked, Integrity
-from .engine import make_engine, settings_of
+from .engine import make_engine, run, settings_of
 from .failures import told
 from .folder import DataFolder
 from .meta import Meta
@@ -432,7 +432,7 @@ class Store(Queries):
             self._owner = threading.get_ident()
             try:
                 with told():
-                    self._writer.exec_driver_sql("BEGIN IMMEDIATE")
+                    run(self._writer, "BEGIN IMMEDIATE")
                     yield self._writer
             finally:
                 self._undo(self._writer)
@@ -441,7 +441,7 @@ class Store(Queries):
     def _commit(self, connection: Connection) -> None:
         if searching.behind(connection) > MOST_BEHIND:
             searching.catch_up(connection, self._searched)
-        connection.exec_driver_sql("COMMIT")
+        run(connection, "COMMIT")
 
     @staticmethod
     def _undo(connection: Connection) -> None:

@@ -201,6 +201,11 @@ class Tx:
         self._settle()
         return reading.read_acts(self._connection, entity, entity_id, kind, valid_only=valid_only)
 
+    def fates(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """As `Store.fates`, with this transaction's own acts."""
+        self._settle()
+        return numbers.fates(self._connection, document_ids)
+
     def end(self) -> None:
         """Let go: a change or read through this transaction is a mistake from now on."""
         self._ended = True

@@ -10,6 +10,7 @@ from inspector_app.casework.visits.photos import MOST_PHOTO_BYTES as MOST_PHOTO_
 from inspector_app.casework.visits.photos import attach_photo as attach_photo  # noqa: PLC0414
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.findings import Finding, Obligation, Photo, Severity
+from inspector_app.store.queries import Reads
 from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
 
@@ -50,9 +51,9 @@ def add(desk: Desk, inspection_id: str, finding: NewFinding) -> str:
     Raises:
         RuleError: `inspection.none`, `inspection.locked`.
     """
-    _unlocked(desk.store, inspection_id)
     with desk.store.transaction(desk.user) as tx:
-        taken = [values.number(one.fields, "number") for one in _all(desk.store, inspection_id)]
+        _unlocked(tx, inspection_id)
+        taken = [values.number(one.fields, "number") for one in _all(tx, inspection_id)]
         number = 1 + max(taken, default=0)
         finding_id = tx.create(
             "finding",
@@ -75,8 +76,8 @@ def add(desk: Desk, inspection_id: str, finding: NewFinding) -> str:
     return finding_id
 
 
-def _all(store: Store, inspection_id: str) -> list[Record]:
-    return list(store.records("finding", where={"inspection_id": inspection_id}, order="number"))
+def _all(reads: Reads, inspection_id: str) -> list[Record]:
+    return list(reads.records("finding", where={"inspection_id": inspection_id}, order="number"))
 
 
 def _duty_fields(duty: Duty) -> dict[str, object]:
@@ -88,25 +89,27 @@ def _duty_fields(duty: Duty) -> dict[str, object]:
     }
 
 
-def _unlocked(store: Store, inspection_id: str) -> None:
-    if store.record("inspection", inspection_id) is None:
+def _unlocked(reads: Reads, inspection_id: str) -> None:
+    if reads.record("inspection", inspection_id) is None:
         raise RuleError("inspection.none", where=inspection_id)
-    if inspections.concluded(store, inspection_id):
+    if inspections.concluded(reads, inspection_id):
         raise RuleError("inspection.locked", where=inspection_id)
 
 
-def standing(store: Store, finding_id: str) -> Record | None:
+def standing(reads: Reads, finding_id: str) -> Record | None:
     """Return a finding's record, or None when there is none or it was removed."""
-    record = store.record("finding", finding_id)
+    record = reads.record("finding", finding_id)
     return None if record is None or record.deleted else record
 
 
-def _record(store: Store, finding_id: str) -> Record:
-    record = standing(store, finding_id)
+def _refuse_fixed(reads: Reads, finding_id: str) -> None:
+    """Refuse to touch a finding that is gone, locked, or named by an issued, standing document."""
+    record = standing(reads, finding_id)
     if record is None:
         raise RuleError("finding.none", where=finding_id)
-    _unlocked(store, values.text(record.fields, "inspection_id"))
-    return record
+    _unlocked(reads, values.text(record.fields, "inspection_id"))
+    if ordered_by(reads, finding_id):
+        raise RuleError("finding.ordered", where=finding_id)
 
 
 def change(desk: Desk, finding_id: str, **fields: object) -> None:
@@ -115,10 +118,8 @@ def change(desk: Desk, finding_id: str, **fields: object) -> None:
     Raises:
         RuleError: `finding.none`, `finding.ordered`, `inspection.locked`.
     """
-    _record(desk.store, finding_id)
-    if ordered_by(desk.store, finding_id):
-        raise RuleError("finding.ordered", where=finding_id)
     with desk.store.transaction(desk.user) as tx:
+        _refuse_fixed(tx, finding_id)
         tx.set("finding", finding_id, fields)
 
 
@@ -128,27 +129,24 @@ def oblige(desk: Desk, finding_id: str, duty: Duty) -> None:
     Raises:
         RuleError: `finding.none`, `finding.ordered`, `inspection.locked`.
     """
-    _record(desk.store, finding_id)
-    if ordered_by(desk.store, finding_id):
-        raise RuleError("finding.ordered", where=finding_id)
-    known = desk.store.records("obligation", where={"finding_id": finding_id})
-    same = next((one for one in known if one.fields.get("party_id") == duty.party_id), None)
     with desk.store.transaction(desk.user) as tx:
+        _refuse_fixed(tx, finding_id)
+        known = tx.records("obligation", where={"finding_id": finding_id})
+        same = next((one for one in known if one.fields.get("party_id") == duty.party_id), None)
         if same is None:
             tx.create("obligation", {"finding_id": finding_id, **_duty_fields(duty)})
         else:
             tx.set("obligation", same.id, _duty_fields(duty))
 
 
-def ordered_by(store: Store, finding_id: str) -> tuple[str, ...]:
+def ordered_by(reads: Reads, finding_id: str) -> tuple[str, ...]:
     """Return the ids of issued, standing documents that name a finding."""
-    fates = {one.document_id: one.fate for one in store.numbers().numbers}
-    named = []
-    for record in store.records("ticked", where={"finding_id": finding_id}):
-        document_id = values.text(record.fields, "document_id")
-        if fates.get(document_id) == "issued":
-            named.append(document_id)
-    return tuple(named)
+    ticked = reads.records("ticked", where={"finding_id": finding_id})
+    if not ticked:
+        return ()
+    named = [values.text(one.fields, "document_id") for one in ticked]
+    fates = reads.fates(named)
+    return tuple(one for one in named if fates.get(one) == "issued")
 
 
 def remove(desk: Desk, finding_id: str) -> None:
@@ -157,10 +155,8 @@ def remove(desk: Desk, finding_id: str) -> None:
     Raises:
         RuleError: `finding.none`, `finding.ordered`, `inspection.locked`.
     """
-    _record(desk.store, finding_id)
-    if ordered_by(desk.store, finding_id):
-        raise RuleError("finding.ordered", where=finding_id)
     with desk.store.transaction(desk.user) as tx:
+        _refuse_fixed(tx, finding_id)
         tx.delete("finding", finding_id)
 
 

@@ -12,6 +12,7 @@ from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.inspections import Approval, Inspection, Recusal
 from inspector_app.domain.people import Officer, PersonPresent
+from inspector_app.store.queries import Reads
 from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
 
@@ -137,9 +138,9 @@ def conclude(desk: Desk, inspection_id: str) -> None:
         tx.act(ActKind.CONCLUDE, "inspection", inspection_id, {"ended": values.text(record.fields, "ended")})
 
 
-def concluded(store: Store, inspection_id: str) -> bool:
+def concluded(reads: Reads, inspection_id: str) -> bool:
     """Tell whether an inspection is closed."""
-    return bool(store.acts("inspection", inspection_id, ActKind.CONCLUDE, valid_only=True))
+    return bool(reads.acts("inspection", inspection_id, ActKind.CONCLUDE, valid_only=True))
 
 
 def _open(store: Store, inspection_id: str) -> Record:

@@ -268,7 +268,7 @@ def _home(store: Store, shot: Shot) -> str:
 
 def _refuse_ordered(store: Store, finding_id: str) -> None:
     """Refuse to change what an issued, standing document shows of a finding."""
-    fates = {one.document_id: one.fate for one in store.numbers().numbers}
-    for ticked in store.records("ticked", where={"finding_id": finding_id}):
-        if fates.get(values.text(ticked.fields, "document_id")) == "issued":
-            raise RuleError("photo.ordered", where=finding_id)
+    ticked = store.records("ticked", where={"finding_id": finding_id})
+    fates = store.fates(values.text(one.fields, "document_id") for one in ticked) if ticked else {}
+    if "issued" in fates.values():
+        raise RuleError("photo.ordered", where=finding_id)
