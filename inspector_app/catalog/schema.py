@@ -291,11 +291,16 @@ class ListExample(Part):
 
 
 class ListFile(Part):
-    """checklists/**/*.toml with kind = "list": items with results."""
+    """checklists/**/*.toml with kind = "list": items with results.
+
+    Attributes:
+        campaigns: words in an inspection's source that bring the list; none: it is always there.
+    """
 
     kind: Literal["list"]
     id: Code
     name: Line
+    campaigns: Annotated[list[Line], Field(max_length=20)] = []
     provenance: Text
     proofed: bool = False
     results: Annotated[list[Line], Field(min_length=2, max_length=10)]

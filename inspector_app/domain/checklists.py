@@ -113,7 +113,12 @@ class CheckItem:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """A list with results, in sections."""
+    """A list with results, in sections.
+
+    Attributes:
+        campaigns: words of a campaign (专项检查) that the list belongs to; it stands among an inspection's
+            lists only when the inspection's source says one of them. Empty: it always does.
+    """
 
     id: str
     name: str
@@ -121,6 +126,7 @@ class Checklist:
     results: tuple[str, ...]
     items: tuple[CheckItem, ...]
     proofed: bool = False
+    campaigns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Which lists are offered for a kind of target, all in one shape: tables, sections, criteria."""
 
+from collections.abc import Set
+
 from inspector_app.domain.checking import CONFORMS, FAILS, SCORE_RESULTS, Line, Listing, Part, Sort
 from inspector_app.domain.checklists import CheckItem, Checklist, HazardCriterion, ScoreStandard, ScoreTable
 from inspector_app.domain.rules import Rules
@@ -7,11 +9,24 @@ from inspector_app.domain.rules import Rules
 HAZARDS_NAME = "重大隐患"
 
 
-def listings(rules: Rules, kind: str) -> tuple[Listing, ...]:
-    """Return the lists that forms/targets names for a kind of target, in its order."""
+def listings(rules: Rules, kind: str, source: str = "", kept: Set[str] = frozenset()) -> tuple[Listing, ...]:
+    """Return the lists that forms/targets names for a kind of target, in its order.
+
+    Args:
+        source: where the inspection's task comes from; a campaign's list stands there only when it says so.
+        kept: ids of lists in which something is noted already; they stay whatever the source says now.
+    """
     target = rules.targets.get(kind)
-    told = [_listing(rules, one) for one in (target.checklists if target else ())]
+    named = [
+        one for one in (target.checklists if target else ()) if one in kept or _called(rules, one, source)
+    ]
+    told = [_listing(rules, one) for one in named]
     return tuple(one for one in told if one is not None)
+
+
+def _called(rules: Rules, listing_id: str, source: str) -> bool:
+    listed = rules.checklists.get(listing_id)
+    return listed is None or not listed.campaigns or any(word in source for word in listed.campaigns)
 
 
 def _listing(rules: Rules, listing_id: str) -> Listing | None:

@@ -32,7 +32,7 @@ def test_counts(rules: Rules) -> None:
     counts = check(FORMS).counts
     assert counts["tables"] == 19
     assert counts["criteria"] == 769
-    assert counts["items"] == 65
+    assert counts["items"] == 103
     assert counts["hazards"] == 53
     assert counts["documents"] == 17 == len(DocumentKind)
     assert counts["phrases"] >= 150

@@ -1,6 +1,7 @@
 """Checklists at the real window, by keys: a zero strikes, an item becomes a finding, all is there again."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from inspector_app.casework.visits import checks, findings
 from inspector_app.domain.checking import CONFORMS, FAILS
@@ -134,3 +135,17 @@ def test_after_another_sign_in_everything_stands_where_it_was(seated: Hands) -> 
     assert shown is not None
     assert shown.score is not None
     assert shown.score.total == 0
+
+
+def test_a_campaign_named_as_the_source_brings_its_list(seated: Hands) -> None:
+    to_the_lists(seated)
+    assert tab(seated) == "检查表 0/189"
+    seated.part(QPushButton, "fact_source").click()
+    seated.until(lambda: seated.focused == "source")
+    seated.write("塔吊专项检查")
+    seated.press(Key.Key_Tab)
+    seated.until(lambda: tab(seated) == "检查表 0/203")
+    seated.rooms.bench.checks.show_listing("campaign_crane")
+    seated.press(Key.Key_2)
+    seated.rest()
+    assert marks(seated, "") == {"QZ-A01": FAILS}

@@ -31,9 +31,10 @@ def board(desk: Desk, inspection_id: str) -> Board:
         raise RuleError("inspection.none", where=inspection_id)
     target_id = values.text(record.fields, "target_id")
     target = registry.target_of(store, target_id)
-    offered = listings(desk.rules, target.kind)
-    kind = desk.rules.targets.get(target.kind)
     own = _sheets(store, inspection_id)
+    kept = {one.listing for one in own}
+    offered = listings(desk.rules, target.kind, values.text(record.fields, "source"), kept)
+    kind = desk.rules.targets.get(target.kind)
     before = () if own else _last_visit(store, inspection_id, target_id)
     scored = any(one.sort is Sort.SCORED for one in offered)
     at_first = frozenset(
