@@ -28,3 +28,8 @@ def folder(name: str) -> Path:
 def own_folder() -> Path:
     """Return the data folder of this person on this machine, where no other was named."""
     return user_data_path("inspector-app", appauthor=False)
+
+
+def log_file(data: Path) -> Path:
+    """Return where the window notes failures below a data folder; older files lie beside it."""
+    return data / "log" / "inspector-app.log"

@@ -419,10 +419,14 @@ def _pin() -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code of the contract."""
-    args = hoisted(sys.argv[1:] if argv is None else argv)
-    as_json, lang = "--json" in args, _language(args)
+    front, rest = _parted(sys.argv[1:] if argv is None else argv)
     _answers.clear()
-    return speak(lambda: _answered(args), as_json=as_json, lang=lang, command=_command(args))
+    return speak(
+        lambda: _answered(front + rest),
+        as_json="--json" in front,
+        lang=_language(front),
+        command=_command(rest),
+    )
 
 
 def _answered(args: list[str]) -> list[Answer]:
@@ -437,6 +441,12 @@ def _answered(args: list[str]) -> list[Answer]:
 
 def hoisted(args: Sequence[str]) -> list[str]:
     """Return the arguments with the global options in front, wherever they were said."""
+    front, rest = _parted(args)
+    return front + rest
+
+
+def _parted(args: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the global options with their values, and everything else; behind `--` there are no options."""
     front: list[str] = []
     rest: list[str] = []
     left = iter(args)
@@ -450,35 +460,25 @@ def hoisted(args: Sequence[str]) -> list[str]:
             front += [arg, *(value for value in [next(left, None)] if value is not None)]
         else:
             rest.append(arg)
-    return front + rest
+    return front, rest
 
 
-def _language(args: Sequence[str]) -> str:
-    told = dict(pairwise(args)).get("--lang", "zh")
+def _language(front: Sequence[str]) -> str:
+    """Return the language in which a failure is told; one that is not known is refused later, in Chinese."""
+    said = dict(pairwise(front)) | dict(one.split("=", 1) for one in front if one.startswith("--lang="))
+    told = said.get("--lang", "zh")
     return told if told in ("zh", "en") else "zh"
 
 
-def _command(args: Sequence[str]) -> str:
-    names = [arg for arg in args if arg in {one.name or "" for one in app.registered_commands} | _NAMES]
-    return ".".join(names[:2] if names[:1] == ["forms"] else names[:1]) or "inspector-app"
+def _command(rest: Sequence[str]) -> str:
+    """Return the name of the command for its schema; a group's with its own behind a dot."""
+    first, second = [*rest, "", ""][:2]
+    if first == "forms":
+        return f"forms.{second}" if second in _names(forms) else "forms"
+    return first if first in _names(app) else "inspector-app"
 
 
-_NAMES = frozenset(
-    [
-        "demo",
-        "gate",
-        "score",
-        "numbers",
-        "digest",
-        "replay",
-        "doctor",
-        "verify",
-        "export",
-        "figures",
-        "bench",
-        "forms",
-        "check",
-        "test",
-        "activate",
-    ]
-)
+def _names(group: typer.Typer) -> frozenset[str]:
+    return frozenset(
+        one.name or one.callback.__name__ for one in group.registered_commands if one.callback is not None
+    )

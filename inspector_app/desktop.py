@@ -1,4 +1,4 @@
-"""Wires the desktop: opens the store, builds the pages, connects their signals in one sorted block.
+"""Wires the desktop: the window, who sits at it, and what they see it in; pages are connected in `ui/shell`.
 
 One of the two wiring files: what costs time is imported inside functions, behind the first paint
 (the database 200 ms, the catalogue 140 ms, the PDF writer 100 ms).
@@ -6,6 +6,7 @@ One of the two wiring files: what costs time is imported inside functions, behin
 
 import gc
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from inspector_app.ui.jobs import Job, Jobs
 from inspector_app.ui.shell.application import dress, input_method, look_of, name_of, speak
 from inspector_app.ui.shell.first_paint import FirstPaint
 from inspector_app.ui.shell.instance import Instance
+from inspector_app.ui.shell.logbook import Logbook, kind_of
 from inspector_app.ui.shell.window import IdleWatch, MainWindow
 from inspector_app.ui.style.look import DRESSED, Look
 from inspector_app.ui.style.screen_settings import ScreenSettings, read, write
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from inspector_app.ui.shell.house import House
     from inspector_app.ui.shell.paper_room import PaperRoom
     from inspector_app.ui.shell.rooms import Rooms
+
+log = logging.getLogger(__name__)
 
 SWITCH_S = 0.0002
 
@@ -117,7 +121,14 @@ class Desktop(QObject):
         self._build(rooms)
         self.window.show_page(self.sign_in)
         self.show_people()
+        self._say_damaged_settings()
         self._warm_up()
+
+    def _say_damaged_settings(self) -> None:
+        """Say once why the window does not look as it was chosen; signing in writes the file anew."""
+        damaged = read(self._folder / "screen")[1]
+        if damaged is not None and not self.sign_in.notice.code:
+            self.sign_in.notice.show_words(of_problem(damaged, self._texts))
 
     def _warm_up(self) -> None:
         """Read the office's forms while the password is being typed; sign-in asks again which are in use."""
@@ -129,7 +140,7 @@ class Desktop(QObject):
             return workspace.rules_of(folder)
 
         # What cannot be read is said at sign-in, where somebody can do something about it.
-        self.jobs.start(work, lambda _: None, failed=lambda _: None)
+        self.jobs.start(work, lambda _: None, failed=_noting("the forms were not read ahead"))
 
     def _begin_rooms(self) -> "Rooms":
         from inspector_app.ui.papers.page_pictures import draw
@@ -150,6 +161,7 @@ class Desktop(QObject):
         self.house = house = House(self._look, self.jobs, self._texts, ways, rooms, self)
         house.rooms.frame.lock_requested.connect(self.lock)
         house.dress_requested.connect(self.redress)
+        house.rooms.work.saved.connect(self._on_saved)
         self.window.show_page(house.rooms.frame)
 
     def redress(self, settings: ScreenSettings) -> None:
@@ -194,7 +206,7 @@ class Desktop(QObject):
         else:
             self.house.sit_down(self._session)
             self.house.going.return_to(here)
-            self.house.paper.offer_kept()
+            self.house.paper.serving.offer_kept()
             # A field that was laid out just now is shown with the next event, and takes no keys before.
             frame = self.house.rooms.frame
             QTimer.singleShot(0, frame, partial(keys.put_back, frame))
@@ -287,14 +299,15 @@ class Desktop(QObject):
         told = [*back.problems, *([session.rules_warning] if session.rules_warning else [])]
         if told:
             house.going.show_problems(told)
-        house.paper.offer_kept()
+        house.paper.serving.offer_kept()
 
     def _remember(self, user: str) -> None:
         settings, folder = replace(self._settings(), person=user), self._folder / "screen"
         if settings != self._settings():
             # Beside the screen, since the disk may take its time; one that refuses keeps nobody from
             # signing in: then another name is offered first.
-            self.jobs.start(lambda _: write(folder, settings), lambda _: None, failed=lambda _: None)
+            failed = _noting("the name was not kept for the next sign-in")
+            self.jobs.start(lambda _: write(folder, settings), lambda _: None, failed=failed)
 
     def _house(self) -> "House":
         if self.house is None:
@@ -317,12 +330,16 @@ class Desktop(QObject):
         self._house().going.show_code("ui.unwritten")
         return False
 
+    def _on_saved(self) -> None:
+        self._warned = False  # what the disk refuses from now on is another thing, and said anew
+
     def _leave(self) -> None:
         session = self._session
         if self.house is None or session is None:
             return
         self._left = self.house.get_up()
-        self.jobs.rest()
+        if not self.jobs.rest():
+            log.warning("work went on after it was told to end")
         self._session = None
         session.close()
 
@@ -369,10 +386,20 @@ class Desktop(QObject):
             self.house.going.show_failure(error)
 
     def show_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """The last edge: what nobody caught is logged whole and shown as what it is."""
+        """The last edge: what nobody caught goes whole to the error stream, is noted, and shown as a bug."""
         sys.__excepthook__(kind, error, trace)
         if isinstance(error, Exception):
+            log.error("nobody caught this", exc_info=(kind, error, trace))
             self.show_failure(error)
+
+
+def _noting(what: str) -> Callable[[Exception], None]:
+    """Return what notes a failure in the log of which nobody needs to be told now."""
+
+    def failed(error: Exception) -> None:
+        log.warning("%s: %s", what, kind_of(error))
+
+    return failed
 
 
 def renderer() -> Any:
@@ -406,6 +433,9 @@ def run(
 
     Returns:
         0, also when a window over this folder was open already and has come forward.
+
+    Raises:
+        OSError: the folder cannot be made, or nothing can be written in it.
     """
     if sys.platform.startswith("linux"):
         plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
@@ -419,7 +449,9 @@ def run(
     instance = Instance(folder, app)
     if not instance.first():
         return 0
-    settings, _ = read(folder / "screen")
+    logbook = Logbook(folder)
+    logbook.begin()
+    settings, _ = read(folder / "screen")  # that it is damaged is said on the first page
     language = settings.language or language
     speak(app, language)
     desktop = Desktop(app, folder, dress(app, folder), language, None)
@@ -430,4 +462,5 @@ def run(
     desktop.begin()
     code = app.exec()
     instance.release()
+    logbook.end()
     return code

@@ -77,7 +77,7 @@ def answer(patient: Patient, messages: Messages, *, deep: bool) -> Answer:
     store = patient.store
     checks = [_python(), _sqlite(), _libraries(), _fonts(patient.data), _disk(patient.data)]
     checks += [_printer(messages), _input_method()]
-    checks += [_forms(patient), _workspace(patient)]
+    checks += [_forms(patient), _workspace(patient), _log(patient.data)]
     if store is not None:
         checks += [_pragmas(store), _clock(store, patient.today), _never("last_sync"), _never("last_backup")]
     if store is not None and deep:
@@ -193,6 +193,11 @@ def _workspace(patient: Patient) -> Check:
     meta = patient.store.meta
     code = "doctor.training_workspace" if meta.training else "doctor.workspace"
     return _check("workspace", OK, code, machine_code=meta.machine_code)
+
+
+def _log(data: Path) -> Check:
+    file = assets.log_file(data)
+    return _check("log", OK, "doctor.log" if file.exists() else "doctor.log_empty", file=str(file))
 
 
 def _clock(store: Store, today: date) -> Check:

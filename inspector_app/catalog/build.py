@@ -189,7 +189,9 @@ def list_of(part: schema.ListFile) -> Checklist:
         for entry in part.item
     )
     sections = tuple((entry.code, entry.name) for entry in part.section)
-    return Checklist(part.id, part.name, sections, tuple(part.results), items, part.proofed, tuple(part.campaigns))
+    return Checklist(
+        part.id, part.name, sections, tuple(part.results), items, part.proofed, tuple(part.campaigns)
+    )
 
 
 def phrases_of(part: schema.PhraseFile) -> list[Phrase]:

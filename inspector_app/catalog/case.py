@@ -167,7 +167,7 @@ class ResumptionCase(_Part):
 
 
 class ServiceCase(_Part):
-    """What a proof of service proves, and how the paper was served."""
+    """What a proof of service proves, and how the paper was served; the last three for a left service."""
 
     matter: Text = ""
     document: Text = ""
@@ -176,6 +176,9 @@ class ServiceCase(_Part):
     receiver: Text = ""
     position: Text = ""
     at: Moment | None = None
+    refusal: Text = ""
+    witness: Text = ""
+    recording: Text = ""
 
 
 class AboutCase(_Part):

@@ -69,7 +69,7 @@ def _statutory(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
 
 def _elements(file: str, part: schema.DocumentFile) -> Iterator[Fault]:
     seen: set[str] = set()
-    on_form = set(holes(*(cell for row in part.row for cell in row.cells)))
+    on_form = set(holes(*(text for row in part.row for text in (*row.cells, row.sign))))
     for n, entry in enumerate(part.element):
         if entry.code in seen:
             yield Fault.of("forms.duplicate", file, "element", n, "code", id=entry.code, first=file)

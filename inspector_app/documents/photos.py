@@ -30,6 +30,7 @@ _QUALITY = 80
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError,
            ZeroDivisionError, struct.error)  # fmt: skip
+_CAMERA_YEARS = range(1900, 2200)
 _EXIF, _GPS = 0x8769, 0x8825
 _TAKEN, _OFFSET, _MAKE, _MODEL = 0x9003, 0x9011, 0x010F, 0x0110
 
@@ -243,7 +244,8 @@ def _taken(value: object, offset: object) -> datetime | None:
         told = datetime.strptime(_plain(value), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - zone follows
     except ValueError:
         return None
-    return told.replace(tzinfo=_zone(_plain(offset)))
+    # At the ends of the calendar no other zone's time can be told; and no camera was there.
+    return told.replace(tzinfo=_zone(_plain(offset))) if told.year in _CAMERA_YEARS else None
 
 
 def _zone(offset: str) -> timezone:
@@ -251,7 +253,7 @@ def _zone(offset: str) -> timezone:
         hours, _, minutes = offset[1:].partition(":")
         away = timedelta(hours=int(hours), minutes=int(minutes or 0))
         return timezone(-away if offset[0] == "-" else away)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         return CHINA
 
 

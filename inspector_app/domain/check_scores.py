@@ -1,6 +1,6 @@
 """What the sheets of an inspection score while they are being filled in (JGJ 59-2011, 4.0.3 and 5.0.2)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,7 +9,9 @@ from inspector_app.domain.checking import NOT_APPLICABLE, Board, CheckSheet, Hea
 from inspector_app.domain.checklists import ScoreItem
 from inspector_app.domain.scoring import CategoryScore, Score, SheetScore
 
-ZERO_CLAUSE = "JGJ 59 4.0.3"
+ZERO_ITEM = "保证项目「%s」0 分，本表计 0 分（JGJ 59 4.0.3）"
+ZERO_SUM = "保证项目小计不足 40 分（有缺项时按比例折算），本表计 0 分（JGJ 59 4.0.3）"
+"""Why a table is zero (JGJ 59-2011, 4.0.3-3); the first names the item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,13 @@ def categories(board: Board, now: Score | None) -> tuple[CategoryState, ...]:
     return tuple(told)
 
 
-def zero_words(reason: str) -> str:
-    """Return in words why a table is zero (JGJ 59-2011, 4.0.3-3), empty for no reason."""
+def zero_words(reason: str, said: Callable[[str], str] = str) -> str:
+    """Return in words why a table is zero (JGJ 59-2011, 4.0.3-3), empty for no reason.
+
+    Args:
+        said: puts words of the office's language into the reader's.
+    """
     if not reason:
         return ""
     name = reason.partition(":")[2]
-    why = f"保证项目「{name}」0 分" if name else "保证项目小计不足 40 分（有缺项时按比例折算）"
-    return f"{why}，本表计 0 分（{ZERO_CLAUSE}）"
+    return said(ZERO_ITEM) % said(name) if name else said(ZERO_SUM)

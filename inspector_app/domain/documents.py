@@ -7,6 +7,7 @@ from inspector_app.domain.content import Seal
 from inspector_app.domain.findings import Finding, Severity
 from inspector_app.domain.inspections import Approval, Inspection
 from inspector_app.domain.parties import Party
+from inspector_app.domain.serving import Service
 from inspector_app.domain.targets import Target
 from inspector_app.domain.templates import ORDERING, DocumentKind
 
@@ -93,7 +94,10 @@ class ServiceSubject:
     """What a proof of service proves (民事诉讼法 87).
 
     Attributes:
-        method: one of `direct`, `left`, `mail`, `entrusted`, `electronic`, `announced`.
+        method: one of domain.serving.METHODS.
+        noted: the ways of serving that are on record for this recipient, the newest last.
+        done: the newest service on record of this method; None before it was noted.
+        refused: where the refusal is told that `done` rests on.
     """
 
     matter: str
@@ -101,6 +105,9 @@ class ServiceSubject:
     document: str
     place: str
     method: str
+    noted: tuple[str, ...] = ()
+    done: Service | None = None
+    refused: Service | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from inspector_app.domain import chinese
+
 
 @dataclass(frozen=True, slots=True)
 class Officer:
@@ -26,6 +28,11 @@ class Officer:
         if self.expert or not self.certificate or self.valid_from is None or self.valid_to is None:
             return False
         return self.valid_from <= on <= self.valid_to
+
+    @property
+    def line(self) -> str:
+        """周　砚（执法证号 5199020217）: name and certificate as papers print them."""
+        return f"{chinese.spaced_name(self.name)}（执法证号 {self.certificate}）"
 
 
 @dataclass(frozen=True, slots=True)

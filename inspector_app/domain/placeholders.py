@@ -2,28 +2,17 @@
 
 import re
 
-from inspector_app.domain import chinese
+from inspector_app.domain import chinese, proofs
 from inspector_app.domain.clauses import Clause
 from inspector_app.domain.documents import RECTIFIED, Draft
 from inspector_app.domain.inspections import Recusal
 from inspector_app.domain.parties import PartyRole
-from inspector_app.domain.people import Officer
 from inspector_app.domain.rules import Rules
 from inspector_app.domain.templates import DocumentTemplate, FieldKind, OwnField
 
-METHODS = ("direct", "left", "mail", "entrusted", "electronic", "announced")
-METHOD_LABELS = {
-    "direct": "直接送达",
-    "left": "留置送达",
-    "mail": "邮寄送达",
-    "entrusted": "委托送达",
-    "electronic": "电子送达",
-    "announced": "公告送达",
-}
-TICKED, UNTICKED = "√", "□"
+TICKED, UNTICKED = proofs.TICKED, proofs.UNTICKED
 
-
-BY_HAND = frozenset({"文号", "被检查人意见", "拒收情况", "代收人", "见证人", "评分", "批准意见"})
+BY_HAND = frozenset({"文号", "被检查人意见", "拒收情况", "评分", "批准意见"}) | proofs.BY_HAND
 """Placeholders that may be empty when the page is made: got at issue, or written on the paper by hand."""
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
@@ -42,7 +31,7 @@ def values_of(draft: Draft, template: DocumentTemplate, rules: Rules) -> dict[st
         **_findings(draft),
         **_basis(template, rules),
         **_stop_and_resume(draft),
-        **_service(draft),
+        **proofs.texts(draft.service, draft.inspection.officers, rules.calendar),
         **_subject(draft),
         **_own(draft, template),
     }
@@ -105,7 +94,7 @@ def _visit(draft: Draft) -> dict[str, str]:
         "来源": visit.source,
         "审批": (approval.number or approval.urgent_reason) if approval else "",
         "通知书": visit.notice or visit.notice_waived,
-        "执法人员表": "\u3000".join(officer_line(one) for one in visit.officers),
+        "执法人员表": "\u3000".join(one.line for one in visit.officers),
         "在场": "\u3000".join(
             f"{one.position}\u3000{one.name}" + (f"（电话 {one.phone}）" if one.phone else "")
             for one in visit.present
@@ -117,11 +106,6 @@ def _visit(draft: Draft) -> dict[str, str]:
         "被检查人意见": visit.opinion,
         "拒收情况": visit.refusal,
     }
-
-
-def officer_line(officer: Officer) -> str:
-    """Return 周　砚（执法证号 5199020217）."""
-    return f"{chinese.spaced_name(officer.name)}（执法证号 {officer.certificate}）"
 
 
 def _told(recusal: Recusal) -> str:
@@ -226,24 +210,3 @@ def _freed(draft: Draft) -> str:
     if resume.full:
         return resume.stopped_parts or "全部施工作业"
     return f"{resume.parts}，其余部位继续停工" if resume.parts else ""
-
-
-def _service(draft: Draft) -> dict[str, str]:
-    told = draft.service
-    servers = [officer_line(one) for one in draft.inspection.officers if not one.expert]
-    boxes = [
-        f"{TICKED if told and told.method == method else UNTICKED}{METHOD_LABELS[method]}"
-        for method in METHODS
-    ]
-    return {
-        "案由": told.matter if told else "",
-        "文书": told.document if told else "",
-        "送达地点": told.place if told else "",
-        "送达方式": "\n".join("\u3000".join(boxes[n : n + 3]) for n in (0, 3)),
-        # Filled in by hand when the recipient signs: what the paper proves is written on it.
-        "送达时间": "\u3000\u3000年\u3000\u3000月\u3000\u3000日\n\u3000\u3000时\u3000\u3000分",
-        "送达人一": servers[0] if servers else "",
-        "送达人二": servers[1] if len(servers) > 1 else "",
-        "代收人": "",
-        "见证人": "",
-    }

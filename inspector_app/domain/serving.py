@@ -1,13 +1,22 @@
 """Service, purely: what each way of serving needs, and from which day it counts (民事诉讼法 87 to 95)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from inspector_app.domain.chinese import local_date
 from inspector_app.domain.deadlines import WorkCalendar, statutory
 from inspector_app.domain.errors import Problem
-from inspector_app.domain.placeholders import METHODS
+
+METHODS = ("direct", "left", "mail", "entrusted", "electronic", "announced")
+METHOD_LABELS = {
+    "direct": "直接送达",
+    "left": "留置送达",
+    "mail": "邮寄送达",
+    "entrusted": "委托送达",
+    "electronic": "电子送达",
+    "announced": "公告送达",
+}
 
 ANNOUNCED_DAYS = 30
 """民事诉讼法 95 (2023); older forms still say 60."""
@@ -29,7 +38,7 @@ class Service:
     """What happened with one recipient.
 
     Attributes:
-        method: one of domain.placeholders.METHODS.
+        method: one of METHODS.
         at: when it was handed over, left, posted, given to the entrusted body, shown by the electronic
             system as arrived, or announced.
         place: where; a left service belongs at the recipient's registered address.
@@ -107,6 +116,18 @@ def problems(service: Service, *, refused_before: bool = False) -> tuple[Problem
     if service.method == "left" and not refused_before and _blank(service.refusal):
         found.append(Problem.of("service.refusal_missing", "service.refusal"))
     return tuple(found)
+
+
+def refusal_of(done: Service, noted: Sequence[Service]) -> Service | None:
+    """Return where the refusal is told that a service rests on: in itself, or before it was left.
+
+    Args:
+        noted: all that is on record for this recipient, the oldest first, `done` among it.
+    """
+    if not _blank(done.refusal):
+        return done
+    before = noted[: len(noted) - 1 - noted[::-1].index(done)] if done.method == "left" else ()
+    return next((one for one in reversed(before) if not _blank(one.refusal)), None)
 
 
 def _blank(text: str) -> bool:

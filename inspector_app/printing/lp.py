@@ -66,13 +66,14 @@ class LpPrinters:
         asked = [
             word for name, value in options.items() if name != "copies" for word in ("-o", f"{name}={value}")
         ]
-        done = self._run(
-            "lp",
-            *("-d", ticket.printer, "-n", options["copies"], "-t", shown_title(ticket.title)),
-            *asked,
-            *("-o", "document-format=application/pdf"),
-            stdin=pdf,
-        )
+        to = ("-d", ticket.printer, "-n", options["copies"], "-t", shown_title(ticket.title))
+        try:
+            done = self._run("lp", *to, *asked, "-o", "document-format=application/pdf", stdin=pdf)
+        except UnavailableError as error:
+            if error.code != "print.server_silent":
+                raise
+            # Stopped in the middle: how much of it the server has, nobody says.
+            raise UnavailableError("print.unsure", where=ticket.printer, printer=ticket.printer) from error
         found = _JOB_ID.search(done.stdout.decode("utf-8", "replace"))
         if done.returncode == 0 and found:
             return Job(ticket.printer, int(found[2]))

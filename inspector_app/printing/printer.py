@@ -109,10 +109,11 @@ class PrinterSystem(Protocol):
         """
 
     def submit(self, pdf: bytes, ticket: JobTicket) -> Job:
-        """Hand a file over. Whatever is raised, nothing of it will print.
+        """Hand a file over; where that fails, nothing of it will print; after `print.unsure` it may.
 
         Raises:
-            UnavailableError: `print.server_silent`, `print.gone`, `print.refused` with `reason`.
+            UnavailableError: `print.server_silent`, `print.gone`, `print.refused` with `reason`,
+                `print.broken_off`, `print.unsure`.
         """
 
     def watch(self, job: Job) -> JobReport:

@@ -26,6 +26,11 @@ def reachable(networks: Iterable[Network]) -> list[Network]:
     return sorted(dict.fromkeys(own), key=_rank)
 
 
+def is_near(address: str) -> bool:
+    """Tell whether a caller is on a private network too, or on this machine: none comes from the internet."""
+    return _is_own(address) or address.startswith("127.")
+
+
 def _is_own(told: str) -> bool:
     try:
         address = ip_address(told)

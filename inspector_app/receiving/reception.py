@@ -41,16 +41,10 @@ class Reception:
         self._over = False
 
     @property
-    def count(self) -> int:
-        """How many photos were taken."""
+    def owner_address(self) -> str:
+        """Where the phone is that owns it, empty while none does."""
         with self._lock:
-            return len(self._seen)
-
-    @property
-    def taken_up(self) -> bool:
-        """Whether a phone has opened the address."""
-        with self._lock:
-            return self._owner is not None
+            return self._owner.address if self._owner is not None else ""
 
     def knows(self, token: str) -> bool:
         """Compare a token; how long that takes says nothing of it."""

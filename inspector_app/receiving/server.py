@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from inspector_app.domain.errors import InspectorError, RuleError, UnavailableError
 from inspector_app.receiving import http, page
+from inspector_app.receiving.addresses import is_near
 from inspector_app.receiving.http import Answer, BadRequestError, GoneError, Request
 from inspector_app.receiving.limits import Limits
 from inspector_app.receiving.reception import Caller, Reception
@@ -78,6 +79,7 @@ class PhoneServer:
 
     Args:
         address: of one interface of this machine; never all of them at once.
+        listening: the kind of socket that listens.
     """
 
     def __init__(
@@ -87,7 +89,9 @@ class PhoneServer:
         texts: Texts,
         limits: Limits | None = None,
         now: Callable[[], float] = monotonic,
+        listening: type[socket.socket] = socket.socket,
     ) -> None:
+        self._listening = listening
         self._address, self._listener, self._texts = address, listener, texts
         self.limits, self._now = limits or Limits(), now
         self.reception = Reception(self.limits, now)
@@ -95,7 +99,7 @@ class PhoneServer:
         self._port = self._left = 0
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
-        self._open: set[socket.socket] = set()
+        self._open: dict[socket.socket, str] = {}
         self._lock = threading.Lock()
 
     @property
@@ -114,7 +118,7 @@ class PhoneServer:
         Raises:
             UnavailableError: `phone.no_port`.
         """
-        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        made = self._listening(socket.AF_INET, socket.SOCK_STREAM)
         try:
             made.bind((self._address, 0))
             made.listen(8)
@@ -158,7 +162,10 @@ class PhoneServer:
             except TimeoutError:
                 continue
             except OSError:
-                break
+                # Somebody broke off before they were let in, or the network is away for a moment: the next
+                # one is served all the same.
+                self._stopping.wait(_TICK)
+                continue
             self._serve_one(connection, str(peer[0]))
         with self._lock:
             self._left -= 1
@@ -166,18 +173,32 @@ class PhoneServer:
                 listening.close()
 
     def _serve_one(self, connection: socket.socket, address: str) -> None:
-        with self._lock:
-            self._open.add(connection)
         try:
-            self._answer(connection, address)
+            if self._let_in(connection, address):
+                self._answer(connection, address)
         except GoneError:
             pass
         except Exception:
             log.exception("a phone's request failed")
         finally:
             with self._lock:
-                self._open.discard(connection)
+                self._open.pop(connection, None)
             connection.close()
+
+    def _let_in(self, connection: socket.socket, address: str) -> bool:
+        """Tell whether somebody is listened to at all.
+
+        Nobody from beyond the laptop's own network is; and once a phone owns the reception, others together
+        take all places but one, so that they cannot keep it from sending.
+        """
+        owner = self.reception.owner_address
+        with self._lock:
+            strangers = sum(one != owner for one in self._open.values())
+            crowded = owner not in ("", address) and strangers >= self.limits.connections - 1
+            if crowded or self._stopping.is_set() or not is_near(address):
+                return False
+            self._open[connection] = address
+        return True
 
     def _answer(self, connection: socket.socket, address: str) -> None:
         unread = True

@@ -1,13 +1,14 @@
-"""Every page and every small window as a picture, in every look: `-m inspector_app.screenplay gallery OUT`.
+"""Every page and every small window as a picture: `-m inspector_app.screenplay gallery OUT [LOOKS [SCENES]]`.
 
 The pictures are for eyes; what can be reckoned (words cut off, contrast, targets) is held by tests.
 """
 
-import os
+import errno
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from inspector_app.casework.people import workspace
@@ -23,58 +24,78 @@ LOOKS = {
     "light": ScreenSettings(look="light"),
     "dark": ScreenSettings(look="dark"),
     "field": ScreenSettings(look="light", field=True),
+    "field150": ScreenSettings(look="light", field=True, text=150),
     "text150": ScreenSettings(look="light", text=150),
     "english": ScreenSettings(look="light", language="en"),
 }
 
 
-def play(out: str, looks: str = "", scenes: str = "") -> dict[str, int]:
+def play(out: str, looks: str = "", scenes: str = "", size: str = "1366x768") -> dict[str, int]:
     """Write the pictures into a folder and return how many there are of each look.
 
     Args:
         looks, scenes: names with commas between; left out, all of them.
+        size: of the window in pixels, width by height.
+
+    Raises:
+        LookupError: there is no look or no scene of a name.
+        OSError: a picture could not be written.
     """
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication(["gallery"])
     if not isinstance(app, QApplication):
         raise RuntimeError("no application that shows windows")
+    folder, (width, height) = Path(out), map(int, size.split("x"))
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = _chosen(scenes, _all_scenes(""))
     told = {}
-    wanted = [one for one in scenes.split(",") if one]
-    for name in [one for one in looks.split(",") if one] or LOOKS:
+    for name in _chosen(looks, LOOKS):
         with tempfile.TemporaryDirectory(prefix="inspector-gallery-") as room:
             data = Path(room) / "data"
             stage.found(data, visits=12, orders=6)
             visit = stage.leave_ready(data)
             player = stage.seat(app, data)
-            size = os.environ.get("INSPECTOR_GALLERY_SIZE", "1366x768").split("x")
-            player.desktop.window.resize(int(size[0]), int(size[1]))
-            told[name] = sum(
-                1 for _ in _pictures(player, _all_scenes(visit), LOOKS[name], folder / name, wanted)
-            )
+            player.desktop.window.resize(width, height)
+            player.desktop.redress(LOOKS[name])
+            told[name] = 0
+            for scene, picture in _pictures(player, _all_scenes(visit), wanted):
+                path = folder / f"{scene}-{name}.png"
+                if not picture.save(str(path)):
+                    raise OSError(errno.EIO, "the picture was not written", str(path))
+                told[name] += 1
             player.desktop.window.close()
             QApplication.processEvents()
     return told
 
 
+def _chosen(told: str, known: Iterable[str]) -> list[str]:
+    """Return the names that were told, in the order of those that are known."""
+    names, there = [one for one in told.split(",") if one], list(known)
+    for name in names:
+        if name not in there:
+            raise LookupError(f"nothing is named {name}; there are: {', '.join(there)}")
+    return [one for one in there if one in names or not names]
+
+
 def _pictures(
-    player: Player, shown: dict[str, Scene], settings: ScreenSettings, out: Path, wanted: list[str]
-) -> Iterator[Path]:
-    player.desktop.redress(settings)
+    player: Player, shown: dict[str, Scene], wanted: Collection[str]
+) -> Iterator[tuple[str, QPixmap]]:
+    """Play the scenes up to the last one that is wanted, each goes on from the one before; yield pictures."""
+    left = set(wanted)
     for scene, show in shown.items():
+        if not left:
+            return
         seen = show(player)
         QApplication.processEvents()
-        if not wanted or scene in wanted:
-            path = out.parent / f"{scene}-{out.name}.png"
-            (seen or player.desktop.window).grab().save(str(path))
-            yield path
+        if scene in left:
+            left.remove(scene)
+            yield scene, (seen or player.desktop.window).grab()
         _shut(player)
 
 
 def _shut(player: Player) -> None:
+    """Shut every small window, one over the other."""
     while (over := QApplication.activeModalWidget()) is not None:
-        if isinstance(over, QDialog):
-            over.reject()
+        over.close()
         QApplication.processEvents()
     player.desktop.window.activateWindow()
     QApplication.processEvents()
@@ -135,7 +156,7 @@ def _findings(player: Player) -> None:
         player.press("F2")
         player.rest()
         player.type(letters)
-        player.until(lambda: bool(player.rooms.bench.findings._popup.offers), "phrases are offered")
+        player.until(lambda: player.rooms.bench.findings.offered > 0, "phrases are offered")
         player.press("Return")
         player.rest()
         player.type(f"{n + 3}号楼 {n + 12} 层东侧")
@@ -146,7 +167,7 @@ def _findings(player: Player) -> None:
     player.press("F2")
     player.rest()
     player.type("lbf")
-    player.until(lambda: bool(player.rooms.bench.findings._popup.offers), "phrases are offered")
+    player.until(lambda: player.rooms.bench.findings.offered > 0, "phrases are offered")
 
 
 def _paper(player: Player) -> None:

@@ -15,7 +15,6 @@ from inspector_app.screenplay import papers, stage
 from inspector_app.screenplay.player import Player
 from inspector_app.screenplay.recorder import Recorder
 from inspector_app.screenplay.spooler import KeepingPrinter
-from inspector_app.ui.workbench.phrase_popup import PhrasePopup
 
 PHRASES = ("lb 3#楼14层", "kg 地下室B区", "jsj 5#楼北面")
 """Letters that find a phrase each, 临边防护, 开关箱, 脚手架, and where it was seen."""
@@ -66,7 +65,7 @@ def do(player: Player) -> Done:
     printer = KeepingPrinter()
     if player.desktop.paper is None:
         raise RuntimeError("no printers yet")
-    player.desktop.paper.choose = lambda: Chosen(printer)
+    player.desktop.paper.printing.choose = lambda: Chosen(printer)
     begin(player)
     papers.prepare(player.rooms.work.desk, player.rooms.work.inspection_id)
     player.rooms.work.refresh()
@@ -103,7 +102,7 @@ def _finding(player: Player, recorder: Recorder, n: int, letters: str) -> None:
     player.until(lambda: player.focused == "fact", "a new finding is open")
     player.rest()
     recorder.type(letters, "letters of a phrase, and where")
-    player.until(lambda: _offered(player), "phrases are offered")
+    player.until(lambda: player.rooms.bench.findings.offered > 0, "phrases are offered")
     recorder.press("Return", "fact, place, clause, measure and deadline")
     player.rest()
     pictures = stage.pictures()
@@ -111,11 +110,6 @@ def _finding(player: Player, recorder: Recorder, n: int, letters: str) -> None:
     recorder.press("Ctrl+V", "its photo")
     player.rest()
     player.let_go()
-
-
-def _offered(player: Player) -> bool:
-    popups = player.desktop.window.findChildren(PhrasePopup)
-    return any(one.isVisible() and one.offers for one in popups)
 
 
 def _issue(player: Player, recorder: Recorder) -> None:

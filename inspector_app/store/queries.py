@@ -77,6 +77,16 @@ class Queries:
         with self._reading() as connection:
             return reading.read_acts(connection, entity, entity_id, kind, valid_only=valid_only)
 
+    def acts_of(self, entity: str, ids: Iterable[str], kind: str | None = None) -> dict[str, list[Act]]:
+        """Return the valid acts about several records by their ids; see `reading.read_acts_of`."""
+        with self._reading() as connection:
+            return reading.read_acts_of(connection, entity, ids, kind)
+
+    def orders(self, entity: str, ids: Iterable[str], kind: str) -> dict[str, list[int]]:
+        """Return the places of acts in the order of arrival by their records; see `reading.read_orders`."""
+        with self._reading() as connection:
+            return reading.read_orders(connection, entity, ids, kind)
+
     def search(self, told: str, entities: Sequence[str], most: int) -> list[Hit]:
         """Return what these words find, of each entity at most `most`; see `searching.search`.
 

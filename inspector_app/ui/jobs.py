@@ -190,6 +190,8 @@ class Jobs(QObject):
     def _on_failed(self, error: Exception) -> None:
         job = self._ended()
         if job is None:
+            if isinstance(error, InspectorError):  # a bug is in the log already
+                log.warning("nobody was there to be told of %s", error.code)
             return
         if job.otherwise is not None:
             job.otherwise(error)

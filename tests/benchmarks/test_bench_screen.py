@@ -118,3 +118,10 @@ def test_the_watchdog_names_what_held_the_window() -> None:
     assert int(str(row.ours_facts["looks"])) > 1000
     assert "inspector" not in str(row.ours_facts["1"]), "functions are named from our package on"
     assert " · " in str(row.ours_facts["1"])
+
+
+def test_a_play_that_never_ends_is_ended_and_named() -> None:
+    with pytest.raises(UnavailableError) as refused:
+        child("timeit", "-n", "1", "while True: pass", longest=0.5)
+    assert refused.value.code == "bench.play_failed"
+    assert refused.value.values["reason"] == "> 0.5 s"

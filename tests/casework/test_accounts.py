@@ -50,6 +50,16 @@ def test_a_second_person_signs_in_with_a_key_that_chains_to_the_root(bench: Benc
         session.close()
 
 
+def test_the_journal_says_who_let_somebody_in(bench: Bench) -> None:
+    add(bench)
+    (act,) = [
+        one
+        for one in bench.desk.store.acts("certificate", valid_only=True)
+        if one.content["user"] == "helanxi"
+    ]
+    assert act.user == workspace.TRAINING_USER, "the administrator did it, not the newcomer"
+
+
 def test_each_act_carries_the_signature_of_the_person_who_did_it(bench: Bench, played: Played) -> None:
     add(bench)
     document = next(iter(issued.all_documents(bench.desk.store)))

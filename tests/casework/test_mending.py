@@ -174,6 +174,7 @@ def test_a_draft_holds_its_addressee_and_a_removed_finding_holds_nobody(bench: B
     refused_with(bench, "registry.party_in_use", lambda: registry.change_target(bench.desk, bare.id, without))
     drafts.discard(bench.desk, paper)
     registry.change_target(bench.desk, bare.id, without)
+    assert owner.id not in {one.id for one in registry.target_of(bench.desk.store, bare.id).parties}
 
 
 def frozen(bench: Bench, played: Played) -> list[tuple[issued.Issued, bytes]]:

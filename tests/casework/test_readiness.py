@@ -10,14 +10,18 @@ import pytest
 from inspector_app.casework.overview import readiness
 from inspector_app.casework.overview.readiness import IDS, Check, Ready
 from inspector_app.casework.papers import sheets
+from inspector_app.casework.people import workspace
 from inspector_app.casework.people.workspace import Session
 from inspector_app.casework.targets import registry
 from inspector_app.catalog.messages import Messages
+from inspector_app.domain.acts import Role
 from inspector_app.domain.errors import Problem, UnavailableError
 from inspector_app.domain.people import Officer
 from inspector_app.domain.printing import PrinterState
 from inspector_app.printing.choosing import Chosen
 from inspector_app.printing.printer import Job, JobReport, JobTicket, PrinterFacts
+from inspector_app.trust.certificates import certify
+from inspector_app.trust.keys import SigningKey
 from tests.casework.bench import Bench
 
 
@@ -151,8 +155,37 @@ def test_the_certificate_counts_its_days(bench: Bench) -> None:
     bench.clock.moment += timedelta(days=9)
     assert found(look(bench)["certificate"]) == (Ready.WARN, "ready.certificate_last_day")
     bench.clock.moment += timedelta(days=1)
-    assert found(look(bench)["certificate"]) == (Ready.BAD, "ready.certificate_over")
-    assert person
+    check = look(bench)["certificate"]
+    assert found(check) == (Ready.BAD, "ready.certificate_over")
+    assert dict(check.note.values)["on"] == (today + timedelta(days=9)).isoformat(), "the last day it counted"
+    undated = replace(registry.officers(bench.desk.store)[0], valid_to=None)
+    registry.change_officer(bench.desk, person, undated)
+    check = look(bench)["certificate"]
+    assert (check.word, *found(check)) == ("执法证", Ready.WARN, "ready.certificate_undated")
+    early = replace(undated, valid_from=bench.desk.today() + timedelta(days=1), valid_to=date(2039, 1, 1))
+    registry.change_officer(bench.desk, person, early)
+    assert found(look(bench)["certificate"]) == (Ready.BAD, "ready.certificate_early")
+    registry.change_officer(bench.desk, person, replace(undated, certificate="", expert=True))
+    assert look(bench)["certificate"].word == "签名证书"
+
+
+def test_the_newest_signing_certificate_counts_whatever_its_place_in_the_ring(bench: Bench) -> None:
+    desk, today = bench.desk, bench.desk.today()
+    before = look(bench)["certificate"].note
+    assert desk.signer is not None
+    older = certify(
+        desk.signer,
+        workspace=desk.store.meta.workspace,
+        subject=SigningKey.new().public,
+        user=bench.session.user,
+        name=bench.session.name,
+        roles={Role.INSPECTOR},
+        valid_from=today - timedelta(days=9),
+        valid_to=today - timedelta(days=2),
+    )
+    workspace.appoint(desk.store, older, desk.signer)
+    assert desk.store.keyring.certificates()[-1] == older
+    assert look(bench)["certificate"].note == before
 
 
 READY = PrinterFacts("car", "车载打印机", PrinterState.READY)

@@ -54,7 +54,7 @@ def named(errors: tuple[FormError, ...], code: str, file: str) -> FormError:
     return found[0]
 
 
-def speaks(error: FormError) -> None:
+def assert_speaks(error: FormError) -> None:
     """Assert that an error has whole sentences in every language."""
     for language in LANGUAGES:
         messages = Messages(language)
@@ -66,7 +66,7 @@ def speaks(error: FormError) -> None:
         assert not re.search(r"\{[a-z_]+\}", message + remedy)
 
 
-def break_and_read(folder: Path, broken: Broken) -> FormError:
+def assert_named_with_its_place(folder: Path, broken: Broken) -> FormError:
     """Make the change, and return the fault after asserting file, line, field and words."""
     path = folder / broken.file
     text = path.read_text("utf-8")
@@ -87,5 +87,5 @@ def break_and_read(folder: Path, broken: Broken) -> FormError:
         first, last = (changed[:place].count("\n") + 1 for place in (start, start + len(broken.new)))
         exact = first <= error.line <= last
         assert exact or broken.code in ELSEWHERE, (error, first, last)
-    speaks(error)
+    assert_speaks(error)
     return error

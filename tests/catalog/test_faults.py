@@ -8,7 +8,7 @@ import pytest
 
 from inspector_app import assets
 from inspector_app.catalog.load import load
-from tests.catalog.broken import Broken, break_and_read, errors_of, named, speaks
+from tests.catalog.broken import Broken, assert_named_with_its_place, assert_speaks, errors_of, named
 
 FORMS = assets.folder("forms")
 
@@ -17,6 +17,7 @@ RECORD = "documents/site_record.toml"
 STOP = "documents/stop_work_notice.toml"
 ELECTRIC = "checklists/jgj59/b14_electric.toml"
 STANDARD = "checklists/jgj59/standard.toml"
+LISTS = '["jgj59", "major_hazards_2024", "campaign_crane", "campaign_restart", "campaign_flood"]'
 PLANT = "checklists/concrete_plant.toml"
 HAZARDS = "checklists/major_hazards_2024.toml"
 SCAFFOLD = "phrases/scaffold.toml"
@@ -32,7 +33,7 @@ SIMPLE = (
     Broken(SITE, 'main_role = "contractor"', 'main_role = "builder"', "forms.field_choice", "main_role"),
     Broken(SITE, 'main_role = "contractor"', 'main_role = "plant"', "forms.main_role_absent", "main_role"),
     Broken(SITE, '"jgj59", ', '"jgj99", ', "forms.unknown_checklist", "checklists.1"),
-    Broken(SITE, '["jgj59", "major_hazards_2024"]', "[]", "forms.target_without_checklist", "checklists"),
+    Broken(SITE, LISTS, "[]", "forms.target_without_checklist", "checklists"),
     Broken(SITE, '"stop_work_notice"', '"stop_notice"', "forms.unknown_document", "documents.3"),
     Broken("options.toml", "reply_days = 3 ", 'reply_days = "3" ', "forms.field_type", "reply_days"),
     Broken("options.toml", "reply_days = 3 ", "reply_days = true ", "forms.field_type", "reply_days"),
@@ -167,7 +168,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("broken", SIMPLE, ids=str)
 def test_each_fault_is_named_with_its_place(folder: Path, broken: Broken) -> None:
-    break_and_read(folder, broken)
+    assert_named_with_its_place(folder, broken)
 
 
 def test_not_utf8_names_the_line(folder: Path) -> None:
@@ -177,7 +178,7 @@ def test_not_utf8_names_the_line(folder: Path) -> None:
     path.write_bytes(b"\n".join(raw))
     error = named(errors_of(folder), "forms.not_utf8", SITE)
     assert error.line == 4
-    speaks(error)
+    assert_speaks(error)
 
 
 def test_syntax_names_the_line(folder: Path) -> None:
@@ -187,20 +188,20 @@ def test_syntax_names_the_line(folder: Path) -> None:
     path.write_text("\n".join(lines), "utf-8")
     error = named(errors_of(folder), "forms.syntax", SITE)
     assert error.line == 3
-    speaks(error)
+    assert_speaks(error)
 
 
 def test_too_large_is_not_read(folder: Path) -> None:
     path = folder / SITE
     path.write_bytes(path.read_bytes() + b"#" * 1_000_000)
-    speaks(named(errors_of(folder), "forms.file_too_large", SITE))
+    assert_speaks(named(errors_of(folder), "forms.file_too_large", SITE))
 
 
 def test_bottomless_nesting_is_refused(folder: Path) -> None:
     (folder / SITE).write_text("a = " + "[" * 100_000, "utf-8")
     error = errors_of(folder)[0]
     assert error.code in ("forms.too_deep", "forms.syntax")
-    speaks(error)
+    assert_speaks(error)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +211,7 @@ def test_bottomless_nesting_is_refused(folder: Path) -> None:
 def test_files_in_no_known_place(folder: Path, name: str, code: str) -> None:
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text("a = 1\n", "utf-8")
-    speaks(named(errors_of(folder), code, name))
+    assert_speaks(named(errors_of(folder), code, name))
 
 
 @pytest.mark.parametrize("name", ["edition.toml", "options.toml", "checklists/jgj59/standard.toml"])
@@ -219,7 +220,7 @@ def test_missing_file_isnamed(folder: Path, name: str) -> None:
     codes = {one.code for one in errors_of(folder)}
     assert "forms.file_missing" in codes
     for error in errors_of(folder):
-        speaks(error)
+        assert_speaks(error)
 
 
 def test_table_that_no_category_counts(folder: Path) -> None:
@@ -227,7 +228,7 @@ def test_table_that_no_category_counts(folder: Path) -> None:
     path.write_text(path.read_text("utf-8").replace('["B.15", "B.16"]', '["B.15"]'), "utf-8")
     error = named(errors_of(folder), "forms.table_uncounted", "checklists/jgj59/b16_elevator.toml")
     assert error.field == "id"
-    speaks(error)
+    assert_speaks(error)
 
 
 def test_points_the_wrong_way_round(folder: Path) -> None:
@@ -237,20 +238,20 @@ def test_points_the_wrong_way_round(folder: Path) -> None:
     )
     error = named(errors_of(folder), "forms.points_order", ELECTRIC)
     assert error.field == "item.1.criteria.1.points"
-    speaks(error)
+    assert_speaks(error)
 
 
 def test_element_for_a_table_that_is_not_there(folder: Path) -> None:
     path = folder / NOTICE
     text = path.read_text("utf-8")
     path.write_text(text[: text.index("[table]")], "utf-8")
-    speaks(named(errors_of(folder), "forms.table_missing", NOTICE))
+    assert_speaks(named(errors_of(folder), "forms.table_missing", NOTICE))
 
 
 def test_no_folder(tmp_path: Path) -> None:
     (error,) = errors_of(tmp_path / "none")
     assert error.code == "forms.no_folder"
-    speaks(error)
+    assert_speaks(error)
 
 
 def test_several_faults_are_told_at_once(folder: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from inspector_app import assets
 from inspector_app.catalog.crosscheck_documents import PENALTY_WORDS
-from tests.catalog.broken import Broken, break_and_read, errors_of, named
+from tests.catalog.broken import Broken, assert_named_with_its_place, errors_of, named
 
 FORMS = assets.folder("forms")
 
@@ -209,7 +209,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("broken", ALL, ids=str)
 def test_each_fault_of_a_template_is_named_with_its_place(folder: Path, broken: Broken) -> None:
-    break_and_read(folder, broken)
+    assert_named_with_its_place(folder, broken)
 
 
 def test_a_letter_to_an_authority_needs_a_field_for_its_name(folder: Path) -> None:

@@ -289,3 +289,47 @@ def test_the_shipped_pictures_state_the_day_of_the_visit(run: Run, tmp_path: Pat
     pages = "".join(whole(Path(one["pdf"]).read_bytes()) for one in told["documents"])
     assert "2027-03-0509:36" in pages
     assert "2026-11-24" not in pages
+
+
+@pytest.mark.parametrize("said", [["--lang", "en"], ["--lang=en"]])
+def test_a_refusal_is_told_in_the_language_asked_for_however_it_was_said(
+    said: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([*said, "--data", str(tmp_path / "data"), "numbers"]) != 0
+    assert capsys.readouterr().err.isascii()
+
+
+@pytest.mark.parametrize(
+    ("args", "schema"),
+    [
+        (["--user", "demo", "numbers"], "numbers"),
+        (["score", "check"], "score"),
+        (["forms", "check", "/nowhere/at/all"], "forms.check"),
+        (["forms", "no-such"], "forms"),
+        (["no-such"], "inspector-app"),
+        (["score", "--", "forms"], "score"),
+    ],
+)
+def test_a_failure_names_the_command_that_failed(run: Run, args: list[str], schema: str) -> None:
+    code, told = run(*args)
+    assert code != 0
+    assert told["schema"] == f"inspector.{schema}/1"
+
+
+def test_behind_two_dashes_nothing_is_an_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--data", str(tmp_path / "data"), "score", "--", "--json"]) != 0
+    told = capsys.readouterr()
+    assert told.out == "", "nobody asked for JSON"
+    assert told.err
+
+
+def test_doctor_names_the_log(run: Run, tmp_path: Path) -> None:
+    file = assets.log_file(tmp_path / "data")
+    found = []
+    for _ in range(2):
+        _, told = run("doctor")
+        found.append(next(one for one in told["checks"] if one["id"] == "log"))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("", "utf-8")
+    assert all(one["status"] == "ok" and str(file) in one["value"] for one in found)
+    assert found[0]["value"] != found[1]["value"]

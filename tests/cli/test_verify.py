@@ -1,7 +1,9 @@
 """`verify`: a genuine paper is valid; nothing else ever is."""
 
 import ast
+import json
 import random
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from inspector_app.journal import bundle
 from inspector_app.trust.keys import SigningKey
 from tests.casework.bench import Bench
 from tests.casework.conftest import bench, played, site_case  # noqa: F401 - fixtures
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, spawn
 
 EYES = verdicts.Eyes(examine, parse_qr)
 WORDS = Messages("zh")
@@ -35,11 +37,22 @@ def one_paper(bench: Bench, played: Played) -> issued.Issued:  # noqa: F811
     return issued.must_be_issued(bench.desk.store, played.document_ids[0])
 
 
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """The folder of a demonstration that was played until papers were issued, and what it answered."""
+    room = tmp_path_factory.mktemp("demo")
+    case, out = str(demos.shipped_cases()[0]), str(room / "out")
+    done = spawn(
+        "--data", str(room / "data"), "--json", "demo", "--case", case, "--until", "issue", "--out", out
+    )
+    assert done.returncode == 0, done.stderr
+    return room / "data", json.loads(done.stdout)
+
+
 @pytest.fixture
-def demo(run: Run, tmp_path: Path) -> dict[str, Any]:
-    return run(
-        "demo", "--case", str(demos.shipped_cases()[0]), "--until", "issue", "--out", str(tmp_path / "o")
-    )[1]
+def demo(shelf: tuple[Path, dict[str, Any]], tmp_path: Path) -> dict[str, Any]:
+    shutil.copytree(shelf[0], tmp_path / "data")
+    return shelf[1]
 
 
 def test_every_paper_and_code_of_the_demo_is_valid(run: Run, demo: dict[str, Any]) -> None:

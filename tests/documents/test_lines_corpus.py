@@ -158,7 +158,9 @@ def _must_break(text: str, found: re.Match[str], block: Block) -> bool:
         start -= 1
     while end < len(text) and text[end] not in " \n" and not re.match("[一-鿿]", text[end]):
         end += 1
-    wide = lay(text[start:end], Style(block.style.size, 1, cell=block.style.cell), 10_000).lines[0].width
+    # In the block's own hand: digits of the titles' face are wider than those of the body.
+    advances = {one.char: one.advance for line in block.lines for one in line.glyphs}
+    wide = sum(advances[char] for char in text[start:end])
     return wide > block.width - block.style.indent
 
 

@@ -57,11 +57,24 @@ def test_a_photo_states_time_place_and_device() -> None:
     assert facts.gps == "27.970000,116.360000"
     assert facts.stated.startswith("2026-11-24 09:36:12 +0800；27.970000,116.360000；")
     away = inspect_photo(picture(exif=exif(offset="-03:30"))).taken
+    nowhere = inspect_photo(picture(exif=exif(offset="+" + "9" * 40))).taken
+    assert nowhere == facts.taken, "a zone that is none is China's"
     assert away is not None
     assert away.tzinfo == timezone(-timedelta(hours=3, minutes=30))
 
 
-@pytest.mark.parametrize("taken", ["", "0000:00:00 00:00:00", "昨天", "2026:13:40 99:00:00", "2026:11:24"])
+@pytest.mark.parametrize(
+    "taken",
+    [
+        "",
+        "0000:00:00 00:00:00",
+        "0001:01:01 00:00:00",
+        "9999:12:31 23:59:59",
+        "昨天",
+        "2026:13:40 99:00:00",
+        "2026:11:24",
+    ],
+)
 def test_a_nonsense_time_states_nothing(taken: str) -> None:
     assert inspect_photo(picture(exif=exif(taken=taken))).taken is None
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from inspector_app.domain.documents import Defence
 from inspector_app.domain.findings import Severity
-from tests.builders import DUE, put
+from inspector_app.domain.serving import Service
+from tests.builders import DUE, a_service, china, put
 from tests.domain.gate_case import (
     DAY_BEFORE,
     NUMBERLESS,
@@ -26,6 +27,8 @@ REPLY, PARTS = "document.reply_due", "document.stop_work.parts"
 SERVICE = ("matter", "document", "place", "method")
 DOCUMENT = "document.approval"
 STOPPED = "document.resumption.stop_work"
+METHOD = "document.service.method"
+LEFT = Service("party-1", "left", china(2026, 4, 27, 15, 20))
 
 
 def _generals(case: Case) -> Case:
@@ -197,6 +200,29 @@ KINDS = (
         tuple((f"service_{part}_missing", f"document.service.{part}") for part in SERVICE),
         "service",
         service=None,
+    ),
+    one(
+        "left service that nobody noted",
+        (SERVE,),
+        "service_left_unnoted",
+        METHOD,
+        spots="service",
+        service__method="left",
+    ),
+    one(
+        "another way than was noted",
+        (SERVE,),
+        "service_unlike",
+        METHOD,
+        spots="service",
+        service__noted=("mail", "mail"),
+    ),
+    several(
+        "left service of an older version, without refusal, witness or picture",
+        (SERVE,),
+        (("service_refusal_missing", METHOD), ("service_left_unproven", METHOD)),
+        "service",
+        service=a_service(method="left", noted=("left",), done=LEFT),
     ),
     one("no trace", (PLANT,), "trace_missing", "document.trace", trace="　"),
 )

@@ -1,18 +1,23 @@
 """The gate: nothing for a complete draft, and for each thing wrong exactly its code and field."""
 
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspector_app.catalog.messages import Messages
 from inspector_app.domain.documents import Defence
-from inspector_app.domain.findings import Severity
+from inspector_app.domain.findings import Photo, Severity
 from inspector_app.domain.gate.check import CHECKS, check
 from inspector_app.domain.gate.texts import LONGEST_LINE, LONGEST_NAME
 from inspector_app.domain.inspections import Recusal
+from inspector_app.domain.marks import Mark, MarkKind
 from inspector_app.domain.rules import Options
+from inspector_app.domain.serving import Service, Witness
 from inspector_app.domain.statutory import STATUTORY
 from inspector_app.domain.templates import ApprovalRule, DocumentKind
 from tests.builders import (
@@ -21,9 +26,11 @@ from tests.builders import (
     ON,
     REPLY_DUE,
     a_draft,
+    a_service,
     a_template,
     an_approval,
     an_expert,
+    china,
     draws_all,
     put,
     some_rules,
@@ -332,9 +339,29 @@ def test_what_the_law_allows_is_not_stopped(case: Case) -> None:
     assert case.missing() == ()
 
 
-@pytest.mark.parametrize("method", ["direct", "left", "mail", "entrusted", "electronic", "announced"])
-def test_every_method_of_service_is_allowed(method: str) -> None:
+@pytest.mark.parametrize("method", ["direct", "mail", "entrusted", "electronic", "announced"])
+def test_every_method_of_service_is_allowed_before_it_is_noted(method: str) -> None:
     assert allowed(SERVE, service__method=method).missing() == ()
+
+
+LEFT = Service("party-1", "left", china(2026, 4, 27, 15, 20), refusal="拒绝签收")
+
+
+@pytest.mark.parametrize(
+    "proven",
+    [
+        {"witnesses": (Witness("陈见微", "长风社区居民委员会"),)},
+        {"witness": "陈见微，长风社区"},
+        {"recorded": True, "recording": "LZ-1"},
+        {"recorded": True, "photos": ("0" * 64,)},
+    ],
+    ids="-".join,
+)
+def test_left_service_that_is_noted_is_allowed(proven: dict[str, Any]) -> None:
+    done = replace(LEFT, **proven)
+    noted = {"done": done, "refused": done, "noted": ("left",)}
+    told = allowed(SERVE, service=a_service(method="left", **noted))
+    assert told.missing() == ()
 
 
 def test_a_kind_may_be_issued_by_the_station() -> None:
@@ -387,6 +414,26 @@ def test_a_miss_names_what_is_wrong_and_why() -> None:
     }
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(date(2024, 1, 1), date(2026, 4, 26)), (date(2026, 4, 28), date(2030, 1, 1)), (None, date(2030, 1, 1))],
+    ids=["over", "to come", "first day not entered"],
+)
+def test_a_certificate_that_does_not_count_is_named_with_its_own_days(
+    first: date | None, last: date, language: str
+) -> None:
+    spot = "inspection.officers.1"
+    draft = put(put(a_draft(), f"{spot}.valid_from", first), f"{spot}.valid_to", last)
+    (told,) = check(draft, some_rules(), ON, draws_all)
+    message, _ = Messages(language).text(told.code, told.field, dict(told.values))
+    assert re.findall(r"\d{4}-\d\d-\d\d|—", message) == [
+        first.isoformat() if first else "—",
+        last.isoformat(),
+        ON.isoformat(),
+    ]
+
+
 def test_findings_are_named_by_their_own_number() -> None:
     """Numbers of findings run through the inspection; the field counts within the draft."""
     draft = put(put(a_draft(), "findings.1.number", 17), "findings.1.fact", "")
@@ -417,3 +464,10 @@ def test_a_required_element_never_prints_a_hole() -> None:
         ("gate.element_empty", f"document.elements.{first.code}")
     ]
     assert dict(told[0].values)["hole"] == "许可证"
+
+
+def test_letters_on_a_photo_that_no_font_draws_are_named() -> None:
+    rare = Mark(MarkKind.TEXT, 0, 0, 100, 100, "\U0010ffff层")
+    draft = put(a_draft(RECTIFY), "findings.0.photos", (Photo("p1", "a" * 64, marks=(rare,)),))
+    told = check(draft, some_rules(), ON, lambda text: frozenset(text) & {"\U0010ffff"})
+    assert [one.field for one in told] == ["findings.0.photos.0.marks"]

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector_app.domain.placeholders import METHODS
-from inspector_app.domain.serving import Service, Witness, problems, reached_on
+from inspector_app.domain.serving import METHODS, Service, Witness, problems, reached_on, refusal_of
 from tests.builders import a_calendar, china
 
 AT = china(2026, 4, 27, 15, 20)
@@ -133,3 +132,14 @@ def test_what_else_a_server_is_told() -> None:
     assert a_service("mail", receipt_on=DAY).warnings("x") == ()
     assert [one.code for one in a_service("announced").warnings("x")] == ["service.announcement_runs"]
     assert a_service("direct", place="项目部").warnings("别处") == ()
+
+
+def test_a_service_rests_on_its_own_refusal_or_on_the_one_before_it_was_left() -> None:
+    refused = a_service("direct", refusal="拒绝签收")
+    left = a_service("left", refusal="")
+    returned = a_service("mail", refusal="退回")
+    noted = (refused, left, returned, a_service("direct"))
+    assert refusal_of(left, noted) == refused
+    assert refusal_of(returned, noted) == returned
+    assert refusal_of(noted[-1], noted) is None, "who took it in the end did not refuse it"
+    assert refusal_of(left, (left, refused)) is None, "what was refused later is no ground of leaving it"

@@ -10,7 +10,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from tests.stories.stage import Opener, desktops
 __all__ = ["desktops"]
 
 ROOT = Path(__file__).parents[2]
-SEED, KILLS = 2026, 30
+SEED, KILLS, LANES = 2026, 30, 2
 PROMISED_S = 1.0
 EARLIEST_S, LATEST_S = 0.1, 2.6
 """When it is killed, counted from the first key."""
@@ -53,7 +55,7 @@ class Killed:
         return next((told for when, told in reversed(self.keys) if when <= self.at - PROMISED_S), "")
 
 
-@pytest.fixture
+@contextmanager
 def typists() -> Iterator["subprocess.Popen[str]"]:
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     with subprocess.Popen(
@@ -87,10 +89,31 @@ def killed(typists: "subprocess.Popen[str]", folder: Path, after: float) -> Kill
     end = keys[0][0] + after
     while time.monotonic() < end:
         keys.append(typed(typists.stdout.readline()))
-    os.kill(pid, signal.SIGKILL)
     at = time.monotonic()
+    os.kill(pid, signal.SIGKILL)
     keys += [typed(line) for line in iter(typists.stdout.readline, "ended\n")]
     return Killed(at, tuple(keys))
+
+
+def kill_often(folders: Iterable[Path], afters: Iterable[float]) -> Iterator[tuple[Path, Killed]]:
+    """Kill a typist in each folder; while one folder is looked at, somebody types into the next two."""
+
+    def lane(told: list[tuple[Path, float]]) -> Iterator[tuple[Path, Killed]]:
+        with typists() as process:
+            for folder, after in told:
+                yield folder, killed(process, folder, after)
+
+    told = list(zip(folders, afters, strict=True))
+    lanes = [lane(told[n::LANES]) for n in range(LANES)]
+    with ThreadPoolExecutor(LANES) as pool:
+        ahead = [pool.submit(next, one, None) for one in lanes]
+        for n in range(len(told)):
+            done = ahead[n % LANES].result()
+            assert done is not None
+            ahead[n % LANES] = pool.submit(next, lanes[n % LANES], None)
+            yield done
+        for one in ahead:
+            assert one.result() is None, "every lane is at its end"
 
 
 def check(hands: Hands, told: Killed) -> int:
@@ -109,14 +132,11 @@ def check(hands: Hands, told: Killed) -> int:
     return len(told.keys[-1][1]) - len(finding.fact)
 
 
-def test_at_most_a_second_is_lost_and_it_reopens_where_it_was(
-    typists: "subprocess.Popen[str]", desktops: Opener, tmp_path: Path
-) -> None:
+def test_at_most_a_second_is_lost_and_it_reopens_where_it_was(desktops: Opener, tmp_path: Path) -> None:
     stage.found(tmp_path / "office")
     chance, missing = random.Random(SEED), []
-    for n in range(KILLS):
-        folder = shutil.copytree(tmp_path / "office", tmp_path / f"data{n}")
-        told = killed(typists, folder, chance.uniform(EARLIEST_S, LATEST_S))
+    folders = [shutil.copytree(tmp_path / "office", tmp_path / f"data{n}") for n in range(KILLS)]
+    for folder, told in kill_often(folders, [chance.uniform(EARLIEST_S, LATEST_S) for _ in folders]):
         hands = desktops(folder)
         hands.sign_in()
         hands.rest()

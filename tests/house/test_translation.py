@@ -9,7 +9,7 @@ from inspector_app.casework.papers.subjects import RESULT_LABELS
 from inspector_app.domain.findings import SEVERITY_LABELS
 from inspector_app.domain.marks import MARK_LABELS
 from inspector_app.domain.parties import ROLE_LABELS
-from inspector_app.domain.placeholders import METHOD_LABELS
+from inspector_app.domain.serving import METHOD_LABELS
 from inspector_app.domain.sheets import SheetState
 from inspector_app.domain.states import DocumentState, FindingState, InspectionState
 from inspector_app.ui.style.translation import table

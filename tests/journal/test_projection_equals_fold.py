@@ -142,7 +142,7 @@ class Pair:
     def folded(self, store: Store) -> State:
         return fold(list(store.entries()), self.world.root)
 
-    def settle(self) -> None:
+    def settle_and_check(self) -> None:
         """Bring everything everywhere: the two agree with each other and with the fold of it all."""
         self.bring(self.stores[0], self.stores[1], whole=True)
         self.bring(self.stores[1], self.stores[0], whole=True)
@@ -212,7 +212,7 @@ def test_whatever_two_stores_write_and_exchange_they_show_what_the_fold_says(
     pair = Pair(tmp_path_factory.mktemp("pair"), history, random.Random(seed))
     for who, what, number in steps:
         pair.step(who, what, number)
-    pair.settle()
+    pair.settle_and_check()
 
 
 def test_the_steps_reach_conflicts_graves_and_acts_that_lose_their_effect(tmp_path: Path) -> None:
@@ -233,4 +233,4 @@ def test_the_steps_reach_conflicts_graves_and_acts_that_lose_their_effect(tmp_pa
     pair.step(1, "delete", 0)
     pair.step(0, "bring", 11)
     pair.step(0, "revive", 0)
-    pair.settle()
+    pair.settle_and_check()

@@ -116,6 +116,14 @@ def test_a_command_that_fails_says_how(commands: Commands, script: str, code: st
 
 
 @NOT_HERE
+def test_a_file_whose_handing_over_hangs_may_still_print_and_that_is_said(commands: Commands) -> None:
+    commands.put("lp", "exec /bin/sleep 30")
+    with pytest.raises(UnavailableError) as refused:
+        LpPrinters(patience=0.3).submit(b"%PDF", JobTicket("Office-Laser", "1号"))
+    assert refused.value.code == "print.unsure"
+
+
+@NOT_HERE
 def test_no_queues_and_no_command(commands: Commands) -> None:
     with pytest.raises(UnavailableError) as refused:
         LpPrinters().printers()

@@ -56,3 +56,19 @@ def test_children_are_found_by_their_ids_in_the_order_they_were_made(
     assert [one.id for one in ask(watched)] == [f"{n:032d}" for n in (2, 1, 0)]
     (plan,) = [one for one in watched.plans if one.startswith(("SEARCH record", "SCAN record"))]
     assert "id=?" in plan, "every record of the kind would be read"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda one: reading.read_acts_of(one, "document", [PARENT]),
+        lambda one: reading.read_acts_of(one, "document", [PARENT], "issue"),
+        lambda one: reading.read_orders(one, "document", [PARENT], "issue"),
+    ],
+)
+def test_acts_are_found_by_their_records_and_not_by_their_kind(
+    watched: Watched, ask: Callable[[Any], dict[str, list[object]]]
+) -> None:
+    assert ask(watched) == {}
+    (plan,) = [one for one in watched.plans if one.startswith(("SEARCH act", "SCAN act"))]
+    assert "act_subject (entity=? AND entity_id=?)" in plan, "every act of the kind would be read"

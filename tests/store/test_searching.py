@@ -235,18 +235,18 @@ PARTS = [
     "吊篮",
     "安全锁",
 ]
+RECORDS = 20_000
 FAULTS = ["未设防护栏杆", "缺失", "未上锁", "松动", "间距过大", "未验收", "变形", "堆载超限", "无标识"]
 
 
-@pytest.mark.slow
-def test_any_characters_among_a_hundred_thousand_findings(world: World, tmp_path: Path) -> None:
-    """Prints the times of searching; -s shows them. Asserts only that what is there is found."""
+def test_any_characters_among_many_thousand_findings(world: World, tmp_path: Path) -> None:
+    """Prints the times of searching, of RECORDS; -s shows them. Asserts only that what is there is found."""
     place = tmp_path / "data"
     world.create(place).close()
     store = Store.open(DataFolder(place), world.keys, world.clock)
     chance = random.Random(7)
     rows = []
-    for n in range(100_000):
+    for n in range(RECORDS):
         fact = f"{chance.randint(1, 40)}#楼{chance.randint(1, 33)}层" + "，".join(
             chance.choice(PARTS) + chance.choice(FAULTS) + str(chance.randint(1, 99)) + "处"
             for _ in range(chance.randint(1, 3))
@@ -260,7 +260,7 @@ def test_any_characters_among_a_hundred_thousand_findings(world: World, tmp_path
     store.close()
     begun = time.monotonic()
     store = Store.open(DataFolder(place), world.keys, world.clock, searched=SEARCHED)
-    print(f"\nindex of 100,000 records built in {time.monotonic() - begun:.1f} s")
+    print(f"\nindex of {RECORDS:,} records built in {time.monotonic() - begun:.1f} s")
     for size in range(1, 7):
         measure(store, f"{size} characters", [asked(chance, rows, size) for _ in range(400)])
     measure(store, "initials", [letters(chance)[:3] for _ in range(400)])

@@ -73,7 +73,7 @@ class Hands:
     @property
     def offers(self) -> int:
         """How many phrases are offered."""
-        return len(self.rooms.bench.findings._popup.offers)
+        return self.rooms.bench.findings.offered
 
     @property
     def editor(self) -> FindingEditor:

@@ -60,7 +60,7 @@ def to_an_issued_notice(hands: Hands) -> issued.Issued:
 def behind(hands: Hands, chosen: Chosen) -> None:
     """Let this stand behind the window's print panel."""
     assert hands.desktop.paper is not None
-    hands.desktop.paper.choose = lambda: chosen
+    hands.desktop.paper.printing.choose = lambda: chosen
 
 
 def printers(hands: Hands, system: PrinterSystem) -> None:

@@ -11,11 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from inspector_app.casework.base.clocks import PlayedClock
 from inspector_app.desktop import Desktop
+from inspector_app.ui.shell.application import dress, speak
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.screen_settings import ScreenSettings, write
 from tests.stories.hands import Hands
 from tests.stories.office import MORNING, found
 
-Opener = Callable[[Path], Hands]
+Opener = Callable[..., Hands]
+"""Opens the window over a folder, in the look and language that are chosen there if any are given."""
+Dresser = Callable[[ScreenSettings], Hands]
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +53,10 @@ def desktops(qapp: QApplication, look: Look, qtbot: QtBot) -> Iterator[Opener]:
     """Opens the window over a folder; every window is closed when the test ends."""
     opened: list[Hands] = []
 
-    def make(folder: Path) -> Hands:
+    def make(folder: Path, chosen: ScreenSettings | None = None) -> Hands:
         clock = PlayedClock(MORNING)
-        desktop = Desktop(qapp, folder, look, "zh", clock)
+        worn, language = (look, "zh") if chosen is None else put_on(qapp, folder, chosen)
+        desktop = Desktop(qapp, folder, worn, language, clock)
         hands = Hands(desktop, clock, qtbot)
         opened.append(hands)
         desktop.begin()
@@ -65,6 +70,14 @@ def desktops(qapp: QApplication, look: Look, qtbot: QtBot) -> Iterator[Opener]:
         close(hands.desktop, qtbot)
     # What a test put there is made by Python and must not outlive it.
     QGuiApplication.clipboard().clear()
+
+
+def put_on(app: QApplication, folder: Path, chosen: ScreenSettings) -> tuple[Look, str]:
+    """Dress the application as a start does on a laptop where this was chosen."""
+    write(folder / "screen", chosen)
+    language = chosen.language or "zh"
+    speak(app, language)
+    return dress(app, folder), language
 
 
 def close(desktop: Desktop, qtbot: QtBot) -> None:
@@ -89,3 +102,15 @@ def seated(desktops: Opener, furnished_site: Path) -> Hands:
     hands = desktops(furnished_site)
     hands.sign_in()
     return hands
+
+
+@pytest.fixture
+def seated_in(desktops: Opener, furnished_site: Path) -> Dresser:
+    """The same, opened in a look and language of the test's choice."""
+
+    def make(chosen: ScreenSettings) -> Hands:
+        hands = desktops(furnished_site, chosen)
+        hands.sign_in()
+        return hands
+
+    return make

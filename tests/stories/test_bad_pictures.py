@@ -3,10 +3,12 @@
 import resource
 import struct
 import zlib
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
+from PIL import Image
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
@@ -131,3 +133,34 @@ def test_the_same_photo_twice_is_kept_once_on_the_disk(seated: Hands) -> None:
     drop(seated, files(PHOTO, PHOTO))
     assert_whole(seated, photos=2)
     assert len({record.fields["sha256"] for record in seated.store.records("photo")}) == 1
+
+
+def test_a_photo_of_a_hundred_megapixels_is_kept_as_it_is_and_shown_small(
+    seated: Hands, tmp_path: Path
+) -> None:
+    a_finding(seated)
+    photo, out = tmp_path / "huge.jpg", BytesIO()
+    Image.new("L", (11_600, 8_700), 90).save(out, "JPEG")
+    photo.write_bytes(out.getvalue())
+    turns = QTimer(interval=0)
+    came = [0]
+    turns.timeout.connect(lambda: came.__setitem__(0, came[0] + 1))
+    turns.start()
+    drop(seated, files(photo))
+    turns.stop()
+    assert came[0] > 1, "the window had its turns while the photo came in"
+    assert_whole(seated, photos=1)
+    (kept,) = seated.store.records("photo")
+    sha256 = str(kept.fields["sha256"])
+    assert seated.store.blob(sha256) == photo.read_bytes()
+    seated.until(lambda: not seated.editor.thumbs[sha256]._image.isNull(), "it is seen in the finding")
+
+
+def test_a_photo_beyond_what_a_phone_takes_is_refused_with_its_size(seated: Hands, tmp_path: Path) -> None:
+    a_finding(seated)
+    photo = tmp_path / "beyond.jpg"
+    Image.new("L", (60_000, 2_400), 90).save(photo, "JPEG")
+    drop(seated, files(photo))
+    assert "太大" in seated.notice
+    assert "60000" in seated.notice.replace(",", "")
+    assert_whole(seated)

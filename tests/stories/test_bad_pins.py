@@ -138,4 +138,4 @@ def test_an_officer_whose_card_expired_is_named_at_the_gate_with_the_day(seated:
     seated.until(lambda: bool(seated.gate))
     told = seated.gate["inspection.officers"]
     assert bench.inspection.officers[0].name in told
-    assert "2026-11-24 不在有效期内" in told
+    assert "有效期 2024-01-01 至 2026-11-23，2026-11-24 不在其内" in told

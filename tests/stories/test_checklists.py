@@ -1,7 +1,7 @@
 """Checklists at the real window, by keys: a zero strikes, an item becomes a finding, all is there again."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from inspector_app.casework.visits import checks, findings
 from inspector_app.domain.checking import CONFORMS, FAILS
@@ -149,3 +149,19 @@ def test_a_campaign_named_as_the_source_brings_its_list(seated: Hands) -> None:
     seated.press(Key.Key_2)
     seated.rest()
     assert marks(seated, "") == {"QZ-A01": FAILS}
+
+
+def test_a_note_and_a_person_are_durable_while_they_are_typed(seated: Hands) -> None:
+    to_the_lists(seated)
+    seated.press(Key.Key_N)
+    seated.until(lambda: seated.focused == "check_note")
+    seated.write("责任书缺页")
+    seated.until(lambda: "责任书缺页" in seated.store.buffer().values())
+    seated.press(Key.Key_Return)
+    assert seated.store.buffer() == {}
+    seated.part(QLineEdit, "present").setFocus()
+    seated.write("梁国栋")
+    seated.until(lambda: "梁国栋\n\n\n" in seated.store.buffer().values())
+    seated.press(Key.Key_Return)
+    seated.rest()
+    assert seated.store.buffer() == {}

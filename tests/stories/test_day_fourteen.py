@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from inspector_app.casework.papers import issued
-from inspector_app.ui.controls.fields import LONGEST_TEXT
+from inspector_app.ui.controls.pasting import LONGEST_TEXT
 from tests.documents.reading import bare, pages, whole
 from tests.stories.day_hands import bench, found, picture
 from tests.stories.hands import CTRL, Hands

@@ -334,6 +334,26 @@ def test_photos_of_a_phone_go_to_the_finding_that_is_open(seated: Hands) -> None
     seated.press(Qt.Key.Key_Escape)
 
 
+def test_a_new_code_is_for_the_network_that_was_chosen(seated: Hands) -> None:
+    seated.begin("临江")
+    other = Network("热点", "127.0.0.2")
+    room(seated).networks = lambda: [*LOOPBACK, other]
+    room(seated).call_phone()
+    dialog = room(seated)._phone
+    assert dialog is not None
+    dialog.network_chosen.emit(other)
+    first = room(seated).line.server
+    dialog._again.click()
+    second = room(seated).line.server
+    assert first is not None
+    assert second is not None
+    assert first.host.startswith("127.0.0.2:")
+    assert second.host.startswith("127.0.0.2:")
+    assert first.ended(5)
+    assert dialog._networks.currentData() == other
+    seated.press(Qt.Key.Key_Escape)
+
+
 def test_without_a_network_the_dialog_says_what_to_do(seated: Hands) -> None:
     seated.begin("临江")
     room(seated).networks = list

@@ -8,6 +8,9 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 
 from inspector_app.casework.visits import findings
+from inspector_app.domain.errors import UnavailableError
+from inspector_app.ui.controls.fields import LineField
+from inspector_app.ui.papers import archive
 from tests.stories.hands import CTRL, Hands
 
 resource = pytest.importorskip("resource", reason="REFUSING DISK NOT TESTED: needs setrlimit")
@@ -162,3 +165,51 @@ def test_whoever_asks_twice_may_leave_all_the_same(seated: Hands, full: Full) ->
         assert seated.desktop._session is not None
         seated.desktop.lock()
         assert seated.desktop._session is None
+
+
+def test_what_is_refused_later_is_said_anew(seated: Hands, full: Full) -> None:
+    seated.begin("临江")
+    seated.new_finding()
+    with full():
+        seated.write("写不下去的话")
+        seated.desktop.window.close()
+        assert seated.rooms.frame.notice.code == "ui.unwritten"
+    seated.press(Qt.Key.Key_Tab)
+    seated.rest()
+    assert facts(seated) == ["写不下去的话"]
+    seated.new_finding()
+    with full():
+        seated.write("又写不下去的话")
+        seated.desktop.window.close()
+        assert seated.desktop.window.isVisible()
+        assert seated.rooms.frame.notice.code == "ui.unwritten"
+
+
+def test_a_copy_that_cannot_be_written_leaves_nothing_half_written(tmp_path: Path, full: Full) -> None:
+    place = tmp_path / "通知书.pdf"
+    place.write_bytes(b"before")
+    with full(), pytest.raises(UnavailableError) as refused:
+        archive.write_whole(place, b"%PDF" * 1000)
+    assert refused.value.code == "ui.file_not_written"
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["通知书.pdf"]
+    assert place.read_bytes() == b"before"
+
+
+def test_a_slip_that_is_refused_in_words_is_said_though_the_disk_refuses_too(
+    seated: Hands, full: Full
+) -> None:
+    seated.begin("临江")
+    seated.new_finding()
+    seated.phrase("lb")
+    due = f"due:{seated.editor.party_id}"
+    seated.tab_to(due)
+    seated.press(Qt.Key.Key_A, CTRL)
+    seated.write("99-99")
+    seated.until(lambda: "99-99" in seated.store.buffer().values())
+    with full():
+        seated.press(Qt.Key.Key_Tab)
+        seated.rest()
+        assert seated.notice
+    field = seated.editor.fields[due]
+    assert isinstance(field, LineField)
+    assert field.text() not in ("", "99-99"), "the day that stood there stands"

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector_app.casework.papers import countersigns, issued, service
+from inspector_app.casework.papers import countersigns, documents, issued, service
+from inspector_app.casework.people import workspace
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.countersigning import Signer, SignerRole
 from inspector_app.ui.signing.pad import Pad
@@ -245,6 +246,19 @@ def test_a_waiting_signature_is_offered_again_after_a_stop_and_noted_with_its_ow
     assert "signature" not in seated.store.buffer()
     stop_and_begin_again(seated)
     no_dialog(seated)
+
+
+def test_a_signature_under_a_paper_that_was_voided_meanwhile_is_let_go_of_in_words(seated: Hands) -> None:
+    told = with_a_waiting_signature(seated)
+    session = seated.desktop._session
+    assert session is not None
+    documents.void(session.sign(workspace.TRAINING_PIN), told.id, "写错了标段")
+    stop_and_begin_again(seated)
+    no_dialog(seated)
+    words = seated.desktop.house.rooms.frame.notice.accessibleName()
+    assert told.number in words
+    assert "作废" in words
+    assert "signature" not in seated.store.buffer()
 
 
 def test_a_signature_that_was_noted_or_thrown_away_is_not_offered_again(seated: Hands) -> None:

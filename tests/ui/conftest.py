@@ -2,9 +2,18 @@
 
 import pytest
 
-from tests.stories.stage import desktops, furnished_shelf, furnished_site, hands, seated, shelf, site
+from tests.stories.stage import (
+    desktops,
+    furnished_shelf,
+    furnished_site,
+    hands,
+    seated,
+    seated_in,
+    shelf,
+    site,
+)
 
-__all__ = ["desktops", "furnished_shelf", "furnished_site", "hands", "seated", "shelf", "site"]
+__all__ = ["desktops", "furnished_shelf", "furnished_site", "hands", "seated", "seated_in", "shelf", "site"]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

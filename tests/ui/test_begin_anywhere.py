@@ -32,5 +32,5 @@ def test_every_top_bar_has_the_search(seated: Hands, place: str) -> None:
     seated.go_to(place)
     search = seated.part(SearchButton, "search_everything")
     search.click()
-    seated.dialog("finder")
+    assert seated.dialog("finder").isVisible()
     seated.press(Qt.Key.Key_Escape)

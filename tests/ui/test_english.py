@@ -14,6 +14,7 @@ from inspector_app.ui.style.translation import table
 from tests.house.test_translation import domain_words
 from tests.stories import paper_hands
 from tests.stories.hands import CTRL, SHIFT, Hands
+from tests.stories.stage import Dresser
 from tests.ui import looking, speech
 from tests.ui import test_looks as looks
 from tests.ui import test_paper_dialogs as papers
@@ -169,9 +170,9 @@ def chinese(hands: Hands, root: QWidget, forms: set[str], patch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_speaks_english_and_is_whole(
-    seated: Hands, forms: set[str], name: str, monkeypatch: pytest.MonkeyPatch
+    seated_in: Dresser, forms: set[str], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wear(seated, LOOKS["english"])
+    seated = seated_in(LOOKS["english"])
     PAGES[name](seated)
     seated.rest()
     window = seated.desktop.window
@@ -184,9 +185,9 @@ def test_every_page_speaks_english_and_is_whole(
 
 @pytest.mark.parametrize("name", DIALOGS)
 def test_every_dialog_speaks_english_and_is_whole(
-    seated: Hands, forms: set[str], name: str, monkeypatch: pytest.MonkeyPatch
+    seated_in: Dresser, forms: set[str], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wear(seated, LOOKS["english"])
+    seated = seated_in(LOOKS["english"])
     DIALOGS[name](seated)
     dialog = seated.dialog(name.partition(",")[0])
     seated.rest()

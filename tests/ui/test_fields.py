@@ -1,13 +1,22 @@
 """Fields: what is typed is told when the keys rest, what is left is told once, nothing is overwritten."""
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QImage,
+    QInputMethodEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector_app.ui.controls.fields import ChoiceField, FieldSignals, FlagField, LineField, TextField
+from inspector_app.ui.controls.fields import ChoiceField, FlagField, LineField, TextField
+from inspector_app.ui.controls.keeper import FieldSignals
+from inspector_app.ui.controls.pasting import LONGEST_TEXT
 from inspector_app.ui.controls.spot import Spot
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.finding_editor import FactField
@@ -180,3 +189,54 @@ def test_pictures_and_files_pasted_into_the_fact_are_handed_on_and_markup_is_tex
         form.fact.insertFromMimeData(told)
     assert handed == [picture]
     assert form.fact.text() == "<b>粗</b>"
+
+
+@pytest.mark.parametrize("name", ["line", "text", "choice"])
+def test_a_picture_that_is_pasted_into_a_field_of_words_goes_to_the_page(form: Form, name: str) -> None:
+    pasted: list[str] = []
+    key = QShortcut(QKeySequence("Ctrl+V"), form.window, lambda: pasted.append(name))
+    held = QMimeData()
+    held.setImageData(QImage(3, 3, QImage.Format.Format_RGB32))
+    QGuiApplication.clipboard().setMimeData(held)
+    field = getattr(form, name)
+    field.setFocus()
+    QTest.keyClick(QGuiApplication.focusWindow(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert pasted == [name]
+    QGuiApplication.clipboard().setText("3#楼")
+    QTest.keyClick(QGuiApplication.focusWindow(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert pasted == [name], "words are the field's own"
+    QGuiApplication.clipboard().clear()
+    key.deleteLater()
+
+
+def test_a_long_text_is_cut_to_exactly_what_a_field_takes(form: Form) -> None:
+    told: list[tuple[int, int]] = []
+    form.signals.shortened.connect(lambda kept, given: told.append((kept, given)))
+    page = QMimeData()
+    page.setText("临边" * 50_000)
+    form.text.insertFromMimeData(page)
+    assert form.text.text() == "临边" * (LONGEST_TEXT // 2)
+    form.text.insertFromMimeData(page)
+    assert told == [(LONGEST_TEXT, 100_000), (0, 100_000)]
+    form.text.selectAll()
+    form.text.insertFromMimeData(page)
+    assert form.text.text() == "临边" * (LONGEST_TEXT // 2), "what is selected makes room"
+
+
+def test_a_long_line_that_is_left_shows_its_beginning(form: Form) -> None:
+    long = "3号楼14层南侧临边防护栏杆" * 12
+    form.line.setFocus()
+    QTest.keyClicks(form.line, "x")
+    form.line.setText(long)
+    assert form.line.cursorPosition() == len(long), "while one writes, the end is seen"
+    form.line.clearFocus()
+    assert form.line.cursorPosition() == 0
+
+
+def test_a_line_whose_window_went_behind_another_is_gone_on_with_where_one_was(form: Form) -> None:
+    form.line.setText("3号楼14层")
+    form.line.setFocus()
+    form.line.setCursorPosition(3)
+    gone = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
+    QApplication.sendEvent(form.line, gone)
+    assert form.line.cursorPosition() == 3

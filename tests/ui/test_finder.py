@@ -102,13 +102,16 @@ def test_pages_are_reached_by_name_and_initials(seated: Hands, told: str, page: 
     for _ in range(at):
         seated.press(Qt.Key.Key_Down)
     seated.press(ENTER)
-    seated.until(lambda: seated.rooms.frame.page == page)
+    seated.rest()
+    assert seated.rooms.frame.page == page
+    assert seated._open("finder") is None
 
 
 def test_a_command_does_what_its_key_does(seated: Hands) -> None:
     ask(seated, "ksjc")
     seated.press(ENTER)
-    seated.dialog("target_picker")
+    assert seated.dialog("target_picker").isVisible()
+    assert seated._open("finder") is None
     seated.press(Qt.Key.Key_Escape)
 
 

@@ -1,17 +1,20 @@
 """The findings: cards at rest, one open for writing, ticks in order, small pictures, the phrase list."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector_app.domain.findings import Finding
-from inspector_app.ui.controls.fields import FieldSignals
+from inspector_app.domain.findings import Finding, Photo
+from inspector_app.ui.controls.fields import LineField
+from inspector_app.ui.controls.keeper import FieldSignals
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.tokens import load
 from inspector_app.ui.workbench.finding_card import FindingCard
 from inspector_app.ui.workbench.finding_editor import FindingEditor
 from inspector_app.ui.workbench.findings_pane import FindingsPane
@@ -24,7 +27,10 @@ THREE = (a_finding(1), a_major(2), a_finding(3, fact="", location=""))
 @pytest.fixture
 def pane(look: Look, qtbot: QtBot) -> FindingsPane:
     page = QWidget()
-    pane = FindingsPane(look, FieldSignals(page), page)
+    return in_a_page(FindingsPane(look, FieldSignals(page), page), page, qtbot)
+
+
+def in_a_page(pane: FindingsPane, page: QWidget, qtbot: QtBot) -> FindingsPane:
     QVBoxLayout(page).addWidget(pane)
     qtbot.addWidget(page)
     page.resize(700, 700)
@@ -211,3 +217,47 @@ def test_the_phrase_list_stays_inside_the_page(pane: FindingsPane, qtbot: QtBot)
         qtbot.waitUntil(lambda: bool(pane._popup.offers))
         assert page.rect().contains(pane._popup.geometry())
         QTest.keyClick(editor(pane).fact, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.2], ids=["two columns", "one column"])
+def test_tab_goes_through_the_editor_as_a_person_reads_it(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot, scale: float
+) -> None:
+    look = Look(load("light"), tmp_path, scale=scale)
+    pane = in_a_page(FindingsPane(look, FieldSignals(), page := QWidget()), page, qtbot)
+    show(pane, a_major(1), a_finding(2))
+    pane.open_finding("finding-1")
+    qtbot.waitUntil(lambda: editor(pane).fact.hasFocus() and card(pane, 2).isVisible())
+    names = []
+    while editor(pane).isAncestorOf(here := QApplication.focusWidget()):
+        names.append(here.objectName())
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+    party = editor(pane).party_id
+    wanted = ["fact", "clause", "location", "severity_major", f"measure:{party}", f"due:{party}"]
+    assert names == [*wanted, f"on_the_spot:{party}", "criterion", "party"]
+    assert QApplication.focusWidget() is card(pane, 2), "then comes what stands below"
+
+
+def test_each_photo_is_called_by_its_place_though_only_the_last_are_shown(pane: FindingsPane) -> None:
+    photos = tuple(Photo(f"photo-{n}", f"{n:064x}") for n in range(1, 6))
+    show(pane, a_finding(1, photos=photos))
+    pane.open_finding("finding-1")
+    names = [one.accessibleName() for one in editor(pane).thumbs.values()]
+    assert names == ["照片 3", "照片 4", "照片 5"]
+
+
+def test_words_that_cannot_be_written_keep_their_party_open(pane: FindingsPane) -> None:
+    """The disk refuses: another party's lines would sweep away what was typed for this one."""
+    show(pane)
+    pane.open_finding("finding-1")
+    pane._signals.left.connect(lambda spot, _: pane._signals.take_back(spot))
+    party, measure = editor(pane).party_id, editor(pane).fields[f"measure:{editor(pane).party_id}"]
+    assert isinstance(measure, LineField)
+    measure.setFocus()
+    QTest.keyClicks(measure, "x")
+    typed = measure.text()
+    editor(pane).party_chosen.emit("party-owner")
+    assert editor(pane).party_id == party
+    assert editor(pane).fields[f"measure:{party}"] is measure
+    assert measure.text() == typed
+    assert editor(pane)._party.currentData() == party, "the list says whose lines are shown"

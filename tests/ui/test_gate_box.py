@@ -70,6 +70,17 @@ def test_a_verdict_that_replaces_another_leaves_none_of_its_lines(box: GateBox, 
     qtbot.waitUntil(lambda: len(box.findChildren(QPushButton)) == 1)
 
 
+def test_the_keys_stay_at_a_line_while_the_gate_weighs_anew(box: GateBox, qtbot: QtBot) -> None:
+    box.show_verdict(lines(3))
+    qtbot.waitUntil(lambda: len(buttons(box)) == 3)
+    buttons(box)[1].setFocus()
+    for n in (3, 4, 2, 1):
+        box.show_verdict(lines(n))
+        qtbot.waitUntil(lambda wanted=n: len(buttons(box)) == wanted)
+        focus = box.window().focusWidget()
+        assert focus is buttons(box)[min(1, n - 1)], f"{n} lines"
+
+
 def test_the_way_to_issue_says_what_it_does_and_is_shut_before_the_first_finding(
     look: Look, qtbot: QtBot
 ) -> None:

@@ -85,3 +85,26 @@ def test_a_second_program_over_the_folder_ends_with_0_and_shows_the_first(
         )
     _, said = process.communicate(timeout=30)
     assert (process.returncode, said) == (0, b"")
+
+
+def test_a_folder_that_takes_no_lock_is_no_second_start(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    instance = Instance(folder)
+    folder.rmdir()
+    with pytest.raises(OSError, match=r"window\.lock"):
+        instance.first()
+
+
+def test_a_program_whose_folder_takes_nothing_says_so(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where a folder should be", "utf-8")
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    ended = subprocess.run(
+        [sys.executable, "-m", "inspector_app", "--data", str(tmp_path / "data")],
+        cwd=ROOT,
+        capture_output=True,
+        env=os.environ | {"PYTHONPATH": path},
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 7
+    assert str(tmp_path / "data") in ended.stderr.decode()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from inspector_app.ui.controls.spot import Spot
 from tests.stories.hands import Hands
 
 
@@ -70,6 +71,36 @@ def test_a_new_finding_is_seen_whichever_tab_is_shown(seated: Hands) -> None:
     assert not seated.editor.isVisible()
     seated.press(Qt.Key.Key_F2)
     seated.until(lambda: seated.editor.isVisible() and seated.focused == "fact")
+
+
+def test_a_paper_that_is_undone_leaves_no_empty_form_behind(seated: Hands) -> None:
+    to_a_finding(seated)
+    seated.choose_kind("限期整改")
+    seated.press(Qt.Key.Key_F6)
+    assert seated.rooms.bench.middle.tab == "document"
+    seated.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    seated.rest()
+    assert seated.rooms.work.bench is not None
+    assert seated.rooms.work.bench.draft is None
+    assert seated.rooms.bench.middle.tab == "findings"
+
+
+def test_a_line_about_a_finding_never_leads_into_another_one(seated: Hands) -> None:
+    """The open one holds words that cannot be written: the keys do not go to its field instead."""
+    to_a_finding(seated)
+    seated.new_finding()
+    seated.choose_kind("限期整改")
+    bench, page = seated.rooms.work.bench, seated.rooms.bench
+    assert bench is not None
+    first, second = (one.id for one in bench.findings)
+    page.left.connect(page.take_back)
+    page.findings.open_finding(second)
+    seated.until(lambda: seated.focused == "fact" and seated.editor.isVisible())
+    seated.write("x")
+    assert page.focus_spot(Spot("finding", first, "location"))
+    assert page.findings.open_id == second
+    assert seated.focused == "fact"
+    page.forget()
 
 
 def test_after_sign_in_the_arrows_and_enter_work_in_the_list(seated: Hands) -> None:

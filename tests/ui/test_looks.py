@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from inspector_app.ui.style.tokens import LOOKS as TOKENS
 from inspector_app.ui.style.tokens import contrast, load
 from tests.stories.hands import CTRL, Hands
+from tests.stories.stage import Dresser
 from tests.ui import looking
 from tests.ui import test_words_and_names as usual
 from tests.ui.wearing import LOOKS, undressed, wear
@@ -86,8 +87,8 @@ def faults(root: QWidget, hands: Hands) -> list[str]:
 
 @pytest.mark.parametrize("worn", SWEPT)
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_whole_in_every_size(seated: Hands, name: str, worn: str) -> None:
-    wear(seated, LOOKS[worn])
+def test_every_page_is_whole_in_every_size(seated_in: Dresser, name: str, worn: str) -> None:
+    seated = seated_in(LOOKS[worn])
     PAGES[name](seated)
     seated.rest()
     QApplication.processEvents()
@@ -96,8 +97,8 @@ def test_every_page_is_whole_in_every_size(seated: Hands, name: str, worn: str) 
 
 @pytest.mark.parametrize("worn", SWEPT)
 @pytest.mark.parametrize("name", DIALOGS)
-def test_every_dialog_is_whole_in_every_size(seated: Hands, name: str, worn: str) -> None:
-    wear(seated, LOOKS[worn])
+def test_every_dialog_is_whole_in_every_size(seated_in: Dresser, name: str, worn: str) -> None:
+    seated = seated_in(LOOKS[worn])
     DIALOGS[name](seated)
     dialog: QDialog = seated.dialog(name.partition(",")[0])
     seated.rest()

@@ -1,11 +1,15 @@
 """F1: the manual opens at what is being looked at, over pages and over small windows."""
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QTextBrowser
 
 from inspector_app.catalog import handbook
 from inspector_app.ui.manual.manual_dialog import ManualDialog
+from inspector_app.ui.settings.keys import keys_of
 from inspector_app.ui.shell.help import TOPICS
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.tokens import load
@@ -32,6 +36,38 @@ def test_every_page_and_every_small_window_has_a_chapter(seated: Hands) -> None:
     chapters = {one.code for one in handbook.read("zh")}
     assert set(seated.rooms.frame._pages) <= chapters
     assert set(TOPICS.values()) <= chapters
+
+
+ROOT = Path(__file__).parents[2] / "inspector_app"
+EXAMPLES = {"lbfh", "3", "5工", "5w", "11-27", "2026-11-27"}
+"""What is typed as words, and is no key."""
+LISTS = ("ui/checking/check_list.py", "ui/photos/tray_grid.py", "ui/workbench/phrase_popup.py")
+"""Lists that hear their own keys."""
+QT_NAMES = {"↑": "Up", "↓": "Down", "PgUp": "PageUp", "PgDn": "PageDown", "/": "Slash"}
+
+
+def _keys_of_lists() -> set[str]:
+    sources = "".join((ROOT / one).read_text("utf-8") for one in LISTS)
+    heard = set(re.findall(r"Key\.Key_(\w+)", sources))
+    return heard | {qt for qt in QT_NAMES if QT_NAMES[qt] in heard}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_key_that_the_manual_names_is_heard(seated: Hands, language: str) -> None:
+    frame = seated.rooms.frame
+    groups = [one for page, hints in frame._hints.items() for one in keys_of(page, tuple(hints))]
+    told = {key for _, keys in groups for key, _ in keys}
+    told |= {f"Ctrl {place}" for place in "12358"} | {"Alt 1", "Alt 9", "Ctrl Shift ↑", "Ctrl Shift ↓"}
+    told |= {"Ctrl 0", "Ctrl F"} | _keys_of_lists()
+    told = {part for one in told for part in (one, *one.split(" / "))}
+    named = {
+        one
+        for chapter in handbook.read(language)
+        if chapter.code != handbook.ERRORS
+        for one in re.findall(r"`([^`]+)`", chapter.text)
+    }
+    assert len(named) > 40
+    assert {one for one in named - EXAMPLES if one.replace("+", " ") not in told} == set()
 
 
 def test_f1_on_a_page_opens_its_chapter_and_esc_shuts_it(seated: Hands) -> None:

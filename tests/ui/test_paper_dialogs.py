@@ -13,12 +13,11 @@ from inspector_app.casework.people import workspace
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import RuleError
-from inspector_app.domain.placeholders import METHODS
 from inspector_app.domain.printing import CopyWanted, Paper, PrinterState, PrintPages, WayOn
-from inspector_app.domain.serving import Service, Witness
+from inspector_app.domain.serving import METHODS, Service, Witness
 from inspector_app.printing.printer import PrinterFacts
 from inspector_app.ui.papers.print_panel import PrintPanel
-from inspector_app.ui.papers.print_work import NO_PRINTER, Listing, PrintWish
+from inspector_app.ui.papers.print_values import NO_PRINTER, Listing, PrintWish
 from inspector_app.ui.papers.service_dialog import ServiceDialog
 from inspector_app.ui.papers.service_fields import (
     RECEIPT,
@@ -188,14 +187,14 @@ def test_printers_are_told_in_words_and_the_last_one_is_chosen(
     panel = a_panel(look, texts, seated)
     panel.open()
     panel.show_printers(Listing((THERMAL, LASER), last="t", sheets_left=12))
-    box = panel._printer
+    box = panel._form._printer
     assert [box.itemText(n) for n in range(2)] == ["便携 203（可用）", "激光（缺纸）"]
     assert box.currentData() == "t"
-    assert "纸会褪色" in panel._thermal.text()
-    assert not panel._duplex.isEnabled()
-    assert panel._sheets.text() == "手头还有 12 张"
+    assert "纸会褪色" in panel._form._thermal.text()
+    assert not panel._form._duplex.isEnabled()
+    assert panel._form._sheets.text() == "手头还有 12 张"
     box.setCurrentIndex(1)
-    assert not panel._thermal.isVisible()
+    assert not panel._form._thermal.isVisible()
     panel.show_printers(Listing((THERMAL, LASER), last="gone"))
     assert box.currentData() == "l", "what a person chose stays chosen"
     with qtbot.waitSignal(panel.print_requested, timeout=1000) as told:
@@ -272,3 +271,17 @@ def test_a_service_without_a_time_is_refused_at_its_field(told: str, code: str) 
     with pytest.raises(RuleError) as refused:
         made("direct", at=told)
     assert (refused.value.code, refused.value.where) == (code, "service.at")
+
+
+@pytest.mark.parametrize("method", ["direct", RECEIPT])
+def test_whoever_signs_for_another_is_asked_what_they_are_to_them(method: str) -> None:
+    """The proof of service names the agent, the relation and the authority (代收人)."""
+    agent = {"receiver": "丁一", "position": "收发员", "relation": "收发部门", "authority": "单位收发章"}
+    sent = Service("p", "mail", datetime(2026, 11, 20, 9, 0, tzinfo=CHINA), mail_number="EMS 1")
+    told = {**agent, "at": "09:12", "place": "工地", "receipt_on": "11-24"}
+    made = collect(told, "p", method, TODAY, some_rules().calendar, sent if method == RECEIPT else None)
+    assert {name: getattr(made, name) for name in agent} == agent
+
+
+def test_left_service_asks_for_the_refusal_and_for_two_witnesses_or_a_recording() -> None:
+    assert fields_of("left") >= {"refusal", "witness_1", "company_1", "witness_2", "company_2", "recording"}

@@ -1,6 +1,7 @@
 """Folders, cards and zip files: listed at once, bounded, nothing frozen, nothing unpacked."""
 
 import os
+import struct
 import threading
 import zipfile
 from datetime import datetime, timedelta
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import Cancelled, RuleError
+from inspector_app.ui.controls import pictures
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.photos import folder_scan, folder_zip
 from inspector_app.ui.photos.folder_dialog import FolderDialog
@@ -92,11 +95,26 @@ def test_links_are_not_followed_and_what_cannot_be_read_is_left_out(tmp_path: Pa
     put(tmp_path / "here/a.jpg")
     (tmp_path / "here/round").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "here/gone.jpg").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "here/endless.jpg").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "here/pipe.jpg")
     told = folder_scan.scan(tmp_path / "here", Steps())
-    assert [one.name for one in told.held] == ["a.jpg", "gone.jpg"]
-    with pytest.raises(RuleError):
-        told.held[1].read()
+    assert [one.name for one in told.held] == ["a.jpg"]
+    (tmp_path / "here/a.jpg").unlink()
+    with pytest.raises(RuleError) as caught:
+        told.held[0].read()
+    assert caught.value.code == "ui.file_unreadable"
     refused("ui.file_unreadable", tmp_path / "nowhere")
+
+
+def test_a_file_that_is_too_large_is_refused_and_not_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "a.jpg", bytes(5000))
+    monkeypatch.setattr(folder_scan, "MOST_ENTRY_BYTES", 4000)
+    (one,) = folder_scan.scan(tmp_path, Steps()).held
+    with pytest.raises(RuleError) as caught:
+        one.read()
+    assert caught.value.code == "photo.too_large"
 
 
 def test_photos_of_the_visit_are_those_within_ten_minutes_of_it(tmp_path: Path) -> None:
@@ -160,6 +178,43 @@ def test_a_zip_that_is_none_locked_nested_or_too_full_is_refused_in_words(
     refused("photo.zip_too_many", many)
     monkeypatch.setattr(folder_zip, "MOST_ZIP_BYTES", 100)
     refused("photo.zip_too_large", whole)
+
+
+def test_a_zip_whose_true_end_lies_far_is_believed_by_that_end(tmp_path: Path) -> None:
+    """The plain end says one entry, the zip64 one says how many bytes are really read into memory."""
+    raw = packed(tmp_path / "one.zip", ("a.jpg", a_jpeg())).read_bytes()
+    at = raw.rindex(b"PK\x05\x06")
+
+    def with_far_end(count: int, size: int) -> bytes:
+        start = int.from_bytes(raw[at + 16 : at + 20], "little")
+        far = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, start)
+        return raw[:at] + far + struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1) + raw[at:]
+
+    listed = int.from_bytes(raw[at + 12 : at + 16], "little")
+    told = folder_scan.scan(put(tmp_path / "far.zip", with_far_end(1, listed)), Steps())
+    assert [one.name for one in told.held] == ["a.jpg"]
+    told.close()
+    refused("photo.zip_too_many", put(tmp_path / "lie.zip", with_far_end(1, 4_000_000_000)))
+    refused("photo.zip_too_many", put(tmp_path / "many.zip", with_far_end(70_000, listed)))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_an_entry_that_is_damaged_is_said_in_words_however_it_was_packed(tmp_path: Path, method: int) -> None:
+    raw = bytearray(packed(tmp_path / "a.zip", ("a.jpg", a_jpeg() * 9), method=method).read_bytes())
+    raw[50:90] = b"\xff" * 40
+    told = folder_scan.scan(put(tmp_path / "b.zip", bytes(raw)), Steps())
+    with pytest.raises(RuleError) as caught:
+        told.held[0].read()
+    assert caught.value.code == "photo.zip_entry_broken"
+    told.close()
+
+
+def test_a_small_picture_of_a_zip_that_was_let_go_of_is_no_fault_of_the_program(tmp_path: Path) -> None:
+    told = folder_scan.scan(packed(tmp_path / "a.zip", ("a.jpg", a_jpeg())), Steps())
+    told.close()
+    with pytest.raises(RuleError) as caught:
+        told.held[0].read()
+    assert caught.value.code == "photo.zip_entry_broken"
 
 
 def test_a_bomb_in_a_zip_is_not_listed_and_a_lie_about_its_size_does_not_help(tmp_path: Path) -> None:
@@ -270,6 +325,81 @@ def test_listing_is_stopped_by_escape_and_the_dialog_stays(
     assert jobs.close()
 
 
+class Gate:
+    """A listing that goes on when it is let; it does not look whether it was stopped."""
+
+    def __init__(self) -> None:
+        self.begun, self.let, self.closed = threading.Event(), threading.Event(), list[Path]()
+
+    def scan(self, place: Path, progress: Steps) -> Listing:
+        if place.name == "slow":
+            self.begun.set()
+            assert self.let.wait(5)
+        return Listing((), close=lambda: self.closed.append(place))
+
+
+def test_a_listing_that_was_stopped_at_its_last_step_is_not_shown(
+    dialog: FolderDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was done already when somebody chose another place, or closed the dialog."""
+    gate, jobs = Gate(), Jobs()
+    monkeypatch.setattr(folder_scan, "scan", gate.scan)
+    work = FolderWork(jobs, list)
+    connected(dialog, work)
+    listed: list[str] = []
+    work.listed.connect(lambda place, _: listed.append(place.name))
+    stopped: list[int] = []
+    work.stopped.connect(lambda: stopped.append(dialog._stack.currentIndex()))
+    dialog.place_chosen.emit(tmp_path / "slow")
+    assert gate.begun.wait(5)
+    dialog.place_chosen.emit(tmp_path / "other")
+    gate.let.set()
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=5000)
+    assert (listed, stopped) == (["other"], []), "the other place is shown as being listed all the while"
+    assert gate.closed == [tmp_path / "slow"]
+    work.get_up()
+    assert jobs.close()
+
+
+def test_the_dialog_is_closed_while_a_place_is_listed_and_a_small_picture_made(
+    look: Look, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a thread still tells goes nowhere, and is no fault of the program."""
+    gate, jobs, faults = Gate(), Jobs(), list[Exception]()
+    jobs.failed.connect(faults.append)
+    put(tmp_path / "a.jpg", a_jpeg())
+    making, made = threading.Event(), threading.Event()
+
+    def small(_: Path) -> QImage:
+        making.set()
+        assert made.wait(5)
+        return QImage()
+
+    monkeypatch.setattr(pictures, "small_of_file", small)
+    dialog = FolderDialog(look, "照片托盘", (NOW, NOW), NOW.date())
+    work = FolderWork(jobs, list)
+    connected(dialog, work)
+    dialog.finished.connect(lambda _: work.get_up())
+    dialog.open()
+    dialog.place_chosen.emit(tmp_path)
+    qtbot.waitUntil(making.is_set, timeout=5000)
+    monkeypatch.setattr(folder_scan, "scan", gate.scan)
+    dialog.place_chosen.emit(tmp_path / "slow")
+    assert gate.begun.wait(5)
+    gone = [False, False]
+    dialog.destroyed.connect(lambda: gone.__setitem__(0, True))
+    work.destroyed.connect(lambda: gone.__setitem__(1, True))
+    dialog.reject()
+    qtbot.waitUntil(lambda: gone[0], timeout=5000)
+    assert not gone[1], "whoever tells of a small picture is still there"
+    made.set()
+    gate.let.set()
+    qtbot.waitUntil(lambda: not jobs.busy and gone[1], timeout=5000)
+    assert faults == []
+    assert gate.closed == [tmp_path / "slow"]
+    assert jobs.close()
+
+
 def test_cards_are_offered_by_name_and_heic_is_told(dialog: FolderDialog, tmp_path: Path) -> None:
     chosen: list[Path] = []
     dialog.place_chosen.connect(chosen.append)
@@ -279,6 +409,9 @@ def test_cards_are_offered_by_name_and_heic_is_told(dialog: FolderDialog, tmp_pa
     assert card.accessibleName() == "存储卡 EOS_DIGITAL"
     card.click()  # type: ignore[attr-defined]
     assert chosen == [tmp_path]
+    dialog.show_cards([("R&D", tmp_path)])
+    other = dialog._cards.itemAt(0).widget()
+    assert other.text().strip() == "R&&D"  # type: ignore[union-attr]
     put(tmp_path / "a.heic")
     put(tmp_path / "b.jpg", when=NOW)
     dialog.show_listing(tmp_path, folder_scan.scan(tmp_path, Steps()))

@@ -3,11 +3,13 @@
 import pytest
 import zxingcpp
 from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from inspector_app.receiving.addresses import Network
+from inspector_app.receiving.addresses import Network, is_near, reachable
+from inspector_app.ui.controls.parts import Elided
 from inspector_app.ui.photos.phone_dialog import Code, PhoneDialog
 from inspector_app.ui.photos.phone_line import own_networks
 from inspector_app.ui.style.look import Look
@@ -58,8 +60,31 @@ def test_the_dialog_says_what_came_and_what_did_not(look: Look, qtbot: QtBot) ->
     assert seen(dialog._code) == ""
 
 
+def test_a_hundred_photos_are_told_of_the_last_fifty_stay_in_the_list(look: Look, qtbot: QtBot) -> None:
+    dialog = PhoneDialog(look, "照片托盘")
+    qtbot.addWidget(dialog)
+    dialog.open()
+    for n in range(100):
+        dialog.show_fate(f"{n:03d}.jpg", Words("已收到", "", "phone.taken"), taken=True, known=False)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    shown = [one.accessibleName() for one in dialog.findChildren(Elided)]
+    assert sorted(shown) == [f"{n:03d}.jpg" for n in range(50, 100)]
+    assert "收到 100 张" in dialog._state.accessibleName()
+
+
+def test_a_name_that_looks_like_markup_is_shown_as_it_is(look: Look, qtbot: QtBot) -> None:
+    dialog = PhoneDialog(look, "照片托盘")
+    qtbot.addWidget(dialog)
+    words = Words("<img src=x> 不是照片。", "换一张。", "documents.not_a_photo")
+    dialog.show_fate("<img src=x>", words, taken=False, known=False)
+    (line,) = dialog.findChildren(Elided)
+    assert "&lt;img" in line.toolTip()
+
+
 def test_own_networks_are_private_and_none_is_loopback() -> None:
-    assert all(not one.address.startswith("127.") for one in own_networks())
+    told = own_networks()
+    assert all(is_near(one.address) and not one.address.startswith("127.") for one in told)
+    assert told == reachable(told)
 
 
 def test_the_dialog_says_how_a_wrong_photo_is_taken_back(look: Look, qtbot: QtBot) -> None:

@@ -12,9 +12,12 @@ from pytestqt.qtbot import QtBot
 from inspector_app.casework.visits.photos import Shot
 from inspector_app.domain.chinese import CHINA
 from inspector_app.ui.controls.pictures import Shelf
-from inspector_app.ui.photos.tray_grid import CARRIED, PhotoGrid, Section
+from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.photos.tray_grid import CARRIED, PhotoGrid
 from inspector_app.ui.photos.tray_page import TrayPage
+from inspector_app.ui.photos.tray_rows import Section
 from inspector_app.ui.photos.tray_values import TRAY, Heap, Tile, Tray, tile_of
+from inspector_app.ui.photos.tray_work import TrayWork
 from inspector_app.ui.style.look import Look
 
 NONE, SHIFT, CTRL, ALT = (
@@ -167,10 +170,23 @@ def test_a_picture_dropped_on_a_finding_from_outside_is_offered_to_it(page: Tray
 
 
 def test_a_click_chooses_and_a_second_one_lets_go(page: TrayPage) -> None:
-    middle = page.grid._places[1].center()
+    middle = page.grid._rows.places[1].center()
     for wanted in (["p1"], []):
         QTest.mouseClick(page.grid.viewport(), Qt.MouseButton.LeftButton, NONE, middle)
         assert page.grid.chosen == wanted
+
+
+def test_a_photo_that_is_opened_is_chosen_no_more_and_no_less_than_before(page: TrayPage) -> None:
+    opened: list[str] = []
+    page.opened.connect(opened.append)
+    page.grid.choose(["p3"])
+    viewport, left = page.grid.viewport(), Qt.MouseButton.LeftButton
+    for n in (1, 3):
+        middle = page.grid._rows.places[n].center()
+        QTest.mouseClick(viewport, left, NONE, middle)
+        QTest.mouseDClick(viewport, left, NONE, middle)
+        assert page.grid.chosen == ["p3"]
+    assert opened == ["p1", "p3"]
 
 
 def test_what_was_chosen_stays_chosen_while_it_is_there(page: TrayPage) -> None:
@@ -185,6 +201,27 @@ def test_an_empty_tray_teaches_and_says_how_photos_come_in(page: TrayPage) -> No
     assert page._empty_words.isVisible()
     page.show_heap("f2")
     assert "还没有照片" in page._empty_words.text()
+
+
+def test_nothing_of_one_person_is_left_on_the_page_for_the_next(page: TrayPage) -> None:
+    page.show_heap("f1")
+    page.show_removed(2)
+    page.forget()
+    assert page.grid.tiles == []
+    assert page.grid.accessibleDescription() == page.heaps.accessibleDescription() == ""
+    assert page.here == TRAY
+    assert not page.findChild(QPushButton, "tray_undo_button").isVisible()  # type: ignore[union-attr]
+    press(page, Qt.Key.Key_Delete, Qt.Key.Key_1)
+    page.show_tray(a_tray())
+    assert len(page.grid.tiles) == 5
+
+
+def test_a_list_that_asks_for_small_pictures_while_nobody_is_there_gets_none(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    work = TrayWork(jobs, Shelf())
+    work.load_thumbs(["0" * 64])
+    work.fetch_thumbs(["0" * 64])
+    assert not jobs.busy
 
 
 def test_what_the_device_states_is_called_a_statement() -> None:
@@ -215,7 +252,7 @@ def test_only_what_is_in_view_is_asked_for_and_what_a_later_question_dropped_is_
     assert 4 <= len(asked[-1]) <= 16
     grid.show_thumb("t0", QImage(4, 4, QImage.Format.Format_RGB32))
     before = set(asked[-1])
-    grid.verticalScrollBar().setValue(grid._places[4].height())
+    grid.verticalScrollBar().setValue(grid._rows.places[4].height())
     assert "t0" not in asked[-1]
     assert before & set(asked[-1]), "those still in view and not there yet are asked for again"
     grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum())

@@ -5,15 +5,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from inspector_app.casework.base.clocks import PlayedClock
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import drafts
 from inspector_app.casework.people import workspace
 from inspector_app.casework.targets import registry
-from inspector_app.casework.visits import findings, inspections
+from inspector_app.casework.visits import checks, findings, inspections
 from inspector_app.domain.templates import DocumentKind
-from inspector_app.ui.controls.spot import Spot
+from inspector_app.ui.controls.spot import CHECK_NOTE, MEETING, Spot
+from inspector_app.ui.style.translation import WordTable, table
 from inspector_app.ui.workbench.bench_forms import OF_KIND, VISIT
 from inspector_app.ui.workbench.bench_values import OPEN
 from inspector_app.ui.workbench.recovery import recover, words_of
@@ -86,6 +88,22 @@ def test_everything_that_was_being_typed_is_written_and_named(desk: Desk, visit:
     assert desk.store.buffer() == {}
 
 
+def test_the_fields_are_named_in_the_language_of_the_window(
+    desk: Desk, visit: str, qapp: QApplication
+) -> None:
+    keep(desk, Spot("inspection", visit, "scope"), "查了脚手架")
+    keep(desk, Spot("inspection", visit, "place"), "3号楼")
+    keep(desk, Spot("finding", "0" * 32, "fact"), "没有归处的话")
+    words = WordTable(table("en"))
+    qapp.installTranslator(words)
+    try:
+        told = recover(desk).problems
+    finally:
+        qapp.removeTranslator(words)
+    assert dict(told[0].values)["fields"] == "Inspected, Place"
+    assert told[1].where == "Fact"
+
+
 def test_what_cannot_be_put_back_is_told_with_its_text_and_dropped(desk: Desk, visit: str) -> None:
     keep(desk, Spot("finding", "0" * 32, "fact"), "没有归处的话")
     keep(desk, Spot("inspection", visit, "started"), "午后")
@@ -127,3 +145,29 @@ def test_a_key_of_another_kind_is_no_spot(key: str) -> None:
 def test_a_spot_and_its_key_are_one(visit: str) -> None:
     spot = Spot("document", "d", "approval.number")
     assert Spot.parse(spot.key()) == spot
+
+
+def test_a_person_being_written_down_is_noted(desk: Desk, visit: str) -> None:
+    keep(desk, Spot(MEETING, visit, "present"), "梁国栋\n项目经理\n\n139")
+    told = recover(desk)
+    (met,) = inspections.inspection_of(desk.store, visit).present
+    assert (met.name, met.position, met.company, met.phone) == ("梁国栋", "项目经理", "", "139")
+    assert [one.code for one in told.problems] == ["ui.recovered"]
+    assert desk.store.buffer() == {}
+
+
+def test_a_person_without_a_name_is_told_with_the_words(desk: Desk, visit: str) -> None:
+    keep(desk, Spot(MEETING, visit, "present"), "\n安全员\n\n139")
+    (problem,) = recover(desk).problems
+    told = dict(problem.values)
+    assert problem.code == "ui.not_recovered"
+    assert (told["told"], told["reason"]) == ("安全员 139", "ui.person_unnamed")
+
+
+def test_a_note_of_an_item_is_written_to_that_item(desk: Desk, visit: str) -> None:
+    sheet = next(one.id for one in checks.board(desk, visit).sheets if one.part == "B.1")
+    keep(desk, Spot(CHECK_NOTE, visit, f"{sheet}/B.1-3"), "三级教育卡缺两张")
+    assert [one.code for one in recover(desk).problems] == ["ui.recovered"]
+    again = checks.board(desk, visit).sheet(sheet)
+    assert again is not None
+    assert again.mark("B.1-3").note == "三级教育卡缺两张"

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from inspector_app.casework.people import workspace
+from inspector_app.ui.controls.parts import Elided
 from inspector_app.ui.settings.keys import EVERYWHERE, keys_of
 from inspector_app.ui.style.screen_settings import read
 from tests.stories.hands import CTRL, Hands
@@ -65,6 +66,11 @@ def test_the_window_speaks_english_from_the_next_moment_on(seated: Hands) -> Non
     press(seated, "language_en")
     assert "Settings" in shown(seated.rooms.settings)
     assert "Today" in [one.text().strip() for one in seated.rooms.frame.findChildren(QAbstractButton)]
+    told = [one.accessibleName() for one in seated.rooms.settings.findChildren(Elided)]
+    told.append(shown(seated.rooms.settings))
+    assert sum("Administrator, Supervisor, Inspector" in one for one in told) == 2, told
+    assert not any("Officers" in one for one in told), "a role is one person's"
+    assert seated.rooms.targets._tabs.button(1).text() == "Officers"
     press(seated, "language_zh")
     assert "设置" in shown(seated.rooms.settings)
 
@@ -188,4 +194,15 @@ def test_no_key_of_the_window_is_missing_from_the_sheet(seated: Hands) -> None:
         for page in pages
         for one in page.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
     }
+    assert heard - told == set()
+
+
+@pytest.mark.parametrize("place", ["today", "visits", "documents", "targets", "settings"])
+def test_every_page_names_all_its_keys(seated: Hands, place: str) -> None:
+    seated.go_to(place)
+    page = seated.rooms.frame._pages[place]
+    told = {key for _, keys in keys_of(place, tuple(seated.rooms.frame.hints)) for key, _ in keys}
+    heard = {named(one.key().toString()) for one in page.findChildren(QShortcut)}
+    heard |= {named(one.shortcut().toString()) for one in page.findChildren(QAbstractButton)} - {""}
+    assert heard, "there is something to hear"
     assert heard - told == set()

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -12,23 +13,42 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.history import carry
 from inspector_app.casework.overview import target_book
-from inspector_app.casework.overview.target_book import TargetLine
+from inspector_app.casework.overview.target_book import TargetCard, TargetLine
 from inspector_app.casework.targets import registry
 from inspector_app.casework.targets.registry import NewParty, NewTarget
 from inspector_app.casework.visits import inspections
+from inspector_app.domain.errors import UnavailableError
 from inspector_app.domain.parties import PartyRole
 from inspector_app.domain.people import Officer
+from inspector_app.ui.controls.parts import Chip
 from inspector_app.ui.registry.people_part import PeopleModel
 from inspector_app.ui.registry.target_picker import TargetPicker
 from inspector_app.ui.registry.targets_model import LINE, PAGE, TargetsModel
 from inspector_app.ui.registry.targets_page import TargetsPage
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.tones import tone
 from tests.stories.hands import CTRL, SHIFT, Hands
-from tests.stories.office import PLANT, SITE
+from tests.stories.office import MORNING, PLANT, SITE
 from tests.ui.looking import cut_off, nameless, too_small, untold
+from tests.ui.wearing import LOOKS, undressed, wear
+
+__all__ = ["undressed"]
 
 ENTER = Qt.Key.Key_Return
+
+
+@dataclass(frozen=True)
+class CardPaper:
+    """What the card shows of an issued document."""
+
+    id: str
+    number: str
+    label: str
+    issued_on: date
+    fate: str
 
 
 def a_line(n: int, name: str = "") -> TargetLine:
@@ -59,6 +79,44 @@ def test_the_list_narrows_as_one_types_and_the_chosen_one_is_told(seated: Hands)
         seated.until(lambda name=wanted: page._name._told == name)  # type: ignore[misc]
     texts = [one.text() for one in page.card.findChildren(QLabel)]
     assert "责任单位与联系人" in texts
+
+
+@pytest.mark.parametrize("language", ["light", "english"])
+def test_a_paper_has_the_tone_of_its_state_in_every_language(
+    seated: Hands, undressed: None, language: str
+) -> None:
+    wear(seated, LOOKS[language])
+    page = to_page(seated)
+    target = registry.targets(seated.store)[0]
+    papers = [
+        CardPaper(one, one, "限期整改通知书", MORNING.date(), one) for one in ("issued", "void", "revoked")
+    ]
+    told = TargetCard(target, "construction_site", "", (), 0, tuple(papers), 3, 0, 0)  # type: ignore[arg-type]
+    page.card.show_card(told)
+    chips = [page.card.findChild(QPushButton, f"paper_{one.id}").findChild(Chip) for one in papers]
+    assert [one._tone for one in chips] == [tone("已签发"), "gray", "gray"]
+    words = ["Issued", "Void", "Revoked"] if language == "english" else ["已签发", "作废", "已撤销"]
+    assert [one.accessibleName() for one in chips] == words
+
+
+def test_a_target_that_was_entered_is_not_entered_again_when_its_inspection_cannot_begin(
+    seated: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(desk: Desk, target_id: str) -> str:
+        raise UnavailableError("store.disk_full", where=str(desk.store.folder.path))
+
+    seated.press(Qt.Key.Key_N, CTRL)
+    seated.dialog("target_picker")
+    seated.write("云栖里三期")
+    seated.press(ENTER)
+    seated.dialog("target_dialog")
+    monkeypatch.setattr(carry, "begin", refuse)
+    seated.press(ENTER)
+    seated.press(ENTER)
+    seated.rest()
+    assert [one.name for one in registry.targets(seated.store)].count("云栖里三期") == 1
+    assert seated._open("target_dialog") is None
+    assert "磁盘" in seated.notice
 
 
 def test_what_is_not_there_is_offered_to_be_entered(seated: Hands) -> None:
@@ -135,7 +193,7 @@ def test_people_and_the_days_of_their_certificates(seated: Hands) -> None:
 )
 def test_a_certificate_is_worth_what_the_law_says_today(officer: Officer, word: str) -> None:
     model = PeopleModel()
-    model.show((officer,), date(2026, 11, 24))
+    model.show_people((officer,), date(2026, 11, 24))
     assert model.index(0, 3).data() == word
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from inspector_app.answers import demos
@@ -28,7 +28,7 @@ from inspector_app.ui.today.ready_card import ReadyCard
 from inspector_app.ui.today.side_cards import MOST_LINES, HandInCard
 from inspector_app.ui.today.today_page import TodayPage
 from inspector_app.ui.today.today_work import until_midnight
-from tests.stories.hands import Hands
+from tests.stories.hands import CTRL, Hands
 from tests.stories.office import MORNING
 
 TODAY = MORNING.date()
@@ -180,6 +180,9 @@ def test_f5_looks_again_at_everything(seated: Hands) -> None:
     seated.press(Qt.Key.Key_F5)
     seated.rest()
     assert (looked.count(), seen.count()) == (2, 1)
+    seated.press(Qt.Key.Key_R, CTRL)  # laptops ship with media keys for F5
+    seated.rest()
+    assert (looked.count(), seen.count()) == (3, 2)
 
 
 def test_a_line_of_tonights_list_leads_to_the_document_it_is_about(seated: Hands) -> None:
@@ -221,7 +224,7 @@ def test_the_week_leads_to_its_inspection_and_its_figures_to_their_lists(seated:
         "figure_stop_work_notices": 1,
     }
     seated.tab_to("figure_stop_work_notices")
-    seated.press(Qt.Key.Key_Space)
+    seated.press(Qt.Key.Key_Return)
     seated.rest()
     assert seated.rooms.frame.page == "documents"
     seated.go_to("today")
@@ -233,22 +236,37 @@ def test_the_week_leads_to_its_inspection_and_its_figures_to_their_lists(seated:
     assert bench.inspection.id == told.inspection_id
 
 
-def test_what_wants_a_hand_says_how_it_is_mended(seated: Hands) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_what_wants_a_hand_says_how_it_is_mended(seated: Hands, key: Qt.Key) -> None:
     seated.rest()
     seated.tab_to("ready_backup")
-    seated.press(Qt.Key.Key_Space)
+    seated.press(key)
     seated.rest()
     assert "尚未备份" in seated.notice
     assert "本机是唯一的一份" in seated.notice
 
 
 def test_nobody_sees_the_day_of_who_left(seated: Hands) -> None:
-    played(seated, 5)
+    played(seated, 0)
     seated.go_to("today")
     assert page(seated).dues.dues
+    assert any(one.value for one in page(seated).figures.buttons)
+    assert page(seated).hand_in.lines.at >= 0
     seated.desktop.lock()
     assert page(seated).dues.dues == ()
     assert page(seated).ready.tiles.tiles == []
+    assert page(seated).week.lines.lines == ()
+    assert page(seated).hand_in.lines.lines == ()
+    assert page(seated).hand_in._chip.accessibleName() == "", "it does not say that all is handed in"
+    assert {one.value for one in page(seated).figures.buttons} == {0}
+
+
+def test_whoever_went_on_by_tab_stays_there_when_the_printer_answers_late(seated: Hands) -> None:
+    seated.rest()
+    seated.tab_to("ready_backup")
+    page(seated).show_check(Check("printer", "打印机", Ready.WARN, Problem.of("ready.no_printer"), "printer"))
+    assert seated.focused == "ready_backup"
+    assert page(seated).ready.tiles.isAncestorOf(QApplication.focusWidget())
 
 
 # Its parts.

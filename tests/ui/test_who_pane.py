@@ -6,18 +6,21 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from inspector_app.casework.history.carry import LastTime
 from inspector_app.domain.checking import CONFORMS, FAILS, Board, CheckSheet, Mark
 from inspector_app.domain.listings import listings
 from inspector_app.domain.people import PersonPresent
 from inspector_app.ui.checking import values
-from inspector_app.ui.controls.fields import FieldSignals, LineField
+from inspector_app.ui.controls.fields import LineField
+from inspector_app.ui.controls.keeper import FieldSignals
 from inspector_app.ui.controls.parts import Elided
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.who_pane import WhoPane
 from inspector_app.ui.workbench.who_score import ScoreBox
+from inspector_app.ui.workbench.workbench_page import WorkbenchPage
 from tests.builders import a_draft, an_inspection
 from tests.domain.boards import RULES, a_board
 from tests.ui.benches import a_bench
@@ -185,3 +188,23 @@ def test_the_end_that_the_visit_would_get_stands_dashed_in_its_field(pane: WhoPa
     pane.show_bench(a_bench(a_draft(), inspection=visit, locked=True))
     assert shown() == ("10:40", "false", True), "a visit that is over gets no end any more"
     assert field.toolTip() == ""
+
+
+def test_one_of_the_last_visit_does_not_sweep_away_who_is_being_written_down(
+    look: Look, qtbot: QtBot
+) -> None:
+    """The disk refuses: whoever cannot be noted stays in the fields, and nobody else takes them."""
+    page = WorkbenchPage(look)
+    qtbot.addWidget(page)
+    page.resize(1366, 768)
+    page.prepare().met.connect(page.take_back_person)
+    asked: list[tuple[str, ...]] = []
+    page.keys.met_again.connect(lambda *told: asked.append(told))
+    page.show_bench(a_bench(a_draft(), last=LastTime(present=(PersonPresent("骆远山", "安全员"),))))
+    name = page.findChild(QLineEdit, "present")
+    name.setText("温景行")
+    page.findChild(QPushButton, "met_again_0").click()
+    assert (name.text(), asked) == ("温景行", [])
+    name.clear()
+    page.findChild(QPushButton, "met_again_0").click()
+    assert asked == [("骆远山", "安全员", "", "")]

@@ -166,5 +166,5 @@ def test_tab_goes_from_who_over_what_to_the_paper(seated: Hands) -> None:
     seated.tab_to("lock")
     names = [one.objectName().partition(":")[0] for one in looking.stops(seated, seated.desktop.window)]
     wanted = "back officers edit_target present source started place recusal refusal office "
-    wanted += "tab_findings new_finding card_1 add_photo fact location measure clause party due kind issue"
+    wanted += "tab_findings new_finding card_1 add_photo fact clause location measure due party kind issue"
     assert [one for one in names if one in wanted.split()] == wanted.split()

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.screen_settings import ScreenSettings
 from tests.stories.hands import Hands
 
@@ -36,3 +37,19 @@ def undressed(qapp: QApplication) -> Iterator[None]:
     for one in qapp.findChildren(QTranslator):
         qapp.removeTranslator(one)
         one.deleteLater()
+
+
+@pytest.fixture
+def under(qapp: QApplication, look: Look) -> Iterator[QWidget]:
+    """A window of the usual size for others to stand over."""
+    window = QWidget()
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    yield window
+    for one in window.findChildren(QDialog):
+        one.reject()
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+    look.dress(qapp)

@@ -49,21 +49,28 @@ class Work:
     peers: tuple[Peer | Bound, ...]
 
 
-def child(module: str, *words: str) -> Any:
+def child(module: str, *words: str, longest: float = LONGEST_S) -> Any:
     """Run a module in a process of its own, without a screen, and return the JSON of its last line.
 
+    Args:
+        longest: seconds after which it is ended.
+
     Raises:
-        UnavailableError: `bench.play_failed` with the last thing it said.
+        UnavailableError: `bench.play_failed` with the last thing it said, or how long it was waited for.
     """
-    ended = subprocess.run(  # noqa: S603 - our own module, in this very interpreter
-        [sys.executable, "-m", module, *words],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=LONGEST_S,
-        check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8"},
-    )
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own module, in this very interpreter
+            [sys.executable, "-m", module, *words],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=longest,
+            check=False,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8"},
+        )
+    except subprocess.TimeoutExpired as error:
+        where = " ".join((module, *words))
+        raise UnavailableError("bench.play_failed", where=where, reason=f"> {longest:g} s") from error
     lines = ended.stdout.splitlines()
     if ended.returncode or not lines:
         said = (ended.stderr.strip().splitlines() or ["—"])[-1]

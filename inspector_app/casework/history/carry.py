@@ -181,15 +181,13 @@ def _findings(store: Store, inspection_id: str) -> list[Record]:
 
 def _unclosed(desk: Desk, visit_id: str) -> list[Unclosed]:
     told = []
-    records = _findings(desk.store, visit_id)
-    states = recheck.finding_states(desk, [one.id for one in records])
-    for record in records:
-        state = states[record.id]
-        if state.word not in OPEN:
-            continue
-        finding = findings.finding_of(desk.store, record)
-        dues = [one.due for one in finding.obligations if one.due is not None]
-        told.append(Unclosed(finding, str(state.word), max(dues, default=None), finding.seen_on))
+    found = findings.findings_of(desk.store, visit_id)
+    states = recheck.finding_states(desk, [one.id for one in found])
+    for one in found:
+        word = states[one.id].word
+        if word in OPEN:
+            dues = [duty.due for duty in one.obligations if duty.due is not None]
+            told.append(Unclosed(one, str(word), max(dues, default=None), one.seen_on))
     return told
 
 
@@ -253,9 +251,7 @@ def meet_again(desk: Desk, inspection_id: str) -> int:
     people = left_over(last_time(desk, inspection_id), (), there).present
     if not people:
         raise RuleError("carry.nobody", where=inspection_id)
-    for one in people:
-        inspections.meet(desk, inspection_id, one)
-    return len(people)
+    return len(inspections.meet_all(desk, inspection_id, people))
 
 
 def introduce(desk: Desk, inspection_id: str) -> None:

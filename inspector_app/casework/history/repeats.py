@@ -7,6 +7,7 @@ from datetime import date
 from inspector_app.casework.base import values
 from inspector_app.casework.papers import issued
 from inspector_app.domain.templates import ORDERING
+from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
 
 MONTHS = 12
@@ -37,26 +38,28 @@ def earlier(store: Store, target_id: str, but: str, today: date) -> Mapping[str,
         but: the inspection that is being worked on; its own orders do not count.
     """
     since = a_year_before(today)
+    visits = [one.id for one in store.records("inspection", where={"target_id": target_id}) if one.id != but]
+    papers = [one.id for one in store.several("document", visits, "inspection_id") if _kind(one) in ORDERING]
+    known = issued.documents(store, papers)
+    told = [known[one] for one in papers if one in known]
+    orders = [
+        one for one in told if one.fate == "issued" and one.issued_on and since <= one.issued_on <= today
+    ]
+    finding_ids = {finding_id for one in orders for finding_id in one.finding_ids}
+    clauses = {one.id: values.text(one.fields, "clause") for one in store.several("finding", finding_ids)}
     found: dict[str, dict[str, Earlier]] = {}
-    for visit in store.records("inspection", where={"target_id": target_id}):
-        if visit.id == but:
-            continue
-        for document in store.records("document", where={"inspection_id": visit.id}):
-            told = issued.document(store, document.id)
-            if told is None or told.kind not in ORDERING or told.fate != "issued" or told.issued_on is None:
-                continue
-            if not since <= told.issued_on <= today:
-                continue
-            one = Earlier(visit.id, document.id, told.number, told.label, told.issued_on)
-            for finding_id in told.finding_ids:
-                record = store.record("finding", finding_id)
-                clause = values.text(record.fields, "clause") if record else ""
-                if clause:
-                    found.setdefault(clause, {}).setdefault(visit.id, one)
+    for one in orders:
+        for clause in filter(None, (clauses.get(finding_id) for finding_id in one.finding_ids)):
+            first = Earlier(one.inspection_id, one.id, one.number, one.label, one.issued_on or today)
+            found.setdefault(clause, {}).setdefault(one.inspection_id, first)
     return {
         clause: tuple(sorted(of.values(), key=lambda one: (one.on, one.number), reverse=True))
         for clause, of in found.items()
     }
+
+
+def _kind(document: Record) -> str:
+    return values.text(document.fields, "kind")
 
 
 def a_year_before(day: date) -> date:

@@ -16,6 +16,7 @@ from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import RuleError
 from inspector_app.journal.entry import Entry
 from inspector_app.journal.fold import Heads
+from inspector_app.store.queries import Reads
 from inspector_app.store.reading import Json, Record
 from inspector_app.store.store import Store
 from inspector_app.store.transaction import Tx
@@ -171,9 +172,10 @@ def _write(desk: Desk, step: Step) -> None:
     Raises:
         RuleError: see `undo`; nothing is written then.
     """
-    for one in step.changes:
-        _may(desk.store, one, step.what)
     with desk.store.transaction(desk.user) as tx:
+        # Asked inside: what comes in beside the screen must not slip in between.
+        for one in step.changes:
+            _may(tx, one, step.what)
         for one in step.changes:
             _put(tx, one)
 
@@ -190,30 +192,30 @@ def _put(tx: Tx, change: Change) -> None:
     tx.set(change.entity, change.id, told)
 
 
-def _may(store: Store, change: Change, what: str) -> None:
-    record = store.record(change.entity, change.id)
+def _may(reads: Reads, change: Change, what: str) -> None:
+    record = reads.record(change.entity, change.id)
     there = record is not None and not record.deleted
     held = record.fields if record is not None else {}
     # What is gone holds nothing that could have changed meanwhile.
     differs = there and any(held.get(name) != value for name, value in change.was.items())
     if record is None or there != change.was_there or differs:
         raise RuleError("undo.changed_since", where=change.id, what=what)
-    _refuse_final(store, change.entity, record, what)
+    _refuse_final(reads, change.entity, record, what)
 
 
-def _refuse_final(store: Store, entity: str, record: Record, what: str) -> None:
+def _refuse_final(reads: Reads, entity: str, record: Record, what: str) -> None:
     """Refuse to touch what is issued or belongs to a concluded visit, however far up that stands."""
-    if entity == "inspection" and inspections.concluded(store, record.id):
+    if entity == "inspection" and inspections.concluded(reads, record.id):
         raise RuleError("undo.concluded", where=record.id, what=what)
-    if entity == "document" and issued.issue_act(store, record.id) is not None:
+    if entity == "document" and issued.issue_act(reads, record.id) is not None:
         raise RuleError("undo.issued", where=record.id, what=what)
-    if entity == "finding" and findings.ordered_by(store, record.id):
+    if entity == "finding" and findings.ordered_by(reads, record.id):
         raise RuleError("undo.issued", where=record.id, what=what)
     for name, above in _ABOVE.items():
         owner = values.text(record.fields, name)
-        held = store.record(above, owner) if owner and (entity, above) not in _APART else None
+        held = reads.record(above, owner) if owner and (entity, above) not in _APART else None
         if held is not None:
-            _refuse_final(store, above, held, what)
+            _refuse_final(reads, above, held, what)
 
 
 _ABOVE = {"inspection_id": "inspection", "finding_id": "finding", "document_id": "document"}

@@ -4,8 +4,8 @@ Documents and findings of the last days are asked, so that what was forgotten ye
 inspections that nobody concluded are named however old they are.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -82,21 +82,19 @@ def hand_in(desk: Desk) -> HandIn:
 def _documents(desk: Desk, since: date, known: tuple[Sheet, ...]) -> Iterator[Debt]:
     """Yield what issued, standing documents lack; a proof of service and an internal paper are not served."""
     store, today = desk.store, desk.today()
-    used: dict[str, int] = defaultdict(int)
-    for sheet in known:
-        if sheet.state is SheetState.USED:
-            used[sheet.document_id] += 1
+    used = Counter(one.document_id for one in known if one.state is SheetState.USED)
     held, prefix = any(one.holder == desk.user for one in known), registry.office_of(store).prefix
-    for told in recent(store, since):
-        if told.fate != "issued":
-            continue
+    standing = [one for one in recent(store, since) if one.fate == "issued"]
+    serves = store.acts_of("document", [one.id for one in standing], ActKind.SERVE)
+    back = returns.all_returned(store, standing)
+    for told in standing:
         main = next((one.party_id for one in told.recipients if one.main), "")
         goes_out = bool(main) and told.kind != DocumentKind.PROOF_OF_SERVICE
-        reached = issued.served(store, told.id, today) if goes_out else frozenset()
+        reached = issued.reached(serves.get(told.id, ()), today) if goes_out else frozenset()
         if goes_out and main not in reached:
             yield _of_document(Lack.SERVICE, told, prefix)
             continue
-        if not returns.returned(store, told):
+        if told.id not in back:
             yield _of_document(Lack.RETURN, told, prefix)
         if held and told.sealing == Sealing.PRE_STAMPED and used[told.id] < len(reached):
             yield _of_document(Lack.SHEET, told, prefix, len(reached) - used[told.id])
@@ -116,59 +114,71 @@ def _visits(desk: Desk, since: date) -> Iterator[Debt]:
     """Yield what inspections lack: their end, photos, documents."""
     store, today = desk.store, desk.today()
     done = {act.entity_id for act in store.acts("inspection", None, ActKind.CONCLUDE, valid_only=True)}
-    numbered = {one.document_id for one in store.numbers().numbers}
-    names, told = Names(store), _Told(store)
-    for on, record in begun(store, date.min, today):
-        open_ = record.id not in done
-        if not open_ and on < since:
-            continue
+    asked = [(on, one) for on, one in begun(store, date.min, today) if one.id not in done or on >= since]
+    names, told = Names(store), _Told(store, [one.id for _, one in asked])
+    names.foresee("target", [values.text(one.fields, "target_id") for _, one in asked])
+    for _, record in asked:
         target = names.of("target", values.text(record.fields, "target_id"))
-        if open_:
+        if record.id not in done:
             yield Debt(Lack.CONCLUDE, target, 1, record.id)
-        yield from _findings(store, record, target, told)
-        yield from _drafts(store, record, target, numbered)
+        yield from _findings(record.id, target, told)
+        drafts = told.drafts.get(record.id)
+        if drafts:
+            yield Debt(Lack.DRAFT, target, len(drafts), record.id, document_id=drafts[0])
 
 
 class _Told:
-    """What is told of findings elsewhere, read once for all of them."""
+    """What is told of some inspections' findings and documents, read in a few looks for all of them.
 
-    def __init__(self, store: Store) -> None:
-        drafts = {one.id for one in store.records("document")}
-        self.photographed = {values.text(one.fields, "finding_id") for one in store.records("photo")}
-        self._named = {
-            values.text(one.fields, "finding_id")
-            for one in store.records("ticked")
-            if values.text(one.fields, "document_id") in drafts
-        }
-        withdrawn = store.acts("finding", None, ActKind.WITHDRAW, valid_only=True)
-        self._named |= {act.entity_id for act in withdrawn}
-        duties = [
-            (values.text(one.fields, "finding_id"), values.flag(one.fields, "on_the_spot"))
-            for one in store.records("obligation")
-        ]
-        self._corrected = {finding_id for finding_id, spot in duties if spot}
-        self._corrected -= {finding_id for finding_id, spot in duties if not spot}
+    Attributes:
+        findings: ids by inspection, in the order of their numbers; those entered by mistake are left out.
+        drafts: ids of documents without a number, by inspection.
+    """
 
-    def named(self, finding_id: str) -> bool:
-        """Tell whether a document, issued or on its way, names a finding, or it needs none."""
-        return finding_id in self._named or finding_id in self._corrected
+    def __init__(self, store: Store, visits: list[str]) -> None:
+        found = store.several("finding", visits, "inspection_id", "number")
+        ids = [one.id for one in found]
+        withdrawn = store.acts_of("finding", ids, ActKind.WITHDRAW)
+        self.findings = _by_visit(one for one in found if one.id not in withdrawn)
+        self._photographed = {values.text(one.fields, "finding_id") for one in _of(store, "photo", ids)}
+        ticked = _of(store, "ticked", ids)
+        standing = {one.id for one in store.several("document", {_document(one) for one in ticked})}
+        self._named = {values.text(one.fields, "finding_id") for one in ticked if _document(one) in standing}
+        spots: dict[str, list[bool]] = defaultdict(list)
+        for one in _of(store, "obligation", ids):
+            spots[values.text(one.fields, "finding_id")].append(values.flag(one.fields, "on_the_spot"))
+        self._named |= {finding_id for finding_id, of in spots.items() if all(of)}
+        documents = store.several("document", visits, "inspection_id")
+        numbered = store.fates(one.id for one in documents)
+        self.drafts = _by_visit(one for one in documents if one.id not in numbered)
+
+    def bare(self, visit_id: str) -> list[str]:
+        """Return the findings without a photo."""
+        return [one for one in self.findings.get(visit_id, ()) if one not in self._photographed]
+
+    def unnamed(self, visit_id: str) -> list[str]:
+        """Return the findings that no document names, issued or on its way, and that need one."""
+        return [one for one in self.findings.get(visit_id, ()) if one not in self._named]
 
 
-def _findings(store: Store, visit: Record, target: str, told: _Told) -> Iterator[Debt]:
-    found = store.records("finding", where={"inspection_id": visit.id}, order="number")
-    bare = [one.id for one in found if one.id not in told.photographed]
+def _of(store: Store, entity: str, finding_ids: list[str]) -> list[Record]:
+    return store.several(entity, finding_ids, "finding_id")
+
+
+def _document(ticked: Record) -> str:
+    return values.text(ticked.fields, "document_id")
+
+
+def _by_visit(records: Iterable[Record]) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = defaultdict(list)
+    for one in records:
+        told[values.text(one.fields, "inspection_id")].append(one.id)
+    return told
+
+
+def _findings(visit_id: str, target: str, told: _Told) -> Iterator[Debt]:
+    bare, unnamed = told.bare(visit_id), told.unnamed(visit_id)
     if bare:
-        yield Debt(Lack.PHOTO, target, len(bare), visit.id, finding_id=bare[0])
-    unnamed = [one.id for one in found if not told.named(one.id)]
+        yield Debt(Lack.PHOTO, target, len(bare), visit_id, finding_id=bare[0])
     if unnamed:
-        yield Debt(Lack.PAPER, target, len(unnamed), visit.id, finding_id=unnamed[0])
-
-
-def _drafts(store: Store, visit: Record, target: str, numbered: set[str]) -> Iterator[Debt]:
-    drafts = [
-        one.id
-        for one in store.records("document", where={"inspection_id": visit.id})
-        if one.id not in numbered
-    ]
-    if drafts:
-        yield Debt(Lack.DRAFT, target, len(drafts), visit.id, document_id=drafts[0])
+        yield Debt(Lack.PAPER, target, len(unnamed), visit_id, finding_id=unnamed[0])

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from inspector_app.casework.base.desk import Desk
@@ -26,6 +27,7 @@ LEAST_FREE_MB, TOO_FEW_MB = 2_000, 200
 FEW_SHEETS = 3
 FEW_DAYS = 30
 OLD_EDITION_DAYS = 365
+SIGNING, CARD = "签名证书", "执法证"
 A_MOMENT = timedelta(minutes=2)
 """Two laptops' clocks never agree to the second; what lies within this is no fault."""
 
@@ -111,7 +113,7 @@ def _library(session: Session) -> Check:
 
 
 def _targets(store: Store) -> Check:
-    count = len(store.records("target"))
+    count = len(store.ids("target"))
     if not count:
         return _check("targets", "今日对象", Ready.WARN, "ready.no_targets", "targets")
     return _check("targets", "今日对象", Ready.OK, "ready.targets", "targets", count=count)
@@ -121,14 +123,14 @@ def _sheets(desk: Desk) -> Check:
     """Tell how many blank stamped sheets the person holds, if the office's wordings need any."""
     needed = any(one.sealing is Sealing.PRE_STAMPED for one in desk.rules.templates.values())
     if not needed:
-        return _check("sheets", "盖章纸", Ready.OK, "ready.sheets_unneeded")
+        return _check("sheets", "带章纸", Ready.OK, "ready.sheets_unneeded")
     told = sheets.all_sheets(desk.store)
     if not told:
-        return _check("sheets", "盖章纸", Ready.WARN, "ready.sheets_unknown", "settings")
+        return _check("sheets", "带章纸", Ready.WARN, "ready.sheets_unknown", "settings")
     left = sum(one.free and one.holder == desk.user for one in told)
     state = Ready.OK if left >= FEW_SHEETS else Ready.WARN
     code = "ready.sheets" if state is Ready.OK else "ready.sheets_few" if left else "ready.sheets_none"
-    return _check("sheets", "盖章纸", state, code, "settings", count=left)
+    return _check("sheets", "带章纸", state, code, "settings", count=left)
 
 
 def _disk(folder: Path) -> Check:
@@ -178,26 +180,27 @@ def _certificate(session: Session) -> Check:
 
     Source: 行政处罚法 42 (who enforces holds a certificate valid that day).
     """
-    desk = session.desk
+    desk, told = session.desk, partial(_check, "certificate")
     today = desk.today()
-    own = [one for one in desk.store.keyring.certificates() if one.user == session.user]
-    days = [("签名证书", one.valid_to) for one in own[-1:]]
-    days += [
-        ("执法证", one.valid_to)
-        for one in registry.officers(desk.store)
-        if one.name == session.name and not one.expert and one.valid_to is not None
-    ]
-    if not days:
-        return _check("certificate", "证件", Ready.WARN, "ready.no_certificate", "settings")
-    kind, last = min(days, key=lambda one: one[1])
+    own = [one.valid_to for one in desk.store.keyring.certificates() if one.user == session.user]
+    cards = [one for one in registry.officers(desk.store) if one.name == session.name and not one.expert]
+    # A certificate that was renewed stays in the ring: what counts is the last day of the newest.
+    days = [(SIGNING, "settings", max(own))] if own else []
+    days += [(CARD, "targets", one.valid_to) for one in cards if one.valid_to is not None]
+    kind, mend, last = min(days, key=lambda one: one[2], default=("证件", "settings", None))
+    if last is not None and last < today:
+        return told(kind, Ready.BAD, "ready.certificate_over", mend, on=last.isoformat())
+    begins = max((one.valid_from for one in cards if one.valid_from is not None), default=today)
+    if begins > today:
+        return told(CARD, Ready.BAD, "ready.certificate_early", "targets", on=begins.isoformat())
+    if any(not one.certificate.strip() or None in (one.valid_from, one.valid_to) for one in cards):
+        return told(CARD, Ready.WARN, "ready.certificate_undated", "targets")
+    if last is None:
+        return told(kind, Ready.WARN, "ready.no_certificate", mend)
     left = (last - today).days
-    if left < 0:
-        return _check(
-            "certificate", kind, Ready.BAD, "ready.certificate_over", "settings", on=last.isoformat()
-        )
     state = Ready.WARN if left <= FEW_DAYS else Ready.OK
     code = "ready.certificate_last_day" if left == 0 else "ready.certificate"
-    return _check("certificate", kind, state, code, "settings", days=left, on=last.isoformat())
+    return told(kind, state, code, mend, days=left, on=last.isoformat())
 
 
 def _numbers(store: Store) -> Check:

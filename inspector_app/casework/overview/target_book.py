@@ -19,6 +19,9 @@ from inspector_app.store.reading import Record
 from inspector_app.store.searching import folded, parts_of
 from inspector_app.store.store import Store
 
+AT_ONCE = 25
+"""Visits that are read in one look; between two of them one may stop."""
+
 MOST_FOUND = 200
 MOST_SHOWN = 5
 DONE = (FindingState.CLOSED, FindingState.CORRECTED, FindingState.WITHDRAWN)
@@ -153,22 +156,24 @@ def card(desk: Desk, target_id: str, progress: Progress | None = None) -> Target
     Raises:
         RuleError: `registry.no_target`.
     """
-    target = registry.target_of(desk.store, target_id)
+    store = desk.store
+    target = registry.target_of(store, target_id)
     kind = desk.rules.targets.get(target.kind)
-    visits = desk.store.records("inspection", where={"target_id": target_id}, order="-started")
+    visits = store.records("inspection", where={"target_id": target_id}, order="-started")
     counts: Counter[str] = Counter()
-    findings: list[State] = []
+    states: list[State] = []
     papers: list[issued.Issued] = []
-    for done, visit in enumerate(visits, 1):
-        here = desk.store.records("finding", where={"inspection_id": visit.id})
-        counts[visit.id] = len(here)
-        findings += [recheck.finding_state(desk, one.id) for one in here]
-        drafts = desk.store.records("document", where={"inspection_id": visit.id})
-        papers += [paper for one in drafts if (paper := issued.document(desk.store, one.id)) is not None]
+    for first in range(0, len(visits), AT_ONCE):
+        ids = [one.id for one in visits[first : first + AT_ONCE]]
+        here = store.several("finding", ids, "inspection_id")
+        counts.update(values.text(one.fields, "inspection_id") for one in here)
+        states += recheck.finding_states(desk, [one.id for one in here]).values()
+        drafts = store.several("document", ids, "inspection_id")
+        papers += issued.documents(store, [one.id for one in drafts]).values()
         if progress is not None:
-            progress.step(done, len(visits))
+            progress.step(min(first + AT_ONCE, len(visits)), len(visits))
     papers.sort(key=lambda one: (one.issued_on or date.min, one.number), reverse=True)
-    still = [one for one in findings if one.word not in DONE]
+    still = [one for one in states if one.word not in DONE]
     return TargetCard(
         target=target,
         kind=kind.label if kind is not None else target.kind,

@@ -14,8 +14,9 @@ from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import issued, recheck
 from inspector_app.casework.people.names import Names
-from inspector_app.domain.acts import ActKind
-from inspector_app.domain.states import FindingState
+from inspector_app.domain import states
+from inspector_app.domain.acts import Act, ActKind
+from inspector_app.domain.states import FindingFacts, FindingState, Happening
 from inspector_app.domain.templates import ORDERING
 from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
@@ -77,13 +78,17 @@ def dues(desk: Desk) -> tuple[Due, ...]:
     """
     today, store = desk.today(), desk.store
     ordered = _ordered(store)
-    orders = _Orders(store, ordered)
+    wanted = list(_wanted(desk, ordered))
+    orders = _Orders(store, ordered, {one.finding_id for one in wanted})
     told: dict[tuple[Section, str, str], list[_Owed]] = defaultdict(list)
-    for owed in _wanted(desk, ordered):
+    for owed in wanted:
         order = orders.of(owed.finding_id, owed.party_id)
         if order is not None:
             told[(owed.section, order.id, owed.party_id)].append(owed)
     names = Names(store)
+    names.foresee("target", [one.target_id for one in orders.known.values()])
+    names.foresee("party", [one.party_id for one in wanted])
+    names.foresee("finding", [one.finding_id for one in wanted])
     rows = [
         _due(orders.known[document_id], names, section, party_id, group, today)
         for (section, document_id, party_id), group in told.items()
@@ -134,14 +139,19 @@ def _section(word: str, due: date | None, today: date) -> Section | None:
 
 
 class _States:
-    """States of many findings; what nobody rechecked is told from a few reads for all of them."""
+    """States of many findings, told from a few reads for all of them."""
 
     def __init__(self, desk: Desk, ordered: Mapping[str, list[str]], duties: Iterable[Record]) -> None:
-        self._desk, self._ordered, store = desk, ordered, desk.store
+        self._today, self._ordered, store = desk.today(), ordered, desk.store
         rechecks = store.acts("finding", None, ActKind.RECHECK, valid_only=True)
         withdrawn = store.acts("finding", None, ActKind.WITHDRAW, valid_only=True)
+        self._acts: dict[str, list[Act]] = defaultdict(list)
+        for act in (*rechecks, *withdrawn):
+            self._acts[act.entity_id].append(act)
         self._rechecked = {act.entity_id for act in rechecks}
-        self._withdrawn = {act.entity_id for act in withdrawn}
+        # When each was ordered is only asked of what was looked at again: a new order opens it anew.
+        papers = {one for finding_id in self._rechecked for one in ordered.get(finding_id, ())}
+        self._issued = store.orders("document", papers, ActKind.ISSUE)
         self._corrected = {
             values.text(duty.fields, "finding_id")
             for duty in duties
@@ -166,11 +176,15 @@ class _States:
         return self._told[finding_id]
 
     def _word(self, finding_id: str) -> str:
-        if finding_id in self._withdrawn:
-            return FindingState.WITHDRAWN
-        if finding_id in self._rechecked:
-            return recheck.finding_state(self._desk, finding_id).word
-        return FindingState.CORRECTED if finding_id in self._corrected else FindingState.ORDERED
+        happened = [
+            (order, Happening.ORDERED)
+            for one in self._ordered[finding_id]
+            for order in self._issued.get(one, (1,))  # of what nobody looked at again, any place will do
+        ]
+        if finding_id in self._corrected:
+            happened.append((0, Happening.CORRECTED))
+        happened += recheck.told_by(self._acts.get(finding_id, ()))
+        return states.of(FindingFacts(recheck.in_order(happened)), self._today).word
 
 
 def _ordered(store: Store) -> dict[str, list[str]]:
@@ -188,26 +202,18 @@ def _ordered(store: Store) -> dict[str, list[str]]:
 
 
 class _Orders:
-    """The documents that order what is due, each read once."""
+    """The documents that order what is due, all read at once."""
 
-    def __init__(self, store: Store, ordered: Mapping[str, list[str]]) -> None:
-        self._store, self._ordered = store, ordered
-        self.known: dict[str, issued.Issued] = {}
+    def __init__(self, store: Store, ordered: Mapping[str, list[str]], finding_ids: Iterable[str]) -> None:
+        self._ordered = ordered
+        self.known = issued.documents(store, {one for each in finding_ids for one in ordered.get(each, ())})
 
     def of(self, finding_id: str, party_id: str) -> issued.Issued | None:
         """Return the newest document that orders a finding, one that goes to the party before any other."""
-        told = [self._read(one) for one in self._ordered.get(finding_id, ())]
-        orders = sorted((one for one in told if one is not None), key=_by_day)
+        told = [self.known[one] for one in self._ordered.get(finding_id, ()) if one in self.known]
+        orders = sorted(told, key=_by_day)
         own = [one for one in orders if any(to.party_id == party_id for to in one.recipients)]
         return next(reversed(own or orders), None)
-
-    def _read(self, document_id: str) -> issued.Issued | None:
-        if document_id not in self.known:
-            told = issued.document(self._store, document_id)
-            if told is None:
-                return None
-            self.known[document_id] = told
-        return self.known[document_id]
 
 
 def _by_day(told: issued.Issued) -> tuple[date, str]:

@@ -52,7 +52,9 @@ def week(desk: Desk, owed: Iterable[Due] = ()) -> tuple[WeekDay, ...]:
     names = Names(store)
     done = {act.entity_id for act in store.acts("inspection", None, ActKind.CONCLUDE, valid_only=True)}
     told: dict[date, list[WeekVisit]] = defaultdict(list)
-    for on, record in begun(store, first, first + timedelta(days=6)):
+    visits = begun(store, first, first + timedelta(days=6))
+    names.foresee("target", [values.text(one.fields, "target_id") for _, one in visits])
+    for on, record in visits:
         target_id = values.text(record.fields, "target_id")
         told[on].append(WeekVisit(record.id, target_id, names.of("target", target_id), record.id in done))
     falls = [one.due for one in owed if one.due is not None and one.due >= today]
@@ -74,29 +76,38 @@ def begun(store: Store, first: date, last: date) -> list[tuple[date, Record]]:
     return [(local_date(started), record) for started, record in found]
 
 
+STEP = 6
+"""How much longer each step back into a series is than the one before."""
+
+
 def recent(store: Store, since: date) -> tuple[issued.Issued, ...]:
     """Return the documents issued on or after a day, whatever became of them, by number.
 
-    Each series is read from its newest number back to the first that is older.
+    Each series is read from its newest number back to the first that is older, all series together and in
+    steps that grow: as many looks as there are digits in the week's papers, not as there are papers.
     """
     series: dict[tuple[int, str, int], list[tuple[int, str]]] = defaultdict(list)
     for one in store.numbers().numbers:
         if one.year >= since.year:
             series[(one.machine_code, one.kind, one.year)].append((one.serial, one.document_id))
-    told = []
-    for numbers in series.values():
-        for _, document_id in sorted(numbers, reverse=True):
-            document = issued.document(store, document_id)
-            if document is None:
-                continue
-            if document.issued_on is None or document.issued_on < since:
-                break
-            told.append(document)
-    return tuple(sorted(told, key=_issued))
+    left = [[one for _, one in sorted(numbers, reverse=True)] for numbers in series.values()]
+    told: dict[str, issued.Issued] = {}
+    step = 1
+    while left:
+        known = issued.documents(store, [one for of in left for one in of[:step]])
+        fresh = {one: paper for one, paper in known.items() if _on(paper) >= since}
+        told |= fresh
+        left = [of[step:] for of in left if len(of) > step and all(one in fresh for one in of[:step])]
+        step *= STEP
+    return tuple(sorted(told.values(), key=_issued))
+
+
+def _on(told: issued.Issued) -> date:
+    return told.issued_on or date.min
 
 
 def _issued(told: issued.Issued) -> tuple[date, str]:
-    return (told.issued_on or date.min, told.number)
+    return (_on(told), told.number)
 
 
 SHOWN = (
@@ -128,11 +139,13 @@ def _visit_facts(store: Store, first: date, last: date) -> tuple[VisitFact, ...]
     experts = {one.id for one in store.records("person") if values.flag(one.fields, "expert")}
     names = Names(store)
     told = []
-    for on, record in begun(store, first, last):
-        if record.id not in done:
-            continue
-        there = store.records("attendance", where={"inspection_id": record.id})
-        ids = dict.fromkeys(values.text(one.fields, "person_id") for one in there)
+    visits = [(on, one) for on, one in begun(store, first, last) if one.id in done]
+    names.foresee("target", [values.text(one.fields, "target_id") for _, one in visits])
+    there: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in store.several("attendance", [visit.id for _, visit in visits], "inspection_id"):
+        there[values.text(one.fields, "inspection_id")][values.text(one.fields, "person_id")] = None
+    for on, record in visits:
+        ids = there[record.id]
         target_id = values.text(record.fields, "target_id")
         officers = tuple(one for one in ids if one not in experts)
         told.append(VisitFact(record.id, on, target_id, names.of("target", target_id, "kind"), officers))

@@ -1,6 +1,6 @@
 """A case from outside as domain values, so that the gate can weigh it without a workspace."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from inspector_app.casework.papers import subjects
 from inspector_app.casework.targets.registry import credit_code_valid
@@ -13,9 +13,11 @@ from inspector_app.catalog.case import (
     OfficeCase,
     OfficerCase,
     PartyCase,
+    ServiceCase,
     day_of,
     moment,
 )
+from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.documents import (
     Defence,
     Draft,
@@ -32,6 +34,7 @@ from inspector_app.domain.inspections import Approval, Inspection
 from inspector_app.domain.parties import Party, PartyRole
 from inspector_app.domain.people import Officer, PersonPresent
 from inspector_app.domain.rules import Rules
+from inspector_app.domain.serving import Service
 from inspector_app.domain.targets import Target
 from inspector_app.domain.templates import DocumentKind, DocumentTemplate, FieldKind
 
@@ -235,7 +238,7 @@ def draft_of(case: Case, kind: DocumentKind, rules: Rules, on: date, training: O
         stop_work=_stop_work(told, day),
         defence=Defence(told.defence.heard, told.defence.words) if told and told.defence else None,
         resumption=_resumption(told, day),
-        service=_service(told),
+        service=_service(told, day),
         trace=told.trace if told else "",
         own=subjects.own(fields),
         deadline=subjects.deadline(template, subjects.own(fields)),
@@ -315,8 +318,37 @@ def _resumption(told: DocumentCase | None, on: date) -> Resumption | None:
     )
 
 
-def _service(told: DocumentCase | None) -> ServiceSubject | None:
+def _service(told: DocumentCase | None, on: date) -> ServiceSubject | None:
     if told is None or told.service is None:
         return None
-    service = told.service
-    return ServiceSubject(service.matter, service.document, service.document, service.place, service.method)
+    case, left = told.service, left_service(told.service, "", on)
+    return ServiceSubject(
+        matter=case.matter,
+        document_id=case.document,
+        document=case.document,
+        place=case.place,
+        method=case.method,
+        noted=(left.method,) if left else (),
+        done=left,
+        refused=left if left and left.refusal else None,
+    )
+
+
+def left_service(case: ServiceCase, recipient_id: str, on: date) -> Service | None:
+    """Return the left service (留置) that a case tells of, None for any other way or when it tells nothing.
+
+    Args:
+        on: the day of the visit; a case without a time means its noon.
+    """
+    if case.method != "left" or not (case.refusal or case.witness or case.recording):
+        return None
+    return Service(
+        recipient_id=recipient_id,
+        method=case.method,
+        at=moment(case.at, on) or datetime.combine(on, time(12), CHINA),
+        place=case.place,
+        refusal=case.refusal,
+        witness=case.witness,
+        recorded=bool(case.recording),
+        recording=case.recording,
+    )

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk, Rendered
-from inspector_app.casework.papers import issued, seals, subjects
+from inspector_app.casework.papers import issued, seals, served, subjects
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import findings, inspections
+from inspector_app.domain import serving
 from inspector_app.domain.composition import compose
 from inspector_app.domain.content import Content
 from inspector_app.domain.documents import Defence, Draft, Resumption, ServiceSubject, StopWork
@@ -210,12 +211,10 @@ def _copied(template: DocumentTemplate | None, target: Target, addressee: Party 
 
 
 def _ticked(store: Store, document_id: str) -> tuple[Finding, ...]:
-    told = []
-    for record in store.records("ticked", where={"document_id": document_id}, order="sort"):
-        finding = findings.standing(store, values.text(record.fields, "finding_id"))
-        if finding is not None:
-            told.append(findings.finding_of(store, finding))
-    return tuple(told)
+    ticked = store.records("ticked", where={"document_id": document_id}, order="sort")
+    wanted = [values.text(one.fields, "finding_id") for one in ticked]
+    standing = {one.id: one for one in store.several("finding", wanted)}
+    return findings.found_of(store, [standing[one] for one in wanted if one in standing])
 
 
 def _covered(store: Store, inspection_id: str) -> frozenset[str]:
@@ -266,15 +265,20 @@ def _resumption(store: Store, fields: values.Fields) -> Resumption:
 
 
 def _service(store: Store, fields: values.Fields) -> ServiceSubject:
-    served_id = values.text(fields, "service_of")
-    served = issued.document(store, served_id) if served_id else None
-    stands = served is not None and served.fate == "issued"
+    served_id, method = values.text(fields, "service_of"), values.text(fields, "service_method")
+    told = issued.document(store, served_id) if served_id else None
+    stands = told is not None and told.fate == "issued"
+    noted = served.services(store, served_id, values.text(fields, "addressee_id")) if stands else ()
+    done = next((one for one in reversed(noted) if one.method == method), None)
     return ServiceSubject(
         matter=values.text(fields, "service_matter"),
         document_id=served_id,
-        document=f"{served.label}（{served.number}），共{served.pages}页" if served and stands else "",
+        document=f"{told.label}（{told.number}），共{told.pages}页" if told and stands else "",
         place=values.text(fields, "service_place"),
-        method=values.text(fields, "service_method"),
+        method=method,
+        noted=tuple(one.method for one in noted),
+        done=done,
+        refused=serving.refusal_of(done, noted) if done else None,
     )
 
 

@@ -1,11 +1,13 @@
 """Issued documents: read from their acts, frozen for ever."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.domain.acts import Act, ActKind, bars_voiding
 from inspector_app.domain.errors import DamagedError, RuleError
+from inspector_app.store.queries import Reads
 from inspector_app.store.store import Store
 
 
@@ -54,9 +56,9 @@ class Issued:
     sealing: str = ""
 
 
-def issue_act(store: Store, document_id: str) -> Act | None:
+def issue_act(reads: Reads, document_id: str) -> Act | None:
     """Return the first valid issue act of a document; a second one stands beside it as a conflict."""
-    return next(iter(store.acts("document", document_id, ActKind.ISSUE, valid_only=True)), None)
+    return next(iter(reads.acts("document", document_id, ActKind.ISSUE, valid_only=True)), None)
 
 
 def fate(store: Store, document_id: str) -> str:
@@ -86,7 +88,11 @@ def served(store: Store, document_id: str, today: date | None = None) -> frozens
         today: the day that is asked for. Left out, an announcement counts from its start: what was made
             public is not voided any more, though it reaches nobody before its thirty days have passed.
     """
-    acts = store.acts("document", document_id, ActKind.SERVE, valid_only=True)
+    return reached(store.acts("document", document_id, ActKind.SERVE, valid_only=True), today)
+
+
+def reached(acts: Iterable[Act], today: date | None = None) -> frozenset[str]:
+    """Return the ids of the recipients that these acts of service reached; see `served`."""
     return frozenset(values.text(act.content, "recipient_id") for act in acts if reaches(act, today))
 
 
@@ -111,6 +117,13 @@ def document(store: Store, document_id: str) -> Issued | None:
     return _issued(store, act) if act is not None else None
 
 
+def documents(store: Store, document_ids: Iterable[str]) -> dict[str, Issued]:
+    """Return those of these documents that are issued, by id; in as many looks for many as for one."""
+    acts = store.acts_of("document", document_ids, ActKind.ISSUE)
+    fates = store.fates(acts)
+    return {one: _issued(store, told[0], fates.get(one)) for one, told in acts.items()}
+
+
 def must_be_issued(store: Store, document_id: str) -> Issued:
     """Return an issued document.
 
@@ -125,11 +138,11 @@ def must_be_issued(store: Store, document_id: str) -> Issued:
 
 def all_documents(store: Store) -> tuple[Issued, ...]:
     """Return every issued document, in journal order."""
-    seen: dict[str, Issued] = {}
+    first: dict[str, Act] = {}
     for act in store.acts("document", None, ActKind.ISSUE, valid_only=True):
-        if act.entity_id not in seen:
-            seen[act.entity_id] = _issued(store, act)
-    return tuple(seen.values())
+        first.setdefault(act.entity_id, act)
+    fates = store.fates(first)
+    return tuple(_issued(store, act, fates.get(one)) for one, act in first.items())
 
 
 def pdf(store: Store, document_id: str) -> bytes:
@@ -142,7 +155,7 @@ def pdf(store: Store, document_id: str) -> bytes:
     return store.blob(must_be_issued(store, document_id).pdf_sha256)
 
 
-def _issued(store: Store, act: Act) -> Issued:
+def _issued(store: Store, act: Act, known_fate: str | None = None) -> Issued:
     told = act.content
     addressee = values.part(told, "addressee") or {}
     recipients = told.get("recipients")
@@ -154,7 +167,7 @@ def _issued(store: Store, act: Act) -> Issued:
         kind=values.text(told, "kind"),
         label=values.text(told, "label"),
         number=values.text(told, "number"),
-        fate=fate(store, act.entity_id),
+        fate=known_fate or fate(store, act.entity_id),
         issued_on=values.day(told, "issued_on"),
         due_on=values.day(told, "due_on"),
         inspection_id=values.text(told, "inspection_id"),

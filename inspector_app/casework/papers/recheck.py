@@ -75,28 +75,27 @@ def _check(desk: Desk, on: date, result: Result) -> None:
 
 def _orders(store: Store, finding_id: str) -> list[issued.Issued]:
     """Return the standing documents that order this finding."""
-    orders = []
-    for record in store.records("ticked", where={"finding_id": finding_id}):
-        told = issued.document(store, values.text(record.fields, "document_id"))
-        if told is not None and told.fate == "issued" and told.kind in ORDERING:
-            orders.append(told)
-    return orders
+    ticked = store.records("ticked", where={"finding_id": finding_id})
+    known = issued.documents(store, [_document(one) for one in ticked]).values()
+    return [one for one in known if one.fate == "issued" and one.kind in ORDERING]
 
 
 def finding_state(desk: Desk, finding_id: str) -> State:
     """Return the state of a finding today, from all that happened to it."""
-    where = {"finding_id": finding_id}
-    ticked, duties = (desk.store.records(kind, where=where) for kind in ("ticked", "obligation"))
-    return _state(desk, finding_id, ticked, duties, {})
+    return finding_states(desk, [finding_id])[finding_id]
 
 
 def finding_states(desk: Desk, finding_ids: Sequence[str]) -> dict[str, State]:
-    """Return the states of many findings today, by id; what they have in common is read once."""
+    """Return the states of many findings today, by id; in as many looks for many as for one."""
     ticked, duties = (
         _by_finding(desk.store.several(kind, finding_ids, "finding_id")) for kind in ("ticked", "obligation")
     )
-    known: dict[str, Happened] = {}
-    return {one: _state(desk, one, ticked.get(one, []), duties.get(one, []), known) for one in finding_ids}
+    acts = desk.store.acts_of("finding", finding_ids)
+    orders = _Orders(desk, (_document(one) for of in ticked.values() for one in of))
+    return {
+        one: _state(desk, acts.get(one, []), ticked.get(one, []), duties.get(one, []), orders)
+        for one in finding_ids
+    }
 
 
 def _by_finding(records: Iterable[Record]) -> dict[str, list[Record]]:
@@ -106,51 +105,60 @@ def _by_finding(records: Iterable[Record]) -> dict[str, list[Record]]:
     return told
 
 
+def _document(ticked: Record) -> str:
+    return values.text(ticked.fields, "document_id")
+
+
+class _Orders:
+    """What documents did to their findings: nothing unless they order and stand."""
+
+    def __init__(self, desk: Desk, document_ids: Iterable[str]) -> None:
+        store = desk.store
+        known = issued.documents(store, set(document_ids)).values()
+        standing = [one.id for one in known if one.fate == "issued" and one.kind in ORDERING]
+        self._ordered = store.orders("document", standing, ActKind.ISSUE)
+        self._served = {
+            one: [act.order for act in acts if issued.reaches(act, desk.today())]
+            for one, acts in store.acts_of("document", standing, ActKind.SERVE).items()
+        }
+
+    def of(self, document_id: str) -> Happened:
+        """Return what happened, each with its place in the order of arrival."""
+        return (
+            *((order, Happening.ORDERED) for order in self._ordered.get(document_id, ())),
+            *((order, Happening.SERVED) for order in self._served.get(document_id, ())),
+        )
+
+
 def _state(
-    desk: Desk,
-    finding_id: str,
-    ticked: Iterable[Record],
-    duties: Iterable[Record],
-    known: dict[str, Happened],
+    desk: Desk, acts: Iterable[Act], ticked: Iterable[Record], duties: Iterable[Record], orders: _Orders
 ) -> State:
-    happened: list[tuple[int, Happening]] = []
+    happened = [told for record in ticked for told in orders.of(_document(record))]
     dues = []
-    for record in ticked:
-        happened += _by_order(desk, values.text(record.fields, "document_id"), known)
     for duty in duties:
         dues.append(values.day(duty.fields, "due"))
         if values.flag(duty.fields, "on_the_spot"):
             happened.append((0, Happening.CORRECTED))
-    for act in desk.store.acts("finding", finding_id, valid_only=True):
-        if act.kind == ActKind.RECHECK:
-            happened.append((act.order, RESULTS[str(act.content["result"])]))
-        elif act.kind == ActKind.WITHDRAW:
-            happened.append((act.order, Happening.WITHDRAWN))
-    facts = FindingFacts(
-        happenings=tuple(happening for _, happening in sorted(happened, key=lambda told: told[0])),
-        due=max((due for due in dues if due is not None), default=None),
-    )
+    happened += told_by(acts)
+    facts = FindingFacts(in_order(happened), due=max((due for due in dues if due is not None), default=None))
     return states.of(facts, desk.today())
 
 
-def _by_order(desk: Desk, document_id: str, known: dict[str, Happened]) -> Happened:
-    """Return what a document did to its findings: nothing unless it orders and stands."""
-    if document_id not in known:
-        told = issued.document(desk.store, document_id)
-        if told is None or told.fate != "issued" or told.kind not in ORDERING:
-            known[document_id] = ()
-        else:
-            ordering = desk.store.acts("document", document_id, ActKind.ISSUE, valid_only=True)
-            known[document_id] = (
-                *((act.order, Happening.ORDERED) for act in ordering),
-                *((act.order, Happening.SERVED) for act in _reaching(desk, document_id)),
-            )
-    return known[document_id]
+def told_by(acts: Iterable[Act]) -> Happened:
+    """Return what a finding's own acts tell; a result that only a newer version knows changes nothing."""
+    told = []
+    for act in acts:
+        result = RESULTS.get(values.text(act.content, "result"))
+        if act.kind == ActKind.RECHECK and result is not None:
+            told.append((act.order, result))
+        elif act.kind == ActKind.WITHDRAW:
+            told.append((act.order, Happening.WITHDRAWN))
+    return tuple(told)
 
 
-def _reaching(desk: Desk, document_id: str) -> list[Act]:
-    acts = desk.store.acts("document", document_id, ActKind.SERVE, valid_only=True)
-    return [act for act in acts if issued.reaches(act, desk.today())]
+def in_order(happened: Iterable[tuple[int, Happening]]) -> tuple[Happening, ...]:
+    """Return what happened, as it arrived."""
+    return tuple(happening for _, happening in sorted(happened, key=lambda told: told[0]))
 
 
 def document_state(desk: Desk, document_id: str) -> State:
@@ -159,7 +167,7 @@ def document_state(desk: Desk, document_id: str) -> State:
     if told is None:
         return states.of(DocumentFacts(), desk.today())
     done = (states.FindingState.CLOSED, states.FindingState.CORRECTED)
-    closed = [finding_state(desk, finding_id).word in done for finding_id in told.finding_ids]
+    closed = [one.word in done for one in finding_states(desk, told.finding_ids).values()]
     ordering = told.kind in ORDERING
     back = returns.returned(desk.store, told)
     facts = DocumentFacts(

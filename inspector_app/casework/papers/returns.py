@@ -1,5 +1,6 @@
 """签字件回传: the signed and sealed sheet comes back as a photo or scan and is kept with its document."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from inspector_app.casework.base import values
@@ -112,7 +113,10 @@ def _copies(document: issued.Issued) -> dict[str, issued.Recipient]:
 
 
 def _all(store: Store, document_id: str) -> list[Returned]:
-    acts = store.acts("document", document_id, ActKind.RETURN, valid_only=True)
+    return _in_order(store.acts("document", document_id, ActKind.RETURN, valid_only=True))
+
+
+def _in_order(acts: Iterable[Act]) -> list[Returned]:
     return [_returned(act) for act in sorted(acts, key=lambda act: (values.number(act.content, "n"), act.id))]
 
 
@@ -137,8 +141,11 @@ def _returned(act: Act) -> Returned:
 
 def returns_of(store: Store, document_id: str) -> tuple[Returned, ...]:
     """Return what came back, each file once, with what was last told of it."""
-    newest = {one.sha256: one for one in _all(store, document_id)}
-    return tuple(newest.values())
+    return _newest(_all(store, document_id))
+
+
+def _newest(told: Iterable[Returned]) -> tuple[Returned, ...]:
+    return tuple({one.sha256: one for one in told}.values())
 
 
 def file(store: Store, returned: Returned) -> bytes:
@@ -159,11 +166,11 @@ def owed(store: Store, document_id: str) -> tuple[Owed, ...]:
         RuleError: `document.not_issued`.
     """
     document = issued.must_be_issued(store, document_id)
-    return _lacking(store, document) if document.fate == "issued" else ()
+    return _lacking(document, returns_of(store, document_id)) if document.fate == "issued" else ()
 
 
-def _lacking(store: Store, document: issued.Issued) -> tuple[Owed, ...]:
-    there = [one.told for one in returns_of(store, document.id)]
+def _lacking(document: issued.Issued, back: Iterable[Returned]) -> tuple[Owed, ...]:
+    there = [one.told for one in back]
     sealed_already = document.sealing == Sealing.ELECTRONIC
     lacking = []
     for recipient_id, copy in _copies(document).items():
@@ -177,4 +184,15 @@ def _lacking(store: Store, document: issued.Issued) -> tuple[Owed, ...]:
 
 def returned(store: Store, document: issued.Issued) -> bool:
     """Tell whether the main recipient's copy came back signed and sealed: then it may be archived."""
-    return document.fate == "issued" and not any(one.main for one in _lacking(store, document))
+    return document.fate == "issued" and _whole(document, returns_of(store, document.id))
+
+
+def all_returned(store: Store, documents: Iterable[issued.Issued]) -> frozenset[str]:
+    """Return the ids of those documents that `returned` says yes of; asked of all of them at once."""
+    asked = [one for one in documents if one.fate == "issued"]
+    acts = store.acts_of("document", [one.id for one in asked], ActKind.RETURN)
+    return frozenset(one.id for one in asked if _whole(one, _newest(_in_order(acts.get(one.id, ())))))
+
+
+def _whole(document: issued.Issued, back: Iterable[Returned]) -> bool:
+    return not any(one.main for one in _lacking(document, back))

@@ -4,8 +4,9 @@ from dataclasses import fields
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.papers import countersigns, drafts, issued
+from inspector_app.casework.papers import countersigns, drafts, issued, served
 from inspector_app.casework.papers.countersigns import Prepared
+from inspector_app.casework.papers.served import services
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain import serving
@@ -56,7 +57,8 @@ def _standing(store: Store, document_id: str) -> issued.Issued:
 def _check(store: Store, told: issued.Issued, service: Service) -> None:
     _recipient(told, service.recipient_id)
     refused = any(
-        values.text(act.content, "refusal").strip() for act in _acts(store, told.id, service.recipient_id)
+        values.text(act.content, "refusal").strip()
+        for act in served.acts(store, told.id, service.recipient_id)
     )
     for problem in serving.problems(service, refused_before=refused):
         raise RuleError(problem.code, where=problem.where, **dict(problem.values))
@@ -102,47 +104,8 @@ _ALWAYS = frozenset(
 )
 
 
-def _acts(store: Store, document_id: str, recipient_id: str) -> list[Act]:
-    acts = store.acts("document", document_id, ActKind.SERVE, valid_only=True)
-    return [act for act in acts if values.text(act.content, "recipient_id") == recipient_id]
-
-
 def _attached(store: Store, document_id: str) -> list[Act]:
     return store.acts("document", document_id, ActKind.ATTACH, valid_only=True)
-
-
-def services(store: Store, document_id: str, recipient_id: str) -> tuple[Service, ...]:
-    """Return what was noted for a recipient, the oldest first."""
-    return tuple(
-        told for act in _acts(store, document_id, recipient_id) if (told := _service(act.content)) is not None
-    )
-
-
-def _service(told: values.Fields) -> Service | None:
-    at = values.moment(told, "at")
-    if at is None:
-        return None  # written by hand or by a version that did not tell the time
-    photos, witnesses = told.get("photos"), told.get("witnesses")
-    texts = {name: values.text(told, name) for name in _TEXTS}
-    return Service(
-        at=at,
-        recorded=values.flag(told, "recorded"),
-        receipt_on=values.day(told, "receipt_on"),
-        photos=tuple(str(one) for one in photos) if isinstance(photos, list) else (),
-        witnesses=tuple(
-            Witness(values.text(one, "name"), values.text(one, "company"))
-            for one in (witnesses if isinstance(witnesses, list) else [])
-            if isinstance(one, dict)
-        ),
-        **texts,
-    )
-
-
-_TEXTS = tuple(
-    field.name
-    for field in fields(Service)
-    if field.name not in ("at", "recorded", "receipt_on", "photos", "witnesses")
-)
 
 
 def delivered(desk: Desk, document_id: str, posted: Service, receipt: Service) -> None:
@@ -212,7 +175,8 @@ def attach_photo(desk: Desk, document_id: str, raw: bytes, *, name: str = "") ->
 def prove(desk: Desk, document_id: str, recipient_id: str) -> str:
     """Begin the proof of service (送达回证) for one recipient and return its id; one begun already is kept.
 
-    Place and method are those of the newest service on record; before any they stay blank for the server.
+    Place and method are those of the newest service on record; before any they stay blank, and are filled in
+    when the proof is asked for again. What else is known of it is printed, see `domain.proofs`.
 
     Raises:
         RuleError: `document.not_issued`, `document.not_standing`, `service.unknown_recipient`,
@@ -222,10 +186,11 @@ def prove(desk: Desk, document_id: str, recipient_id: str) -> str:
     _recipient(told, recipient_id)
     if told.kind == DocumentKind.PROOF_OF_SERVICE:
         raise RuleError("service.needs_no_proof", where=document_id, number=told.number)
+    known = services(desk.store, document_id, recipient_id)
     begun = _begun(desk.store, told.id, recipient_id)
     if begun:
+        _complete(desk, begun, known)
         return begun
-    known = services(desk.store, document_id, recipient_id)
     inspection = inspections.inspection_of(desk.store, told.inspection_id)
     target = registry.target_of(desk.store, inspection.target_id)
     return drafts.begin(
@@ -239,6 +204,17 @@ def prove(desk: Desk, document_id: str, recipient_id: str) -> str:
         service_place=known[-1].place if known else "",
         service_method=known[-1].method if known else "",
     )
+
+
+def _complete(desk: Desk, proof_id: str, known: tuple[Service, ...]) -> None:
+    """Fill in what was blank when the proof was begun; what a person chose stays, and the gate weighs it."""
+    record = desk.store.record("document", proof_id)
+    if record is None or not known:
+        return
+    wanted = {"service_place": known[-1].place, "service_method": known[-1].method}
+    blank = {name: told for name, told in wanted.items() if told and not values.text(record.fields, name)}
+    if blank:
+        drafts.change(desk, proof_id, **blank)
 
 
 def _begun(store: Store, served_id: str, recipient_id: str) -> str:

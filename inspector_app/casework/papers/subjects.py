@@ -74,10 +74,11 @@ def subject(store: Store, document_id: str) -> Subject | None:
 def rechecked(store: Store, ticked: Iterable[Finding]) -> tuple[Rechecked, ...]:
     """Return what the newest recheck saw of each finding that was rechecked."""
     told = []
-    for finding in ticked:
-        acts = store.acts("finding", finding.id, ActKind.RECHECK, valid_only=True)
-        if acts:
-            newest = acts[-1].content
+    known = list(ticked)
+    acts = store.acts_of("finding", [one.id for one in known], ActKind.RECHECK)
+    for finding in known:
+        if finding.id in acts:
+            newest = acts[finding.id][-1].content
             label = RESULT_LABELS.get(values.text(newest, "result"), "")
             told.append(Rechecked(finding.id, label, values.text(newest, "note")))
     return tuple(told)

@@ -141,7 +141,7 @@ def add(desk: Desk, own_password: str, new: NewAccount, *, cost: Cost | None = N
     key = SigningKey.new()
     # The certificate first: killed in between, the next try makes another key, and nobody has a way in
     # without a certificate. A PIN of an account of the same name that was removed must not survive.
-    workspace.appoint(desk.store, _certificate(desk, unlocked, new, key), unlocked.signing_key)
+    workspace.appoint(desk.store, _certificate(desk, unlocked, new, key), unlocked.signing_key, by=desk.user)
     desk.store.set_setting(f"pin.{new.user}", None)
     desk.store.set_setting(f"pin.failures.{new.user}", None)
     slots.add(unlocked, new.user, new.name, new.password, key, cost)

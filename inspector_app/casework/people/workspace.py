@@ -215,9 +215,13 @@ def _last(today: date) -> date:
     return today + timedelta(days=365 * YEARS_VALID)
 
 
-def appoint(store: Store, certificate: Certificate, issuer: SigningKey) -> None:
-    """Append the signed act that gives a person their roles."""
-    with store.transaction(certificate.user) as tx:
+def appoint(store: Store, certificate: Certificate, issuer: SigningKey, by: str = "") -> None:
+    """Append the signed act that gives a person their roles.
+
+    Args:
+        by: id of the person who does it; left out, the one who gets them, whom a new workspace begins with.
+    """
+    with store.transaction(by or certificate.user) as tx:
         tx.act(ActKind.ROLE, "certificate", certificate.key_id, certificate.to_content(), issuer)
 
 

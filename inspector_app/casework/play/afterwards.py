@@ -22,9 +22,23 @@ def serve_all(stage: Stage) -> None:
         main = next((one for one in told.recipients if one.main), None)
         if main is None:
             continue
+        left = _left(stage, main.party_id)
+        if left is not None:
+            # Its proof bears what happened: ground of the refusal, and who or what saw it.
+            service.serve(stage.desk, document_id, left)
         if told.kind != DocumentKind.SITE_RECORD and DocumentKind.PROOF_OF_SERVICE in kinds(stage):
             _prove(stage, told)
-        serve(stage, document_id, main.party_id)
+        if left is None:
+            serve(stage, document_id, main.party_id)
+
+
+def _left(stage: Stage, recipient_id: str) -> service.Service | None:
+    told = stage.told(DocumentKind.PROOF_OF_SERVICE).service
+    left = cases.left_service(told, recipient_id, stage.day) if told else None
+    if left is None or told is None:
+        return None
+    at = moment(told.at, stage.day) or stage.clock.now()
+    return replace(left, at=at, place=told.place or stage.case.target.address)
 
 
 def serve(stage: Stage, document_id: str, recipient_id: str) -> None:

@@ -347,4 +347,8 @@ def target_with(record: Record, parties: Iterable[Record]) -> Target:
 
 def targets(store: Store) -> tuple[Target, ...]:
     """Return all targets, in the order they were entered."""
-    return tuple(target_of(store, record.id) for record in store.records("target"))
+    records = store.records("target")
+    parties: dict[str, list[Record]] = {one.id: [] for one in records}
+    for one in store.several("party", parties, "target_id", "sort"):
+        parties[values.text(one.fields, "target_id")].append(one)
+    return tuple(target_with(one, parties[one.id]) for one in records)

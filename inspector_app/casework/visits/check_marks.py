@@ -28,16 +28,10 @@ def mark(desk: Desk, now: Board, sheet_id: str, line_id: str, told: Mark) -> Boa
             `inspection.locked`, `score.unknown_criterion`, `score.deduction_out_of_range`.
     """
     sheet, line = _place(now, sheet_id, line_id)
-    listing = now.listing(sheet.listing)
-    if told.result and (listing is None or told.result not in listing.results):
-        raise RuleError("checks.bad_result", where=line_id, result=told.result)
-    if sheet.absent:
-        raise RuleError("checks.absent", where=line_id)
     told = replace(told, note=told.note.strip()[:LONGEST_NOTE])
-    if line.full:
-        scoring.item_score(item_of(line), dict(told.deductions))
-    unlocked(desk, now.inspection_id)
+    _refuse_unfit(now, sheet, line, told)
     with desk.store.transaction(desk.user) as tx:
+        inspections.must_be_open(tx, now.inspection_id)
         now = _keep_sheets(tx, now)
         _write_mark(tx, now.inspection_id, sheet_id, line_id, told)
     return now.with_mark(sheet_id, line_id, told)
@@ -53,16 +47,14 @@ def _place(now: Board, sheet_id: str, line_id: str) -> tuple[CheckSheet, Line]:
     return sheet, line
 
 
-def unlocked(desk: Desk, inspection_id: str) -> None:
-    """Refuse a concluded inspection.
-
-    Raises:
-        RuleError: `inspection.none`, `inspection.locked`.
-    """
-    if desk.store.record("inspection", inspection_id) is None:
-        raise RuleError("inspection.none", where=inspection_id)
-    if inspections.concluded(desk.store, inspection_id):
-        raise RuleError("inspection.locked", where=inspection_id)
+def _refuse_unfit(now: Board, sheet: CheckSheet, line: Line, told: Mark) -> None:
+    listing = now.listing(sheet.listing)
+    if told.result and (listing is None or told.result not in listing.results):
+        raise RuleError("checks.bad_result", where=line.id, result=told.result)
+    if sheet.absent:
+        raise RuleError("checks.absent", where=line.id)
+    if line.full:
+        scoring.item_score(item_of(line), dict(told.deductions))
 
 
 def _keep_sheets(tx: Tx, now: Board) -> Board:
@@ -123,8 +115,8 @@ def change_sheet(
         name=sheet.name if name is None else name.strip()[:LONGEST_NAME],
         absent=sheet.absent if absent is None else absent,
     )
-    unlocked(desk, now.inspection_id)
     with desk.store.transaction(desk.user) as tx:
+        inspections.must_be_open(tx, now.inspection_id)
         now = _keep_sheets(tx, now)
         tx.set(SHEET, sheet_id, {"name": changed.name, "absent": changed.absent})
     return now.with_sheet(replace(changed, kept=True))
@@ -139,11 +131,11 @@ def add_sheet(desk: Desk, now: Board, listing_id: str, part: str, name: str) -> 
     listing = now.listing(listing_id)
     if listing is None or listing.sort is not Sort.SCORED or listing.part(part) is None:
         raise RuleError("checks.no_sheet", where=f"{listing_id} {part}")
-    unlocked(desk, now.inspection_id)
     same = [n for n, one in enumerate(now.sheets) if (one.listing, one.part) == (listing_id, part)]
     order = 1 + max((now.sheets[n].order for n in same), default=-1)
     made = CheckSheet(uuid4().hex, listing_id, part, name.strip()[:LONGEST_NAME], order=order, kept=True)
     with desk.store.transaction(desk.user) as tx:
+        inspections.must_be_open(tx, now.inspection_id)
         now = _keep_sheets(tx, now)
         tx.create(SHEET, _sheet_fields(now.inspection_id, made), made.id)
     place = same[-1] + 1 if same else len(now.sheets)
@@ -153,18 +145,19 @@ def add_sheet(desk: Desk, now: Board, listing_id: str, part: str, name: str) -> 
 def raise_finding(
     desk: Desk, now: Board, sheet_id: str, line_id: str, criterion_id: str = ""
 ) -> tuple[Board, str]:
-    """Record a finding of a failed item and note it there; return its id.
+    """Record a finding of a failed item and note it there, both or neither; return its id.
 
     Args:
         criterion_id: the ground for deduction that it is about; left out, the whole item.
 
     Raises:
-        RuleError: `checks.no_sheet`, `checks.no_item`, `checks.absent`, `inspection.locked`.
+        RuleError: `checks.no_sheet`, `checks.no_item`, `checks.absent`, `checks.bad_result`,
+            `inspection.locked`.
     """
     sheet, line = _place(now, sheet_id, line_id)
-    if sheet.absent:
-        raise RuleError("checks.absent", where=line_id)
     held = sheet.mark(line_id)
+    told = replace(held, result=(held.result if line.full else FAILS) or FAILS)
+    _refuse_unfit(now, sheet, line, told)
     new = findings.NewFinding(
         location=sheet.name,
         fact=_fact(line, held, criterion_id),
@@ -174,11 +167,13 @@ def raise_finding(
         criterion_id=line.criterion_id,
         item=criterion_id or line_id,
     )
-    finding_id = findings.add(desk, now.inspection_id, new)
-    linked = tuple({**dict(held.findings), criterion_id: finding_id}.items())
-    result = held.result if line.full else FAILS
-    told = replace(held, findings=linked, result=result or FAILS)
-    return mark(desk, now, sheet_id, line_id, told), finding_id
+    with desk.store.transaction(desk.user) as tx:
+        finding_id = findings.write(tx, now.inspection_id, new)
+        linked = tuple({**dict(held.findings), criterion_id: finding_id}.items())
+        told = replace(told, findings=linked)
+        now = _keep_sheets(tx, now)
+        _write_mark(tx, now.inspection_id, sheet_id, line_id, told)
+    return now.with_mark(sheet_id, line_id, told), finding_id
 
 
 def _fact(line: Line, held: Mark, criterion_id: str) -> str:

@@ -1,5 +1,6 @@
 """Findings with their obligations and photos."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +13,7 @@ from inspector_app.domain.errors import RuleError
 from inspector_app.domain.findings import Finding, Obligation, Photo, Severity
 from inspector_app.store.queries import Reads
 from inspector_app.store.reading import Record
-from inspector_app.store.store import Store
+from inspector_app.store.store import Store, Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +53,31 @@ def add(desk: Desk, inspection_id: str, finding: NewFinding) -> str:
         RuleError: `inspection.none`, `inspection.locked`.
     """
     with desk.store.transaction(desk.user) as tx:
-        _unlocked(tx, inspection_id)
-        taken = [values.number(one.fields, "number") for one in _all(tx, inspection_id)]
-        number = 1 + max(taken, default=0)
-        finding_id = tx.create(
-            "finding",
-            {
-                "inspection_id": inspection_id,
-                "number": number,
-                "location": finding.location,
-                "fact": finding.fact,
-                "clause": finding.clause_id,
-                "severity": str(finding.severity),
-                "seen_on": values.iso(finding.seen_on),
-                "criterion": finding.criterion_id,
-                "item": finding.item,
-                "batch": finding.batch,
-                **({"repeats": finding.repeats} if finding.repeats else {}),
-            },
-        )
-        for duty in finding.duties:
-            tx.create("obligation", {"finding_id": finding_id, **_duty_fields(duty)})
+        return write(tx, inspection_id, finding)
+
+
+def write(tx: Tx, inspection_id: str, finding: NewFinding) -> str:
+    """Put a finding into a transaction, beside what else it belongs to; see `add`."""
+    inspections.must_be_open(tx, inspection_id)
+    taken = [values.number(one.fields, "number") for one in _all(tx, inspection_id)]
+    finding_id = tx.create(
+        "finding",
+        {
+            "inspection_id": inspection_id,
+            "number": 1 + max(taken, default=0),
+            "location": finding.location,
+            "fact": finding.fact,
+            "clause": finding.clause_id,
+            "severity": str(finding.severity),
+            "seen_on": values.iso(finding.seen_on),
+            "criterion": finding.criterion_id,
+            "item": finding.item,
+            "batch": finding.batch,
+            **({"repeats": finding.repeats} if finding.repeats else {}),
+        },
+    )
+    for duty in finding.duties:
+        tx.create("obligation", {"finding_id": finding_id, **_duty_fields(duty)})
     return finding_id
 
 
@@ -89,13 +94,6 @@ def _duty_fields(duty: Duty) -> dict[str, object]:
     }
 
 
-def _unlocked(reads: Reads, inspection_id: str) -> None:
-    if reads.record("inspection", inspection_id) is None:
-        raise RuleError("inspection.none", where=inspection_id)
-    if inspections.concluded(reads, inspection_id):
-        raise RuleError("inspection.locked", where=inspection_id)
-
-
 def standing(reads: Reads, finding_id: str) -> Record | None:
     """Return a finding's record, or None when there is none or it was removed."""
     record = reads.record("finding", finding_id)
@@ -107,7 +105,7 @@ def _refuse_fixed(reads: Reads, finding_id: str) -> None:
     record = standing(reads, finding_id)
     if record is None:
         raise RuleError("finding.none", where=finding_id)
-    _unlocked(reads, values.text(record.fields, "inspection_id"))
+    inspections.must_be_open(reads, values.text(record.fields, "inspection_id"))
     if ordered_by(reads, finding_id):
         raise RuleError("finding.ordered", where=finding_id)
 
@@ -162,9 +160,26 @@ def remove(desk: Desk, finding_id: str) -> None:
 
 def finding_of(store: Store, record: Record) -> Finding:
     """Return a finding record with its obligations and photos."""
+    return found_of(store, [record])[0]
+
+
+def found_of(store: Store, records: Sequence[Record]) -> tuple[Finding, ...]:
+    """Return finding records with their obligations and photos; in as many looks for many as for one."""
+    ids = [one.id for one in records]
+    duties = _by_finding(store.several("obligation", ids, "finding_id"))
+    photos = _by_finding(store.several("photo", ids, "finding_id", "sort"))
+    return tuple(_finding(one, duties.get(one.id, ()), photos.get(one.id, ())) for one in records)
+
+
+def _by_finding(records: Iterable[Record]) -> dict[str, list[Record]]:
+    told: dict[str, list[Record]] = {}
+    for one in records:
+        told.setdefault(values.text(one.fields, "finding_id"), []).append(one)
+    return told
+
+
+def _finding(record: Record, duties: Iterable[Record], photos: Iterable[Record]) -> Finding:
     fields = record.fields
-    duties = store.records("obligation", where={"finding_id": record.id})
-    photos = store.records("photo", where={"finding_id": record.id}, order="sort")
     return Finding(
         id=record.id,
         number=values.number(fields, "number"),
@@ -204,4 +219,4 @@ def _photo(record: Record) -> Photo:
 
 def findings_of(store: Store, inspection_id: str) -> tuple[Finding, ...]:
     """Return the findings of an inspection, by number."""
-    return tuple(finding_of(store, record) for record in _all(store, inspection_id))
+    return found_of(store, _all(store, inspection_id))

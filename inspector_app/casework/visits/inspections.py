@@ -69,46 +69,72 @@ def change(desk: Desk, inspection_id: str, **fields: object) -> None:
     Raises:
         RuleError: `inspection.none`, `inspection.locked`.
     """
-    _open(desk.store, inspection_id)
     with desk.store.transaction(desk.user) as tx:
+        must_be_open(tx, inspection_id)
         tx.set("inspection", inspection_id, fields)
 
 
 def attend(desk: Desk, inspection_id: str, person_id: str) -> None:
-    """Add an officer or expert to an inspection; twice the same changes nothing."""
-    _open(desk.store, inspection_id)
-    there = desk.store.records("attendance", where={"inspection_id": inspection_id}, order="sort")
-    if any(record.fields.get("person_id") == person_id for record in there):
-        return
+    """Add an officer or expert to an inspection; twice the same changes nothing.
+
+    Raises:
+        RuleError: `inspection.none`, `inspection.locked`.
+    """
     with desk.store.transaction(desk.user) as tx:
-        tx.create("attendance", {"inspection_id": inspection_id, "person_id": person_id, "sort": len(there)})
+        must_be_open(tx, inspection_id)
+        there = tx.records("attendance", where={"inspection_id": inspection_id})
+        if any(record.fields.get("person_id") == person_id for record in there):
+            return
+        told = {"inspection_id": inspection_id, "person_id": person_id, "sort": _next_sort(there)}
+        tx.create("attendance", told)
 
 
 def leave(desk: Desk, inspection_id: str, person_id: str) -> None:
-    """Take an officer off an inspection."""
-    _open(desk.store, inspection_id)
+    """Take an officer off an inspection.
+
+    Raises:
+        RuleError: `inspection.none`, `inspection.locked`.
+    """
     with desk.store.transaction(desk.user) as tx:
-        for record in desk.store.records("attendance", where={"inspection_id": inspection_id}):
+        must_be_open(tx, inspection_id)
+        for record in tx.records("attendance", where={"inspection_id": inspection_id}):
             if record.fields.get("person_id") == person_id:
                 tx.delete("attendance", record.id)
 
 
 def meet(desk: Desk, inspection_id: str, person: PersonPresent) -> str:
-    """Note a person met on site and return the record's id."""
-    _open(desk.store, inspection_id)
-    order = len(desk.store.records("present", where={"inspection_id": inspection_id}))
+    """Note a person met on site and return the record's id; see `meet_all`."""
+    return meet_all(desk, inspection_id, (person,))[0]
+
+
+def meet_all(desk: Desk, inspection_id: str, people: Iterable[PersonPresent]) -> list[str]:
+    """Note persons met on site, all of them or none, and return the records' ids.
+
+    Raises:
+        RuleError: `inspection.none`, `inspection.locked`.
+    """
     with desk.store.transaction(desk.user) as tx:
-        return tx.create(
-            "present",
-            {
-                "inspection_id": inspection_id,
-                "name": person.name,
-                "position": person.position,
-                "company": person.company,
-                "phone": person.phone,
-                "sort": order,
-            },
-        )
+        must_be_open(tx, inspection_id)
+        first = _next_sort(tx.records("present", where={"inspection_id": inspection_id}))
+        return [
+            tx.create(
+                "present",
+                {
+                    "inspection_id": inspection_id,
+                    "name": person.name,
+                    "position": person.position,
+                    "company": person.company,
+                    "phone": person.phone,
+                    "sort": sort,
+                },
+            )
+            for sort, person in enumerate(people, start=first)
+        ]
+
+
+def _next_sort(there: Iterable[Record]) -> int:
+    # Not their number: somebody in the middle may have been taken off.
+    return 1 + max((values.number(one.fields, "sort") for one in there), default=-1)
 
 
 def unmeet(desk: Desk, present_id: str) -> None:
@@ -117,11 +143,11 @@ def unmeet(desk: Desk, present_id: str) -> None:
     Raises:
         RuleError: `inspection.not_met` when there is no such person, `inspection.locked`.
     """
-    record = desk.store.record("present", present_id)
-    if record is None or record.deleted:
-        raise RuleError("inspection.not_met", where=present_id)
-    _open(desk.store, values.text(record.fields, "inspection_id"))
     with desk.store.transaction(desk.user) as tx:
+        record = tx.record("present", present_id)
+        if record is None or record.deleted:
+            raise RuleError("inspection.not_met", where=present_id)
+        must_be_open(tx, values.text(record.fields, "inspection_id"))
         tx.delete("present", present_id)
 
 
@@ -131,10 +157,10 @@ def conclude(desk: Desk, inspection_id: str) -> None:
     Raises:
         RuleError: `inspection.locked` when it is closed already, `inspection.not_ended`.
     """
-    record = _open(desk.store, inspection_id)
-    if not values.text(record.fields, "ended"):
-        raise RuleError("inspection.not_ended", where="inspection.ended")
     with desk.store.transaction(desk.user) as tx:
+        record = must_be_open(tx, inspection_id)
+        if not values.text(record.fields, "ended"):
+            raise RuleError("inspection.not_ended", where="inspection.ended")
         tx.act(ActKind.CONCLUDE, "inspection", inspection_id, {"ended": values.text(record.fields, "ended")})
 
 
@@ -143,11 +169,20 @@ def concluded(reads: Reads, inspection_id: str) -> bool:
     return bool(reads.acts("inspection", inspection_id, ActKind.CONCLUDE, valid_only=True))
 
 
-def _open(store: Store, inspection_id: str) -> Record:
-    record = store.record("inspection", inspection_id)
+def must_be_open(reads: Reads, inspection_id: str) -> Record:
+    """Return an inspection that is not concluded.
+
+    Args:
+        reads: the store, or the transaction that will change something of it: asked there, nobody concludes
+            it in between.
+
+    Raises:
+        RuleError: `inspection.none`, `inspection.locked`.
+    """
+    record = reads.record("inspection", inspection_id)
     if record is None:
         raise RuleError("inspection.none", where=inspection_id)
-    if concluded(store, inspection_id):
+    if concluded(reads, inspection_id):
         raise RuleError("inspection.locked", where=inspection_id)
     return record
 

@@ -81,7 +81,7 @@ def take_in(
     if finding_id:
         inspection_id = _inspection_of(desk.store, finding_id)
     else:
-        _unlocked(desk.store, inspection_id)
+        inspections.must_be_open(desk.store, inspection_id)
     return _write(desk, inspection_id, finding_id, raw, "", name, once=once)
 
 
@@ -102,10 +102,6 @@ def _write(
     except RuleError as refused:
         raise RuleError(refused.code, where=refused.where or name, **refused.values) from refused
     sha256 = desk.store.put_blob(raw)
-    if once:
-        same = desk.store.records(KIND, where={"inspection_id": inspection_id, "sha256": sha256})
-        if same:
-            return TakenIn(same[0].id, sha256, known=True)
     told: dict[str, object] = {
         "inspection_id": inspection_id,
         "finding_id": finding_id,
@@ -115,6 +111,10 @@ def _write(
         "stated": facts.stated,
     }
     with desk.store.transaction(desk.user) as tx:
+        # Asked inside: a phone and a card may bring the same picture at the same moment.
+        same = tx.records(KIND, where={"inspection_id": inspection_id, "sha256": sha256}) if once else []
+        if same:
+            return TakenIn(same[0].id, sha256, known=True)
         told["sort"] = _next_sort(tx, finding_id) if finding_id else 0
         photo_id = tx.create(KIND, told)
         # An act either way: what comes in beside the screen is then told from what a person does meanwhile.
@@ -128,19 +128,12 @@ def _next_sort(tx: Tx, finding_id: str) -> int:
     return 1 + max((values.number(one.fields, "sort") for one in known), default=-1)
 
 
-def _unlocked(store: Store, inspection_id: str) -> None:
-    if store.record("inspection", inspection_id) is None:
-        raise RuleError("inspection.none", where=inspection_id)
-    if inspections.concluded(store, inspection_id):
-        raise RuleError("inspection.locked", where=inspection_id)
-
-
 def _inspection_of(store: Store, finding_id: str) -> str:
     record = store.record("finding", finding_id)
     if record is None or record.deleted:
         raise RuleError("finding.none", where=finding_id)
     inspection_id = values.text(record.fields, "inspection_id")
-    _unlocked(store, inspection_id)
+    inspections.must_be_open(store, inspection_id)
     return inspection_id
 
 
@@ -168,18 +161,15 @@ def tray(store: Store, inspection_id: str) -> list[Shot]:
 
     A photo of a finding that was removed waits here again.
     """
-    waiting = [one for one in all_of(store, inspection_id) if not _stands(store, one.finding_id)]
+    shots = all_of(store, inspection_id)
+    standing = {one.id for one in store.several("finding", {one.finding_id for one in shots})}
+    waiting = [one for one in shots if one.finding_id not in standing]
     return sorted(waiting, key=lambda one: (one.taken is None, one.taken.timestamp() if one.taken else 0.0))
 
 
 def of_finding(store: Store, finding_id: str) -> list[Shot]:
     """Return the photos of a finding in their order."""
     return [_shot(one) for one in store.records(KIND, where={"finding_id": finding_id}, order="sort")]
-
-
-def _stands(store: Store, finding_id: str) -> bool:
-    record = store.record("finding", finding_id) if finding_id else None
-    return record is not None and not record.deleted
 
 
 def attach(desk: Desk, photo_ids: Sequence[str], finding_id: str) -> None:
@@ -250,7 +240,7 @@ def _standing(store: Store, photo_id: str) -> Shot:
 def _movable(store: Store, photo_id: str) -> Shot:
     """Return a photo that no issued document shows and whose inspection is open."""
     shot = _standing(store, photo_id)
-    _unlocked(store, _home(store, shot))
+    inspections.must_be_open(store, _home(store, shot))
     if shot.finding_id:
         _refuse_ordered(store, shot.finding_id)
     return shot

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from inspector_app.domain.documents import ServiceSubject
 from inspector_app.domain.gate.missing import Missing, Weighed
-from inspector_app.domain.placeholders import METHODS
+from inspector_app.domain.serving import METHOD_LABELS, METHODS
 
 STOP = "建设工程安全生产管理条例 43(四)"
 RESUME = "安全生产法 65"
 SERVICE = "民事诉讼法 87"
+LEFT = "民事诉讼法 89"
 
 
 def reply(weighed: Weighed) -> Iterator[Missing]:
@@ -75,6 +77,30 @@ def service(weighed: Weighed) -> Iterator[Missing]:
     ):
         if not value or not value.strip():
             yield Missing.of(code, f"document.service.{field}", SERVICE)
+    if told is not None:
+        yield from _as_noted(told)
+
+
+def _as_noted(told: ServiceSubject) -> Iterator[Missing]:
+    """The way of serving that is on record; left service with its refusal, and who or what saw it.
+
+    Source: 民事诉讼法 89: ground and day of the refusal, and a witness or photo or video of the course. The
+    law names no number of witnesses.
+    """
+    field, done = "document.service.method", told.done
+    if done is None and told.method == "left":
+        yield Missing.of("gate.service_left_unnoted", field, LEFT)
+    elif told.noted and told.method in METHODS and told.method not in told.noted:
+        noted = "、".join(METHOD_LABELS.get(one, one) for one in dict.fromkeys(told.noted))
+        yield Missing.of(
+            "gate.service_unlike", field, SERVICE, method=METHOD_LABELS[told.method], noted=noted
+        )
+    if done is None or done.method != "left":
+        return
+    if told.refused is None:
+        yield Missing.of("gate.service_refusal_missing", field, LEFT)
+    if not (done.witnesses or done.witness.strip() or done.photos or done.recording.strip()):
+        yield Missing.of("gate.service_left_unproven", field, LEFT)
 
 
 def trace(weighed: Weighed) -> Iterator[Missing]:

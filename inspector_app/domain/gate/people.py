@@ -8,6 +8,8 @@ from inspector_app.domain.templates import Sealing
 
 TWO_OFFICERS = "行政处罚法 42"
 RECORD = "安全生产法 68"
+NO_DAY = "—"
+"""Stands where a certificate has no first or last day."""
 MOST_COPIED = 20
 """Copies to more recipients belong to a circular, not to an order."""
 
@@ -65,7 +67,8 @@ def officers(weighed: Weighed) -> Iterator[Missing]:
                 TWO_OFFICERS,
                 name=one.name,
                 certificate=one.certificate,
-                valid_to=one.valid_to.isoformat() if one.valid_to else "",
+                valid_from=one.valid_from.isoformat() if one.valid_from else NO_DAY,
+                valid_to=one.valid_to.isoformat() if one.valid_to else NO_DAY,
                 on=weighed.on.isoformat(),
             )
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from inspector_app.domain.documents import Draft
+from inspector_app.domain import proofs
+from inspector_app.domain.documents import Draft, ServiceSubject
 from inspector_app.domain.gate.missing import Missing, Weighed
 from inspector_app.domain.placeholders import own_values
 from inspector_app.domain.templates import AUTHORITY, FieldKind
@@ -25,6 +26,8 @@ def texts(draft: Draft, longest: int) -> Iterator[tuple[str, str, int]]:
             yield f"{field}.measure", duty.measure, longest
         for n, photo in enumerate(finding.photos):
             yield f"{field}.photos.{n}.caption", photo.caption, LONGEST_NAME
+            for mark in photo.marks:
+                yield f"{field}.photos.{n}.marks", mark.text, LONGEST_NAME
     yield from _of_kind(draft, longest)
 
 
@@ -71,12 +74,18 @@ def _of_kind(draft: Draft, longest: int) -> Iterator[tuple[str, str, int]]:
         for part in ("parts", "verification"):
             yield f"document.resumption.{part}", getattr(draft.resumption, part), LONGEST_LINE
     if draft.service is not None:
-        for part in ("matter", "document", "place"):
-            yield f"document.service.{part}", getattr(draft.service, part), LONGEST_LINE
+        yield from _service(draft.service, longest)
     if draft.approval is not None:
         yield "document.approval.number", draft.approval.number, LONGEST_LINE
     yield "document.trace", draft.trace, LONGEST_LINE
     yield from _rechecks(draft)
+
+
+def _service(told: ServiceSubject, longest: int) -> Iterator[tuple[str, str, int]]:
+    for part in ("matter", "document", "place"):
+        yield f"document.service.{part}", getattr(told, part), LONGEST_LINE
+    for text in proofs.noted(told):
+        yield "document.service.method", text, longest
 
 
 def _rechecks(draft: Draft) -> Iterator[tuple[str, str, int]]:

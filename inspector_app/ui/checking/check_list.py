@@ -109,7 +109,7 @@ class CheckList(ListView):
         elif key is Key.Key_Space:
             self.note_result(FAILS if listing.sort is Sort.HAZARDS else CONFORMS)
         elif key is Key.Key_N:
-            self.note_wanted.emit()
+            self._want_note()
         elif key is Key.Key_Insert:
             self.sheet_wanted.emit()
         elif key in (Key.Key_Right, Key.Key_Return, Key.Key_Enter):
@@ -117,6 +117,10 @@ class CheckList(ListView):
                 self._enter_cell(0)
             elif key is not Key.Key_Right:
                 self._step(1)
+
+    def _want_note(self) -> None:
+        if self._may():
+            self.note_wanted.emit()
 
     def note_result(self, result: str) -> None:
         """Note a result of the current item and go on; a failed scored item asks for its points."""
@@ -138,7 +142,7 @@ class CheckList(ListView):
             self.marked.emit(*self.at, mark)
 
     def turn_absent(self) -> None:
-        """Say that the current table does not apply, or bring the next table that does not apply back."""
+        """Say that the current table does not apply; the strip and its head bring it back."""
         if self._may() and self._listing is not None and self._listing.sort is Sort.SCORED and self.at[0]:
             self.absent_wanted.emit(self.at[0], True)
 
@@ -300,7 +304,7 @@ class CheckList(ListView):
                 if code == "raise":
                     self.raise_wanted.emit(*self.at, "")
                 elif code == "note":
-                    self.note_wanted.emit()
+                    self._want_note()
                 else:
                     self.note_result(RESULTS[Key(Key.Key_0 + int(code))])
                 return

@@ -5,15 +5,18 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from inspector_app.domain.checking import FAILS, Listing, Sort
+from inspector_app.domain.checking import FAILS, CheckSheet, Listing, Sort
 from inspector_app.ui.checking import rows, table_strip
 from inspector_app.ui.checking.check_list import CheckList
 from inspector_app.ui.checking.line_bar import LineBar
+from inspector_app.ui.checking.list_view import NOWHERE
 from inspector_app.ui.checking.rows import Place
 from inspector_app.ui.checking.sheet_dialog import SheetDialog
 from inspector_app.ui.checking.table_strip import TableStrip
 from inspector_app.ui.checking.values import Checks, short_name
+from inspector_app.ui.controls.keeper import Aside
 from inspector_app.ui.controls.parts import button, column, label, row
+from inspector_app.ui.controls.spot import CHECK_NOTE, Spot
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
@@ -28,6 +31,7 @@ class CheckPane(QWidget):
         absent_wanted: (sheet id, absent).
         sheet_added: (listing id, table id, name).
         sheet_named: (sheet id, name).
+        typed: (spot, text) of a note that is to be kept; empty: no more.
     """
 
     marked = Signal(str, str, object)
@@ -35,12 +39,15 @@ class CheckPane(QWidget):
     absent_wanted = Signal(str, bool)
     sheet_added = Signal(str, str, str)
     sheet_named = Signal(str, str)
+    typed = Signal(object, str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._checks: Checks | None = None
         self._inspection_id, self._listing_id = "", ""
+        self._noted: Place = NOWHERE
+        self._aside = Aside(self)
         self._buttons: dict[str, QPushButton] = {}
         self.list = CheckList(look)
         self.strip = TableStrip(look)
@@ -80,19 +87,23 @@ class CheckPane(QWidget):
         self.list.absent_wanted.connect(self.absent_wanted)
         self.list.sheet_wanted.connect(lambda: self._ask_name(new=True))
         self.list.find_wanted.connect(self.search.open)
-        self.list.note_wanted.connect(lambda: self.note.open(self.list.mark().note))
+        self.list.note_wanted.connect(self._open_note)
+        self.list.stepped.connect(self.settle)
         self.list.moved.connect(lambda *_: self._show_strip())
         self.strip.chosen.connect(self._on_part)
         self.strip.restored.connect(lambda sheet_id: self.absent_wanted.emit(sheet_id, False))
-        self._search.clicked.connect(self.search.open)
+        self._search.clicked.connect(self.list.find_wanted)
         self._add.clicked.connect(lambda: self._ask_name(new=True))
         self._name.clicked.connect(lambda: self._ask_name(new=False))
         self._absent.clicked.connect(self.list.turn_absent)
         self.search.typed.connect(lambda told: self._look_for(told, onward=False))
         self.search.entered.connect(lambda told: self._look_for(told, onward=True))
         self.search.closed.connect(self.list.setFocus)
-        self.note.entered.connect(self._on_note)
+        self.note.typed.connect(self._on_note)
+        self.note.entered.connect(self._on_noted)
         self.note.closed.connect(self.list.setFocus)
+        self.note.closed.connect(self._aside.end)
+        self._aside.typed.connect(self.typed)
 
     @property
     def listing(self) -> Listing | None:
@@ -119,10 +130,10 @@ class CheckPane(QWidget):
         if listing is not None:
             self.list.show_list(checks, listing)
             self._show_strip()
-            scored = listing.sort is Sort.SCORED
-            for tool in (self._add, self._name, self._absent):
-                tool.setVisible(scored)
-                tool.setEnabled(not checks.locked)
+        self._search.setVisible(listing is not None)
+        for tool in (self._add, self._name, self._absent):
+            tool.setVisible(listing is not None and listing.sort is Sort.SCORED)
+            tool.setEnabled(not checks.locked)
 
     def _renew_buttons(self, listings: tuple[Listing, ...]) -> None:
         for old in self._buttons.values():
@@ -169,7 +180,7 @@ class CheckPane(QWidget):
 
     def go_to_part(self, sheet_id: str, part_id: str) -> None:
         """Show a table or a section, in whichever list it is."""
-        sheet = self._checks.board.sheet(sheet_id) if self._checks is not None else None
+        sheet = self._sheet(sheet_id)
         if sheet is not None:
             self.show_listing(sheet.listing)
             self._on_part(sheet_id, part_id)
@@ -181,11 +192,10 @@ class CheckPane(QWidget):
             item: the finding's checklist item or criterion, for one whose link another laptop made.
         """
         place = self._place_of(finding_id, item)
-        if place is None or self._checks is None:
+        sheet = self._sheet(place[0]) if place is not None else None
+        if place is None or sheet is None:
             return False
-        sheet = self._checks.board.sheet(place[0])
-        if sheet is not None:
-            self.show_listing(sheet.listing)
+        self.show_listing(sheet.listing)
         self.list.go(place)
         return True
 
@@ -217,22 +227,49 @@ class CheckPane(QWidget):
         if place is not None:
             self.list.go(place)
 
-    def _on_note(self, told: str) -> None:
-        mark = self.list.mark()
-        if mark.note != told.strip():
-            self.marked.emit(*self.list.at, replace(mark, note=told))
-        self.note.shut()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _open_note(self) -> None:
+        if self.settle():
+            self._noted = self.list.at
+            self.note.open(self.list.mark().note)
 
-    def settle(self) -> None:
-        """Note what is still being typed."""
-        if not self.note.isHidden() and self.note.text() != self.list.mark().note:
-            self._on_note(self.note.text())
+    def _on_note(self, told: str) -> None:
+        spot = Spot(CHECK_NOTE, self._inspection_id, "/".join(self._noted))
+        self._aside.type(spot, told)
+
+    def _on_noted(self) -> None:
+        if self.settle():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def settle(self) -> bool:
+        """Write the note that is open to the item it was begun for; tell whether it could be written.
+
+        What is refused stays in its line: shutting it would lose the words.
+        """
+        sheet = self._sheet(self._noted[0])
+        if self.note.isHidden() or sheet is None:
+            self.note.shut()
+            return True
+        mark, told = sheet.mark(self._noted[1]), self.note.text().strip()
+        if mark.note != told:
+            self.marked.emit(*self._noted, replace(mark, note=told))
+        sheet = self._sheet(self._noted[0])
+        if sheet is not None and sheet.mark(self._noted[1]).note != told:
+            return False
+        self.note.shut()
+        self._aside.end()
+        return True
+
+    def forget(self) -> None:
+        """Drop a note that could not be written; what was kept of it is told at the next sign-in."""
+        self._aside.drop()
+        self.note.shut()
+
+    def _sheet(self, sheet_id: str) -> CheckSheet | None:
+        return self._checks.board.sheet(sheet_id) if self._checks is not None else None
 
     def _ask_name(self, *, new: bool) -> None:
-        listing, checks = self.listing, self._checks
-        sheet_id, part_id = self.list.part()
-        sheet = checks.board.sheet(sheet_id) if checks is not None else None
+        listing, (sheet_id, part_id) = self.listing, self.list.part()
+        sheet = self._sheet(sheet_id)
         part = listing.part(part_id) if listing is not None else None
         if listing is None or sheet is None or part is None or listing.sort is not Sort.SCORED:
             return

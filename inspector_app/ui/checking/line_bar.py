@@ -57,8 +57,7 @@ class LineBar(QWidget):
 
     def open(self, told: str = "") -> None:
         """Show the line and give it the keys."""
-        if isinstance(told, str):
-            self._line.setText(told)
+        self._line.setText(told)
         self.show()
         self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._line.selectAll()

@@ -21,9 +21,11 @@ class ListView(QAbstractScrollArea):
 
     Signals:
         moved: (sheet id, part id) another table or section is being worked on.
+        stepped: another item is the current one.
     """
 
     moved = Signal(str, str)
+    stepped = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -53,13 +55,15 @@ class ListView(QAbstractScrollArea):
         """Show a list, or its newer values; the current item stays where it is."""
         other = self._listing is None or self._listing.id != listing.id
         self._checks, self._listing = checks, listing
-        every = places(checks, listing)
+        before, every = self.at, places(checks, listing)
         if other or self.at not in every:
             self.at, self.cell = (every[0] if every else NOWHERE), Cell()
         self._lay_out()
         self._speak()
         if other:
             self._reveal()
+        if self.at != before:
+            self.stepped.emit()
 
     def _lay_out(self) -> None:
         checks, listing = self._checks, self._listing
@@ -80,12 +84,14 @@ class ListView(QAbstractScrollArea):
         """Make an item the current one and bring it into sight."""
         if self._listing is None or self._checks is None or place not in places(self._checks, self._listing):
             return
-        before = self._part_of(self.at)
+        before, part = self.at, self._part_of(self.at)
         self.at, self.cell = place, Cell()
         self._lay_out()
         self._reveal()
         self._speak()
-        if self._part_of(place) != before:
+        if place != before:
+            self.stepped.emit()
+        if self._part_of(place) != part:
             self.moved.emit(*self._part_of(place))
 
     def go_to_part(self, sheet_id: str, part_id: str) -> None:

@@ -5,7 +5,16 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from inspector_app.domain import scoring
 from inspector_app.domain.check_scores import remaining
-from inspector_app.domain.checking import FAILS, NOT_APPLICABLE, PARTLY, Mark, Sort, headway, is_done
+from inspector_app.domain.checking import (
+    CONFORMS,
+    FAILS,
+    NOT_APPLICABLE,
+    PARTLY,
+    Mark,
+    Sort,
+    headway,
+    is_done,
+)
 from inspector_app.domain.checklists import Criterion
 from inspector_app.ui.checking.row_room import WRAP, Cell, RowRoom, points_words, tr, valid
 from inspector_app.ui.checking.rows import Kind, Row
@@ -199,7 +208,7 @@ class RowPaint(RowRoom):
             width = room.width() - self.text_left() - look.px(16)
             top += self._wrapped_text(painter, self.text_left(), top, width, one, 12, tokens.sub) + 3
         mark = row.sheet.mark(line.id)
-        results = {"1": "符合", "2": FAILS, "3": NOT_APPLICABLE, "4": PARTLY}
+        results = {"1": CONFORMS, "2": FAILS, "3": NOT_APPLICABLE, "4": PARTLY}
         for code, words, place in self.buttons(row, room, checks):
             chosen = bool(mark.result) and results.get(code) == mark.result
             number = self.first_number(mark, checks)

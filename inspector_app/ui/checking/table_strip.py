@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from inspector_app.domain.checking import Listing, Sort, headway
+from inspector_app.domain.checking import FAILS, Listing, Sort, headway
 from inspector_app.ui.checking.values import Checks
 from inspector_app.ui.controls.parts import plain
 from inspector_app.ui.style import painting
@@ -53,7 +53,7 @@ def chips(checks: Checks, listing: Listing, absent: str) -> tuple[TableChip, ...
     for sheet in checks.board.sheets_of(listing.id):
         for part in checks.board.parts_of(sheet):
             way = headway(checks.board, sheet, part.id)
-            hazards = sum(sheet.mark(line.id).result == "不符合" for line in part.lines)
+            hazards = sum(sheet.mark(line.id).result == FAILS for line in part.lines)
             words = f"{way.done}/{way.of}" if way.of else str(hazards or "")
             name = f"{part.name} {sheet.name}".strip()
             bad = bool(checks.zero_words(sheet.id)) or (listing.sort is Sort.HAZARDS and hazards > 0)

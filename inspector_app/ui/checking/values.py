@@ -1,4 +1,4 @@
-"""What the checklists show, as frozen values made once from a board. Knows no Qt and no store."""
+"""What the checklists show, as frozen values made once from a board. Knows no widgets and no store."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from inspector_app.domain import check_scores, scoring
 from inspector_app.domain.check_scores import CategoryState
-from inspector_app.domain.checking import Board, Headway, Listing, Sort, headway, whole_headway
+from inspector_app.domain.checking import FAILS, Board, Headway, Listing, Sort, headway, whole_headway
 from inspector_app.domain.checklists import ScoreRules
 from inspector_app.domain.scoring import Score, SheetScore
+from inspector_app.ui.style.translation import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Checks:
         return self.board.standard.rules if self.board.standard is not None else ScoreRules()
 
     def zero_words(self, sheet_id: str) -> str:
-        """Return why a sheet is zero by a rule, empty when it is not."""
+        """Return why a sheet is zero by a rule as the window says it, empty when it is not."""
         scored = self.scores.get(sheet_id)
-        return check_scores.zero_words(scored.zero_reason or "") if scored else ""
+        return check_scores.zero_words(scored.zero_reason or "", said) if scored else ""
 
 
 def read(board: Board, numbers: Mapping[str, int], *, locked: bool) -> Checks:
@@ -168,7 +169,7 @@ def _listed(checks: Checks, listing: Listing) -> Tally:
         tone = "accent" if own.done else "none"
         rows.append(TallyRow(part.name, f"{own.done}/{own.of}", share, tone, at, sheet.id, part.id))
     whole = Fraction(way.done, way.of) if way.of else Fraction(0)
-    failed = sum(mark.result == "不符合" for mark in sheet.marks.values())
+    failed = sum(mark.result == FAILS for mark in sheet.marks.values())
     return Tally(
         name=listing.name,
         figure=f"{int(whole * 100)}%",

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from inspector_app.domain.documents import Office
 from inspector_app.domain.people import Officer
 from inspector_app.ui.controls.notice import Notice
-from inspector_app.ui.controls.parts import button, column, label, row, sign
+from inspector_app.ui.controls.parts import Item, button, column, label, row, sign
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.typed import show_day
 from inspector_app.ui.style.words import Words
@@ -43,7 +43,9 @@ class Dialog(QDialog):
         cancel.clicked.connect(self.reject)
         self.accept_button.clicked.connect(self.wish)
         buttons = row(None, [None, cancel, self.accept_button])
-        column(self, [label(self.windowTitle(), "h2"), self.notice, parts, 4, buttons], (24, 20, 24, 20), 12)
+        # What height there is to spare stands above the buttons: titles and lines stay where they are read.
+        items: list[Item] = [label(self.windowTitle(), "h2"), self.notice, parts, 4, None, buttons]
+        column(self, items, (24, 20, 24, 20), 12)
         self.setFixedWidth(self.look.px(width))
 
     def wish(self) -> None:
@@ -84,9 +86,10 @@ def grid(rows: Sequence[tuple[str, QWidget]]) -> QWidget:
     lines.setHorizontalSpacing(12)
     lines.setVerticalSpacing(8)
     for n, (words, field) in enumerate(rows):
-        told = label(words, "s")
-        told.setBuddy(field)
-        lines.addWidget(told, n, 0)
+        if words:  # an empty label would keep the room of a line whose field is hidden
+            told = label(words, "s")
+            told.setBuddy(field)
+            lines.addWidget(told, n, 0)
         lines.addWidget(field, n, 1)
     lines.setColumnStretch(1, 1)
     return made

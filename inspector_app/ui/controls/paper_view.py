@@ -7,11 +7,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from inspector_app.ui.controls.parts import label
+from inspector_app.ui.controls.parts import label, restyle
 from inspector_app.ui.style.look import Look
 
 EDGE = 10
 RATIO = 297 / 210
+SHADOW_ALPHA = 9
+"""Of 255; laid on six times, each a pixel wider."""
 
 
 class Sheet(QWidget):
@@ -49,7 +51,9 @@ class Sheet(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         room = QRectF(self.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(20, 36, 46, 9))
+        shadow = QColor(self._look.tokens.shadow)
+        shadow.setAlpha(SHADOW_ALPHA)
+        painter.setBrush(shadow)
         for n in range(6):
             painter.drawRoundedRect(room.adjusted(-n, 1 - n, n, n + 2), 2 + n, 2 + n)
         painter.drawImage(room, self._image)
@@ -126,6 +130,8 @@ class PaperView(QScrollArea):
     def show_pages(self, images: Sequence[QImage]) -> None:
         """Show these pages; where the reader is on the page stays."""
         self._words.hide()
+        # A bar that has its room but nothing to scroll shows nothing.
+        restyle(self.verticalScrollBar(), idle="false" if images else "true")
         while len(self._sheets) > len(images):
             sheet = self._sheets.pop()
             self._column.removeWidget(sheet)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -17,6 +18,9 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -117,6 +121,19 @@ def plain(told: str) -> str:
     return f"<p>{escape(told)}</p>".replace("\n", "<br>") if "<" in told else told
 
 
+def shortened(told: str, most: int = 18) -> str:
+    """Return a name as a button or a sentence can show it, at most so many characters."""
+    return told if len(told) <= most else told[: most - 1] + "…"
+
+
+NO_WIDTH = "\u200b"
+
+
+def breakable(path: str) -> str:
+    """Return a path that may be broken after each folder; it has no blank at which a line could end."""
+    return path.replace("/", f"/{NO_WIDTH}").replace("\\", f"\\{NO_WIDTH}")
+
+
 class DropDown(QComboBox):
     """A list that drops down; the wheel over it moves the page and chooses nothing.
 
@@ -127,6 +144,23 @@ class DropDown(QComboBox):
     def __init__(self, *, acts: bool = False) -> None:
         super().__init__()
         self._acts = acts
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Paint as Qt does, but shorten with … what has no room; Qt would cut through a character."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        told: Any = option  # PySide's stubs do not know the fields that Qt's style option inherits
+        if self.currentIndex() < 0 and self.placeholderText():
+            told.currentText = self.placeholderText()
+            ink = told.palette.placeholderText()
+            told.palette.setBrush(QPalette.ColorRole.ButtonText, ink)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        short = self.fontMetrics().elidedText(told.currentText, Qt.TextElideMode.ElideRight, room)
+        told.currentText = short
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""

@@ -2,14 +2,15 @@
 
 import re
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from inspector_app.ui.style.look import Look
 
 MOST = 200
 """Characters that the line takes; what is pasted beyond them is no question."""
+LENS = 16
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _STEPS: dict[int, int] = {
@@ -44,9 +45,18 @@ class SearchLine(QLineEdit):
         self.setPlaceholderText(hint)
         self.setMaxLength(MOST)
         self._composing = False
-        lens = QAction(look.icon("search", look.tokens.mute, 16), "", self)
-        self.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
+        # Painted here: Qt shows the picture of an action of a line in one size, however large the words are.
+        self._lens, self._left = look.pixmap("search", look.tokens.mute, LENS), look.px(10)
+        self.setTextMargins(self._left + look.px(LENS) - 2, 0, 0, 0)
         self.textChanged.connect(self.asked)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line and its lens."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        high = self._lens.deviceIndependentSize().height()
+        painter.drawPixmap(QPointF(self._left, (self.height() - high) / 2), self._lens)
+        painter.end()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Note whether an input method holds characters that are not yet chosen."""

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
+MEETING, CHECK_NOTE = "meeting", "check_note"
+ASIDE = frozenset({MEETING, CHECK_NOTE})
+"""Lines that become part of a record only when they are entered; after a crash they are entered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A field of a record; its text is the key in the store's draft buffer.
 
     Attributes:
-        entity: `inspection`, `finding` or `document`; `target` is written in a small window of its own.
-        id: the record's id.
+        entity: `inspection`, `finding` or `document`; `target` is written in a small window of its own;
+            `meeting` and `check_note` are lines of an inspection that are no field of it yet.
+        id: the record's id; of a `meeting` or `check_note` the inspection's.
         name: the field, e.g. `place`, `approval.number`, `measure:<party id>`, `party:<party id>:name`.
     """
 

@@ -1,10 +1,22 @@
 """Tables in the house's manner."""
 
+from collections.abc import Iterable
+from math import ceil
+
 from PySide6.QtCore import QAbstractItemModel, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from inspector_app.ui.controls.delegate import ROW_HEIGHT, RowDelegate
+from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
+
+PADDING = 24
+"""What a cell leaves free at the left and right of what it shows, in pixels."""
+
+
+def chip_room(look: Look, words: Iterable[str]) -> int:
+    """Return the width, in pixels, of a column that shows these states as chips."""
+    return ceil(max((painting.chip_width(look, told, dot=True) for told in words), default=0)) + PADDING
 
 
 def make_table(look: Look, model: QAbstractItemModel, name: str, spoken: str) -> QTableView:
@@ -26,4 +38,5 @@ def make_table(look: Look, model: QAbstractItemModel, name: str, spoken: str) ->
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setFixedHeight(look.px(36))
     header.setHighlightSections(False)
+    header.setTextElideMode(Qt.TextElideMode.ElideRight)
     return table

@@ -11,6 +11,9 @@ from inspector_app.ui.controls import marked
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 
+VEIL_ALPHA = 210
+"""Of 255."""
+
 
 class Thumb(QWidget):
     """One photo, cut to its room, with its marks; a grey ground until it is loaded.
@@ -71,7 +74,8 @@ class Thumb(QWidget):
         painter.fillRect(room, QColor(self._look.tokens.line2))
         if self._image.isNull():
             icon = self._look.pixmap("camera", self._look.tokens.mute, 16)
-            painter.drawPixmap(round(room.center().x()) - 8, round(room.center().y()) - 8, icon)
+            half = self._look.px(16) / 2
+            painter.drawPixmap(QPointF(room.center().x() - half, room.center().y() - half), icon)
         else:
             cut = middle(self._image, room)
             painter.drawImage(room, marked.hidden(self._image, self._marks), cut)
@@ -83,20 +87,22 @@ class Thumb(QWidget):
             self._count(painter, room)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            for colour, wide in (("#FFFFFF", 6), (self._look.tokens.accent, 4)):
+            for colour, wide in ((self._look.tokens.on_veil, 6), (self._look.tokens.accent, 4)):
                 painter.setPen(QPen(QColor(colour), wide))
                 painter.drawRoundedRect(room, 4, 4)
         painter.end()
 
     def _count(self, painter: QPainter, room: QRectF) -> None:
-        told = f"+{self._more}"
-        width = painting.text_width(self._look, told, 11) + 10
-        ground = QRectF(room.right() - width - 3, room.bottom() - 19, width, 16)
+        look, told = self._look, f"+{self._more}"
+        width, high = painting.text_width(look, told, 11) + 10, look.px(16)
+        ground = QRectF(room.right() - width - 3, room.bottom() - high - 3, width, high)
+        veil = QColor(look.tokens.veil)
+        veil.setAlpha(VEIL_ALPHA)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(16, 24, 30, 210))
+        painter.setBrush(veil)
         painter.drawRoundedRect(ground, 4, 4)
-        middle = Qt.AlignmentFlag.AlignHCenter
-        painting.text(painter, self._look, ground, told, px=11, colour="#FFFFFF", align=middle)
+        ink, centred = look.tokens.on_veil, Qt.AlignmentFlag.AlignHCenter
+        painting.text(painter, look, ground, told, px=11, colour=ink, align=centred)
 
 
 def middle(image: QImage, room: QRectF) -> QRectF:

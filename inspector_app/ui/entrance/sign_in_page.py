@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QWidget
 from inspector_app.ui.controls.notice import Notice
 from inspector_app.ui.controls.parts import (
     Avatar,
+    breakable,
     button,
     column,
     frame,
@@ -76,7 +77,6 @@ class SignInPage(QWidget):
         self._busy = self._busy_part()
         self._lay_out(look)
         self._enter.clicked.connect(self._on_enter)
-        self._password.returnPressed.connect(self._on_enter)
         self.setTabOrder(self._people, self._password)
         self.setTabOrder(self._password, self._enter)
         self.show_people(())
@@ -155,7 +155,7 @@ class SignInPage(QWidget):
         self._people.setCurrentIndex(max(self._people.findData(last), 0) if people else -1)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
-        self._nothing.setText(self.tr("这台电脑上还没有工作区。数据文件夹：%s") % where)
+        self._nothing.setText(self.tr("这台电脑上还没有工作区。数据文件夹：%s") % breakable(where))
         self._known.setVisible(bool(people))
         self._unknown.setVisible(not people)
         self._busy.hide()
@@ -210,7 +210,7 @@ class SignInPage(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter on the person's list signs in as well."""
+        """Enter signs in, wherever the keys are: no field here keeps it for itself."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_enter()
             return

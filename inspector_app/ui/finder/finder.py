@@ -43,7 +43,7 @@ class Finder(QObject):
         self._desk = None
 
     def open(self) -> None:
-        """Open the search, or bring the one that is open to its line."""
+        """Open the search; one that is open stays as it is."""
         if self._desk is None or self._window is not None:
             return
         window = FinderWindow(self._look, self._over)

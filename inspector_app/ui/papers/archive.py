@@ -50,19 +50,18 @@ def write_whole(path: Path, raw: bytes) -> None:
     Raises:
         UnavailableError: `ui.file_not_written`.
     """
+    beside: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as held:
             beside = Path(held.name)
             held.write(raw)
             held.flush()
             os.fsync(held.fileno())
-    except OSError as error:
-        raise UnavailableError("ui.file_not_written", where=str(path), reason=error.strerror or "") from error
-    try:
         beside.chmod(0o644)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        if beside is not None:
+            beside.unlink(missing_ok=True)
         raise UnavailableError("ui.file_not_written", where=str(path), reason=error.strerror or "") from error
 
 

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QImage
-from PySide6.QtWidgets import QFrame, QHeaderView, QSplitter, QStackedWidget, QTableView, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QIcon, QImage
+from PySide6.QtWidgets import QFrame, QHeaderView, QSplitter, QTableView, QWidget
 
 from inspector_app.casework.papers.issued import Issued
 from inspector_app.ui.controls.delegate import ROW_HEIGHT
+from inspector_app.ui.controls.page_parts import ListOrWords, page_top, teaching
 from inspector_app.ui.controls.paper_view import PaperView
-from inspector_app.ui.controls.parts import Chip, Elided, button, column, frame, label, row, sign
+from inspector_app.ui.controls.parts import Chip, Elided, button, column, frame, label, row
 from inspector_app.ui.controls.search_button import SearchButton
-from inspector_app.ui.controls.tables import make_table
+from inspector_app.ui.controls.tables import chip_room, make_table
 from inspector_app.ui.papers.attached_model import AttachedModel
 from inspector_app.ui.papers.issued_model import IssuedColumn, IssuedModel, IssuedRow
 from inspector_app.ui.papers.paper_copies import CopiesModel
@@ -66,15 +67,10 @@ class DocumentsPage(QWidget):
         self.search = SearchButton(look)
         self._model = IssuedModel(self)
         self._table = self._list(look)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._table)
-        self._stack.addWidget(self._empty_part(look))
+        self._stack = ListOrWords(self._table, self._empty_part(look))
         card = frame("card")
         column(card, [self._stack], (1, 1, 1, 1))
-        top = QFrame()
-        top.setObjectName("top")
-        top.setFixedHeight(max(look.px(56), look.target + 16))
-        row(top, [label(self.tr("文书"), "h1"), self._count, None, self.search], (20, 0, 20, 0), 12)
+        top = page_top(look, self.tr("文书"), [self._count, None, self.search])
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("documents_split")
         split.setChildrenCollapsible(False)
@@ -96,26 +92,14 @@ class DocumentsPage(QWidget):
         header = table.horizontalHeader()
         header.setSectionResizeMode(IssuedColumn.ADDRESSEE, QHeaderView.ResizeMode.Stretch)
         number = round(216 * min(look.scale, 1.2))  # beyond it the addressee would be squeezed out
-        for place, width in ((IssuedColumn.NUMBER, number), (IssuedColumn.STATE, look.px(104))):
-            table.setColumnWidth(place, width)
+        table.setColumnWidth(IssuedColumn.NUMBER, number)
         return table
 
     def _empty_part(self, look: Look) -> QWidget:
-        part = QWidget()
-        told = label(
-            self.tr(
-                "签发后的文书按文号列在这里，内容固定，任何时候都能重看、打印、另存；"
-                "送达和签字件也在这里登记。"
-            ),
-            "s",
-            wrap=True,
+        told = self.tr(
+            "签发后的文书按文号列在这里，内容固定，任何时候都能重看、打印、另存；送达和签字件也在这里登记。"
         )
-        told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        told.setMinimumWidth(420)
-        picture = sign(look, "file-text", look.tokens.accent, 40)
-        rows = [row(None, [None, one, None]) for one in (picture, label(self.tr("还没有文书"), "h2"), told)]
-        column(part, [None, *rows, None], gap=12)
-        return part
+        return teaching(look, "file-text", label(told, "s", wrap=True), 420, title=self.tr("还没有文书"))
 
     def _reading_part(self, look: Look) -> QWidget:
         part = QFrame()
@@ -128,7 +112,6 @@ class DocumentsPage(QWidget):
         self._copy_table = make_table(look, self._copies, "copies_table", self.tr("各联的送达和回传"))
         self._copy_table.horizontalHeader().hide()
         self._copy_table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._copy_table.setColumnWidth(1, look.px(96))
         self._copy_table.activated.connect(lambda _: self._on_serve())
         self._copy_table.selectionModel().currentRowChanged.connect(self._on_copy)
         self._files = AttachedModel(self)
@@ -168,6 +151,11 @@ class DocumentsPage(QWidget):
             self.tr("另存"), "save_pdf", look=look, icon="file-down", spoken=self.tr("另存 PDF")
         )
         self._void = button(self.tr("作废"), "void_paper", look=look, icon="trash-2")
+        if look.scale > LARGE:
+            # The words of all five stand in the row, and say what the pictures say.
+            for one in (self._serve, self._return, self._save, self._void):
+                one.setIcon(QIcon())
+                one.setText(one.text().strip())
         wishes = (
             (self._print, "Ctrl+P", self._on_print),
             (self._serve, "Ctrl+D", self._on_serve),
@@ -190,12 +178,9 @@ class DocumentsPage(QWidget):
     def show_documents(self, rows: Sequence[IssuedRow], chosen: str = "") -> None:
         """Show these documents instead of what was there."""
         self._model.show(rows)
+        self._table.setColumnWidth(IssuedColumn.STATE, chip_room(self._look, self._model.states()))
         self._count.setText(self.tr("%s 份") % len(rows) if rows else "")
-        first = bool(rows) and self._stack.currentIndex() == 1
-        self._stack.setCurrentIndex(0 if rows else 1)
-        if first and self.isVisible():
-            # The list could not take the keys while it was not there.
-            self._table.setFocus()
+        self._stack.fill(there=bool(rows))
         if not rows:
             for one in self._wishes:
                 one.setEnabled(False)
@@ -241,6 +226,7 @@ class DocumentsPage(QWidget):
         before, self._picked = self._picked, ""
         self._showing = True
         self._copies.show(facts)
+        self._copy_table.setColumnWidth(1, chip_room(self._look, self._copies.states()))
         self._copy_table.clearSelection()
         self._showing = False
         rows = self._copies.rowCount()
@@ -270,13 +256,16 @@ class DocumentsPage(QWidget):
         return self._document.id if self._document is not None else ""
 
     def _on_row(self, index: QModelIndex) -> None:
-        if not index.isValid():
+        chosen = self._model.value(index.row())
+        if chosen is None:
             return
-        before, document = self.document_id, self._model.document(index)
+        before, document = self.document_id, chosen.document
         self._document = document
-        self._title.show_text(f"{document.label} {document.number}")
-        told = self.tr("核验码 %1 · %2 页").replace("%1", document.code)
-        self._code.setText(told.replace("%2", str(document.pages)))
+        # Where both do not fit, the number is what one reads the paper by.
+        told = document.number if self._look.scale > LARGE else f"{document.label} {document.number}"
+        self._title.show_text(told)
+        code = self.tr("核验码 %1 · %2 页").replace("%1", document.code)
+        self._code.setText(code.replace("%2", str(document.pages)))
         self._print.setEnabled(True)
         self._save.setEnabled(True)
         if document.id != before:

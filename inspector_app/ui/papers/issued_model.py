@@ -1,20 +1,16 @@
 """Issued documents as rows: read-only, holds values only."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from inspector_app.casework.papers.issued import Issued
 from inspector_app.domain.states import State
-from inspector_app.ui.controls.delegate import Role
+from inspector_app.ui.controls.rows_model import RowsModel
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.tones import tone
 from inspector_app.ui.style.translation import said
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,67 +31,40 @@ class IssuedColumn(IntEnum):
     STATE = 2
 
 
-class IssuedModel(QAbstractTableModel):
+class IssuedModel(RowsModel[IssuedRow]):
     """One row a document, in the order given."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[IssuedRow] = []
-        self._heads = (self.tr("文号 · 文种 · 签发"), self.tr("主送 · 送达"), self.tr("状态"))
+        self.name_columns(self.tr("文号 · 文种 · 签发"), self.tr("主送 · 送达"), self.tr("状态"))
 
-    def show(self, rows: Sequence[IssuedRow]) -> None:
-        """Replace all rows."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
+    def states(self) -> set[str]:
+        """Return the words of all states that are shown."""
+        return {self.words(one, IssuedColumn.STATE) for one in self._rows}
 
-    def document(self, index: Index) -> Issued:
-        """Return the document of a row."""
-        return self._rows[index.row()].document
+    def id_of(self, told: IssuedRow) -> str:
+        """Return the document's id."""
+        return told.document.id
 
-    def row_of(self, document_id: str) -> int:
-        """Return the row of a document, -1 when it has none."""
-        return next((n for n, one in enumerate(self._rows) if one.document.id == document_id), -1)
+    def note(self, told: IssuedRow, column: int) -> str:
+        """Return what kind of document it is, or how many of its recipients were reached."""
+        if column == IssuedColumn.NUMBER:
+            return f"{told.document.label} · {typed.show_day(told.document.issued_on)}"
+        if column == IssuedColumn.ADDRESSEE and told.recipients:
+            reached = self.tr("送达 %1/%2").replace("%1", str(told.served))
+            return reached.replace("%2", str(told.recipients))
+        return ""
 
-    # Qt's own names from here on.
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Return the number of documents."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(IssuedColumn)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a column's word."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a cell shows."""
-        if not index.isValid():
+    def chip(self, told: IssuedRow, column: int) -> tuple[str, str] | None:
+        """Return the state as a chip."""
+        if column != IssuedColumn.STATE:
             return None
-        shown, column = self._rows[index.row()], IssuedColumn(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._words(shown, column)
-        if role == Role.STRONG:
-            return column is IssuedColumn.NUMBER
-        if role == Role.NOTE and column is IssuedColumn.NUMBER:
-            return f"{shown.document.label} · {typed.show_day(shown.document.issued_on)}"
-        if role == Role.NOTE and column is IssuedColumn.ADDRESSEE and shown.recipients:
-            told = self.tr("送达 %1/%2").replace("%1", str(shown.served))
-            return told.replace("%2", str(shown.recipients))
-        if role == Role.CHIP and column is IssuedColumn.STATE:
-            return (self._words(shown, column), tone(shown.state.word, overdue=shown.state.overdue))
-        return None
+        return self.words(told, column), tone(told.state.word, overdue=told.state.overdue)
 
-    def _words(self, shown: IssuedRow, column: IssuedColumn) -> str:
-        document, state = shown.document, shown.state
-        match column:
+    def words(self, told: IssuedRow, column: int) -> str:
+        """Return the words of a cell."""
+        document, state = told.document, told.state
+        match IssuedColumn(column):
             case IssuedColumn.NUMBER:
                 return document.number
             case IssuedColumn.ADDRESSEE:

@@ -1,5 +1,6 @@
 """A signature that was given and is not noted yet: kept, so that nobody is asked twice. Knows no Qt."""
 
+import logging
 from dataclasses import dataclass
 
 from inspector_app.casework.base import values
@@ -9,6 +10,8 @@ from inspector_app.domain import countersigning
 from inspector_app.domain.countersigning import Signer, SignerRole
 from inspector_app.domain.errors import RuleError
 from inspector_app.ui.signing.strokes import Signature
+
+log = logging.getLogger(__name__)
 
 KEY = "signature"
 """In the draft buffer; one laptop is handed to one person at a time."""
@@ -63,7 +66,8 @@ def kept(desk: Desk) -> Kept | None:
         found = _signature(told)
         trace = countersigning.trace(found.strokes, aspect=found.aspect)
         known = {one.strokes_sha256 for one in countersigns.countersigns(desk.store, document_id)}
-    except (RuleError, ValueError, TypeError):
+    except (RuleError, ValueError, TypeError) as error:
+        log.warning("a kept signature cannot be read: %s", type(error).__name__)
         return None
     return None if trace.sha256 in known else Kept(document_id, found)
 

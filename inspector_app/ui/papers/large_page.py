@@ -28,18 +28,15 @@ class LargePage(QDialog):
 
     def __init__(self, look: Look, title: str, parent: QWidget, *, savable: bool = False) -> None:
         super().__init__(parent)
+        self._look = look
         self.setObjectName("large_page")
         self.setWindowTitle(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.paper = PaperView(look, "large_paper")
         self._where = label("", "s")
-        before = button(
-            "", "large_before", kind="bare", look=look, icon="chevron-left", spoken=self.tr("上一页")
-        )
-        after = button(
-            "", "large_after", kind="bare", look=look, icon="chevron-right", spoken=self.tr("下一页")
-        )
+        before = self._turner("large_before", "chevron-left", self.tr("上一页"), -1)
+        after = self._turner("large_after", "chevron-right", self.tr("下一页"), 1)
         back = button(self.tr("返回  Esc"), "large_back", look=look, icon="arrow-left")
         back.clicked.connect(self.reject)
         save = button(
@@ -58,8 +55,8 @@ class LargePage(QDialog):
         self.resize(parent.window().size() * 0.96)
         self.paper.setFocus()
 
-    def _turner(self, look: Look, icon: str, spoken: str, step: int) -> QPushButton:
-        made = button("", f"large_{icon}", kind="bare", look=look, icon=icon, spoken=spoken)
+    def _turner(self, name: str, icon: str, spoken: str, step: int) -> QPushButton:
+        made = button("", name, kind="bare", look=self._look, icon=icon, spoken=spoken)
         made.clicked.connect(lambda: self.paper.turn(step))
         return made
 

@@ -4,8 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from inspector_app.domain.placeholders import METHOD_LABELS
-from inspector_app.domain.serving import Service
+from inspector_app.domain.serving import METHOD_LABELS, Service
 from inspector_app.ui.controls.delegate import Role
 from inspector_app.ui.papers.paper_values import CopyFacts, PaperFacts, awaited
 from inspector_app.ui.style import typed
@@ -91,6 +90,10 @@ class CopiesModel(QAbstractTableModel):
         if told.method == "announced":
             return self.tr("公告中"), "amber"
         return self.tr("拒收"), "amber"
+
+    def states(self) -> set[str]:
+        """Return the words of all states that are shown."""
+        return {self._chip(one)[0] for one in (self._facts.copies if self._facts is not None else ())}
 
     # Qt's own names from here on.
 

@@ -1,61 +1,31 @@
-"""The print panel: which printer, which copies, the stamped sheet, and what to do when a printer fails."""
+"""The print panel: what is asked first, the stamped sheet, and what to do when a printer fails."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QRegularExpressionValidator
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QProgressBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QWidget
 
 from inspector_app.casework.papers.issued import Issued
 from inspector_app.domain.errors import Problem
 from inspector_app.domain.printing import CopyWanted, Paper, PrintPages, WayOn
-from inspector_app.printing.printer import PrinterFacts
 from inspector_app.ui.controls.dialogs import grid, line
 from inspector_app.ui.controls.paper_dialog import PaperDialog
 from inspector_app.ui.controls.parts import (
-    DropDown,
     Elided,
     button,
     column,
     label,
-    plain,
-    reveal,
     row,
     tab_as_laid_out,
 )
-from inspector_app.ui.papers.print_work import Halt, Listing, PrintWish, SheetAsked
-from inspector_app.ui.style.look import BASE_PX, Look
+from inspector_app.ui.papers.print_form import PrintForm
+from inspector_app.ui.papers.print_values import Halt, Listing, SheetAsked
+from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
 from inspector_app.ui.style.words import Texts, Words, of_problem
 
 WIDTH = 640
-MOST_WORDS = 320
-"""How wide a copy is called; what is longer is shortened, its tooltip tells it whole."""
 FORM, BUSY, SHEET, HALTED = "form", "busy", "sheet", "halted"
-
-
-class CopyLine:
-    """One copy in the panel: ticked or not, whom it is for, how many of it, how often it was printed."""
-
-    def __init__(self, copy: CopyWanted, words: str, spoken: str, printed: str) -> None:
-        self.copy = copy
-        self.tick = QCheckBox(words)
-        self.tick.setObjectName(f"copy_{copy.n}")
-        self.tick.setAccessibleName(words)
-        self.tick.setChecked(True)
-        self.count = line(f"count_{copy.n}", spoken)
-        self.count.setText("1")
-        self.count.setMaxLength(1)
-        self.count.setFixedWidth(44)
-        self.count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.count.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]?"), self.count))
-        self.printed = label(printed, "m")
-        self.tick.toggled.connect(self.count.setEnabled)
-
-    def wanted(self) -> CopyWanted | None:
-        """Return what is to be printed of it, None for nothing."""
-        count = int(self.count.text() or 0) if self.tick.isChecked() else 0
-        return CopyWanted(self.copy.n, self.copy.recipient, count) if count else None
 
 
 class PrintPanel(PaperDialog):
@@ -87,82 +57,18 @@ class PrintPanel(PaperDialog):
     ) -> None:
         super().__init__(look, "", "print_panel", parent)
         self.setWindowTitle(self.tr("打印 %s") % document.number)
-        self._texts, self._paper, self._mode = texts, paper, FORM
-        self._printers: tuple[PrinterFacts, ...] = ()
+        self._texts, self._mode = texts, FORM
         self._eager, self._begun = False, False
         self._halt: Halt | None = None
-        self._lines = [self._copy_line(*one) for one in copies]
+        self._form = PrintForm(look, texts, paper, copies)
+        self._form.printers_wanted.connect(self.printers_wanted)
+        self._form.changed.connect(self._on_form)
         parts = QWidget()
-        column(parts, [self._form_part(look), self._sheet_part(), self._way_part()], gap=12)
+        column(parts, [self._form, self._sheet_part(), self._way_part()], gap=12)
         self.finish(parts, self.tr("打印"), "print_accept", icon="printer", width=WIDTH)
         tab_as_laid_out(self)
         self._show_mode(FORM)
-        self._printer.setFocus()
-
-    def _copy_line(self, copy: CopyWanted, whom: str, times: int) -> CopyLine:
-        words = self.tr("第 %1 联  %2").replace("%1", str(copy.n)).replace("%2", said(copy.recipient))
-        if whom and whom != copy.recipient:
-            words = f"{words} · {whom}"
-        spoken = self.tr("%s 的份数") % words
-        printed = self.tr("已印 %s 次") % times if times else self.tr("未印过")
-        made = CopyLine(copy, words, spoken, printed)
-        shown = QFontMetricsF(self.look.font(BASE_PX)).elidedText(
-            words, Qt.TextElideMode.ElideRight, self.look.px(MOST_WORDS)
-        )
-        made.tick.setText(shown)
-        made.tick.setToolTip(plain(words))
-        made.tick.toggled.connect(self._check)
-        made.count.textChanged.connect(self._check)
-        return made
-
-    def _form_part(self, look: Look) -> QWidget:
-        self._form = QWidget()
-        self._printer = DropDown()
-        self._printer.setObjectName("printer")
-        self._printer.setAccessibleName(self.tr("打印机"))
-        self._printer.setPlaceholderText(self.tr("正在查找打印机…"))
-        self._printer.currentIndexChanged.connect(self._on_printer)
-        renew = button("", "printers_again", look=look, icon="refresh-cw", spoken=self.tr("重新查找打印机"))
-        renew.clicked.connect(self.printers_wanted)
-        chosen = QWidget()
-        row(chosen, [(self._printer, 1), renew])
-        self._thermal = label("", "warn", wrap=True)
-        self._copies = QWidget()
-        lines = QGridLayout(self._copies)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setHorizontalSpacing(12)
-        lines.setVerticalSpacing(4)
-        lines.setColumnStretch(0, 1)
-        for n, one in enumerate(self._lines):
-            lines.addWidget(one.tick, n, 0)
-            lines.addWidget(one.count, n, 1)
-            lines.addWidget(label(self.tr("份"), "s"), n, 2)
-            lines.addWidget(one.printed, n, 3)
-        self._duplex = QCheckBox(self.tr("双面打印"))
-        self._duplex.setObjectName("duplex")
-        self._duplex.setAccessibleName(self._duplex.text())
-        self._duplex.setChecked(self._paper.pages > 1)
-        self._stamped = QCheckBox(self.tr("签署页（第 %s 页）打在带章纸上") % self._paper.sign_page)
-        self._stamped.setObjectName("stamped")
-        self._stamped.setAccessibleName(self._stamped.text())
-        self._stamped.setChecked(self._paper.stamped)
-        self._sheets = label("", "m")
-        reveal(self._stamped, shown=False)
-        paper = QWidget()
-        row(paper, [self._duplex, 12, self._stamped, self._sheets, None])
-        rows = [(self.tr("打印机"), chosen), (self.tr("联次"), self._copies), (self.tr("纸张"), paper)]
-        fields = grid(rows)
-        lines_of = fields.layout()
-        if isinstance(lines_of, QGridLayout) and (head := lines_of.itemAtPosition(1, 0)) is not None:
-            # Beside the first of the copies, not beside their middle.
-            head.setAlignment(Qt.AlignmentFlag.AlignTop)
-            if (told := head.widget()) is not None:
-                told.setContentsMargins(0, 8, 0, 0)
-        column(self._form, [fields, self._thermal], gap=8)
-        self._duplex.setVisible(self._paper.pages > 1)
-        self._stamped.setVisible(self._paper.stamped)
-        self._sheets.setVisible(self._paper.stamped)
-        return self._form
+        self._form.take_keys()
 
     def _sheet_part(self) -> QWidget:
         self._sheet_room = QWidget()
@@ -202,9 +108,7 @@ class PrintPanel(PaperDialog):
     def _show_mode(self, mode: str) -> None:
         self._mode = mode
         self._form.setEnabled(mode == FORM)
-        # What was begun goes on as it was asked for, only at another printer.
-        for part in (self._copies, self._stamped):
-            part.setEnabled(not self._begun)
+        self._form.keep_as_asked(begun=self._begun)
         self._sheet_room.setVisible(mode == SHEET)
         self._progress.setVisible(mode in (BUSY, SHEET))
         self._doing.setVisible(mode == BUSY)
@@ -230,56 +134,28 @@ class PrintPanel(PaperDialog):
         elif self._mode == HALTED or self._halt is not None:
             ready = True
         else:
-            ready = any(one.wanted() for one in self._lines)
+            ready = bool(self._form.wanted)
         self.accept_button.setEnabled(ready)
 
     # What is told from outside.
 
     def show_printers(self, told: Listing) -> None:
         """Show the printers there are, in words; the one used last is chosen."""
-        before = self._chosen()
-        wanted = before.name if before else told.last
-        others = [one.name for one in told.printers if one.name != wanted]
-        if self._begun and others:
-            wanted = others[0]
-        self._printers = told.printers
-        self._printer.clear()
-        for one in told.printers:
-            looks = self._say(f"print.looks_{one.state}", printer=one.label).message
-            self._printer.addItem(looks, one.name)
-        names = [one.name for one in told.printers]
-        usual = next((n for n, one in enumerate(told.printers) if one.default), 0)
-        self._printer.setCurrentIndex(names.index(wanted) if wanted in names else (usual if names else -1))
-        left = self.tr("手头还有 %s 张") % told.sheets_left if told.sheets_left else ""
-        self._sheets.setText(left)
+        self._form.show_printers(told, another=self._begun)
         self._halt = Halt(told.problem, (WayOn.SAVE_PDF,)) if told.problem else None
         if told.problem is not None:
-            self._printer.setPlaceholderText(self.tr("没有可用的打印机"))
             self.notice.show_words(of_problem(told.problem, self._texts))
         else:
             self.notice.clear()
         self._show_mode(FORM)
-        self._printer.setFocus()
-        if self._eager and self._chosen() is not None:
+        self._form.take_keys()
+        if self._eager and self._form.chosen is not None:
             self.wish()
         self._eager = False
 
-    def _chosen(self) -> PrinterFacts | None:
-        name = self._printer.currentData()
-        return next((one for one in self._printers if one.name == name), None)
-
-    def _on_printer(self) -> None:
-        chosen = self._chosen()
-        thermal = chosen is not None and chosen.thermal
-        self._thermal.setVisible(thermal)
-        if chosen is not None:
-            self._thermal.setText(self._both("print.thermal", printer=chosen.label) if thermal else "")
-            self._duplex.setEnabled(chosen.duplex is not False)
+    def _on_form(self) -> None:
+        self._check()
         self._fit()
-
-    def _both(self, code: str, **values: object) -> str:
-        words = self._say(code, **values)
-        return f"{words.message}{words.remedy}"
 
     def show_going(self, step: PrintPages, done: int, steps: int) -> None:
         """Show what is being printed."""
@@ -367,18 +243,14 @@ class PrintPanel(PaperDialog):
             self._print()
 
     def _print(self) -> None:
-        chosen = self._chosen()
-        wanted = tuple(copy for one in self._lines if (copy := one.wanted()) is not None)
-        if chosen is None:
+        if self._form.chosen is None:
             self._eager = True
             return
-        if not wanted:
-            return
-        stamped = self._paper.stamped and self._stamped.isChecked()
-        duplex = self._duplex.isChecked() and self._duplex.isEnabled() and self._paper.pages > 1
-        self._begun = True
-        self._show_mode(BUSY)
-        self.print_requested.emit(PrintWish(chosen, wanted, duplex, stamped))
+        wish = self._form.wish()
+        if wish is not None:
+            self._begun = True
+            self._show_mode(BUSY)
+            self.print_requested.emit(wish)
 
     def _on_way(self, way: WayOn) -> None:
         spoilt = self._mode == HALTED and self._spoilt.isVisibleTo(self) and self._spoilt.isChecked()

@@ -2,16 +2,15 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.papers import prints, sheets
+from inspector_app.casework.papers import prints
 from inspector_app.casework.papers.prints import Marked, PrintOutcome
-from inspector_app.domain.errors import InspectorError, Problem, Progress, RuleError, UnavailableError
+from inspector_app.domain.errors import Problem, Progress, RuleError
 from inspector_app.domain.printing import (
-    CopyWanted,
     InsertSheet,
     Paper,
     PrinterState,
@@ -21,76 +20,13 @@ from inspector_app.domain.printing import (
     plan,
     ways_on,
 )
-from inspector_app.domain.sheets import SheetState
 from inspector_app.printing.choosing import Chosen
 from inspector_app.printing.printer import PrinterFacts, PrinterSystem
 from inspector_app.ui.jobs import Job, Jobs, Work
+from inspector_app.ui.papers import print_steps
+from inspector_app.ui.papers.print_values import NO_PRINTER, Halt, Listing, PrintWish, SheetAsked, problem_of
 
-PRINTER = "ui.printer"
-"""The setting that remembers the printer used last."""
-REPLACED = "重打，换纸"
-"""Why a sheet is spoilt whose copy is printed once more; a word of the journal, as the sheets' states are."""
 FOLLOW_MS = 700
-NO_PRINTER = Problem.of("ui.no_printer")
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The printers there are.
-
-    Attributes:
-        last: name of the one used last on this laptop.
-        problem: why there is none; None where there are some.
-        sheets_left: blank stamped sheets that this person holds.
-    """
-
-    printers: tuple[PrinterFacts, ...]
-    last: str = ""
-    problem: Problem | None = None
-    sheets_left: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PrintWish:
-    """What the panel asks for; `stamped` is False where plain paper is to be used for the signed page."""
-
-    printer: PrinterFacts
-    copies: tuple[CopyWanted, ...]
-    duplex: bool
-    stamped: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Halt:
-    """Why it does not go on, and what a person can do now.
-
-    Attributes:
-        waits: the job still stands in the queue and goes on by itself once the printer is mended.
-        sheet: serial of the stamped sheet that was in the printer; it may be spoilt.
-        stamped: a stamped sheet was in the printer, whether or not it has a serial.
-    """
-
-    problem: Problem
-    ways: tuple[WayOn, ...]
-    waits: bool = False
-    sheet: str = ""
-    stamped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SheetAsked:
-    """A stamped sheet is to be put in.
-
-    Attributes:
-        serial: the one offered; empty where none is free.
-        needed: the office keeps serials, so one must be told.
-        before: serial of the sheet that bears this copy already; it must be spoilt before another one may.
-    """
-
-    step: InsertSheet
-    serial: str
-    needed: bool
-    before: str = ""
 
 
 class PrintRun(QObject):
@@ -157,21 +93,10 @@ class PrintRun(QObject):
     def look_up(self) -> None:
         """Ask for the printers; `listed` tells."""
 
-        def work(_: Progress) -> tuple[PrinterSystem | None, Listing]:
-            store, user = self._desk.store, self._desk.user
-            last, left = store.setting(PRINTER) or "", sheets.left(store, user)
-            chosen = self._choose()
-            if chosen.system is None:
-                return None, Listing((), last, chosen.reason or NO_PRINTER, left)
-            try:
-                facts = chosen.system.printers()
-            except UnavailableError as error:
-                return None, Listing((), last, _problem(error), left)
-            return chosen.system, Listing(facts, last, None if facts else NO_PRINTER, left)
+        def failed(error: Exception) -> None:
+            self._on_listed((None, Listing((), "", problem_of(error))))
 
-        self._start(
-            work, self._on_listed, lambda error: self._on_listed((None, Listing((), "", _bug(error))))
-        )
+        self._start(lambda _: print_steps.listing(self._desk, self._choose), self._on_listed, failed)
 
     def _on_listed(self, told: tuple[PrinterSystem | None, Listing]) -> None:
         if self._stopping:
@@ -211,20 +136,10 @@ class PrintRun(QObject):
 
     def _remember(self) -> None:
         name, store = self._printer.name if self._printer else "", self._desk.store
-        self._jobs.start(lambda _: store.set_setting(PRINTER, name), lambda _: None)
+        self._jobs.start(lambda _: store.set_setting(print_steps.PRINTER, name), lambda _: None)
 
     def _ask(self, step: InsertSheet) -> None:
-        desk, document_id = self._desk, self._id
-
-        def work(_: Progress) -> SheetAsked:
-            bearing = _bearing(desk, document_id, step.copy)
-            if bearing and bearing not in prints.sheets_printed(desk, document_id):
-                # It was noted for this copy, and then nothing came out on it.
-                return SheetAsked(step, bearing, needed=True)
-            free = sheets.next_free(desk.store, desk.user)
-            return SheetAsked(step, free, bool(sheets.all_sheets(desk.store)), bearing)
-
-        self._start(work, self._on_asked)
+        self._start(lambda _: print_steps.sheet_for(self._desk, self._id, step), self._on_asked)
 
     def _on_asked(self, asked: SheetAsked) -> None:
         if not self._stopping:
@@ -239,13 +154,9 @@ class PrintRun(QObject):
         step = self._steps[0]
         if not isinstance(step, InsertSheet):
             return
-        desk, document_id = self._desk, self._id
 
         def work(_: Progress) -> None:
-            if spoilt:
-                sheets.spoil(desk, spoilt, REPLACED)
-            if serial and serial != _bearing(desk, document_id, step.copy):
-                sheets.use(desk, serial, document_id, step.copy)
+            print_steps.use_sheet(self._desk, self._id, step, serial, spoilt)
 
         def done(_: object) -> None:
             if self._stopping:
@@ -333,7 +244,7 @@ class PrintRun(QObject):
     def _failed(self, error: Exception) -> None:
         self._handing_over = False
         waits = self._outcome is not None and not self._outcome.over
-        self._halt(Halt(_bug(error), (WayOn.AGAIN, WayOn.OTHER_PRINTER, WayOn.SAVE_PDF), waits))
+        self._halt(Halt(problem_of(error), (WayOn.AGAIN, WayOn.OTHER_PRINTER, WayOn.SAVE_PDF), waits))
 
     # Ways on.
 
@@ -370,19 +281,7 @@ class PrintRun(QObject):
 
     def _taking_back(self, spoilt: str) -> Callable[[Progress], Problem | None]:
         desk, system, outcome, sheet = self._desk, self._system, self._outcome, self._sheet
-
-        def work(_: Progress) -> Problem | None:
-            def spoil(serial: str) -> None:
-                sheets.spoil(desk, serial, spoilt)
-
-            waits = outcome is not None and outcome.job is not None and not outcome.over
-            if waits and outcome is not None and outcome.job is not None and system is not None:
-                return prints.give_up(system, outcome.job, sheet=sheet if spoilt else "", spoilt=spoil)
-            if spoilt and sheet:
-                spoil(sheet)
-            return None
-
-        return work
+        return lambda _: print_steps.take_back(desk, system, outcome, sheet, spoilt)
 
     def _rest(self) -> None:
         self._timer.stop()
@@ -400,19 +299,3 @@ class PrintRun(QObject):
     def _on_stopped(self, problem: Problem | None) -> None:
         if problem is not None:
             self.left_over.emit(problem)
-
-
-def _bearing(desk: Desk, document_id: str, copy: int) -> str:
-    """Return the serial of the sheet that bears a copy, empty where none does."""
-    used = [one for one in sheets.of_document(desk.store, document_id) if one.state is SheetState.USED]
-    return next((one.serial for one in used if one.copy == copy), "")
-
-
-def _problem(error: InspectorError) -> Problem:
-    return Problem.of(error.code, error.where, **error.values)
-
-
-def _bug(error: Exception) -> Problem:
-    if isinstance(error, InspectorError):
-        return _problem(error)
-    return Problem.of("ui.bug", kind=type(error).__name__)

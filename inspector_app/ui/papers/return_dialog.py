@@ -87,7 +87,7 @@ class ReturnDialog(Dialog):
         self.finish(parts, self.tr("存入"), "return_accept", width=560)
         tab_as_laid_out(self)
         self.take(files)
-        self._choose.setFocus() if not files else self._signed.setFocus()
+        (self._signed if files else self._choose).setFocus()
 
     def _tick(self, name: str, words: str) -> QCheckBox:
         made = QCheckBox(words)
@@ -127,7 +127,7 @@ class ReturnDialog(Dialog):
     def take(self, files: Sequence[Path]) -> None:
         """Take files in."""
         self._files = tuple(files)
-        self._names.show_text("、".join(one.name for one in files) or self.tr("还没有选文件"))
+        self._names.show_text(self.tr("、").join(one.name for one in files) or self.tr("还没有选文件"))
         self.accept_button.setEnabled(bool(files))
 
     def _choose_files(self) -> None:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector_app.casework.papers.issued import Issued
 from inspector_app.domain.errors import Problem
 from inspector_app.domain.people import PersonPresent
 from inspector_app.domain.serving import Service
-from inspector_app.ui.controls.dialogs import line
 from inspector_app.ui.controls.paper_dialog import PaperDialog
 from inspector_app.ui.controls.parts import (
     DropDown,
@@ -19,7 +18,6 @@ from inspector_app.ui.controls.parts import (
     button,
     column,
     label,
-    restyle,
     row,
     tab_as_laid_out,
 )
@@ -28,11 +26,11 @@ from inspector_app.ui.papers.service_fields import (
     RECEIPT,
     REFUSAL,
     ROWS,
-    field_of,
     methods,
     refusal_hint,
     rows_of,
 )
+from inspector_app.ui.papers.service_form import ServiceForm
 from inspector_app.ui.signing.sign_dialog import SignDialog, ToSign
 from inspector_app.ui.signing.strokes import Signature
 from inspector_app.ui.style.look import Look
@@ -107,9 +105,9 @@ class ServiceDialog(PaperDialog):
         self._signature: Signature | None = None
         self._recipients = {one.party_id: one for one in recipients}
         self._photos: tuple[Path, ...] = ()
-        self._fields: dict[str, QLineEdit] = {}
-        self._wrongs: dict[str, QLabel] = {}
-        self._rows: dict[str, list[QWidget]] = {}
+        self._form = ServiceForm(texts)
+        self._form.edited.connect(self._tell)
+        self._fields = self._form.fields
         self._whom, self._method = (
             self._choice("recipient", self.tr("受送达人")),
             self._choice("method", self.tr("送达方式")),
@@ -118,7 +116,8 @@ class ServiceDialog(PaperDialog):
             self._whom.addItem(f"{one.name} · {one.state}", one.party_id)
         self._whom.setCurrentIndex(max(self._whom.findData(chosen), 0))
         parts = QWidget()
-        column(parts, [self._form(look, now, place), self._warning_part()], gap=10)
+        self._fill_form(look, now, place)
+        column(parts, [self._form, self._warning_part()], gap=10)
         self.finish(parts, self.tr("登记送达"), "service_accept", width=640)
         self._whom.currentIndexChanged.connect(self._on_recipient)
         self._method.currentIndexChanged.connect(self._on_method)
@@ -133,58 +132,27 @@ class ServiceDialog(PaperDialog):
         made.setMinimumContentsLength(8)
         return made
 
-    def _form(self, look: Look, now: str, place: str) -> QWidget:
-        form = QWidget()
-        lines = QGridLayout(form)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setHorizontalSpacing(12)
-        lines.setVerticalSpacing(4)
-        lines.setColumnMinimumWidth(0, 84)
-        lines.setColumnStretch(1, 1)
-        self._lines = lines
-        self._add(self.tr("受送达人"), [self._whom], "recipient")
-        self._add(self.tr("送达方式"), [self._method], "method")
-        at, where = self._line("at", self.tr("送达时间"), "09:12"), self._line("place", self.tr("送达地点"))
+    def _fill_form(self, look: Look, now: str, place: str) -> None:
+        """Add every row there is; which of them are shown depends on the way of serving."""
+        form = self._form
+        form.add(self.tr("受送达人"), [self._whom], "recipient")
+        form.add(self.tr("送达方式"), [self._method], "method")
+        at, where = form.line("at", self.tr("送达时间"), "09:12"), form.line("place", self.tr("送达地点"))
         at.setText(now)
         at.setFixedWidth(150)
         where.setText(place)
         where.setCursorPosition(0)
-        self._add(self.tr("时间、地点"), [at, where], "at")
+        form.add(self.tr("时间、地点"), [at, where], "at")
         for one in ROWS:
             if one.fields[0].name == PHOTOS:
-                self._add(self.tr(one.words), self._photo_parts(look), PHOTOS)
+                form.add(self.tr(one.words), self._photo_parts(look), PHOTOS)
                 continue
             fields: list[QWidget] = [
-                self._line(asked.name, self.tr(asked.words), self.tr(asked.hint)) for asked in one.fields
+                form.line(asked.name, self.tr(asked.words), self.tr(asked.hint)) for asked in one.fields
             ]
-            self._add(self.tr(one.words), fields, one.fields[0].name)
+            form.add(self.tr(one.words), fields, one.fields[0].name)
         self._fields["receiver"].editingFinished.connect(self._on_receiver)
-        self._add(self.tr("屏幕签名"), self._signature_parts(look), SCREEN)
-        return form
-
-    def _line(self, name: str, spoken: str, hint: str = "") -> QLineEdit:
-        made = line(f"service_{name}", spoken, hint)
-        made.textEdited.connect(self._on_edited)
-        self._fields[name] = made
-        return made
-
-    def _add(self, words: str, fields: Sequence[QWidget], name: str) -> None:
-        """Add a row and below it the place where a refusal is said."""
-        place = self._lines.rowCount()
-        told = label(words, "s")
-        told.setBuddy(fields[0])
-        room = QWidget()
-        row(room, [(one, 1) for one in fields], (0, 2, 0, 2))
-        wrong = label("", "bad", wrap=True)
-        wrong.setObjectName(f"wrong_{name}")
-        wrong.hide()
-        self._lines.addWidget(told, place, 0)
-        self._lines.addWidget(room, place, 1)
-        self._lines.addWidget(wrong, place + 1, 1)
-        self._rows[name] = [told, room]
-        for one in fields:
-            self._wrongs[one.objectName().removeprefix("service_")] = wrong
-        self._wrongs[name] = wrong
+        form.add(self.tr("屏幕签名"), self._signature_parts(look), SCREEN)
 
     def _photo_parts(self, look: Look) -> list[QWidget]:
         choose = button(self.tr("选照片…"), "service_photos", look=look, icon="image-plus")
@@ -245,9 +213,7 @@ class ServiceDialog(PaperDialog):
             shown |= {"at"}
         if self._on_screen:
             shown = (shown | {SCREEN}) - {REFUSAL}
-        for name, parts in self._rows.items():
-            for part in parts:
-                part.setVisible(name in shown)
+        self._form.show_rows(shown)
         self._fields[REFUSAL].setPlaceholderText(refusal_hint(self._way))
         self.show_wrong(())
         self._tell()
@@ -259,19 +225,12 @@ class ServiceDialog(PaperDialog):
         if known is not None and not position.text().strip():
             position.setText(known.position)
 
-    def _on_edited(self) -> None:
-        field = self.sender()
-        if isinstance(field, QLineEdit):
-            restyle(field, wrong=False)
-            self._wrongs[field.objectName().removeprefix("service_")].hide()
-        self._tell()
-
     def _tell(self) -> None:
         self.changed.emit(self.wanted())
 
     def wanted(self) -> ServiceWish:
         """Return what was typed so far."""
-        told = {name: field.text() for name, field in self._fields.items()}
+        told = self._form.typed()
         if self._photos:
             told[PHOTOS] = "1"
         photos = self._photos if PHOTOS in rows_of(self._way) else ()
@@ -339,28 +298,9 @@ class ServiceDialog(PaperDialog):
 
     def show_wrong(self, problems: Sequence[Problem]) -> None:
         """Show each refusal at its field, and put the keys into the first."""
-        for one_field in self._fields.values():
-            restyle(one_field, wrong=False)
-        for shown in self._wrongs.values():
-            shown.hide()
-        wrong: list[QLineEdit] = []
-        for one in problems:
-            words, name = of_problem(one, self._texts), field_of(one.where)
-            told, field = self._wrongs.get(name), self._fields.get(name)
-            if told is None:
-                self.notice.show_words(words)
-                continue
-            said = f"{words.message}{words.remedy}"
-            # Two fields side by side share the place below them.
-            told.setText(f"{told.text()}\n{said}" if told.isVisibleTo(self) else said)
-            told.show()
-            if field is not None:
-                restyle(field, wrong=True)
-                wrong.append(field)
+        for words in self._form.show_wrong(problems):
+            self.notice.show_words(words)
         self.accept_button.setEnabled(True)
-        first = next((field for field in self._fields.values() if field in wrong), None)
-        if first is not None:
-            first.setFocus()
         self._fit()
 
     def go_on_with(self, method: str, told: str = "") -> None:
@@ -401,7 +341,9 @@ class ServiceDialog(PaperDialog):
 
     def _on_photos(self, files: list[str]) -> None:
         self._photos = tuple(Path(one) for one in files)
-        self._photo_names.show_text("、".join(one.name for one in self._photos) or self.tr("没有照片"))
+        self._photo_names.show_text(
+            self.tr("、").join(one.name for one in self._photos) or self.tr("没有照片")
+        )
         self._tell()
 
     def wish(self) -> None:
@@ -413,51 +355,3 @@ class ServiceDialog(PaperDialog):
         self.accept_button.setEnabled(False)
         self.notice.clear()
         self.service_given.emit(self.wanted())
-
-
-class ServedNote(PaperDialog):
-    """Says what was noted, and offers what comes next: the proof of service, a letter to the address.
-
-    Signals:
-        proof_requested: begin the 送达回证.
-        open_requested: go to the proof at the workbench.
-        mail_requested: note a letter to the registered address, too.
-    """
-
-    proof_requested = Signal()
-    open_requested = Signal()
-    mail_requested = Signal()
-
-    def __init__(
-        self, look: Look, title: str, told: str, *, mail: bool = False, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(look, title, "served_note", parent)
-        self._begun = False
-        self._told = label(told, "s", wrap=True)
-        mailing = button(self.tr("再登记邮寄一份"), "mail_too")
-        mailing.clicked.connect(self.mail_requested)
-        parts = QWidget()
-        column(parts, [self._told, row(None, [mailing, None])], gap=10)
-        mailing.setVisible(mail)
-        self.finish(parts, self.tr("制作送达回证"), "proof_accept", icon="file-text", width=440)
-        self.call_cancel(self.tr("关闭"))
-        self.accept_button.setFocus()
-
-    def show_begun(self, told: str) -> None:
-        """Say where the proof lies; the button now leads there."""
-        self._begun = True
-        self._told.setText(told)
-        self.accept_button.setText(" " + self.tr("去签发"))
-        self.accept_button.setAccessibleName(self.tr("去签发"))
-        self.accept_button.setEnabled(True)
-        self.accept_button.setFocus()
-        self._fit()
-
-    def wish(self) -> None:
-        """Begin the proof, or go to it."""
-        if self._begun:
-            self.open_requested.emit()
-            self.accept()
-            return
-        self.accept_button.setEnabled(False)
-        self.proof_requested.emit()

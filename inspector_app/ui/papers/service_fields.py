@@ -6,8 +6,7 @@ from datetime import date
 
 from inspector_app.domain.deadlines import WorkCalendar
 from inspector_app.domain.errors import RuleError
-from inspector_app.domain.placeholders import METHOD_LABELS
-from inspector_app.domain.serving import Service, Witness
+from inspector_app.domain.serving import METHOD_LABELS, Service, Witness
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.translation import said
 
@@ -75,7 +74,7 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
     "entrusted": ("body", "receipt_on"),
     "electronic": ("consent",),
     "announced": ("medium", "note"),
-    RECEIPT: ("receipt_on", "receiver", REFUSAL),
+    RECEIPT: ("receipt_on", "receiver", "relation", REFUSAL),
 }
 _SHOWN_AT = {"witness": "witness_1", "witnesses": "witness_1"}
 TEXTS = (

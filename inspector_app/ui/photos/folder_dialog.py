@@ -10,15 +10,16 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QWidget
 
 from inspector_app.ui.controls.dialogs import Dialog
-from inspector_app.ui.controls.parts import Elided, button, column, label, row, sign, tab_as_laid_out
+from inspector_app.ui.controls.parts import Elided, button, column, label, plain, row, sign, tab_as_laid_out
 from inspector_app.ui.controls.pictures import Shelf
 from inspector_app.ui.photos.folder_held import Held, Listing, preselected
-from inspector_app.ui.photos.tray_grid import PhotoGrid, Section
+from inspector_app.ui.photos.tray_grid import PhotoGrid
+from inspector_app.ui.photos.tray_rows import Section
 from inspector_app.ui.photos.tray_values import Tile
 from inspector_app.ui.style.look import Look
 
 _WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-_MOST_CARDS = 3
+_MOST_CARDS, _MOST_HIGH = 3, 480
 
 
 class FolderDialog(Dialog):
@@ -51,15 +52,17 @@ class FolderDialog(Dialog):
         self.grid.chosen_changed.connect(self._show_count)
         self.grid.entered.connect(self._on_enter)
         self.grid.thumbs_wanted.connect(self.thumbs_wanted)
-        self._where, self._found = Elided(look, bold=True), label("", "m")
+        self._where, self._found = Elided(look, bold=True), label("", "m", wrap=True)
         self._stack = QStackedWidget()
         for page in (self._hint_part(), self._busy_part(), self.grid):
             self._stack.addWidget(page)
-        self._stack.setMinimumHeight(look.px(360))
+        # At 150 % the whole of it still stands on a screen of 768 pixels.
+        self._stack.setMinimumHeight(min(look.px(360), _MOST_HIGH))
         self._cards = QHBoxLayout()
         self._cards.setSpacing(8)
         parts = QWidget()
-        head = row(None, [(self._where, 1), self._found], gap=10)
+        # Below each other: what could not be listed is told in whole sentences.
+        head = column(None, [self._where, self._found], gap=0)
         column(parts, [self._place_part(), head, (self._stack, 1)], gap=10)
         self.finish(parts, self.tr("取回"), "folder_accept", icon="image-plus", width=760)
         self.accept_button.setEnabled(False)
@@ -124,10 +127,11 @@ class FolderDialog(Dialog):
 
     def _card(self, name: str, folder: Path) -> QPushButton:
         shown = name if len(name) <= 12 else name[:11] + "…"
+        shown = shown.replace("&", "&&")  # else the letter behind it would be a key
         card = button(
             shown, "card", kind="soft", look=self.look, icon="hard-drive", spoken=self.tr("存储卡 %s") % name
         )
-        card.setToolTip(str(folder))
+        card.setToolTip(plain(str(folder)))
         card.clicked.connect(lambda: self.place_chosen.emit(folder))
         return card
 

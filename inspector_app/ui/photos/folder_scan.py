@@ -47,14 +47,15 @@ class FileHeld:
             RuleError: `ui.file_unreadable`, `photo.too_large`.
         """
         try:
-            size = self.path.stat().st_size
-            if size > MOST_ENTRY_BYTES:
-                raise RuleError("photo.too_large", where=self.name, size=size, most=MOST_ENTRY_BYTES)
-            return self.path.read_bytes()
+            with self.path.open("rb") as file:
+                raw = file.read(MOST_ENTRY_BYTES + 1)
         except OSError as error:
             raise RuleError(
                 "ui.file_unreadable", where=str(self.path), reason=error.strerror or ""
             ) from error
+        if len(raw) > MOST_ENTRY_BYTES:
+            raise RuleError("photo.too_large", where=self.name, size=len(raw), most=MOST_ENTRY_BYTES)
+        return raw
 
 
 def scan(place: Path, progress: Progress) -> Listing:
@@ -94,20 +95,23 @@ def scan_folder(folder: Path, progress: Progress) -> Listing:
 
 
 def _walk(folder: Path | str, depth: int) -> Iterator["os.DirEntry[str]"]:
-    """Yield the files of a folder and below; one that cannot be read is left out."""
+    """Yield the files of a folder and below; what cannot be read is left out.
+
+    So is what is no file at all: a pipe or a device would keep whoever reads it waiting for ever.
+    """
     try:
         entries = list(os.scandir(folder))
     except OSError:
         return
     for entry in entries:
         try:
-            inside = entry.is_dir(follow_symlinks=False)
+            inside, file = entry.is_dir(follow_symlinks=False), entry.is_file()
         except OSError:
             continue
-        if not inside:
-            yield entry
-        elif depth < MOST_DEPTH:
+        if inside and depth < MOST_DEPTH:
             yield from _walk(entry.path, depth + 1)
+        elif file:
+            yield entry
 
 
 def _written(entry: "os.DirEntry[str]") -> datetime | None:

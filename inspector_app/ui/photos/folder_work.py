@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStorageInfo, Signal
+from PySide6.QtCore import QObject, QStorageInfo, Signal, Slot
 from PySide6.QtGui import QImage
 
 from inspector_app.domain.errors import InspectorError, Progress
@@ -29,14 +29,14 @@ def mounted_cards() -> list[Volume]:
 
 
 class FolderWork(QObject):
-    """Works for one folder dialog.
+    """Works for one folder dialog, and lives until its last piece of work has ended.
 
     Signals:
         volumes_found: names and folders of cards.
         looked: how many photos were found so far.
         listed: (Path, Listing).
         not_listed: the exception that stopped it.
-        stopped: the person stopped it.
+        stopped: the person stopped it, and no other place is being listed.
         thumb: (key, QImage).
     """
 
@@ -54,41 +54,58 @@ class FolderWork(QObject):
         self._by_key: dict[str, Held] = {}
         self._looking: Job | None = None
         self._loading: Job | None = None
-        self._kept = False
+        self._gone = False
 
     def find_volumes(self) -> None:
         """Look which cards are in the machine."""
         volumes = self._volumes
-        self._jobs.latest("volumes", lambda _: volumes(), self.volumes_found.emit, lane=THUMBS)
+        self._jobs.latest("volumes", lambda _: volumes(), self._on_volumes, lane=THUMBS)
+
+    def _on_volumes(self, told: list[Volume]) -> None:
+        if not self._gone:
+            self.volumes_found.emit(told)
 
     def open(self, place: Path) -> None:
         """List a folder or a zip file."""
         self.stop()
-
-        def done(told: Listing) -> None:
-            self._looking = None
-            self._take(told)
-            self.listed.emit(place, told)
-
-        def failed(error: Exception) -> None:
-            self._looking = None
-            self.not_listed.emit(error)
-
         job = self._jobs.start(
             partial(folder_scan.scan, place),
-            done,
-            failed=failed,
-            progressed=lambda _n, _of, told: self.looked.emit(int(told or 0)),
+            lambda told: self._on_listed(job, place, told),
+            failed=lambda error: self._on_not_listed(job, error),
+            progressed=lambda _n, _of, told: self._on_looked(job, told),
             lane=PHOTOS,
         )
-        job.cancelled.connect(self.stopped)
+        job.cancelled.connect(self._on_ended)
         self._looking = job
 
-    def _take(self, told: Listing) -> None:
-        if self._listing is not None:
-            self._listing.close()
+    def _on_looked(self, job: Job, told: str) -> None:
+        if job is self._looking:
+            self.looked.emit(int(told or 0))
+
+    def _on_listed(self, job: Job, place: Path, told: Listing) -> None:
+        if job is not self._looking:
+            # Stopped at its very last step, or another place was chosen meanwhile.
+            told.close()
+            self._on_ended()
+            return
+        self._looking = None
+        self._close()
         self._listing = told
         self._by_key = {one.key: one for one in told.held}
+        self.listed.emit(place, told)
+
+    def _on_not_listed(self, job: Job, error: Exception) -> None:
+        if job is not self._looking:
+            self._on_ended()
+            return
+        self._looking = None
+        self.not_listed.emit(error)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        """A listing that nobody waits for has ended."""
+        if self._looking is None and not self._gone:
+            self.stopped.emit()
 
     def stop(self) -> None:
         """Stop listing."""
@@ -97,7 +114,7 @@ class FolderWork(QObject):
             self._looking = None
 
     def picked(self, keys: Sequence[str]) -> list[Held]:
-        """Return what is to be taken in; the file they are read from stays open until `close`."""
+        """Return what is to be taken in; the file they are read from stays open until that is done."""
         return [self._by_key[key] for key in keys if key in self._by_key]
 
     def load_thumbs(self, keys: Sequence[str]) -> None:
@@ -113,19 +130,17 @@ class FolderWork(QObject):
 
         self._loading = self._jobs.start(work, lambda _: None, lane=THUMBS)
 
-    def keep(self) -> None:
-        """Leave the file open when the dialog goes: photos are still read from it."""
-        self._kept = True
-
     def get_up(self) -> None:
         """The dialog is gone; nothing is made for it any more."""
+        self._gone = True
         self.stop()
         if self._loading is not None:
             self._loading.cancel()
-        if not self._kept:
-            self.close()
+        self._close()
+        # A thread may just now be making the last small picture: whoever tells of it must still be there.
+        self._jobs.start(lambda _: None, lambda _: self.deleteLater(), lane=THUMBS)
 
-    def close(self) -> None:
+    def _close(self) -> None:
         """Let go of the file."""
         listing, self._listing = self._listing, None
         if listing is not None:

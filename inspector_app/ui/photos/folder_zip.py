@@ -1,5 +1,6 @@
 """What photos a zip file holds. Nothing is unpacked to a disk; paths in it are names only. No Qt."""
 
+import lzma
 import os
 import struct
 import threading
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import Progress, RuleError
@@ -27,6 +29,19 @@ MOST_RATIO = 100
 """Unpacked over packed: a photo is packed already, so more than this is no photo."""
 
 _TAIL, _END = 65_557, b"PK\x05\x06"
+_FAR, _FAR_BYTES, _FAR_END, _FAR_END_BYTES = b"PK\x06\x07", 20, b"PK\x06\x06", 56
+"""Where the real end is told of when its numbers do not fit (zip64), and that end itself."""
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    # What a file says that was let go of meanwhile; and a name within it that is no text.
+    ValueError,
+)
 _STEP = 200
 _PACKED_ENDS = (".zip", ".rar", ".7z", ".gz", ".tar")
 
@@ -53,14 +68,7 @@ class Packed:
         try:
             with self._lock, self._zip.open(info) as entry:
                 raw = entry.read(MOST_ENTRY_BYTES + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-        ) as error:
+        except _BROKEN as error:
             raise RuleError("photo.zip_entry_broken", where=name) from error
         if len(raw) > MOST_ENTRY_BYTES:
             raise RuleError("photo.too_large", where=name, size=len(raw), most=MOST_ENTRY_BYTES)
@@ -130,17 +138,35 @@ def _refuse_many(path: Path) -> None:
     try:
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
-            file.seek(max(size - _TAIL, 0))
+            begin = max(size - _TAIL, 0)
+            file.seek(begin)
             tail = file.read()
+            at = tail.rfind(_END)
+            if at < 0 or len(tail) < at + 16:
+                raise RuleError("photo.zip_broken", where=path.name)
+            told = [struct.unpack("<HI", tail[at + 10 : at + 16]), _far_end(file, begin + at)]
     except OSError as error:
         raise RuleError("ui.file_unreadable", where=str(path), reason=error.strerror or "") from error
-    at = tail.rfind(_END)
-    if at < 0 or len(tail) < at + 16:
-        raise RuleError("photo.zip_broken", where=path.name)
-    count, size = struct.unpack("<HI", tail[at + 10 : at + 16])
     # 65535 stands for a number that does not fit here.
-    if count > MOST_ENTRIES or size > MOST_ENTRIES * 1024:
+    if any(count > MOST_ENTRIES or size > MOST_ENTRIES * 1024 for count, size in told):
         raise RuleError("photo.zip_too_many", where=path.name, most=MOST_ENTRIES)
+
+
+def _far_end(file: BinaryIO, end: int) -> tuple[int, int]:
+    """Return how many entries, and how many bytes their list has, as the end of a zip64 file states it.
+
+    It is asked whatever the plain end says: whoever reads the file believes this one. (0, 0) without one.
+    """
+    file.seek(max(end - _FAR_BYTES, 0))
+    far = file.read(_FAR_BYTES)
+    if len(far) < _FAR_BYTES or not far.startswith(_FAR):
+        return 0, 0
+    file.seek(max(end - _FAR_BYTES - _FAR_END_BYTES, 0))
+    told = file.read(_FAR_END_BYTES)
+    if len(told) < _FAR_END_BYTES or not told.startswith(_FAR_END):
+        return 0, 0
+    count, size = struct.unpack("<QQ", told[32:48])
+    return count, size
 
 
 def _entries(packed: Packed, progress: Progress) -> Listing:
@@ -148,7 +174,7 @@ def _entries(packed: Packed, progress: Progress) -> Listing:
     kinds: dict[str, list[zipfile.ZipInfo]] = {"photo": [], "heic": [], "packed": [], "odd": [], "": []}
     for n, info in enumerate(packed.infos()):
         if n % _STEP == 0:
-            progress.step(n, 0, str(n))
+            progress.step(n, 0, str(len(kinds["photo"])))
         if info.flag_bits & 1:
             raise RuleError("photo.zip_locked", where=where)
         total += info.file_size

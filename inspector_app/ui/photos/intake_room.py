@@ -73,6 +73,7 @@ class IntakeRoom(QObject):
         self.page.open_finding = open_finding
         self.intake, self.line = IntakeWork(jobs, shelf, self), PhoneLine(jobs, shelf, texts, self)
         self._tray: Tray | None = None
+        self._network: Network | None = None
         self._phone: PhoneDialog | None = None
         self._connect()
 
@@ -118,6 +119,7 @@ class IntakeRoom(QObject):
         self.line.stop()
         self.intake.get_up()
         self.work.get_up()
+        self.page.forget()
         self._tray = None
 
     def follow(self, inspection_id: str) -> None:
@@ -197,7 +199,7 @@ class IntakeRoom(QObject):
         visit = inspections.inspection_of(desk.store, inspection_id)
         window = (visit.started, visit.ended or desk.clock.now())
         dialog = FolderDialog(self._look, self._whither(finding_id), window, desk.today(), self._over)
-        work = FolderWork(self._jobs, self.volumes, dialog)
+        work = FolderWork(self._jobs, self.volumes, self)
         dialog.place_chosen.connect(work.open)
         dialog.place_chosen.connect(dialog.show_looking)
         dialog.stop_wanted.connect(work.stop)
@@ -253,12 +255,14 @@ class IntakeRoom(QObject):
             self.line.stop()
             self._phone.show_none(self._words("phone.no_network"))
             return
-        self._phone.show_networks(networks, networks[0])
-        self._listen(networks[0])
+        chosen = self._network if self._network in networks else networks[0]
+        self._phone.show_networks(networks, chosen)
+        self._listen(chosen)
 
     def _listen(self, network: Network) -> None:
         if self._phone is None:
             return
+        self._network = network
         try:
             url = self.line.start(network.address, self._now)
         except InspectorError as error:

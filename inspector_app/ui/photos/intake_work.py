@@ -1,10 +1,11 @@
 """Photos on their way in: read, looked at, made durable, one after the other, beside everything else."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.visits import photos
@@ -12,7 +13,7 @@ from inspector_app.domain.errors import InspectorError, Problem, Progress
 from inspector_app.store.store import Store
 from inspector_app.ui.controls import pictures
 from inspector_app.ui.controls.pictures import Picture, Shelf
-from inspector_app.ui.jobs import PHOTOS, Job, Jobs
+from inspector_app.ui.jobs import PHOTOS, Jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,25 @@ def take(
     return told
 
 
+@dataclass(slots=True, eq=False)
+class _Batch:
+    """Photos that go to one place together.
+
+    Attributes:
+        made: the ids of those that are durable; grows off the screen's thread.
+        stopped: no further one of them is to be taken in.
+    """
+
+    desk: Desk
+    inspection_id: str
+    finding_id: str
+    sources: Sequence[Source]
+    once: bool
+    place: int
+    made: list[str] = field(default_factory=list)
+    stopped: bool = False
+
+
 Attached = Callable[[Store, str, int, Sequence[str]], None]
 """Notes photos that came to an inspection after a place of the journal, as a step that can be taken back."""
 
@@ -104,8 +124,8 @@ class IntakeWork(QObject):
     def __init__(self, jobs: Jobs, shelf: Shelf, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs, self._shelf = jobs, shelf
-        self._running: list[Job] = []
-        self._stopped = False
+        self._running: list[_Batch] = []
+        self._shown = QElapsedTimer()
         self.attached: Attached = lambda _store, _inspection_id, _place, _ids: None
 
     @property
@@ -117,48 +137,33 @@ class IntakeWork(QObject):
         self, desk: Desk, inspection_id: str, finding_id: str, sources: Sequence[Source], *, once: bool
     ) -> None:
         """Begin to take photos in; each is durable by itself, and one that is refused keeps none waiting."""
-        self._stopped = False
-        place, made = desk.store.place, list[str]()
-
-        def work(progress: Progress) -> Report:
-            return self._taken(desk, inspection_id, finding_id, sources, progress, made, once=once)
+        batch = _Batch(desk, inspection_id, finding_id, sources, once, desk.store.place)
+        self._running.append(batch)
 
         def done(told: Report) -> None:
-            self._rest()
-            self.attached(desk.store, inspection_id, place, made)
-            self.arrived.emit()
-            self.done.emit(told)
+            if self._rest(batch):
+                self.done.emit(told)
 
         def failed(error: Exception) -> None:
-            # Those before it are in.
-            self._rest()
-            self.attached(desk.store, inspection_id, place, made)
-            self.arrived.emit()
-            self.failed.emit(error)
+            if self._rest(batch):
+                self.failed.emit(error)
 
-        job = self._jobs.start(work, done, failed=failed, progressed=self._on_progress, lane=PHOTOS)
-        self._running.append(job)
+        work = partial(self._taken, batch)
+        self._jobs.start(work, done, failed=failed, progressed=self._on_progress, lane=PHOTOS)
 
-    def _taken(
-        self,
-        desk: Desk,
-        inspection_id: str,
-        finding_id: str,
-        sources: Sequence[Source],
-        progress: Progress,
-        made: list[str],
-        *,
-        once: bool,
-    ) -> Report:
-        """Take them in, off the screen's thread; `made` grows by the id of each that is durable."""
+    def _taken(self, batch: _Batch, progress: Progress) -> Report:
+        """Take them in, off the screen's thread."""
         known, refused = 0, list[tuple[str, Problem]]()
         first: InspectorError | None = None
+        whither, sources = batch.finding_id, batch.sources
         for n, one in enumerate(sources):
-            if self._stopped:
-                return Report(finding_id, len(made), known, tuple(refused), len(sources) - n, first)
+            if batch.stopped:
+                return Report(whither, len(batch.made), known, tuple(refused), len(sources) - n, first)
             progress.step(n, len(sources), one.name)
             try:
-                told = take(desk, self._shelf, inspection_id, finding_id, one, once=once)
+                told = take(
+                    batch.desk, self._shelf, batch.inspection_id, batch.finding_id, one, once=batch.once
+                )
             except InspectorError as error:
                 if error.exit_code >= _GRAVE:
                     raise
@@ -167,30 +172,42 @@ class IntakeWork(QObject):
             else:
                 known += told.known
                 if not told.known:
-                    made.append(told.photo_id)
-        return Report(finding_id, len(made), known, tuple(refused), 0, first)
+                    batch.made.append(told.photo_id)
+        return Report(whither, len(batch.made), known, tuple(refused), 0, first)
 
     def stop(self) -> None:
-        """Take no further photo in; those that are durable stay."""
-        self._stopped = True
+        """Take no further photo in of those that were begun; those that are durable stay."""
+        for batch in self._running:
+            batch.stopped = True
 
     def _on_progress(self, done: int, total: int, name: str) -> None:
         if total > 1:
             self.progressed.emit(done, total, name)
-            if done and done % _SHOWN_EVERY == 0:
+            if done and (not self._shown.isValid() or self._shown.hasExpired(_SHOWN_MS)):
+                self._shown.start()
                 self.arrived.emit()
 
-    def _rest(self) -> None:
-        if self._running:
-            self._running.pop(0)
+    def _rest(self, batch: _Batch) -> bool:
+        """A batch has ended, however it did: tell what of it is durable.
+
+        False when nobody is left to hear: after `get_up` its desk may be closed already.
+        """
+        if batch not in self._running:
+            return False
+        self._running.remove(batch)
         if not self._running:
             self.rested.emit()
+        self.attached(batch.desk.store, batch.inspection_id, batch.place, batch.made)
+        self.arrived.emit()
+        return True
 
     def get_up(self) -> None:
         """Stop."""
-        self._stopped = True
+        self.stop()
         self._running.clear()
         self.rested.emit()
 
 
-_GRAVE, _SHOWN_EVERY = 6, 8
+_GRAVE, _SHOWN_MS = 6, 1000
+"""From which exit code on a failure is no photo's; how often those that came are shown: reading all of them
+anew takes its time where there are thousands."""

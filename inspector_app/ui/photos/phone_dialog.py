@@ -19,6 +19,7 @@ from inspector_app.ui.controls.parts import (
     column,
     frame,
     label,
+    plain,
     row,
     tab_as_laid_out,
 )
@@ -29,6 +30,8 @@ _QUIET = 4
 """Modules of white around a code."""
 
 _MOST_LINES = 50
+_LEAST_LIST = 92
+"""Room for three photos that came; more are scrolled to."""
 
 
 class Code(QWidget):
@@ -88,6 +91,7 @@ class PhoneDialog(QDialog):
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.look, self._count = look, 0
+        self._lines: list[QWidget] = []
         self.notice = Notice(look)
         self._code = Code(look, self.tr("给手机扫的码"), look.px(264))
         self._address = label("", "m")
@@ -133,6 +137,7 @@ class PhoneDialog(QDialog):
         room = QScrollArea()
         room.setWidgetResizable(True)
         room.setAccessibleName(self.tr("收到的照片"))
+        room.setMinimumHeight(self.look.px(_LEAST_LIST))
         room.setWidget(inner)
         self._empty = label(self.tr("收到的照片会一张张列在这里。"), "m", wrap=True)
         self._list.addWidget(self._empty)
@@ -197,13 +202,15 @@ class PhoneDialog(QDialog):
         shown = told if taken else words.message if told in words.message else f"{told}：{words.message}"
         text = Elided(self.look, shown)
         if not taken:
-            text.setToolTip(f"{words.message}\n{words.remedy}")
+            # The name in it is whatever the phone says: never read as markup.
+            text.setToolTip(plain(f"{words.message}\n{words.remedy}"))
         row(line, [Chip(self.look, word, tone), (text, 1)], gap=8)
         self._list.insertWidget(0, line)
-        while self._list.count() > _MOST_LINES:
-            item = self._list.takeAt(self._list.count() - 1)
-            if item is not None and (old := item.widget()) is not None:
-                old.deleteLater()
+        self._lines.append(line)
+        if len(self._lines) > _MOST_LINES:
+            oldest = self._lines.pop(0)
+            self._list.removeWidget(oldest)
+            oldest.deleteLater()
         self._state.show_state(self._received(), "green" if taken or self._count else "amber")
         if not taken:
             self.notice.show_words(words)

@@ -1,21 +1,16 @@
 """Small pictures in rows, under headings where there are some; one widget, painted, whatever their number."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QDrag,
     QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
 )
@@ -23,23 +18,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip
 
 from inspector_app.ui.controls.parts import plain
 from inspector_app.ui.controls.pictures import Shelf
-from inspector_app.ui.controls.thumbs import middle
+from inspector_app.ui.photos.tray_rows import EDGE, GAP, HEAD, Rows, Section, TileState, paint_tile
 from inspector_app.ui.photos.tray_values import Tile
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 
 CARRIED = "application/x-inspector-photos"
 """Photos that are dragged: their keys, one a line."""
-
-_WIDTH, _PICTURE, _CAPTION, _GAP, _HEAD = 124, 92, 22, 10, 36
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Tiles under a heading; an empty heading takes no room."""
-
-    title: str
-    tiles: tuple[Tile, ...]
 
 
 class PhotoGrid(QAbstractScrollArea):
@@ -75,8 +60,7 @@ class PhotoGrid(QAbstractScrollArea):
         self._look, self._shelf, self._draggable = look, shelf, draggable
         self._sections: tuple[Section, ...] = ()
         self._tiles: list[Tile] = []
-        self._places: list[QRect] = []
-        self._heads: list[tuple[int, Section]] = []
+        self._rows = Rows(look, (), 0)
         self._chosen: set[str] = set()
         self._current, self._anchor = 0, 0
         self._pressed: QPoint | None = None
@@ -137,23 +121,11 @@ class PhotoGrid(QAbstractScrollArea):
         self.viewport().update()
 
     def _lay_out(self) -> None:
-        px, across = self._look.px, max(1, self.viewport().width() // self._look.px(_WIDTH + _GAP))
-        wide, high = px(_WIDTH), px(_PICTURE + _CAPTION)
-        self._places, self._heads, y = [], [], px(4)
-        for section in self._sections:
-            if section.title:
-                self._heads.append((y, section))
-                y += px(_HEAD)
-            for n in range(len(section.tiles)):
-                row, column = divmod(n, across)
-                self._places.append(
-                    QRect(px(4) + column * (wide + px(_GAP)), y + row * (high + px(_GAP)), wide, high)
-                )
-            y += -(-len(section.tiles) // across) * (high + px(_GAP))
-        room = self.viewport().height()
-        self.verticalScrollBar().setRange(0, max(0, y - room))
-        self.verticalScrollBar().setPageStep(room)
-        self.verticalScrollBar().setSingleStep(px(40))
+        self._rows = Rows(self._look, self._sections, self.viewport().width())
+        room, bar = self.viewport().height(), self.verticalScrollBar()
+        bar.setRange(0, max(0, self._rows.high - room))
+        bar.setPageStep(room)
+        bar.setSingleStep(self._look.px(40))
         self.viewport().update()
         self._want()
 
@@ -162,11 +134,9 @@ class PhotoGrid(QAbstractScrollArea):
         super().resizeEvent(event)
         self._lay_out()
 
-    def _in_view(self) -> list[int]:
+    def _in_view(self) -> range:
         top = self.verticalScrollBar().value()
-        first = bisect_left(self._places, top, key=QRect.bottom)
-        last = bisect_right(self._places, top + self.viewport().height(), key=QRect.top)
-        return list(range(first, last))
+        return self._rows.between(top, top + self.viewport().height())
 
     def _want(self) -> None:
         wanted = [self._tiles[n].thumb for n in self._in_view()]
@@ -184,49 +154,15 @@ class PhotoGrid(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.translate(0, -self.verticalScrollBar().value())
-        for y, section in self._heads:
-            room = QRectF(self._look.px(4), y, self.viewport().width() - 8, self._look.px(_HEAD))
-            painting.text(painter, self._look, room, section.title, px=13, bold=True)
+        for y, title in self._rows.heads:
+            room = QRectF(self._look.px(EDGE), y, self.viewport().width() - 8, self._look.px(HEAD))
+            painting.text(painter, self._look, room, title, px=13, bold=True)
         for n in self._in_view():
-            self._paint_tile(painter, self._tiles[n], QRectF(self._places[n]), n == self._current)
+            tile = self._tiles[n]
+            state = TileState(tile.key in self._chosen, n == self._current, self.hasFocus())
+            image = self._shelf.get(tile.thumb)
+            paint_tile(painter, self._look, tile, image, self._rows.places[n], state)
         painter.end()
-
-    def _paint_tile(self, painter: QPainter, tile: Tile, place: QRectF, current: bool) -> None:
-        look, tokens = self._look, self._look.tokens
-        room = QRectF(place.left(), place.top(), place.width(), look.px(_PICTURE))
-        path = QPainterPath()
-        path.addRoundedRect(room, 6, 6)
-        painter.save()
-        painter.setClipPath(path)
-        painter.fillRect(room, QColor(tokens.line2))
-        image = self._shelf.get(tile.thumb)
-        if image is not None and not image.isNull():
-            painter.drawImage(room, image, middle(image, room))
-        else:
-            icon = look.pixmap("image-off" if image is not None else "image-plus", tokens.mute, 20)
-            side = look.px(20)
-            painter.drawPixmap(QPointF(room.center().x() - side / 2, room.center().y() - side / 2), icon)
-        painter.restore()
-        chosen = tile.key in self._chosen
-        if chosen or current:
-            strong = tokens.accent if chosen or self.hasFocus() else tokens.edge
-            painter.setPen(QPen(QColor(strong), 3 if current and self.hasFocus() else 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(room.adjusted(-2, -2, 2, 2), 7, 7)
-        self._paint_tick(painter, room, chosen)
-        words = place.adjusted(2, look.px(_PICTURE) + 2, -2, 0)
-        painting.text(painter, look, words, tile.caption, px=12, colour=tokens.text if chosen else tokens.sub)
-
-    def _paint_tick(self, painter: QPainter, room: QRectF, chosen: bool) -> None:
-        tokens, side = self._look.tokens, self._look.px(20)
-        box = QRectF(room.left() + 5, room.top() + 5, side, side)
-        painter.setPen(QPen(QColor(tokens.accent if chosen else tokens.edge), 1))
-        painter.setBrush(QColor(tokens.accent if chosen else tokens.card))
-        painter.drawRoundedRect(box, 4, 4)
-        if chosen:
-            icon = self._look.pixmap("check", tokens.on_accent, 14)
-            inner = (side - self._look.px(14)) / 2
-            painter.drawPixmap(QPointF(box.left() + inner, box.top() + inner), icon)
 
     # Hands.
 
@@ -282,7 +218,7 @@ class PhotoGrid(QAbstractScrollArea):
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             to = min(max(self._current + (1 if key == Qt.Key.Key_Right else -1), 0), last)
         else:
-            to = self._above_or_below(down=key == Qt.Key.Key_Down)
+            to = self._rows.beside(self._current, down=key == Qt.Key.Key_Down)
         self._current = to
         if extend:
             low, high = sorted((self._anchor, to))
@@ -290,16 +226,6 @@ class PhotoGrid(QAbstractScrollArea):
         else:
             self._anchor = to
         self._reveal()
-
-    def _above_or_below(self, *, down: bool) -> int:
-        here = self._places[self._current]
-        tops = [place.top() for place in self._places]
-        rows = [y for y in tops if (y > here.top() if down else y < here.top())]
-        if not rows:
-            return self._current
-        y = min(rows) if down else max(rows)
-        same = [n for n, place in enumerate(self._places) if place.top() == y]
-        return min(same, key=lambda n: abs(self._places[n].left() - here.left()))
 
     def _toggle(self) -> None:
         tile = self.current
@@ -311,11 +237,11 @@ class PhotoGrid(QAbstractScrollArea):
             self._speak()
 
     def _reveal(self) -> None:
-        bar, place = self.verticalScrollBar(), self._places[self._current]
+        bar, place = self.verticalScrollBar(), self._rows.places[self._current]
         if place.top() < bar.value():
-            bar.setValue(place.top() - self._look.px(_HEAD))
+            bar.setValue(place.top() - self._look.px(HEAD))
         elif place.bottom() > bar.value() + self.viewport().height():
-            bar.setValue(place.bottom() - self.viewport().height() + self._look.px(_GAP))
+            bar.setValue(place.bottom() - self.viewport().height() + self._look.px(GAP))
         self.viewport().update()
         self._speak()
 
@@ -327,8 +253,7 @@ class PhotoGrid(QAbstractScrollArea):
         self.setAccessibleDescription(told)
 
     def _at(self, point: QPoint) -> int | None:
-        spot = QPoint(point.x(), point.y() + self.verticalScrollBar().value())
-        return next((n for n in self._in_view() if self._places[n].contains(spot)), None)
+        return self._rows.at(QPoint(point.x(), point.y() + self.verticalScrollBar().value()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click chooses or lets go; with Shift it extends."""
@@ -340,6 +265,7 @@ class PhotoGrid(QAbstractScrollArea):
             low, high = sorted((self._anchor, at))
             self.choose([tile.key for tile in self._tiles[low : high + 1]])
             self._pressed = None
+            self._speak()
         self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -368,9 +294,12 @@ class PhotoGrid(QAbstractScrollArea):
             self._toggle()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Tell which tile is to be looked at."""
+        """Tell which tile is to be looked at; that the first click chose it, or let go, was not meant."""
         at = self._at(event.position().toPoint())
-        if at is not None:
+        if at is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._current = at
+            if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._toggle()
             self.opened.emit(self._tiles[at].key)
 
     def viewportEvent(self, event: QEvent) -> bool:

@@ -19,14 +19,13 @@ from inspector_app.ui.controls.parts import (
     sign,
 )
 from inspector_app.ui.controls.pictures import Shelf
-from inspector_app.ui.photos.tray_grid import PhotoGrid, Section
+from inspector_app.ui.photos.tray_grid import PhotoGrid
 from inspector_app.ui.photos.tray_heaps import HeapList
+from inspector_app.ui.photos.tray_rows import Section
 from inspector_app.ui.photos.tray_values import TRAY, Tray, tile_of
 from inspector_app.ui.style.look import Look
 
-_HEAPS_SHOWN = 5
-
-
+_HEAPS_SHOWN, _HEAPS_OF_LARGE_WORDS = 5, 2
 LARGE_WORDS = 1.3
 """From this size on three ways to photos do not stand beside each other in the middle pane."""
 MOST_WORDS = 420
@@ -98,7 +97,7 @@ class TrayPage(QWidget):
         self._ways = (phone, folder, files)
         if look.scale > LARGE_WORDS:
             # Three in a row would be cut off: the two that are used less stand below.
-            column(part, [phone, row(None, [folder, files, None], gap=8)], gap=8)
+            column(part, [row(None, [phone, None]), row(None, [folder, files, None], gap=8)], gap=8)
         else:
             row(part, [phone, folder, files, None], gap=8)
         return part
@@ -204,6 +203,15 @@ class TrayPage(QWidget):
         self._tray = tray
         self.show_heap(self._here)
 
+    def forget(self) -> None:
+        """Show no photos any more: nobody is signed in who may see them."""
+        self._tray, self._here = Tray("", (), locked=False), TRAY
+        self.grid.show_sections([])
+        self.heaps.show_heaps((), TRAY, "")
+        self._stack.setCurrentIndex(1)
+        self._undo.hide()
+        self._show_acts()
+
     def show_heap(self, finding_id: str) -> None:
         """Show the photos of a finding, or those that wait."""
         if not self._tray.heaps:
@@ -222,7 +230,8 @@ class TrayPage(QWidget):
             )
         )
         self.heaps.show_heaps(self._tray.heaps, self._here, self.open_finding())
-        shown = min(len(self._tray.heaps), _HEAPS_SHOWN)
+        most = _HEAPS_OF_LARGE_WORDS if self._look.scale > LARGE_WORDS else _HEAPS_SHOWN
+        shown = min(len(self._tray.heaps), most)
         self._heap_room.setFixedHeight(shown * self._look.row(36))
         for one in self._ways:
             one.setEnabled(not self._tray.locked)

@@ -104,7 +104,6 @@ class TrayWork(QObject):
     def attach(self, photo_ids: Sequence[str], finding_id: str) -> None:
         """Attach photos to a finding."""
         store, place = self.desk.store, self.desk.store.place
-
         try:
             photos.attach(self.desk, photo_ids, finding_id)
             self.attached(store, self._inspection_id, place, photo_ids)
@@ -141,7 +140,9 @@ class TrayWork(QObject):
         """Make small pictures, all of them."""
         self._load(hashes)
 
-    def _load(self, hashes: Sequence[str]) -> Job:
+    def _load(self, hashes: Sequence[str]) -> Job | None:
+        if self._session is None:
+            return None  # a list that is laid out anew asks, whoever is there
         store, shelf = self.desk.store, self.shelf
 
         def work(progress: Progress) -> None:

@@ -5,17 +5,16 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
-from inspector_app.domain.marks import MARK_LABELS, MOST_TEXT, Mark, MarkKind
+from inspector_app.domain.errors import RuleError
+from inspector_app.domain.marks import MOST_TEXT, MarkKind
 from inspector_app.ui.controls.dialogs import line
 from inspector_app.ui.controls.full_window import FullWindow
 from inspector_app.ui.controls.notice import Notice
 from inspector_app.ui.controls.parts import (
-    Chip,
     Elided,
     Item,
-    button,
     column,
     keycap,
     label,
@@ -23,8 +22,8 @@ from inspector_app.ui.controls.parts import (
     tab_as_laid_out,
 )
 from inspector_app.ui.photos.marks_layer import Layer
+from inspector_app.ui.photos.viewer_bar import ViewerBar, icon_button
 from inspector_app.ui.photos.viewer_canvas import MarkCanvas
-from inspector_app.ui.photos.viewer_picture import STEP
 from inspector_app.ui.photos.viewer_values import Viewed, place_stated, taken_at
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
@@ -44,12 +43,6 @@ KEYS = (
     ("B", "并排"),
     ("Esc", "关闭"),
 )
-SHOWN_TOOLS: tuple[tuple[MarkKind, str, str], ...] = (
-    (MarkKind.ARROW, "A", "move-up-right"),
-    (MarkKind.RING, "R", "circle"),
-    (MarkKind.TEXT, "T", "type"),
-    (MarkKind.PIXELATE, "M", "grid-3x3"),
-)
 
 
 class Viewer(FullWindow):
@@ -58,10 +51,10 @@ class Viewer(FullWindow):
     Signals:
         image_wanted: (Viewed, QSize to fit, in device pixels).
         soon_wanted: the same, of a photo that may be looked at next.
-        marks_left: (photo id, marks) make them durable.
-        caption_left: (photo id, text) make it durable.
+        marks_left: (photo id, marks) make them durable; answered with `not_kept` where that fails.
+        caption_left: (photo id, text) the same.
         pair_wanted: the Viewed to be compared with another.
-        refused: the RuleError of a mark that was not set.
+        refused: the RuleError of a mark that was not set, or of a window that stays open.
     """
 
     image_wanted = Signal(object, QSize)
@@ -84,66 +77,21 @@ class Viewer(FullWindow):
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
         self._quiet.timeout.connect(self.settle)
-        self._unwritten = {"marks": False, "caption": False}
+        self._owed: set[tuple[str, str]] = set()
+        self._warned = False
         notice_row = row(None, [(self.notice, 1)], (12, 0, 12, 0))
-        column(self, [self._top(look), notice_row, (self._middle(), 1), self._bottom(look)], gap=0)
+        self.bar = ViewerBar(look)
+        column(self, [self.bar, notice_row, (self._middle(), 1), self._bottom(look)], gap=0)
         self._connect()
         tab_as_laid_out(self)
         self.canvas.setFocus()
 
     # What it is made of.
 
-    def _top(self, look: Look) -> QFrame:
-        top = QFrame()
-        top.setObjectName("top")
-        top.setFixedHeight(max(look.px(56), look.target + 16))
-        self._back = self._icon_button("viewer_close", "arrow-left", self.tr("关闭照片"), "Esc")
-        self._back.clicked.connect(self.reject)
-        self._title, self._count = Elided(look, px=16, bold=True), Chip(look)
-        self._locked = Chip(look)
-        parts: list[Item] = [self._back, (self._title, 1), self._count, self._locked, 4]
-        row(top, [*parts, *self._tool_parts(look), 4, *self._view_parts(look)], (12, 0, 16, 0), 4)
-        return top
-
-    def _tool_parts(self, look: Look) -> list[Item]:
-        self._tools = QButtonGroup(self)
-        self._tools.setExclusive(False)
-        self._tool_buttons: dict[MarkKind, QPushButton] = {}
-        for kind, key, icon in SHOWN_TOOLS:
-            words = said(MARK_LABELS[kind])
-            made = button(words, f"tool_{kind}", kind="tab", look=look, icon=icon)
-            made.setCheckable(True)
-            tip = self.tr("%1：在照片上拖出来；按 %2 放到正中")
-            made.setToolTip(tip.replace("%1", words).replace("%2", key))
-            made.clicked.connect(lambda checked, told=kind: self._on_tool(told if checked else None))
-            self._tools.addButton(made)
-            self._tool_buttons[kind] = made
-        self._undo = self._icon_button("mark_undo", "undo-2", self.tr("撤销"), "Ctrl+Z")
-        self._redo = self._icon_button("mark_redo", "redo-2", self.tr("重做"), "Ctrl+Y")
-        self._remove = self._icon_button("mark_remove", "trash-2", self.tr("删除选中的标注"), "Del")
-        return [*self._tool_buttons.values(), self._undo, self._redo, self._remove]
-
-    def _view_parts(self, look: Look) -> list[Item]:
-        smaller = self._icon_button("zoom_out", "zoom-out", self.tr("缩小"), "-")
-        larger = self._icon_button("zoom_in", "zoom-in", self.tr("放大"), "+")
-        self._pair = self._icon_button("pair", "columns-2", self.tr("并排比较"), "B")
-        self._zoom = label("100%", "s")
-        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._zoom.setMinimumWidth(look.px(44))
-        smaller.clicked.connect(lambda: self.canvas.zoom_by(1 / STEP))
-        larger.clicked.connect(lambda: self.canvas.zoom_by(STEP))
-        self._pair.clicked.connect(self._on_pair)
-        return [smaller, self._zoom, larger, self._pair]
-
-    def _icon_button(self, name: str, icon: str, spoken: str, key: str) -> QPushButton:
-        made = button("", name, kind="bare", look=self.look, icon=icon, spoken=spoken)
-        made.setToolTip(f"{spoken}  {key}")
-        return made
-
     def _middle(self) -> QFrame:
         middle = QFrame()
-        self._before = self._icon_button("photo_before", "chevron-left", self.tr("上一张"), "←")
-        self._after = self._icon_button("photo_after", "chevron-right", self.tr("下一张"), "→")
+        self._before = icon_button(self.look, "photo_before", "chevron-left", self.tr("上一张"), "←")
+        self._after = icon_button(self.look, "photo_after", "chevron-right", self.tr("下一张"), "→")
         self._before.clicked.connect(lambda: self.turn(-1))
         self._after.clicked.connect(lambda: self.turn(1))
         row(middle, [self._before, (self.canvas, 1), self._after], (6, 6, 6, 6), 6)
@@ -175,11 +123,15 @@ class Viewer(FullWindow):
         canvas.chosen.connect(self._show_state)
         canvas.text_wanted.connect(self._on_text_wanted)
         canvas.refused.connect(self.refused)
-        canvas.zoomed.connect(lambda zoom, _x, _y: self._zoom.setText(f"{round(zoom * 100)}%"))
+        canvas.zoomed.connect(lambda zoom, _x, _y: self.bar.show_zoom(zoom))
         canvas.sharper_wanted.connect(lambda room: self.image_wanted.emit(self.photo, room))
-        self._undo.clicked.connect(canvas.undo)
-        self._redo.clicked.connect(canvas.redo)
-        self._remove.clicked.connect(canvas.remove)
+        self.bar.close_wanted.connect(self.reject)
+        self.bar.pair_wanted.connect(self._on_pair)
+        self.bar.tool_wanted.connect(self._on_tool)
+        self.bar.undo_wanted.connect(canvas.undo)
+        self.bar.redo_wanted.connect(canvas.redo)
+        self.bar.remove_wanted.connect(canvas.remove)
+        self.bar.zoom_wanted.connect(canvas.zoom_by)
         self.caption.textEdited.connect(self._on_caption)
         self.caption.returnPressed.connect(self._back_to_photo)
         self.text.textEdited.connect(canvas.write)
@@ -217,9 +169,8 @@ class Viewer(FullWindow):
         told = self.photo
         self._loaded = False
         finding = self.tr("问题 %s") % told.number if told.number else self.tr("照片托盘")
-        self._title.show_text(" · ".join(one for one in (finding, told.fact) if one))
-        self._count.show_state(f"{told.place} / {told.count}", "gray")
-        self._locked.show_state("" if told.editable else self.tr("检查已结束，只能看"), "blue")
+        title = " · ".join(one for one in (finding, told.fact) if one)
+        self.bar.show_photo(title, told.place, told.count, editable=told.editable)
         self.caption.setText(told.caption)
         self.caption.setEnabled(told.editable)
         parts = (taken_at(told), place_stated(told))
@@ -228,10 +179,8 @@ class Viewer(FullWindow):
         self.canvas.setAccessibleName(place.replace("%3", str(told.count)))
         self._before.setEnabled(self._at > 0)
         self._after.setEnabled(self._at + 1 < len(self._photos))
-        self._pair.setEnabled(told.count > 1)
         self.canvas.show_words(self.tr("正在打开照片…"))
         self.canvas.show_layer(self._layers[told.id], editable=told.editable)
-        self._zoom.setText("100%")
         self.image_wanted.emit(told, self.canvas.wanted)
 
     def show_image(self, sha256: str, image: QImage) -> None:
@@ -258,13 +207,13 @@ class Viewer(FullWindow):
 
     def _show_state(self) -> None:
         layer, editable = self.canvas.layer, self.canvas.editable and self._loaded
-        for kind, one in self._tool_buttons.items():
-            one.setEnabled(editable)
-            one.setChecked(self.canvas.tool is kind)
-        self._undo.setEnabled(editable and layer.may_undo)
-        self._redo.setEnabled(editable and layer.may_redo)
-        self._remove.setEnabled(editable and layer.mark is not None)
         chosen = layer.mark
+        self.bar.show_tools(self.canvas.tool, editable=editable)
+        self.bar.show_steps(
+            undo=editable and layer.may_undo,
+            redo=editable and layer.may_redo,
+            remove=editable and chosen is not None,
+        )
         writing = chosen is not None and chosen.kind is MarkKind.TEXT and editable
         if chosen is not None and writing and self.text.text() != chosen.text:
             self.text.setText(chosen.text)
@@ -308,27 +257,33 @@ class Viewer(FullWindow):
         self._note("marks")
 
     def _on_caption(self) -> None:
+        self._photos[self._at] = replace(self.photo, caption=self.caption.text().strip())
         self._note("caption")
 
     def _note(self, what: str) -> None:
-        self._unwritten[what] = True
+        self._owed.add((self.photo.id, what))
         if not self._quiet.isActive():
             self._quiet.start()
 
-    def settle(self) -> None:
-        """Tell what was drawn and written and is not yet durable."""
+    def settle(self) -> bool:
+        """Tell what was drawn and written and is not yet durable; return whether all of it is then."""
         self._quiet.stop()
-        if not self._photos:
-            return
-        told = self.photo
-        if self._unwritten["marks"]:
-            self._unwritten["marks"] = False
-            layer: tuple[Mark, ...] = self._layers[told.id].kept
-            self.marks_left.emit(told.id, layer)
-        if self._unwritten["caption"]:
-            self._unwritten["caption"] = False
-            self._photos[self._at] = replace(told, caption=self.caption.text().strip())
-            self.caption_left.emit(told.id, self.caption.text().strip())
+        owed, self._owed = self._owed, set()
+        for one in self._photos:
+            if (one.id, "marks") in owed:
+                self.marks_left.emit(one.id, self._layers[one.id].kept)
+            if (one.id, "caption") in owed:
+                self.caption_left.emit(one.id, one.caption)
+        self._warned = self._warned and bool(self._owed)
+        return not self._owed
+
+    def not_kept(self, photo_id: str, what: str) -> None:
+        """What was told is not durable: it is told again with whatever is next, and at the latest at the end.
+
+        Args:
+            what: "marks" or "caption".
+        """
+        self._owed.add((photo_id, what))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no part took: photos and tools, whatever has the keys; Esc leaves."""
@@ -341,15 +296,24 @@ class Viewer(FullWindow):
             self.turn(-1)
         elif event.key() == Qt.Key.Key_Right:
             self.turn(1)
-        elif event.key() == Qt.Key.Key_B and self._pair.isEnabled():
+        elif event.key() == Qt.Key.Key_B and self.bar.may_pair:
             self._on_pair()
         elif focus is not self.canvas and event.key() != Qt.Key.Key_Escape:
             self.canvas.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
 
+    def leave(self) -> None:
+        """Close, whatever could not be written: somebody else's turn has come."""
+        self._warned = True
+        self.reject()
+
     def done(self, result: int) -> None:
-        """Write what is still unwritten, then go."""
+        """Write what is still unwritten, then go; where that fails, say so once and stay."""
         self.canvas.drop_empty()
-        self.settle()
+        warned = self._warned
+        if not self.settle() and not warned:
+            self._warned = True
+            self.refused.emit(RuleError("photo.unwritten"))
+            return
         super().done(result)

@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from inspector_app.domain.errors import RuleError
-from inspector_app.domain.marks import FINENESS, Mark, MarkKind, mark
+from inspector_app.domain.marks import FINENESS, MarkKind, mark
 from inspector_app.ui.controls import marked
+from inspector_app.ui.photos.mark_grips import LAST, Grips, gripped, straightened, usual
 from inspector_app.ui.photos.marks_layer import NONE, Layer
 from inspector_app.ui.photos.viewer_picture import STEP, PictureView
 from inspector_app.ui.style.look import Look
@@ -194,6 +195,10 @@ class MarkCanvas(PictureView):
 
     # Mouse, finger, pen.
 
+    @property
+    def _grips(self) -> Grips:
+        return Grips(self.look, self.picture())
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to draw, take hold of a mark or its handle, or of the photo."""
         if event.button() is not Qt.MouseButton.LeftButton or self.image.isNull() or not self.editable:
@@ -204,10 +209,10 @@ class MarkCanvas(PictureView):
             self._begin(at)
             return
         self._settle()
-        self._grip = self._handle_at(at)
+        self._grip = self._grips.handle_at(self.layer.mark, at)
         if self._grip == NONE:
             self.drop_empty()
-            self.layer.choose(self._mark_at(at))
+            self.layer.choose(self._grips.mark_at(self.layer.marks, at))
             self._tell()
         if self.layer.mark is None:
             super().mousePressEvent(event)
@@ -219,7 +224,7 @@ class MarkCanvas(PictureView):
         one = self.layer.mark
         if not self._placed or one is None:
             return False
-        return self._handle_at(at) != NONE or self._ground(one).contains(at)
+        return self._grips.handle_at(one, at) != NONE or self._grips.ground(one).contains(at)
 
     def _begin(self, at: QPointF) -> None:
         if self.tool is None:
@@ -235,7 +240,7 @@ class MarkCanvas(PictureView):
             self._tell()
             self.refused.emit(error)
             return
-        self._from, self._grip = at, 2
+        self._from, self._grip = at, LAST
         self.show_marks(self.layer.marks)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -254,19 +259,8 @@ class MarkCanvas(PictureView):
                 "drag",
             )
         else:
-            self.layer.change(self._gripped(one, self.share(event.position())), "drag")
+            self.layer.change(gripped(one, self._grip, self.share(event.position())), "drag")
         self.show_marks(self.layer.marks)
-
-    def _gripped(self, one: Mark, at: QPointF) -> Mark:
-        """Return a mark whose gripped corner stands there: 0 its first, 2 its second, 1 and 3 between."""
-        x, y = (round(min(max(step, 0.0), 1.0) * FINENESS) for step in (at.x(), at.y()))
-        if self._grip == 0:
-            return replace(one, x1=x, y1=y)
-        if self._grip == 1:
-            return replace(one, x2=x, y1=y)
-        if self._grip == 3:
-            return replace(one, x1=x, y2=y)
-        return replace(one, x2=x, y2=y)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """What was drawn stands; a mere click set a mark of the usual size."""
@@ -278,31 +272,17 @@ class MarkCanvas(PictureView):
         if self.tool is not None:
             kind, box = self.tool, marked.room_of(one, self.picture())
             if box.width() < SMALL and box.height() < SMALL:
-                self.layer.change(self._usual(kind, self.share(began)), "drag")
+                self.layer.change(usual(kind, self.share(began)), "drag")
             elif kind is MarkKind.TEXT and box.height() < SMALL * 2:
                 self.layer.change(replace(one, y2=min(one.y1 + 600, FINENESS)), "drag")
         drawn = self.tool
         self._settle()
-        self._straighten()
+        if self.layer.mark is not None:
+            self.layer.change(straightened(self.layer.mark), "drag")
         self.layer.pause()
         self._write()
         if drawn is MarkKind.TEXT:
             self.text_wanted.emit()
-
-    def _straighten(self) -> None:
-        """Let a box begin at its upper left, from wherever it was drawn: the keys resize its lower right."""
-        one = self.layer.mark
-        if one is not None and one.kind is not MarkKind.ARROW:
-            (left, right), (top, bottom) = sorted((one.x1, one.x2)), sorted((one.y1, one.y2))
-            self.layer.change(replace(one, x1=left, y1=top, x2=right, y2=bottom), "drag")
-
-    def _usual(self, kind: MarkKind, at: QPointF) -> Mark:
-        """Return a mark of the usual size: an arrow points at the place, all others stand around it."""
-        if kind is MarkKind.ARROW:
-            return mark(kind, at.x() - 0.12, at.y() + 0.14, at.x(), at.y())
-        if kind is MarkKind.TEXT:
-            return mark(kind, at.x(), at.y() - 0.035, at.x() + 0.2, at.y() + 0.035)
-        return mark(kind, at.x() - 0.08, at.y() - 0.1, at.x() + 0.08, at.y() + 0.1)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Write in a text that is clicked twice."""
@@ -310,43 +290,6 @@ class MarkCanvas(PictureView):
             self.text_wanted.emit()
         else:
             self.mousePressEvent(event)
-
-    def _ground(self, one: Mark) -> QRectF:
-        if one.kind is MarkKind.TEXT:
-            return marked.text_ground(self.look, one, self.picture())[0]
-        return marked.room_of(one, self.picture())
-
-    def _mark_at(self, at: QPointF) -> int:
-        """Return the smallest mark under a place, NONE where there is none."""
-        reach = self.look.target / 4
-        hit: list[tuple[float, int]] = []
-        for n, one in enumerate(self.layer.marks):
-            room = self._ground(one).adjusted(-reach, -reach, reach, reach)
-            if room.contains(at):
-                hit.append((room.width() * room.height(), n))
-        return min(hit)[1] if hit else NONE
-
-    def _handles(self, one: Mark) -> list[QPointF]:
-        """Return where a mark is gripped: an arrow at its ends, a text at its foot, a box at its corners."""
-        room = self.picture()
-        if one.kind is MarkKind.TEXT:
-            return [self._ground(one).bottomRight()]
-        x1, y1, x2, y2 = one.ends
-        places = [(x1, y1), (x2, y1), (x2, y2), (x1, y2)]
-        if one.kind is MarkKind.ARROW:
-            places = [(x1, y1), (x2, y2)]
-        return [room.topLeft() + QPointF(x * room.width(), y * room.height()) for x, y in places]
-
-    def _handle_at(self, at: QPointF) -> int:
-        one = self.layer.mark
-        if one is None:
-            return NONE
-        reach = self.look.target / 2
-        for n, place in enumerate(self._handles(one)):
-            if abs(place.x() - at.x()) <= reach and abs(place.y() - at.y()) <= reach:
-                # Whatever has one handle, or two, is gripped at its second place with the last.
-                return n if n < len(self._handles(one)) - 1 or n == 3 else 2
-        return NONE
 
     # Painting.
 
@@ -358,12 +301,12 @@ class MarkCanvas(PictureView):
         accent = QColor(self.look.tokens.accent)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        room = self._ground(one).adjusted(-4, -4, 4, 4)
+        room = self._grips.ground(one).adjusted(-4, -4, 4, 4)
         for colour, style in ((QColor("white"), Qt.PenStyle.SolidLine), (accent, Qt.PenStyle.DashLine)):
             painter.setPen(QPen(colour, 1.6, style))
             painter.drawRoundedRect(room, 3, 3)
         painter.setPen(QPen(accent, 2))
         painter.setBrush(QColor("white"))
         size = self.look.px(HANDLE) * 2
-        for place in self._handles(one):
+        for place in self._grips.handles(one):
             painter.drawEllipse(QRectF(place - QPointF(size / 2, size / 2), QSizeF(size, size)))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.errors import Problem
+from inspector_app.domain.marks import Mark
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.photos.pair import PairView
 from inspector_app.ui.photos.viewer import Viewer
@@ -46,9 +47,10 @@ class ViewerRoom(QObject):
 
     def get_up(self) -> None:
         """Stop; what was drawn is written."""
-        for one in (self.pair, self.viewer):
-            if one is not None:
-                one.reject()
+        if self.pair is not None:
+            self.pair.reject()
+        if self.viewer is not None:
+            self.viewer.leave()
         self.work.get_up()
 
     def open(self, inspection_id: str, wanted: str) -> None:
@@ -62,16 +64,28 @@ class ViewerRoom(QObject):
         if first is None or self.viewer is not None:
             return
         viewer = self.viewer = Viewer(self._look, self._over)
-        viewer.image_wanted.connect(self._on_wanted)
+        viewer.image_wanted.connect(self._on_turned)
         viewer.soon_wanted.connect(lambda told, room: self.work.load(told.sha256, room, ahead=True))
-        viewer.marks_left.connect(self.work.keep_marks)
-        viewer.caption_left.connect(self.work.keep_caption)
+        viewer.marks_left.connect(self._on_marks_left)
+        viewer.caption_left.connect(self._on_caption_left)
         viewer.pair_wanted.connect(self._on_pair)
         viewer.refused.connect(self._on_failed)
         viewer.finished.connect(self._on_closed)
         self._written = False
         viewer.open()
         viewer.show_photos(photos, first.id)
+
+    def _on_turned(self, told: Viewed, room: QSize) -> None:
+        self.work.drop_all_but(told.sha256)
+        self.work.load(told.sha256, room)
+
+    def _on_marks_left(self, photo_id: str, layer: tuple[Mark, ...]) -> None:
+        if not self.work.keep_marks(photo_id, layer) and self.viewer is not None:
+            self.viewer.not_kept(photo_id, "marks")
+
+    def _on_caption_left(self, photo_id: str, caption: str) -> None:
+        if not self.work.keep_caption(photo_id, caption) and self.viewer is not None:
+            self.viewer.not_kept(photo_id, "caption")
 
     def _on_wanted(self, told: Viewed, room: QSize) -> None:
         self.work.load(told.sha256, room)

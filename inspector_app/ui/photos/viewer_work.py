@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
@@ -11,7 +12,7 @@ from inspector_app.casework.people.workspace import Session
 from inspector_app.casework.visits import marks
 from inspector_app.domain.errors import InspectorError, Progress, RuleError
 from inspector_app.domain.marks import Mark
-from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.jobs import Job, Jobs
 from inspector_app.ui.photos import viewer_values
 from inspector_app.ui.photos.viewer_values import Viewed
 
@@ -19,7 +20,8 @@ LANE = "viewer"
 """Jobs of the viewer wait for nothing but each other."""
 MOST_EDGE = 6000
 """The most pixels an edge is decoded to, however far it is zoomed."""
-MOST_KEPT = 8
+MOST_BYTES = 200_000_000
+"""How much memory decoded photos take together; the one that was looked at last stays whatever it takes."""
 
 
 def fitted(raw: bytes, room: QSize) -> QImage:
@@ -47,6 +49,15 @@ def fitted(raw: bytes, room: QSize) -> QImage:
     return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
+@dataclass(slots=True, eq=False)
+class _Decoding:
+    """A photo that is being decoded to fit a room, for somebody who waits or for later."""
+
+    room: QSize
+    ahead: bool
+    job: Job | None = None
+
+
 class ViewerWork(QObject):
     """Reads and writes photos for the signed-in person.
 
@@ -67,6 +78,8 @@ class ViewerWork(QObject):
         self._jobs = jobs
         self._session: Session | None = None
         self._images: OrderedDict[str, QImage] = OrderedDict()
+        self._whole: set[str] = set()
+        self._under_way: dict[str, _Decoding] = {}
 
     def sit_down(self, session: Session) -> None:
         """Begin to work for a signed-in person."""
@@ -76,6 +89,8 @@ class ViewerWork(QObject):
         """Stop; nothing that was seen stays in memory."""
         self._session = None
         self._images.clear()
+        self._whole.clear()
+        self._under_way.clear()
 
     @property
     def desk(self) -> Desk | None:
@@ -99,37 +114,66 @@ class ViewerWork(QObject):
         Args:
             ahead: nobody looks at it yet; a failure is told when somebody does.
         """
-        desk = self.desk
-        if desk is None:
+        session = self._session
+        if session is None:
             return
         known = self._images.get(sha256)
-        if known is not None and max(known.width(), known.height()) >= min(room.width(), room.height()):
+        if known is not None:
             self._images.move_to_end(sha256)
-            if not ahead and not _finer(room, known):
-                self.loaded.emit(sha256, known)
-                return
             if ahead:
                 return
-        store = desk.store
+            if sha256 in self._whole or not _finer(room, known):
+                self.loaded.emit(sha256, known)
+                return
+        pending = self._under_way.get(sha256)
+        if pending is not None and (ahead or _covers(pending.room, room)):
+            pending.ahead = pending.ahead and ahead
+            return
+        self._drop(sha256)
+        self._begin(session, sha256, _Decoding(room, ahead))
+
+    def _begin(self, session: Session, sha256: str, told: _Decoding) -> None:
+        store, room = session.desk.store, told.room
 
         def work(_: Progress) -> QImage:
             return fitted(store.blob(sha256), room)
 
+        def ended() -> bool:
+            """Take it off the list; False where nobody who may see it is left."""
+            if self._under_way.get(sha256) is told:
+                del self._under_way[sha256]
+            return self._session is session
+
         def done(image: QImage) -> None:
-            self._keep(sha256, image)
-            if not ahead:
-                self.loaded.emit(sha256, image)
+            if ended():
+                self._keep(sha256, image, room)
+                if not told.ahead:
+                    self.loaded.emit(sha256, image)
 
         def failed(error: Exception) -> None:
-            if not ahead:
+            if ended() and not told.ahead:
                 self.not_loaded.emit(sha256, error)
 
-        self._jobs.start(work, done, failed=failed, lane=LANE)
+        self._under_way[sha256] = told
+        told.job = self._jobs.start(work, done, failed=failed, lane=LANE)
 
-    def _keep(self, sha256: str, image: QImage) -> None:
+    def drop_all_but(self, sha256: str) -> None:
+        """Decode nothing that somebody has turned past already; what is being decoded just now is kept."""
+        for one in [one for one in self._under_way if one != sha256]:
+            self._drop(one)
+
+    def _drop(self, sha256: str) -> None:
+        pending = self._under_way.pop(sha256, None)
+        if pending is not None and pending.job is not None:
+            pending.job.cancel()
+
+    def _keep(self, sha256: str, image: QImage, room: QSize) -> None:
         self._images[sha256] = image
-        while len(self._images) > MOST_KEPT:
-            self._images.popitem(last=False)
+        self._images.move_to_end(sha256)
+        if _finer(room, image):
+            self._whole.add(sha256)  # it would have been decoded larger if it were
+        while len(self._images) > 1 and sum(one.sizeInBytes() for one in self._images.values()) > MOST_BYTES:
+            self._whole.discard(self._images.popitem(last=False)[0])
 
     def keep_marks(self, photo_id: str, layer: tuple[Mark, ...]) -> bool:
         """Write a layer; tell whether it is durable."""
@@ -152,7 +196,17 @@ class ViewerWork(QObject):
         return True
 
 
+def _fit(room: QSize, image: QImage) -> QSize:
+    """Return how large a photo is that just fits a room, and is no larger than anything is decoded to."""
+    most = room.boundedTo(QSize(MOST_EDGE, MOST_EDGE))
+    return image.size().scaled(most, Qt.AspectRatioMode.KeepAspectRatio)
+
+
 def _finer(room: QSize, known: QImage) -> bool:
     """Tell whether a room asks for clearly more pixels than are at hand."""
-    fit = known.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-    return fit.width() > known.width() * 1.2
+    return _fit(room, known).width() > known.width() * 1.2
+
+
+def _covers(room: QSize, wanted: QSize) -> bool:
+    """Tell whether what is decoded for a room will do for another."""
+    return room.width() >= wanted.width() and room.height() >= wanted.height()

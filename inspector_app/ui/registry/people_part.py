@@ -2,80 +2,50 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from inspector_app.domain.people import Officer
-from inspector_app.ui.controls.delegate import Role
-from inspector_app.ui.controls.parts import button, column, frame, label, row, sign
+from inspector_app.ui.controls.page_parts import ListOrWords, teaching
+from inspector_app.ui.controls.parts import button, column, frame, label, row
+from inspector_app.ui.controls.rows_model import RowsModel
 from inspector_app.ui.controls.tables import make_table
 from inspector_app.ui.style.look import Look
 
-Index = QModelIndex | QPersistentModelIndex
+STATE = 3
 SOON = 30
 """Days before its end from which a certificate is called soon over."""
 
 
-class PeopleModel(QAbstractTableModel):
+class PeopleModel(RowsModel[Officer]):
     """One row a person: name, certificate, its days, and whether it counts today."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._people: list[Officer] = []
         self._today = date.min
-        self._heads = (self.tr("姓名"), self.tr("执法证号"), self.tr("有效期"), self.tr("今天"))
+        self.name_columns(self.tr("姓名"), self.tr("执法证号"), self.tr("有效期"), self.tr("今天"))
 
-    def show(self, people: Sequence[Officer], today: date) -> None:
-        """Replace all rows."""
-        self.beginResetModel()
-        self._people, self._today = list(people), today
-        self.endResetModel()
+    def show_people(self, people: Sequence[Officer], today: date) -> None:
+        """Replace all rows; what a certificate is worth is said for this day."""
+        self._today = today
+        self.show(people)
 
-    def person(self, row: int) -> Officer | None:
-        """Return the person of a row, None when there is none."""
-        return self._people[row] if 0 <= row < len(self._people) else None
+    def id_of(self, told: Officer) -> str:
+        """Return the person's id."""
+        return told.id
 
-    def row_of(self, person_id: str) -> int:
-        """Return the row of a person, -1 when there is none."""
-        return next((n for n, one in enumerate(self._people) if one.id == person_id), -1)
+    def chip(self, told: Officer, column: int) -> tuple[str, str] | None:
+        """Return what the certificate is worth as a chip."""
+        return self._state(told) if column == STATE else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Return the number of people."""
-        return 0 if parent.isValid() else len(self._people)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self._heads)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a column's word."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a cell shows."""
-        if not index.isValid():
-            return None
-        person = self._people[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._words(person)[index.column()]
-        if role == Role.STRONG:
-            return index.column() == 0
-        if role == Role.CHIP and index.column() == 3:
-            return self._state(person)
-        return None
-
-    def _words(self, person: Officer) -> tuple[str, ...]:
-        days = [one.isoformat() if one else "…" for one in (person.valid_from, person.valid_to)]
-        known = person.valid_from or person.valid_to
+    def words(self, told: Officer, column: int) -> str:
+        """Return the words of a cell."""
+        days = [one.isoformat() if one else "…" for one in (told.valid_from, told.valid_to)]
+        known = told.valid_from or told.valid_to
         span = self.tr("%1 至 %2").replace("%1", days[0]).replace("%2", days[1]) if known else "—"
-        return person.name, person.certificate or "—", span, self._state(person)[0]
+        return (told.name, told.certificate or "—", span, self._state(told)[0])[column]
 
     def _state(self, person: Officer) -> tuple[str, str]:
         """Return word and tone of what a person's certificate is worth today (行政处罚法 42)."""
@@ -109,9 +79,7 @@ class PeoplePart(QWidget):
         self.table = make_table(look, self._model, "people_table", self.tr("执法人员"))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.activated.connect(lambda index: self._change(index.row()))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty(look))
+        self._stack = ListOrWords(self.table, self._empty(look))
         card = frame("card")
         column(card, [self._stack], (1, 1, 1, 1))
         new = button(self.tr("登记执法人员"), "new_officer", look=look, icon="user-plus")
@@ -123,23 +91,18 @@ class PeoplePart(QWidget):
         column(self, [line, (card, 1)], (20, 16, 20, 16), 12)
 
     def _empty(self, look: Look) -> QWidget:
-        part = QWidget()
-        told = label(self.tr("这里会列出执法人员和证件有效期。先登记两名，检查时就能选用。"), "s", wrap=True)
-        told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        told.setMinimumWidth(look.px(380))
-        picture = sign(look, "users", look.tokens.accent, 40)
-        column(part, [None, *(row(None, [None, one, None]) for one in (picture, told)), None], gap=12)
-        return part
+        told = self.tr("这里会列出执法人员和证件有效期。先登记两名，检查时就能选用。")
+        return teaching(look, "users", label(told, "s", wrap=True), look.px(380))
 
     def show_people(self, people: Sequence[Officer], today: date, chosen: str = "") -> None:
         """Show these people and choose one of them."""
-        self._model.show(people, today)
-        self._stack.setCurrentIndex(0 if people else 1)
+        self._model.show_people(people, today)
+        self._stack.fill(there=bool(people))
         if people:
             self.table.selectRow(max(self._model.row_of(chosen), 0))
 
     def _change(self, row_number: int) -> None:
-        person = self._model.person(row_number)
+        person = self._model.value(row_number)
         if person is not None:
             self.change_requested.emit(person.id)
 

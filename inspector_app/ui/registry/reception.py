@@ -123,10 +123,11 @@ class Reception(QObject):
         except InspectorError as error:
             self._refuse(dialog, error)
             return
+        # It is entered: whatever happens next, the form must not be there to enter it once more.
+        dialog.accept()
         if begin:
-            self._begin(dialog, target_id)
+            self.begin_at(target_id)
         else:
-            dialog.accept()
             self.target_entered.emit(target_id)
 
     def change_target(self, target_id: str, field: str = "name") -> None:
@@ -174,6 +175,8 @@ class Reception(QObject):
 
     def enter_officer(self) -> None:
         """Ask for a person of the bureau."""
+        if self._desk is None:
+            return
         dialog = OfficerDialog(self._look, parent=self._over)
         dialog.officer_given.connect(lambda *told: self._enter_officer(dialog, *told))
         dialog.open()

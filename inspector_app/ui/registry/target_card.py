@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from inspector_app.casework.overview.target_book import TargetCard
 from inspector_app.domain.parties import ROLE_LABELS, Party
+from inspector_app.domain.states import DocumentState
 from inspector_app.ui.controls.parts import (
     Chip,
     Elided,
+    Item,
     button,
     column,
     frame,
@@ -23,6 +25,8 @@ from inspector_app.ui.style.tones import tone
 from inspector_app.ui.style.translation import said
 
 LABEL = 88
+FATES = {"void": DocumentState.VOID, "revoked": DocumentState.REVOKED}
+"""What became of an issued document, by its code; any other stands as issued."""
 
 
 class TargetCardView(QScrollArea):
@@ -103,7 +107,7 @@ class TargetCardView(QScrollArea):
         words = [Elided(look, party.name, px=13, bold=True)]
         contact = " · ".join(one for one in (people, party.phone) if one)
         lines: list[QWidget] = [*words, Elided(look, contact or self.tr("没有联系人"), px=12, tone="sub")]
-        items: list[object] = [column(None, [name, None]), (column(None, lines, gap=0), 1)]
+        items: list[Item] = [column(None, [name, None]), (column(None, lines, gap=0), 1)]
         if party.credit_code and not party.credit_code_valid:
             items.append(Chip(look, self.tr("信用代码不对"), "red"))
         change = button(
@@ -116,7 +120,7 @@ class TargetCardView(QScrollArea):
         )
         change.clicked.connect(lambda: self.mend_wanted.emit(self.target_id, f"party:{party.id}:name"))
         items.append(change)
-        row(made, items, gap=8)  # type: ignore[arg-type]
+        row(made, items, gap=8)
         return made
 
     def _visits(self, card: TargetCard) -> QFrame:
@@ -134,7 +138,7 @@ class TargetCardView(QScrollArea):
     def _papers(self, card: TargetCard) -> QFrame:
         rows: list[QWidget] = []
         for one in card.papers:
-            fate = {"void": self.tr("作废"), "revoked": self.tr("已撤销")}.get(one.fate, self.tr("已签发"))
+            fate = FATES.get(one.fate, DocumentState.ISSUED)
             when = one.issued_on.isoformat() if one.issued_on else ""
             line = self._way(f"paper_{one.id}", one.number, f"{one.label} · {when}", fate, tone(fate))
             line.clicked.connect(lambda _=False, paper_id=one.id: self.paper_opened.emit(paper_id))
@@ -156,7 +160,7 @@ class TargetCardView(QScrollArea):
         made.setMinimumSize(0, look.row(36))
         made.setMaximumSize(16777215, look.row(36))
         words = [Elided(look, title, px=13, bold=True), Elided(look, note, px=12, tone="sub")]
-        chip = Chip(look, said(state), colour, dot=True)
+        chip = Chip(look, state, colour, dot=True)
         arrow = sign(look, "chevron-right", look.tokens.mute, 14)
         row(made, [(words[0], 2), (words[1], 3), chip, arrow], (0, 0, 4, 0), 8)
         for part in (*words, chip, arrow):

@@ -15,7 +15,8 @@ from inspector_app.ui.controls.parts import DropDown, column, label, restyle, re
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
 
-FORM_HEIGHT = 430
+REST_HEIGHT = 260
+"""Of what scrolls below the first lines: the whole window must fit a screen of 768 pixels."""
 QUIET_MS = 250
 """How long after a key it is looked whether there is such a target already."""
 
@@ -95,7 +96,8 @@ class TargetDialog(Dialog):
             (self.tr("地址"), self._address),
             (self.tr("所属项目"), self._project),
         ]
-        column(parts, [grid(rows), self._rest], gap=12)
+        self._upper = grid(rows)
+        column(parts, [self._upper, self._rest], gap=12)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
@@ -169,7 +171,7 @@ class TargetDialog(Dialog):
         made = QScrollArea()
         made.setWidgetResizable(True)
         made.setAccessibleName(self.tr("对象资料"))
-        made.setFixedHeight(FORM_HEIGHT - 170)
+        made.setFixedHeight(REST_HEIGHT)
         return made
 
     def _show_kind(self) -> None:
@@ -180,7 +182,7 @@ class TargetDialog(Dialog):
         inner.setObjectName("scrolled")
         rows = QGridLayout(inner)
         rows.setContentsMargins(0, 0, 8, 0)
-        rows.setHorizontalSpacing(8)
+        rows.setHorizontalSpacing(12)
         rows.setVerticalSpacing(8)
         self._facts = {}
         main = kind.main_role if kind else None
@@ -208,8 +210,22 @@ class TargetDialog(Dialog):
         rows.setColumnStretch(1, 3)
         rows.setColumnStretch(2, 2)
         rows.setRowStretch(rows.rowCount(), 1)
+        self._align(rows)
         self._rest.setWidget(inner)
         tab_as_laid_out(self)
+
+    def _align(self, lower: QGridLayout) -> None:
+        """Let the fields below begin where those above do."""
+        upper = self._upper.layout()
+        if not isinstance(upper, QGridLayout):
+            return
+        cells = [both.itemAtPosition(n, 0) for both in (upper, lower) for n in range(both.rowCount())]
+        words = [one for cell in cells if cell is not None and (one := cell.widget()) is not None]
+        for one in words:
+            one.ensurePolished()
+        wide = max((one.sizeHint().width() for one in words), default=0)
+        for one_grid in (upper, lower):
+            one_grid.setColumnMinimumWidth(0, wide)
 
     def _asked(self, kind: TargetKind | None) -> dict[str, str]:
         """Return the facts to show with their words: those of the kind, and whatever else is held."""

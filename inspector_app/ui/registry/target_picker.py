@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.casework.overview.target_book import TargetLine
 from inspector_app.ui.controls.paper_dialog import PaperDialog
-from inspector_app.ui.controls.parts import button, column, label, reveal, row
+from inspector_app.ui.controls.parts import button, column, label, reveal, row, shortened
 from inspector_app.ui.controls.search_line import SearchLine
 from inspector_app.ui.registry.targets_model import TargetsModel, target_table
 from inspector_app.ui.style.look import Look
@@ -136,8 +136,3 @@ class TargetPicker(PaperDialog):
             self.target_chosen.emit(target_id)
         elif asked:
             self.new_requested.emit(asked)
-
-
-def shortened(told: str, most: int = 18) -> str:
-    """Return a name as a button or a sentence can show it."""
-    return told if len(told) <= most else told[: most - 1] + "…"

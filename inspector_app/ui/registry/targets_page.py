@@ -1,6 +1,6 @@
 """对象: what is inspected, found as one types, with all about the chosen one; and the bureau's people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget,
 
 from inspector_app.casework.overview.target_book import TargetCard, TargetLine
 from inspector_app.domain.people import Officer
+from inspector_app.ui.controls.page_parts import page_top, teaching
 from inspector_app.ui.controls.parts import (
     Chip,
     Elided,
@@ -17,7 +18,7 @@ from inspector_app.ui.controls.parts import (
     label,
     reveal,
     row,
-    sign,
+    shortened,
 )
 from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.controls.search_line import SearchLine
@@ -36,6 +37,8 @@ HINTS = (
     ("Ctrl Shift N", "新增对象"),
     ("Ctrl Shift P", "执法人员"),
 )
+MOST_OFFERED = 14
+"""Characters of a name that the button has room for beside its other words."""
 LIST_WIDTH = 400
 MOST_LIST = 480
 """Larger words must not push the card out of a screen of 1366 pixels."""
@@ -92,9 +95,6 @@ class TargetsPage(QWidget):
 
     def _top(self) -> QFrame:
         look = self._look
-        top = QFrame()
-        top.setObjectName("top")
-        top.setFixedHeight(max(look.px(56), look.target + 16))
         self._tabs = QButtonGroup(self)
         tabs: list[QPushButton] = []
         for n, (words, name, tip) in enumerate(
@@ -118,9 +118,8 @@ class TargetsPage(QWidget):
         begin.setToolTip(f"{self.tr('开始检查')}  Ctrl+N")
         begin.clicked.connect(lambda: self.begin_requested.emit(""))
         self._count = label("", "s")
-        title = label(self.tr("对象"), "h1")
-        row(top, [title, *tabs, self._count, None, self.search, new, begin], (20, 0, 20, 0), 10)
-        return top
+        parts = [*tabs, self._count, None, self.search, new, begin]
+        return page_top(look, self.tr("对象"), parts, gap=10)
 
     def _targets_part(self) -> QWidget:
         made = QWidget()
@@ -177,14 +176,8 @@ class TargetsPage(QWidget):
 
     def _empty(self) -> QWidget:
         look = self._look
-        part = QWidget()
         self._teach = label("", "s", wrap=True)
-        self._teach.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._teach.setMinimumWidth(min(look.px(500), 500))
-        picture = sign(look, "building-2", look.tokens.accent, 40)
-        rows = [row(None, [None, one, None]) for one in (picture, self._teach)]
-        column(part, [None, *rows, None], gap=12)
-        return part
+        return teaching(look, "building-2", self._teach, min(look.px(500), 500))
 
     def _connect(self) -> None:
         self._line.asked.connect(self._on_asked)
@@ -248,7 +241,7 @@ class TargetsPage(QWidget):
     def _say_nothing(self, told: str, *, found: bool) -> None:
         asked = told.strip()
         self._nothing.setText("" if found or not asked else self.tr("没有这样的对象。"))
-        words = self.tr("新增“%s”") % shortened(asked)
+        words = self.tr("新增“%s”") % shortened(asked, MOST_OFFERED)
         self._offer.setText(f" {words}".replace("&", "&&"))
         self._offer.setAccessibleName(words)
         reveal(self._nothing, shown=bool(self._nothing.text()))
@@ -332,8 +325,8 @@ class TargetsPage(QWidget):
         self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._line.selectAll()
 
-    def _with_target(self, does: object) -> None:
-        if self.target_id and callable(does):
+    def _with_target(self, does: Callable[[str], object]) -> None:
+        if self.target_id:
             does(self.target_id)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -342,8 +335,3 @@ class TargetsPage(QWidget):
             self.people.setFocus(event.reason())
         else:
             (self._list if self._model.rowCount() else self._line).setFocus(event.reason())
-
-
-def shortened(told: str, most: int = 14) -> str:
-    """Return a name as a button can show it."""
-    return told if len(told) <= most else told[: most - 1] + "…"

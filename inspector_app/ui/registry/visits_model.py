@@ -1,18 +1,14 @@
 """Inspections as rows: read-only, holds values only."""
 
-from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from inspector_app.casework.visits.inspections import Visit
-from inspector_app.ui.controls.delegate import Role
+from inspector_app.ui.controls.rows_model import RowsModel
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.tones import tone
 from inspector_app.ui.style.translation import said
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class VisitColumn(IntEnum):
@@ -24,67 +20,30 @@ class VisitColumn(IntEnum):
     STATE = 3
 
 
-class VisitsModel(QAbstractTableModel):
+class VisitsModel(RowsModel[Visit]):
     """One row an inspection, in the order given."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._visits: list[Visit] = []
-        self._heads = (self.tr("对象"), self.tr("时间"), self.tr("问题 · 文书"), self.tr("状态"))
+        self.name_columns(self.tr("对象"), self.tr("时间"), self.tr("问题 · 文书"), self.tr("状态"))
 
-    def show(self, visits: Sequence[Visit]) -> None:
-        """Replace all rows."""
-        self.beginResetModel()
-        self._visits = list(visits)
-        self.endResetModel()
+    def id_of(self, told: Visit) -> str:
+        """Return the inspection's id."""
+        return told.id
 
-    def visit(self, index: Index) -> Visit:
-        """Return the inspection of a row."""
-        return self._visits[index.row()]
+    def chip(self, told: Visit, column: int) -> tuple[str, str] | None:
+        """Return the state as a chip."""
+        return (self.words(told, column), tone(told.state.word)) if column == VisitColumn.STATE else None
 
-    def row_of(self, inspection_id: str) -> int:
-        """Return the row of an inspection, -1 when it has none."""
-        return next((n for n, one in enumerate(self._visits) if one.id == inspection_id), -1)
-
-    # Qt's own names from here on.
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Return the number of inspections."""
-        return 0 if parent.isValid() else len(self._visits)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(VisitColumn)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a column's word."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a cell shows."""
-        if not index.isValid():
-            return None
-        visit, column = self._visits[index.row()], VisitColumn(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._words(visit, column)
-        if role == Role.STRONG:
-            return column is VisitColumn.TARGET
-        if role == Role.CHIP and column is VisitColumn.STATE:
-            return (visit.state.word, tone(visit.state.word))
-        return None
-
-    def _words(self, visit: Visit, column: VisitColumn) -> str:
-        match column:
+    def words(self, told: Visit, column: int) -> str:
+        """Return the words of a cell."""
+        match VisitColumn(column):
             case VisitColumn.TARGET:
-                return visit.target
+                return told.target
             case VisitColumn.STARTED:
-                return typed.show_moment(visit.started) or self.tr("未开始")
+                return typed.show_moment(told.started) or self.tr("未开始")
             case VisitColumn.FINDINGS:
-                told = self.tr("%1 项问题 · %2 份文书")
-                return told.replace("%1", str(visit.findings)).replace("%2", str(visit.documents))
+                counted = self.tr("%1 项问题 · %2 份文书")
+                return counted.replace("%1", str(told.findings)).replace("%2", str(told.documents))
             case VisitColumn.STATE:
-                return said(visit.state.word)
+                return said(told.state.word)

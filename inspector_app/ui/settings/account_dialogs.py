@@ -8,9 +8,8 @@ from inspector_app.domain.acts import Role
 from inspector_app.trust.slots import LEAST_PASSWORD
 from inspector_app.ui.controls.dialogs import Dialog, grid, line
 from inspector_app.ui.controls.parts import DropDown, column, label
-from inspector_app.ui.settings.settings_values import ROLE_WORDS
+from inspector_app.ui.settings.settings_values import role_said
 from inspector_app.ui.style.look import Look
-from inspector_app.ui.style.translation import said
 
 
 def secret(name: str, spoken: str, hint: str = "") -> QLineEdit:
@@ -75,7 +74,7 @@ class AccountDialog(Dialog):
         self._role.setObjectName("account_role")
         self._role.setAccessibleName(self.tr("角色"))
         for role in MAY_BE_GIVEN:
-            self._role.addItem(said(ROLE_WORDS[role]), role.value)
+            self._role.addItem(role_said(role), role.value)
         self._until = line("account_until", self.tr("证书有效期至"), self.tr("不填与您的证书相同"))
         self._new = secret(
             "account_password", self.tr("登录密码"), self.tr("至少 %s 个字符") % LEAST_PASSWORD

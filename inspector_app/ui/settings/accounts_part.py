@@ -8,7 +8,6 @@ from inspector_app.ui.controls.parts import Avatar, Chip, Elided, Item, button, 
 from inspector_app.ui.settings.facts import card
 from inspector_app.ui.settings.settings_values import Shown, in_order
 from inspector_app.ui.style.look import Look
-from inspector_app.ui.style.translation import said
 
 
 class AccountsPart(QWidget):
@@ -55,7 +54,7 @@ class AccountsPart(QWidget):
         look, made = self._look, QWidget()
         made.setObjectName(f"account_{account.user}")
         name = Elided(look, account.name, px=14, bold=True)
-        roles = self.tr("、").join(said(one) for one in in_order(account.roles))
+        roles = self.tr("、").join(in_order(account.roles))
         until = self.tr("至 %s") % account.valid_to.isoformat() if account.valid_to else ""
         facts = " · ".join(part for part in (account.user, roles, until) if part)
         note = Elided(look, facts, px=12, tone="sub")

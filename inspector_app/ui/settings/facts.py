@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from inspector_app.ui.controls.parts import Item, column, frame, label, row, sign
+from inspector_app.ui.controls.parts import NO_WIDTH, Item, breakable, column, frame, label, row, sign
 from inspector_app.ui.style.look import Look
 
 
@@ -41,9 +41,8 @@ class Facts(QWidget):
 
     def show_value(self, code: str, told: str) -> None:
         """Show the value of a name; – for none."""
-        # A long path has no blank at which a line could end.
-        self._values[code].setText(told.replace("/", "/\u200b").replace("\\", "\\\u200b") or "–")
+        self._values[code].setText(breakable(told) or "–")
 
     def text(self) -> str:
         """Return the values as lines, to be copied."""
-        return "\n".join(one.text().replace("\u200b", "") for one in self._values.values())
+        return "\n".join(one.text().replace(NO_WIDTH, "") for one in self._values.values())

@@ -28,17 +28,11 @@ FURTHER: dict[str, Keys] = {
         ("Ctrl P", "打印"),
         ("F11", "放大看页面"),
     ),
-    "today": (("Ctrl N", "开始检查"), ("F5", "重新查看")),
-    "targets": (
-        ("Ctrl N", "开始检查"),
-        ("Ctrl Shift N", "登记对象"),
-        ("Ctrl F", "查找"),
-        ("Ctrl E", "修改"),
-        ("Ctrl Enter", "开始检查"),
-    ),
-    "documents": (("Ctrl P", "打印"), ("Ctrl D", "送达"), ("Ctrl R", "回传"), ("Ctrl S", "另存 PDF")),
+    "today": (("Ctrl R", "重新查看"),),
+    "targets": (("Ctrl N", "开始检查"), ("Ctrl Shift T", "工地和企业")),
+    "documents": (("Ctrl Shift S", "给负责人看"),),
 }
-"""By the page's code."""
+"""By the page's code; what the page's own hints name is not named again."""
 
 DIALOG: Keys = (("Enter", "确定"), ("Esc", "取消"))
 

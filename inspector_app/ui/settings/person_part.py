@@ -7,7 +7,6 @@ from inspector_app.ui.controls.parts import Avatar, Chip, Item, button, column, 
 from inspector_app.ui.settings.facts import Facts, card
 from inspector_app.ui.settings.settings_values import Shown, in_order
 from inspector_app.ui.style.look import Look
-from inspector_app.ui.style.translation import said
 
 
 class PersonPart(QWidget):
@@ -50,7 +49,7 @@ class PersonPart(QWidget):
         self._avatar.show_name(person.name)
         self._name.setText(person.name)
         self._facts.show_value("user", person.user)
-        self._facts.show_value("roles", self.tr("、").join(said(one) for one in in_order(person.roles)))
+        self._facts.show_value("roles", self.tr("、").join(in_order(person.roles)))
         days = "–"
         if person.valid_from is not None and person.valid_to is not None:
             days = self.tr("%1 至 %2").replace("%1", person.valid_from.isoformat())

@@ -75,10 +75,6 @@ class ScreenPart(QWidget):
         """Take the keys at the first choice."""
         self._look.take_focus(reason)
 
-    def turn_field(self) -> None:
-        """Turn 外场模式 on or off."""
-        self._choose(field=not self._settings.field)
-
     def _choose(self, **changes: object) -> None:
         self._settings = replace(self._settings, **changes)  # type: ignore[arg-type]
         self.chosen.emit(self._settings)

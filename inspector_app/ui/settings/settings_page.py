@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from inspector_app.ui.controls.parts import column, label, row
+from inspector_app.ui.controls.page_parts import page_top
+from inspector_app.ui.controls.parts import column, row
 from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.settings.about_part import AboutPart, OfficePart
 from inspector_app.ui.settings.accounts_part import AccountsPart
@@ -41,10 +42,7 @@ class SettingsPage(QWidget):
         self.screen_part, self.person, self.accounts = ScreenPart(look), PersonPart(look), AccountsPart(look)
         self.office, self.about = OfficePart(look), AboutPart(look)
         self.search = SearchButton(look)
-        top = QFrame()
-        top.setObjectName("top")
-        top.setFixedHeight(max(look.px(56), look.target + 16))
-        row(top, [label(self.tr("设置"), "h1"), None, self.search], (20, 0, 20, 0), 12)
+        top = page_top(look, self.tr("设置"), [None, self.search])
         self._sides = [QVBoxLayout(), QVBoxLayout()]
         for side, parts in zip(
             self._sides,
@@ -64,11 +62,6 @@ class SettingsPage(QWidget):
         self._scroll.setWidget(inner)
         column(self, [top, (self._scroll, 1)], gap=0)
         QShortcut(QKeySequence("Esc"), self, self.back_requested.emit)
-
-    def add_card(self, card: QWidget, *, left: bool = False) -> None:
-        """Take in a card of another room, below those that are there."""
-        side = self._sides[0 if left else 1]
-        side.insertWidget(side.count() - 1, card)
 
     def show_settings(self, shown: Shown) -> None:
         """Show everything anew."""

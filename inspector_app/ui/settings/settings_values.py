@@ -8,6 +8,7 @@ from inspector_app.casework.people.accounts import Account, Laptop
 from inspector_app.domain.acts import Role
 from inspector_app.domain.documents import Office
 from inspector_app.ui.style.screen_settings import ScreenSettings
+from inspector_app.ui.style.translation import said
 
 ROLE_WORDS: dict[Role, str] = {
     Role.ROOT: "根密钥",
@@ -16,6 +17,7 @@ ROLE_WORDS: dict[Role, str] = {
     Role.INSPECTOR: "执法人员",
     Role.CLERK: "内勤",
 }
+"""What a role is called; shown by `role_said`."""
 
 LOOK_WORDS = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"), ("contrast", "高对比"))
 TEXT_WORDS = (("100", "100 %"), ("110", "110 %"), ("125", "125 %"), ("150", "150 %"))
@@ -46,6 +48,11 @@ class Shown:
     today: date
 
 
+def role_said(role: Role) -> str:
+    """Return what a role is called in the window's language: one of the 执法人员 is an inspector."""
+    return said(ROLE_WORDS[role], "角色")
+
+
 def in_order(roles: frozenset[Role]) -> list[str]:
-    """Return the words of roles, the most entrusted first."""
-    return [words for role, words in ROLE_WORDS.items() if role in roles]
+    """Return what roles are called, the most entrusted first."""
+    return [role_said(role) for role in ROLE_WORDS if role in roles]

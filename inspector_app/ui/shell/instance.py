@@ -1,5 +1,7 @@
 """One window per data folder: a second start shows the first one and ends."""
 
+import errno
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -33,9 +35,15 @@ class Instance(QObject):
         self._server: Any = None
 
     def first(self) -> bool:
-        """Take the lock and tell whether nobody else has it; a second one asks the first to show itself."""
+        """Take the lock and tell whether nobody else has it; a second one asks the first to show itself.
+
+        Raises:
+            OSError: the lock cannot be written, so nobody has it, and nothing else could be written either.
+        """
         if self._lock.tryLock(0):
             return True
+        if self._lock.error() is not QLockFile.LockError.LockFailedError:
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES), self._lock.fileName())
         network, tries = _network(), WAIT_MS // STEP_MS
         for _ in range(tries):
             socket = network.QLocalSocket()

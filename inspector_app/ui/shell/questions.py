@@ -84,7 +84,7 @@ class Questions(QObject):
     def conclude(self) -> None:
         """Ask before an inspection is closed."""
         self._bench.settle()
-        told = self.tr("结束后这次检查不能再改；要更正须另作补正记录。")
+        told = self.tr("结束后这次检查不能再改；要更正，须新记一次检查，或作撤销（更正）决定书。")
         note = LeaveNote(self._look, self.tr("结束检查"), told, self.tr("结束"), self._over)
         note.confirmed.connect(self._work.conclude)
         note.open()

@@ -37,7 +37,7 @@ TODAY, TARGETS, SETTINGS = "today", "targets", "settings"
 
 
 class Rooms(QObject):
-    """Holds pages and work side by side; desktop.py connects them.
+    """Holds pages and work side by side; `wires/` connects them.
 
     They are built in steps: all at once would hold the window for a fifth of a second.
     """

@@ -83,6 +83,8 @@ class Pad(QWidget):
     # Writing.
 
     def _begin(self, with_what: str, at: QPointF, pressure: float = -1.0) -> None:
+        if self._writing == with_what:
+            self._end(with_what)  # the lifting was never told: the window lost it to another
         if self._writing:
             return  # a second finger, or the palm, while one writes
         if not self._clock.isValid():

@@ -177,10 +177,6 @@ class SignDialog(FullWindow):
     def _tell(self, message: str, remedy: str) -> None:
         self.notice.show_words(Words(message, remedy, "sign"), tone="warn")
 
-    def show_failure(self, words: Words) -> None:
-        """Say why it was not kept; what is written stays."""
-        self.notice.show_words(words)
-
     def wish(self) -> None:
         """Give the signature; without a name or a stroke, say what is missing."""
         name = self.name.text().strip()

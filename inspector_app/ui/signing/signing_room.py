@@ -108,12 +108,12 @@ class SigningRoom(QObject):
         if view is None or self.dialog is not None:
             return
         told = view.shown
+        whom = told.to_sign.recipient_id
         dialog = self.dialog = SignDialog(self._look, told.to_sign, view)
         dialog.given.connect(self._on_given)
         dialog.refused.connect(lambda: self._leave(lambda: self.refused.emit(told.document_id, whom)))
         dialog.paper_wanted.connect(lambda: self._leave(lambda: self.paper_wanted.emit(told.document_id)))
         dialog.finished.connect(self._on_dialog_closed)
-        whom = told.to_sign.recipient_id
         dialog.open()
 
     def _on_dialog_closed(self) -> None:

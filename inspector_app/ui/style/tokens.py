@@ -22,6 +22,8 @@ class Tokens:
         bg: behind everything; `card` behind what is read; `desk` behind the paper.
         text, sub, mute: three strengths of writing, each at least 4.5:1 on bg and card.
         accent: the one colour of action; `on_accent` is written on it.
+        shadow: below a sheet of paper, laid on thinly.
+        veil: over a photo, so that `on_veil` can be read on it whatever the photo shows.
     """
 
     name: str
@@ -46,6 +48,9 @@ class Tokens:
     gate: str
     gate_edge: str
     scroll: str
+    shadow: str
+    veil: str
+    on_veil: str
     chips: dict[str, Pair]
 
 

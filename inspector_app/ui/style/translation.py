@@ -25,8 +25,13 @@ def table(language: str, folder: Path | None = None) -> dict[str, str]:
     return {str(chinese): str(words) for chinese, words in told["words"].items()}
 
 
+def key(chinese: str, sense: str = "") -> str:
+    """Return how the table names a word: 执法人员, and in one of its senses 执法人员（角色）."""
+    return f"{chinese}（{sense}）" if sense else chinese
+
+
 class WordTable(QTranslator):
-    """Answers every `tr` from a table; a word means the same wherever it stands."""
+    """Answers every `tr` from a table; a word means the same wherever it stands, unless a sense is named."""
 
     def __init__(self, words: Mapping[str, str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,10 +49,15 @@ class WordTable(QTranslator):
         n: int = -1,
     ) -> str:
         """Return the words, or what was asked for: an empty text from here would be shown as one."""
-        del context, disambiguation, n
-        return self._words.get(sourceText, sourceText)
+        del context, n
+        plain = self._words.get(sourceText, sourceText)
+        return self._words.get(key(sourceText, disambiguation or ""), plain)
 
 
-def said(chinese: str) -> str:
-    """Return a word of the office's language (a state, a role, a key's hint) as the window says it."""
-    return QCoreApplication.translate("words", chinese)
+def said(chinese: str, sense: str = "") -> str:
+    """Return a word of the office's language (a state, a key's hint) as the window says it.
+
+    Args:
+        sense: tells two meanings of one word apart that other languages have two words for; see `key`.
+    """
+    return QCoreApplication.translate("words", chinese, sense or None)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
 from inspector_app.casework.overview.readiness import IDS, Check, Ready
@@ -14,6 +14,7 @@ from inspector_app.ui.style.translation import said
 from inspector_app.ui.style.words import Texts, of_problem
 
 TILE_WIDTH, TILE_HEIGHT = 186, 46
+GAP = 6
 MOST_ROWS = 2
 SIGNS = {Ready.OK: "circle-check", Ready.WARN: "triangle-alert", Ready.BAD: "circle-alert"}
 TONES = {Ready.WARN: "amber", Ready.BAD: "red"}
@@ -37,6 +38,13 @@ class Tile(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if asks else Qt.FocusPolicy.NoFocus)
         if asks:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does, on every desktop."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Paint sign, word, note, and for what needs a hand its ground and an arrow."""
@@ -91,7 +99,7 @@ class Tiles(QWidget):
 
     @property
     def _high(self) -> int:
-        return self._look.row(TILE_HEIGHT) + 2
+        return self._look.row(TILE_HEIGHT) + GAP
 
     def _fit(self, width: int) -> tuple[int, int]:
         """Return how many columns and rows there are at a width; every tile that needs a hand has a place."""
@@ -106,7 +114,7 @@ class Tiles(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that all rows need at a width."""
-        return self._fit(width)[1] * self._high
+        return self._fit(width)[1] * self._high - GAP
 
     def sizeHint(self) -> QSize:
         """Return the size of the usual rows."""
@@ -114,7 +122,7 @@ class Tiles(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least height, whatever the width."""
-        return QSize(self._look.px(TILE_WIDTH), self._high * MOST_ROWS)
+        return QSize(self._look.px(TILE_WIDTH), self._high * MOST_ROWS - GAP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew."""
@@ -132,7 +140,7 @@ class Tiles(QWidget):
             tile.setVisible(shown)
             if shown:
                 place = (round(at % columns * wide), at // columns * self._high)
-                tile.setGeometry(*place, round(wide) - 6, self._high - 2)
+                tile.setGeometry(*place, round(wide) - GAP, self._high - GAP)
                 at += 1
 
 
@@ -179,10 +187,14 @@ class ReadyCard(QFrame):
         """Take what was looked at; what was told before of something else stays."""
         self._checks |= {one.id: one for one in checks}
         shown = [self._checks[one] for one in IDS if one in self._checks]
+        had_keys = next((one.check.id for one in self.tiles.tiles if one.hasFocus()), "")
         tiles = [Tile(self._look, self._texts, one, self.tiles) for one in shown]
         for tile in tiles:
             tile.clicked.connect(lambda _=False, check=tile.check: self.mend_requested.emit(check))
         self.tiles.show_tiles(tiles)
+        for tile in tiles:
+            if tile.check.id == had_keys and tile.isEnabled():
+                tile.setFocus()  # the printer answers late: whoever has gone on by Tab stays there
         self._judge(shown)
 
     def forget(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 
 from inspector_app.casework.overview.handin import Debt, HandIn, Lack
@@ -20,8 +20,8 @@ WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日"
 LACKS = {
     Lack.SERVICE: ("%1：未送达", "去登记"),
     Lack.RETURN: ("%1：签字件未回传", "去回传"),
-    Lack.SHEET: ("%1：%2 张盖章纸未登记去向", "去登记"),
-    Lack.CONFLICT: ("%1 等 %2 张盖章纸去向说法不一", "去核对"),
+    Lack.SHEET: ("%1：%2 张带章纸未登记去向", "去登记"),
+    Lack.CONFLICT: ("%1 等 %2 张带章纸去向说法不一", "去核对"),
     Lack.CONCLUDE: ("%1：检查未结束", "去结束"),
     Lack.PHOTO: ("%1：%2 项问题没有照片", "去补"),
     Lack.PAPER: ("%1：%2 项问题未入文书", "去开"),
@@ -134,6 +134,12 @@ class HandInCard(QFrame):
             self._chip.show_state(self.tr("可以交班"), "green")
         self.lines.show_lines([*self._lacking(), *self._to_count()])
 
+    def forget(self) -> None:
+        """Show nothing, and claim nothing, until it is told what is lacking."""
+        self._told, self._all = HandIn(()), False
+        self._chip.show_state("", "gray")
+        self.lines.show_lines(())
+
     @property
     def _shown(self) -> int:
         """How many debts are named; the rest are told in one line until somebody asks for them."""
@@ -155,7 +161,7 @@ class HandInCard(QFrame):
     def _to_count(self) -> list[Line]:
         if not self._told.blank_sheets:
             return []
-        words = self.tr("空白盖章纸 %s 张在手，请点数") % self._told.blank_sheets
+        words = self.tr("空白带章纸 %s 张在手，请点数") % self._told.blank_sheets
         return [Line(words, sign="stamp", tone="gray", quiet=True)]
 
     def _on_line(self, at: int) -> None:
@@ -201,6 +207,13 @@ class FigureButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return the room its word needs."""
         return QSize(round(painting.text_width(self._look, self.text(), 12)) + 16, self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does, on every desktop."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Paint the figure over its word."""

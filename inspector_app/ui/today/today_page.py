@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 from inspector_app.casework.overview.readiness import Check
 from inspector_app.casework.overview.week import WeekDay
 from inspector_app.ui.controls.keyed import keyed, tint
-from inspector_app.ui.controls.parts import button, column, frame, label, row, sign
+from inspector_app.ui.controls.page_parts import page_top, teaching
+from inspector_app.ui.controls.parts import button, column, frame, label, row
 from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
@@ -76,9 +77,6 @@ class TodayPage(QWidget):
 
     def _top(self) -> QFrame:
         look = self._look
-        top = QFrame()
-        top.setObjectName("top")
-        top.setFixedHeight(max(look.px(56), look.target + 16))
         self._date = label("", "s")
         self._date.setObjectName("today_date")
         self._begin = button(self.tr("开始检查"), "begin_today", kind="main", look=look, icon="plus")
@@ -86,13 +84,7 @@ class TodayPage(QWidget):
         self._begin.setProperty("keyed", "true")
         tint(keyed(self._begin, "Ctrl N"), on_main=True)
         self._begin.setToolTip(f"{self.tr('开始检查')}  Ctrl+N")
-        row(
-            top,
-            [label(self.tr("今日"), "h1"), self._date, None, self.search, self._begin],
-            (20, 0, 20, 0),
-            12,
-        )
-        return top
+        return page_top(look, self.tr("今日"), [self._date, None, self.search, self._begin])
 
     def _side(self) -> QScrollArea:
         """The cards at the right; they scroll where the window is low or the words are large."""
@@ -110,23 +102,14 @@ class TodayPage(QWidget):
         return side
 
     def _empty_part(self) -> QWidget:
-        part, look = QWidget(), self._look
-        told = label(
-            self.tr(
-                "签发了有整改期限的文书，到期、逾期和待复查的就按急缓列在这里，一键去复查。\n"
-                "现在没有要跟的，可以开始一次检查。"
-            ),
-            "s",
-            wrap=True,
+        look = self._look
+        words = self.tr(
+            "签发了有整改期限的文书，到期、逾期和待复查的就按急缓列在这里，一键去复查。\n"
+            "现在没有要跟的，可以开始一次检查。"
         )
-        told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        told.setMinimumWidth(look.px(400))
+        told, title = label(words, "s", wrap=True), self.tr("没有到期的事")
         self._first = button(self.tr("开始检查"), "begin_first", kind="soft", look=look, icon="plus")
-        picture = sign(look, "clipboard-check", look.tokens.accent, 40)
-        title = label(self.tr("没有到期的事"), "h2")
-        rows = [row(None, [None, one, None]) for one in (picture, title, told, self._first)]
-        column(part, [None, *rows, None], gap=12)
-        return part
+        return teaching(look, "clipboard-check", told, look.px(400), title=title, act=self._first)
 
     def _connect(self) -> None:
         self._begin.clicked.connect(self.new_requested)
@@ -138,7 +121,8 @@ class TodayPage(QWidget):
         self.ready.mend_requested.connect(self.mend_requested)
         self.week.day_requested.connect(self._on_day)
         QShortcut(QKeySequence("Ctrl+N"), self, self.new_requested.emit)
-        QShortcut(QKeySequence("F5"), self, self.refresh_requested.emit)
+        for keys in ("F5", "Ctrl+R"):
+            QShortcut(QKeySequence(keys), self, self.refresh_requested.emit)
 
     # What is shown.
 
@@ -172,6 +156,9 @@ class TodayPage(QWidget):
         self.ready.forget()
         self.dues.show_dues(())
         self._stack.setCurrentIndex(1)
+        self.week.show_week((), date.min)
+        self.hand_in.forget()
+        self.figures.show_figures({})
 
     def _lead(self) -> QWidget:
         return self.dues if self._stack.currentIndex() == 0 else self._first

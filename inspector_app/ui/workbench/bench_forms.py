@@ -1,4 +1,4 @@
-"""Which fields the workbench asks for, in which order, and what they hold. Knows no Qt."""
+"""Which fields the workbench asks for, in which order, and what they hold. Knows no widgets."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,8 @@ from inspector_app.casework.papers.subjects import OWN, RESULT_LABELS
 from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.documents import Draft
 from inspector_app.domain.inspections import Approval, Recusal
-from inspector_app.domain.placeholders import METHOD_LABELS, own_values
+from inspector_app.domain.placeholders import own_values
+from inspector_app.domain.serving import METHOD_LABELS
 from inspector_app.domain.templates import (
     Addressed,
     ApprovalRule,

@@ -48,6 +48,7 @@ class BenchKeys(QObject):
         copy_requested: the id of the open finding, empty when none is: copy it, or the one above.
         picture_finding_wanted: QMimeData: a new finding with the picture that lies ready.
         take_over_wanted: the id of a finding of the last visit.
+        met_again: (name, position, company, telephone) of one of the last visit who is present again.
         all_met: everybody of the last visit is present again.
         introduced: certificates were shown, recusal was told and not asked for.
         end_wanted: the visit ends now; nobody said when.
@@ -59,6 +60,7 @@ class BenchKeys(QObject):
     copy_requested = Signal(str)
     picture_finding_wanted = Signal(object)
     take_over_wanted = Signal(str)
+    met_again = Signal(str, str, str, str)
     all_met = Signal()
     introduced = Signal()
     end_wanted = Signal()
@@ -72,6 +74,7 @@ class BenchKeys(QObject):
         self._look, self._panes, self._settle, self._bench = look, panes, settle, bench
         box = panes.findings.last_visit
         box.wanted.connect(self._on_take_over)
+        box.met.connect(lambda *told: self._left(self.met_again, *told))
         box.all_met.connect(lambda: self._left(self.all_met))
         panes.paper.issue_requested.connect(self._on_paper)
         for n in range(MOST_KEYS):
@@ -92,9 +95,10 @@ class BenchKeys(QObject):
     def _hear(self, keys: str, wish: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self._panes.page).activated.connect(wish)
 
-    def _left(self, wish: SignalInstance) -> None:
+    def _left(self, wish: SignalInstance, *told: str) -> None:
+        """Wish it once all that is being typed is written; what is not stands in its way."""
         if self._settle():
-            wish.emit()
+            wish.emit(*told)
 
     def _step(self, by: int) -> None:
         self._panes.middle.show_tab(FINDINGS)

@@ -64,7 +64,7 @@ class Bench:
         papers: the inspection's documents, in the order they were begun.
         draft: the document being worked on, None when none was chosen yet.
         issued: that document's frozen form once it has a number.
-        stops: issued stop-work notices of this target, for a resumption to name.
+        stops: issued stop-work notices of this target, while a resumption is worked on that must name one.
         others: its standing documents that the one being worked on may be about.
         last: what the visit before offers and this one has not taken over yet.
         earlier: orders of the last twelve months at this target, by clause.
@@ -142,7 +142,7 @@ def read(desk: Desk, inspection_id: str, document_id: str = "", history: History
         papers=papers,
         draft=draft,
         issued=issued.document(store, document_id) if document_id else None,
-        stops=_standing(desk, target.id, (DocumentKind.STOP_WORK_NOTICE,)),
+        stops=_standing(desk, target.id, _stops(draft)),
         others=_standing(desk, target.id, _about(desk.rules, draft)),
         last=carry.left_over(history.last, found, inspection.present),
         earlier=history.earlier,
@@ -180,14 +180,24 @@ def _paper(desk: Desk, document_id: str) -> Paper:
     return Paper(document_id, kind, label, told.number if told else "")
 
 
+def _stops(draft: Draft | None) -> tuple[DocumentKind, ...]:
+    resumes = draft is not None and draft.kind is DocumentKind.RESUMPTION_NOTICE
+    return (DocumentKind.STOP_WORK_NOTICE,) if resumes else ()
+
+
 def _standing(desk: Desk, target_id: str, kinds: tuple[DocumentKind, ...]) -> tuple[Paper, ...]:
-    """Return the target's documents of these kinds that are issued, neither void nor revoked."""
-    if not kinds:
-        return ()
+    """Return the target's documents of these kinds that are issued, neither void nor revoked.
+
+    Its own visits are gone through, not all that the office ever issued: this is read after every field.
+    """
+    store = desk.store
+    visits = store.records("inspection", where={"target_id": target_id}) if kinds else []
+    ids = (one for visit in visits for one in drafts.documents_of(store, visit.id))
+    told = (issued.document(store, one) for one in ids if drafts.kind_of(store, one) in kinds)
     return tuple(
         Paper(one.id, DocumentKind(one.kind), one.label, one.number)
-        for one in issued.all_documents(desk.store)
-        if one.kind in kinds and one.target_id == target_id and one.fate == "issued"
+        for one in told
+        if one is not None and one.fate == "issued"
     )
 
 

@@ -6,12 +6,14 @@ from datetime import date
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import drafts, recheck, subjects
-from inspector_app.casework.visits import findings, inspections
+from inspector_app.casework.visits import check_marks, checks, findings, inspections
+from inspector_app.domain.checking import NOTHING
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.inspections import Approval
+from inspector_app.domain.people import PersonPresent
 from inspector_app.domain.templates import FieldKind, OwnField
-from inspector_app.ui.controls.spot import Spot
+from inspector_app.ui.controls.spot import CHECK_NOTE, MEETING, Spot
 from inspector_app.ui.style import typed
 from inspector_app.ui.workbench.bench_values import SEEN, SEEN_NOTE
 
@@ -34,8 +36,30 @@ def write(desk: Desk, spot: Spot, told: str) -> None:
         _write_finding(desk, spot, told)
     elif spot.entity == "document":
         _write_document(desk, spot, told)
+    elif spot.entity == MEETING:
+        _meet(desk, spot, told)
+    elif spot.entity == CHECK_NOTE:
+        _note(desk, spot, told)
     else:
         raise RuleError("ui.unknown_field", where=spot.key())
+
+
+def _meet(desk: Desk, spot: Spot, told: str) -> None:
+    """Note a person present, of name, position, company and telephone, a line each."""
+    name, position, company, phone = (*told.split("\n"), "", "", "", "")[:4]
+    if not name.strip():
+        raise RuleError("ui.person_unnamed", where=spot.name)
+    person = PersonPresent(name.strip(), position.strip(), company.strip(), phone.strip())
+    inspections.meet(desk, spot.id, person)
+
+
+def _note(desk: Desk, spot: Spot, told: str) -> None:
+    """Note what was seen at an item; the spot's name is sheet and item."""
+    sheet_id, _, line_id = spot.name.partition("/")
+    board = checks.board(desk, spot.id)
+    sheet = board.sheet(sheet_id)
+    held = sheet.mark(line_id) if sheet is not None else NOTHING
+    check_marks.mark(desk, board, sheet_id, line_id, replace(held, note=told.strip()))
 
 
 def _value(desk: Desk, spot: Spot, told: str) -> object:

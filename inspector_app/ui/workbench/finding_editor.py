@@ -1,12 +1,13 @@
-"""The finding being written: fact with the phrase list, where, clause, severity, party, measure, deadline."""
+"""The finding being written: fact with the phrase list, clause, where, severity, measure, deadline, party."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from inspector_app.domain.findings import SEVERITY_LABELS, Finding, Severity
-from inspector_app.ui.controls.fields import ChoiceField, Field, FieldSignals, FlagField, LineField, TextField
+from inspector_app.ui.controls.fields import ChoiceField, Field, FlagField, LineField, TextField
+from inspector_app.ui.controls.keeper import FieldSignals
 from inspector_app.ui.controls.keyed import keyed
 from inspector_app.ui.controls.parts import Chip, DropDown, button, column, label, plain, restyle, row, tall
 from inspector_app.ui.controls.spot import Spot
@@ -14,13 +15,14 @@ from inspector_app.ui.controls.thumbs import Thumb
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.bench_values import Bench
+from inspector_app.ui.workbench.boxes import emptied
 from inspector_app.ui.workbench.edits import YES
 from inspector_app.ui.workbench.finding_card import LARGE_WORDS, ONE_COLUMN
 from inspector_app.ui.workbench.phrases import Offer
 
 LABEL_WIDTH = 40
-DATE_WIDTH = 104
-"""Room for a whole date, 2026-11-25."""
+DATE_WIDTH = 116
+"""Room for a whole date, 2026-11-25, and for the words that say how it may be written."""
 
 
 class FactField(TextField):
@@ -74,18 +76,15 @@ class FindingEditor(QFrame):
         photos_pasted: QMimeData with pictures or files.
         removed: the person wants the finding away.
         closed: the finding goes back to rest.
-        ticked: (the finding's id, ticked).
         party_chosen: the id of the party whose measure and deadline are shown.
         photo_opened: the hash of a photo to be seen large.
     """
 
     photo_opened = Signal(str)
-
     photo_wanted = Signal()
     photos_pasted = Signal(object)
     removed = Signal()
     closed = Signal()
-    ticked = Signal(str, bool)
     party_chosen = Signal(str)
 
     def __init__(
@@ -119,7 +118,7 @@ class FindingEditor(QFrame):
         self.fact = FactField(signals, self._spot("fact"), self.tr("事实"), hint)
         self.fact.photos_pasted.connect(self.photos_pasted)
         self._clause = ChoiceField(
-            signals, self._spot("clause"), self.tr("条款"), searched=True, hint=self.tr("条款号或文字")
+            signals, self._spot("clause"), self.tr("条款"), searched=True, hint=self._clause_hint()
         )
         self._criterion = ChoiceField(
             signals,
@@ -128,28 +127,40 @@ class FindingEditor(QFrame):
             searched=True,
             hint=self.tr("重大隐患判定条款"),
         )
-        measure, due = f"measure:{self.party_id}", f"due:{self.party_id}"
+        self._location = self._line("location", self.tr("部位"), self._where_hint())
+        self._measure = self._line(f"measure:{self.party_id}", self.tr("整改要求"))
+        self._due = self._line(f"due:{self.party_id}", self.tr("期限"), self._due_hint())
         self._at_once = FlagField(signals, self._spot(f"on_the_spot:{self.party_id}"), self.tr("当场改正"))
-        self.fields = {
-            "fact": self.fact,
-            "location": LineField(
-                signals, self._spot("location"), self.tr("部位"), self.tr("几号楼、几层、哪一侧")
-            ),
-            "clause": self._clause,
-            "criterion": self._criterion,
-            measure: LineField(signals, self._spot(measure), self.tr("整改要求")),
-            due: LineField(signals, self._spot(due), self.tr("期限"), self.tr("3、5工 或 11-27")),
-            self._at_once.spot.name: self._at_once,
-            "seen_on": LineField(signals, self._spot("seen_on"), self.tr("发现日"), self.tr("2026-11-24")),
-            "batch": LineField(
-                signals, self._spot("batch"), self.tr("涉及批次"), self.tr("批号，用顿号隔开")
-            ),
-        }
+        every: tuple[Field, ...] = (
+            self.fact,
+            self._location,
+            self._clause,
+            self._criterion,
+            self._measure,
+            self._due,
+            self._at_once,
+            self._line("seen_on", self.tr("发现日"), self.tr("2026-11-24")),
+            self._line("batch", self.tr("涉及批次"), self.tr("批号，用顿号隔开")),
+        )
+        self.fields = {one.spot.name: one for one in every}
+
+    def _line(self, name: str, spoken: str, hint: str = "") -> LineField:
+        return LineField(self._signals, self._spot(name), spoken, hint)
+
+    def _where_hint(self) -> str:
+        return self.tr("几号楼、几层、哪一侧")
+
+    def _due_hint(self) -> str:
+        return self.tr("3、5工 或 11-27")
+
+    def _clause_hint(self) -> str:
+        return self.tr("条款号或文字")
 
     def _head(self) -> QHBoxLayout:
         look = self._look
         photo = tall(button(self.tr("照片"), "add_photo", look=look, icon="camera"))
         keyed(photo, "F4")
+        photo.setProperty("keyed", "true")
         photo.setMinimumWidth(max(look.px(104), photo.sizeHint().width() + look.px(26)))
         if look.scale > LARGE_WORDS:
             photo.setText("")
@@ -167,51 +178,47 @@ class FindingEditor(QFrame):
         return row(None, [*words, None, self._strip, photo, remove, shut], gap=8)
 
     def _body(self) -> QGridLayout:
+        """Lay the fields out from left to right and down: the order of reading, and of Tab."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
-        self._severity = self._severity_part()
-        self._party = self._party_part()
-        names = list(self.fields)
-        measure, due = self.fields[names[4]], self.fields[names[5]]
-        left: list[tuple[str, QWidget]] = [
-            (self.tr("事实"), self.fact),
-            (self.tr("部位"), self.fields["location"]),
-            (self.tr("整改"), measure),
-            (self.tr("判定"), self._criterion),
-        ]
-        due.setMinimumWidth(self._look.px(DATE_WIDTH))
+        self._severity, self._party = self._severity_part(), self._party_part()
+        self._due.setMinimumWidth(self._look.px(DATE_WIDTH))
         dates = QWidget()
-        row(dates, [(due, 1), self._at_once], gap=8)
-        right: list[tuple[str, QWidget]] = [
+        row(dates, [(self._due, 1), self._at_once], gap=8)
+        sides = 1 if self._look.scale > ONE_COLUMN else 2
+        parts: list[tuple[str, QWidget]] = [
+            (self.tr("事实"), self.fact),
             (self.tr("条款"), self._clause),
+            (self.tr("部位"), self._location),
             (self.tr("等级"), self._severity),
-            (self.tr("责任方"), self._party),
+            (self.tr("整改"), self._measure),
             (self.tr("期限"), dates),
+            (self.tr("判定"), self._criterion),
+            (self.tr("责任方"), self._party),
+            (self.tr("批次"), self.fields["batch"]),
+            (self.tr("发现日"), self.fields["seen_on"]),
         ]
-        narrow = self._look.scale > ONE_COLUMN
-        columns = ([*left[:2], *right[:3], left[2], right[3], left[3]],) if narrow else (left, right)
-        for side, rows in enumerate(columns):
-            for n, (words, field) in enumerate(rows):
-                told = label(words, "m")
-                told.setMinimumWidth(self._look.px(LABEL_WIDTH))
-                grid.addWidget(
-                    told, n, side * 2, Qt.AlignmentFlag.AlignTop if n == 0 else Qt.AlignmentFlag.AlignVCenter
-                )
-                told.setContentsMargins(0, 8 if n == 0 else 0, 0, 0)
-                top = Qt.AlignmentFlag.AlignTop if n == 0 and side else Qt.AlignmentFlag(0)
-                grid.addWidget(field, n, side * 2 + 1, top)
-        self._seen = (label(self.tr("发现日"), "m"), self.fields["seen_on"])
-        for n, part in enumerate(self._seen):
+        labels = [
+            self._labelled(grid, words, part, divmod(n, sides)) for n, (words, part) in enumerate(parts)
+        ]
+        self._lots, self._seen = ((labels[n], parts[n][1]) for n in (-2, -1))
+        for part in (*self._lots, *self._seen):
             part.hide()
-            grid.addWidget(part, len(columns[0]), n if narrow else 2 + n)
-        self._lots = (label(self.tr("批次"), "m"), self.fields["batch"])
-        for n, part in enumerate(self._lots):
-            part.hide()
-            grid.addWidget(part, len(columns[0]) + narrow, n)
         grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(3, 0 if narrow else 2)
+        grid.setColumnStretch(3, 2 if sides == 2 else 0)
         return grid
+
+    def _labelled(self, grid: QGridLayout, words: str, part: QWidget, place: tuple[int, int]) -> QLabel:
+        """Put a field with its label at (row, side); what stands beside the high fact stands at its top."""
+        (line, side), told = place, label(words, "m")
+        told.setMinimumWidth(self._look.px(LABEL_WIDTH))
+        told.setContentsMargins(0, 0 if line else 8, 0, 0)
+        align = Qt.AlignmentFlag.AlignVCenter if line else Qt.AlignmentFlag.AlignTop
+        grid.addWidget(told, line, side * 2, align)
+        top = Qt.AlignmentFlag.AlignTop if side and not line else Qt.AlignmentFlag(0)
+        grid.addWidget(part, line, side * 2 + 1, top)
+        return told
 
     def _party_part(self) -> DropDown:
         made = DropDown(acts=True)
@@ -296,13 +303,11 @@ class FindingEditor(QFrame):
             return
         self._photos = tuple(hashes)
         self.thumbs = {}
-        while (item := self._strip.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        emptied(self._strip)
         most = 1 if self._look.scale > LARGE_WORDS else 2 if self._again.isVisibleTo(self) else 3
-        for n, sha256 in enumerate(hashes[-most:]):
-            more = len(hashes) - most if n == most - 1 and len(hashes) > most else 0
-            spoken, wide = self.tr("照片 %s") % (n + 1), self._look.px(64)
+        for n, sha256 in list(enumerate(hashes, 1))[-most:]:
+            more = max(len(hashes) - most, 0) if n == len(hashes) else 0
+            spoken, wide = self.tr("照片 %s") % n, self._look.px(64)
             thumb = Thumb(self._look, spoken, wide, self._look.px(48), more=more)
             thumb.opened.connect(self.photo_opened)
             self.thumbs[sha256] = thumb
@@ -318,21 +323,17 @@ class FindingEditor(QFrame):
 
         What stands in a field already is shown as it is: it would be replaced, and undo brings it back.
         """
-        location = offer.location if offer else ""
-        ghosts: list[tuple[str, str]] = [
-            ("location", location or self.tr("几号楼、几层、哪一侧")),
-            (f"measure:{self.party_id}", offer.phrase.measure if offer else ""),
-            (f"due:{self.party_id}", typed.by_day(offer.due) if offer else self.tr("3、5工 或 11-27")),
-        ]
-        for name, told in ghosts:
-            field = self.fields[name]
-            if isinstance(field, LineField):
-                field.setPlaceholderText(told)
-                shown = offer is not None and not field.text() and (name != "location" or bool(location))
-                restyle(field, ghost="true" if shown else "false")
+        ghosts = (
+            (self._location, offer.location if offer else "", self._where_hint()),
+            (self._measure, offer.phrase.measure if offer else "", ""),
+            (self._due, typed.by_day(offer.due) if offer else "", self._due_hint()),
+        )
+        for field, told, hint in ghosts:
+            field.setPlaceholderText(told or hint)
+            restyle(field, ghost="true" if told and not field.text() else "false")
         line = self._clause.lineEdit()
         if line is not None:
-            line.setPlaceholderText(offer.cite if offer else self.tr("条款号或文字"))
+            line.setPlaceholderText(offer.cite if offer else self._clause_hint())
             restyle(self._clause, ghost="true" if offer is not None and not line.text() else "false")
         restyle(self._party, ghost="true" if offer is not None else "false")
         wanted = Severity.MAJOR if offer is not None and offer.phrase.major else Severity.GENERAL

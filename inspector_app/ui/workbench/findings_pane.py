@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.casework.visits.memory import Memory
 from inspector_app.domain.findings import Finding
-from inspector_app.ui.controls.fields import FieldSignals
-from inspector_app.ui.controls.parts import button, column, label, row, sign
+from inspector_app.ui.controls.keeper import FieldSignals
+from inspector_app.ui.controls.parts import button, column, label, row, sign, tab_as_laid_out
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.bench_values import Bench
@@ -96,6 +96,7 @@ class FindingsPane(QWidget):
             "这里列出这次检查发现的问题。\n按 F2 记第一个：几个首字母就能填好事实、条款、整改和期限。"
         )
         told = label(words, "s", wrap=True)
+        told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         told.setMinimumWidth(380)
         begin = button(self.tr("记第一个问题"), "first_finding", kind="soft", look=self._look, icon="plus")
         begin.clicked.connect(self.new_requested)
@@ -103,6 +104,11 @@ class FindingsPane(QWidget):
         rows = [row(None, [None, one, None]) for one in (picture, told, begin)]
         column(part, [40, *rows], gap=12)
         return part
+
+    @property
+    def offered(self) -> int:
+        """How many phrases are offered at the words that are being typed."""
+        return len(self._popup.offers)
 
     @property
     def open_id(self) -> str:
@@ -226,6 +232,7 @@ class FindingsPane(QWidget):
                 self._cards[finding.id] = card
                 self._list.insertWidget(place, card)
             place += 1
+        tab_as_laid_out(self)
         self._give_keys(keys_at)
 
     def _drop(self, widget: QWidget) -> None:
@@ -335,13 +342,10 @@ class FindingsPane(QWidget):
         self.ticked.emit([one.id for one in bench.findings if one.id in wanted])
 
     def _on_party(self, party_id: str) -> None:
-        self._signals.settle()
-        self._party_id = party_id
-        if self._editor is not None:
-            self._drop(self._editor)
-            self._editor = None
+        """Show another party's lines, unless those shown hold words that cannot be written."""
+        if self._signals.settle():
+            self._party_id = party_id
         if self._bench is not None:
-            self._rebuild([card.values for card in self._cards.values()])
             self.show_bench(self._bench)
 
     def _on_asked(self, told: str) -> None:

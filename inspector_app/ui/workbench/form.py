@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from inspector_app.ui.controls.fields import ChoiceField, Field, FieldSignals, FlagField, LineField, TextField
+from inspector_app.ui.controls.fields import ChoiceField, Field, FlagField, LineField, TextField
+from inspector_app.ui.controls.keeper import FieldSignals
 from inspector_app.ui.controls.parts import frame, label
 from inspector_app.ui.controls.spot import Spot
 from inspector_app.ui.workbench.bench_forms import CHOICE, FLAG, HEAD, TEXT, Ask

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.ui.controls.parts import Elided, button, column, label, plain, restyle, row, sign
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.workbench.boxes import UNBOUNDED, emptied
 
 MOST_LINES = 4
 LINE_HEIGHT = 32
@@ -43,6 +44,7 @@ class GateBox(QFrame):
         self._look = look
         self.clear = False
         self.lines: tuple[GateLine, ...] = ()
+        self._filled: list[QPushButton] = []
         self._sign, self._title = sign(look, "circle", look.tokens.mute), label("", "h3", wrap=True)
         self._lines = QVBoxLayout()
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -61,14 +63,12 @@ class GateBox(QFrame):
 
     def show_waiting(self, words: str) -> None:
         """Show that there is no verdict yet, and why."""
-        self.clear, self.lines = False, ()
         restyle(self, k="card")
         self._say("info", self._look.tokens.mute, words)
-        self._fill(())
+        self._show((), clear=False)
 
     def show_verdict(self, lines: Sequence[GateLine]) -> None:
         """Show what is missing, or that nothing is."""
-        self.clear, self.lines = not lines, tuple(lines)
         tokens = self._look.tokens
         if lines:
             restyle(self, k="gate")
@@ -76,29 +76,38 @@ class GateBox(QFrame):
         else:
             restyle(self, k="clear")
             self._say("circle-check", tokens.accent, self.tr("要件齐全，可以签发"))
-        self._fill(lines)
+        self._show(tuple(lines), clear=not lines)
 
     def _say(self, icon: str, colour: str, words: str) -> None:
         self._sign.setPixmap(self._look.pixmap(icon, colour, 16))
         self._title.setText(words)
         self.setAccessibleName(words)
 
-    def _fill(self, lines: Sequence[GateLine]) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for n, told in enumerate(lines):
-            self._lines.addWidget(self._line(told, n))
-        self._lines.addStretch(1)
-        shown = min(len(lines), MOST_LINES)
-        self._scroll.setFixedHeight(shown * self._look.row(LINE_HEIGHT))
+    def _show(self, lines: tuple[GateLine, ...], *, clear: bool) -> None:
+        """Show these lines; the same ones stay as they are, and the keys stay at the place they are at."""
+        same, self.clear, self.lines = lines == self.lines, clear, lines
+        if not same:
+            at = next((n for n, one in enumerate(self._filled) if one.hasFocus()), -1)
+            self._fill(lines)
+            if at >= 0 and lines:
+                line = self._filled[min(at, len(lines) - 1)]
+                # The layout would show a new line only in the next turn of the loop; hidden it takes no keys.
+                line.show()
+                line.setFocus()
+        self._scroll.setFixedHeight(min(len(lines), MOST_LINES) * self._look.row(LINE_HEIGHT))
         self._scroll.setVisible(bool(lines))
 
-    def _line(self, told: GateLine, n: int) -> QWidget:
+    def _fill(self, lines: Sequence[GateLine]) -> None:
+        emptied(self._lines)
+        self._filled = [self._line(told, n) for n, told in enumerate(lines)]
+        for line in self._filled:
+            self._lines.addWidget(line)
+        self._lines.addStretch(1)
+
+    def _line(self, told: GateLine, n: int) -> QPushButton:
         line = button("", f"miss_{n}", kind="link", spoken=f"{told.message} {told.remedy}")
         line.setMinimumSize(0, self._look.row(LINE_HEIGHT))
-        line.setMaximumSize(16_777_215, self._look.row(LINE_HEIGHT))
+        line.setMaximumSize(UNBOUNDED, self._look.row(LINE_HEIGHT))
         line.setToolTip(plain("\n".join(part for part in (told.message, told.remedy, told.source) if part)))
         tokens = self._look.tokens
         words = Elided(self._look, told.message)

@@ -1,22 +1,33 @@
 """What the last visit left: findings that are not closed, and who was met, each taken over by one key."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from inspector_app.casework.history.carry import LastTime, Unclosed
 from inspector_app.domain.people import PersonPresent
-from inspector_app.ui.controls.parts import Chip, Elided, Item, button, column, label, plain, row, sign
+from inspector_app.ui.controls.parts import (
+    Chip,
+    Elided,
+    Item,
+    button,
+    column,
+    keycap,
+    label,
+    plain,
+    row,
+    sign,
+)
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.tones import tone
 from inspector_app.ui.style.translation import said
 from inspector_app.ui.workbench.bench_values import Bench
+from inspector_app.ui.workbench.boxes import emptied, stretch
 from inspector_app.ui.workbench.finding_card import LARGE_WORDS
 
 MOST_KEYS = 9
 MOST_PEOPLE = 3
 """Names with a button of their own; the key takes all."""
-MOST = 16_777_215
 
 
 class LastVisitBox(QFrame):
@@ -58,10 +69,7 @@ class LastVisitBox(QFrame):
         return self._last.open[place].finding.id if place < len(self._last.open) else ""
 
     def _build(self, last: LastTime, bench: Bench) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._rows)
         on = typed.show_day(last.on)
         told = self.tr("上次未闭环 %s 项") % len(last.open) if last.open else self.tr("上次检查")
         self._title.setText(f"{told} · {on}" if on else told)
@@ -76,9 +84,7 @@ class LastVisitBox(QFrame):
         spoken = self.tr("带入：%s") % finding.fact
         line, holder = button("", f"take_over_{finding.number}", kind="link", spoken=spoken), QWidget()
         # The sheet's own height would beat a fixed one: the button fills a holder that has it.
-        line.setMinimumSize(0, look.target)
-        line.setMaximumSize(MOST, MOST)
-        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        stretch(line, 0, look.target)
         holder.setFixedHeight(look.row(46))
         column(holder, [(line, 1)], gap=0)
         line.setToolTip(plain(self.tr("这次又发现：带入事实、条款、责任方和整改要求，引用上次的问题")))
@@ -119,7 +125,7 @@ class LastVisitBox(QFrame):
 
 
 def _key(told: str) -> QWidget:
-    shown = label(told, "key")
-    shown.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    """Return the name of a key that lets clicks through to the button it stands on."""
+    shown = keycap(told)
     shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     return shown

@@ -75,11 +75,9 @@ class MiddlePane(QWidget):
     def _shorten(self) -> None:
         """Shorten the longest words of the tabs until all of them stand in the row."""
         widths = {code: tab.sizeHint().width() for code, tab in self._tabs.items()}
-        over = self._over()
-        most = max(widths.values())
-        while over > 0 and most > LEAST_TAB:
+        over, most = self._over(), max(widths.values())
+        while most > LEAST_TAB and sum(max(width - most, 0) for width in widths.values()) < over:
             most -= 1
-            over = self._over() - sum(max(width - most, 0) for width in widths.values())
         for code, tab in self._tabs.items():
             if (less := widths[code] - most) > 0:
                 metrics, words = tab.fontMetrics(), tab.text()
@@ -109,10 +107,12 @@ class MiddlePane(QWidget):
 
     def name_tab(self, code: str, words: str, *, enabled: bool = True) -> None:
         """Say on a tab how much is behind it."""
+        self._tabs[code].setEnabled(enabled)
+        if self._named[code] == words:
+            return
         self._named[code] = words
         self._tabs[code].setAccessibleName(words)
         self._tabs[code].setToolTip(words)
-        self._tabs[code].setEnabled(enabled)
         self._fit()
 
     @property

@@ -124,7 +124,7 @@ class PhrasePopup(QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click picks."""
         place = int((event.position().y() - 5) // self._row_height)
-        if 0 <= place < len(self._offers):
+        if event.button() is Qt.MouseButton.LeftButton and 0 <= place < len(self._offers):
             self._pick(place)
 
     def paintEvent(self, event: QPaintEvent) -> None:

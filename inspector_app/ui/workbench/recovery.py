@@ -1,11 +1,12 @@
-"""After a crash: what was typed and not left is put in its place, and said. Knows no Qt."""
+"""After a crash: what was typed and not left is put in its place, and said. Knows no widgets."""
 
 from dataclasses import dataclass
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers.subjects import OWN
 from inspector_app.domain.errors import Problem, RuleError
-from inspector_app.ui.controls.spot import Spot
+from inspector_app.ui.controls.spot import ASIDE, MEETING, Spot
+from inspector_app.ui.style.translation import said
 from inspector_app.ui.workbench import edits
 from inspector_app.ui.workbench.bench_forms import OF_KIND, VISIT
 from inspector_app.ui.workbench.bench_values import OPEN, OPEN_FINDING, SEEN, SEEN_NOTE
@@ -47,11 +48,12 @@ def recover(desk: Desk) -> Recovered:
             back.append(_words(desk, spot))
             finding_id = spot.id if spot.entity == "finding" else finding_id
         except RuleError as error:
-            lost.append(Problem.of("ui.not_recovered", _words(desk, spot), told=told, reason=error.code))
+            shown = " ".join(told.split()) if spot.entity == MEETING else told
+            lost.append(Problem.of("ui.not_recovered", _words(desk, spot), told=shown, reason=error.code))
         store.buffer_drop(key)
     problems = list(lost)
     if back:
-        problems.insert(0, Problem.of("ui.recovered", "", count=len(back), fields="、".join(back)))
+        problems.insert(0, Problem.of("ui.recovered", "", count=len(back), fields=said("、").join(back)))
     elif open_id:
         problems.insert(0, Problem.of("ui.reopened"))
     return Recovered(open_id, tuple(problems), finding_id if open_id else "")
@@ -68,15 +70,17 @@ _FINDING = {
 
 
 def _words(desk: Desk, spot: Spot) -> str:
-    """Return the label of a field; a kind's own field is labelled by the office's wording."""
+    """Return the label of a field as the window says it; a kind's own field has the office's wording."""
     if spot.entity == "document" and spot.name.startswith(OWN) and desk.store.record("document", spot.id):
         field = edits.own_field(desk, spot)
         return field.label if field else spot.name
-    return words_of(spot)
+    return said(words_of(spot))
 
 
 def words_of(spot: Spot) -> str:
-    """Return the label of a field as the screen shows it."""
+    """Return the label of a field in the office's language."""
+    if spot.entity in ASIDE:
+        return "在场人员" if spot.entity == MEETING else "检查项备注"
     name = spot.name.partition(":")[0]
     if name in (SEEN, SEEN_NOTE):
         return "复查结果" if name == SEEN else "复查说明"

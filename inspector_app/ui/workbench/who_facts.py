@@ -7,9 +7,8 @@ from inspector_app.ui.controls.parts import Elided, button, column, label, plain
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.bench_values import Bench
+from inspector_app.ui.workbench.boxes import UNBOUNDED
 
-MOST = 16_777_215
-"""As wide as there is room."""
 TARGET = "target"
 LABEL_WIDTH = 36
 """Of Chinese words; longer ones take the room they need."""
@@ -36,7 +35,7 @@ class FactRows(QWidget):
         ):
             made = button("", f"fact_{code}", kind="link")
             made.setMinimumSize(look.target, look.row(30))
-            made.setMaximumSize(MOST, look.row(30))
+            made.setMaximumSize(UNBOUNDED, look.row(30))
             made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             told = Elided(look)
             head = label(words, "m")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidg
 
 from inspector_app.ui.checking.check_pane import CheckPane
 from inspector_app.ui.checking.values import Checks
-from inspector_app.ui.controls.fields import FieldSignals
+from inspector_app.ui.controls.keeper import FieldSignals
 from inspector_app.ui.controls.parts import Chip, Elided, button, column, label, row, tab_as_laid_out
 from inspector_app.ui.controls.spot import Spot
 from inspector_app.ui.style.look import Look
@@ -91,6 +91,7 @@ class WorkbenchPage(QWidget):
         self._form_of: tuple[str, tuple[Ask, ...]] = ("", ())
         self.findings = FindingsPane(look, self._fields, self)
         self.checks = CheckPane(look)
+        self.checks.typed.connect(self.typed)
         self.paper = PaperPane(look)
         self.middle = MiddlePane()
         self._who_room = QVBoxLayout()
@@ -192,6 +193,8 @@ class WorkbenchPage(QWidget):
 
     def _on_turned(self, code: str) -> None:
         """Show the item that the open finding came of, whichever way the checklists were turned to."""
+        if code != CHECKS:
+            self.checks.settle()
         open_id, every = self.findings.open_id, self._bench.findings if self._bench else ()
         found = next((one for one in every if one.id == open_id), None)
         if code == CHECKS and found is not None:
@@ -218,16 +221,16 @@ class WorkbenchPage(QWidget):
 
     def settle(self) -> bool:
         """Leave every field that is still being typed in; tell whether all of it could be written."""
-        self.checks.settle()
-        written = self._fields.settle()
-        return (self.who is None or self.who.settle()) and written
+        noted, written = self.checks.settle(), self._fields.settle()
+        return (self.who is None or self.who.settle()) and written and noted
 
     def forget(self) -> None:
         """Drop what could not be written: nobody is there any more to write it."""
         self._fields.forget()
+        self.checks.forget()
         self._bench = None
         if self.who is not None:
-            self.who.move_to("")
+            self.who.forget()
 
     def take_back(self, spot: Spot) -> None:
         """Keep in its field what was left and could not be written."""
@@ -278,6 +281,8 @@ class WorkbenchPage(QWidget):
             self._form_room.addWidget(self._form, 1)
             self._form.focus(kept)
         self.middle.name_tab(DOCUMENT, self.tr("文书内容"), enabled=bench.draft is not None)
+        if bench.draft is None and self.middle.tab == DOCUMENT:
+            self.middle.show_tab(FINDINGS)
         self._form.offer(lambda name: choices_of(name, bench))
         self._form.show_values(document_values(bench), editable=bench.issued is None)
 
@@ -329,6 +334,8 @@ class WorkbenchPage(QWidget):
         editor = self.findings.editor
         if editor is None:
             return False
+        if editor.finding_id != spot.id:
+            return True  # another one holds words that cannot be written, which was said; the keys stay there
         field = editor.fields.get(spot.name)
         widget = field if field is not None else editor.findChild(QWidget, f"{spot.name}_major")
         (widget or editor.fact).setFocus(Qt.FocusReason.ShortcutFocusReason)

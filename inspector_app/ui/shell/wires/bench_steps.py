@@ -28,10 +28,10 @@ def connect(rooms: Rooms, going: Going) -> None:
     rooms.bench.keys.copy_requested.connect(rooms.sparing.copy_finding)
     rooms.bench.keys.end_wanted.connect(rooms.sparing.end_now)
     rooms.bench.findings.known = lambda: rooms.work.recall.memory
-    rooms.bench.findings.last_visit.met.connect(rooms.work.meet)
     rooms.bench.findings.phrase_forgotten.connect(rooms.sparing.forget_phrase)
     rooms.bench.keys.introduced.connect(rooms.sparing.introduce)
     rooms.bench.keys.issue_requested.connect(rooms.questions.pin)
+    rooms.bench.keys.met_again.connect(rooms.work.meet)
     rooms.bench.keys.paper_wanted.connect(rooms.sparing.make_paper)
     rooms.bench.keys.picture_finding_wanted.connect(rooms.sparing.add_with_picture)
     rooms.bench.keys.redo_requested.connect(rooms.work.redo)

@@ -41,7 +41,7 @@ def deeds(rooms: Rooms, going: Going, paper: PaperRoom, settings: SettingsRoom) 
         (_command("new_target", "新增对象", "Ctrl Shift N", "登记工地"), reception.enter_target),
     ]
     if frame.page == BENCH:
-        told.append((_command("print", "打印", "Ctrl P"), paper.print_open_paper))
+        told.append((_command("print", "打印", "Ctrl P"), paper.printing.print_open_paper))
     told += [
         (_command(f"go {code}", word, key, more), partial(going.go, code))
         for code, word, key, more in PAGES

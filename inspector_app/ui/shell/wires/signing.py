@@ -17,9 +17,9 @@ def connect(rooms: Rooms, going: Going, paper: PaperRoom, signing: SigningRoom) 
     """Connect every wish around showing and signing with what fulfils it; sorted by sender."""
     rooms.bench.show_requested.connect(partial(show_open_paper, rooms, going, signing))
     signing.failed.connect(going.show_failure)
-    signing.paper_wanted.connect(paper.print)
-    signing.refused.connect(lambda told, whom: paper.serve(told, whom, refused=True))
-    signing.signed.connect(lambda told, whom, given: paper.serve(told, whom, "", given))
+    signing.paper_wanted.connect(paper.printing.print)
+    signing.refused.connect(lambda told, whom: paper.serving.serve(told, whom, refused=True))
+    signing.signed.connect(lambda told, whom, given: paper.serving.serve(told, whom, "", given))
     for page, wish in (
         (rooms.bench, rooms.bench.show_requested.emit),
         (rooms.documents, partial(show_chosen_paper, rooms, going, signing)),

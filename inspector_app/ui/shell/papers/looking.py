@@ -1,0 +1,81 @@
+"""看: a page as large as the window, of the workbench or of what is kept beside a document."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtGui import QImage
+from shiboken6 import isValid
+
+from inspector_app.casework.papers import drafts, issued
+from inspector_app.domain.errors import Progress
+from inspector_app.ui.controls import pictures
+from inspector_app.ui.papers.archive import safe_name
+from inspector_app.ui.papers.attached_values import PHOTO, Attached
+from inspector_app.ui.papers.large_page import WIDTH, LargePage
+from inspector_app.ui.shell.papers.table import PaperTable
+
+
+class PaperLooking(QObject):
+    """Shows pages large; changes nothing."""
+
+    def __init__(self, table: PaperTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def _width(self) -> int:
+        return round(WIDTH * max(self._table.over.devicePixelRatioF(), 1.0))
+
+    def look_larger(self) -> None:
+        """Show the page that is on the workbench as large as the window."""
+        table, bench = self._table, self._table.rooms.work.bench
+        if bench is None or bench.draft is None:
+            return
+        desk, document_id = table.work.desk, bench.draft.id
+        frozen, width = bench.issued is not None, self._width()
+        view = LargePage(table.look, dict(bench.kinds).get(bench.draft.kind, ""), table.over)
+
+        def work(_: Progress) -> list[QImage]:
+            pdf = issued.pdf(desk.store, document_id) if frozen else drafts.preview(desk, document_id).pdf
+            return table.rooms.draw(pdf, width)
+
+        table.jobs.start(work, _showing(view), failed=self._failing(view))
+        view.open()
+
+    def look_at_file(self, document_id: str, told: Attached) -> None:
+        """Show a 签名页 or a signed sheet that came back as large as the window, and save it on wish."""
+        table, width = self._table, self._width()
+        number = issued.must_be_issued(table.work.desk.store, document_id).number
+        name = safe_name(told.file_name(number))
+        view = LargePage(table.look, f"{told.name}  {number}", table.over, savable=True)
+        archive = table.rooms.archive
+        save = partial(archive.save_file, told.sha256)
+        view.save_requested.connect(lambda: table.ask_place(view, name, save))
+
+        def pictures_of(raw: bytes) -> list[QImage]:
+            if told.sort == PHOTO:
+                return [pictures.small(raw, QSize(width, 1))]
+            return table.rooms.draw(raw, width)
+
+        archive.look(told.sha256, pictures_of, _showing(view), self._failing(view))
+        view.open()
+
+    def _failing(self, view: LargePage) -> Callable[[Exception], None]:
+        """Return what says in the view why there is no page."""
+
+        def failed(error: Exception) -> None:
+            if isValid(view):
+                words = self._table.explained(error)
+                view.paper.show_words(f"{words.message}\n{words.remedy}")
+
+        return failed
+
+
+def _showing(view: LargePage) -> Callable[[list[QImage]], None]:
+    """Return what shows the pages, unless the view was shut before they were there."""
+
+    def done(pages: list[QImage]) -> None:
+        if isValid(view):
+            view.show_pages(pages)
+
+    return done
