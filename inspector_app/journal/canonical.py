@@ -23,7 +23,7 @@ def dump(value: object) -> bytes:
     Raises:
         RuleError: `journal.float_value`, `journal.unfit_value`, where = the path of the value.
     """
-    fault = _fault(value, "", 0)
+    fault = None if _sound(value, 0) else _fault(value, "", 0)
     if fault is not None:
         code, where = fault
         if code == "float":
@@ -56,6 +56,20 @@ def _dump(value: object) -> bytes:
         return orjson.dumps(value, option=_OPTIONS)
     except TypeError as problem:  # half a surrogate pair: no UTF-8 for it
         raise RuleError("journal.unfit_value", where="") from problem
+
+
+def _sound(value: object, depth: int) -> bool:
+    """Tell whether a value is certainly fit; where it is not certain `_fault` looks closely."""
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if isinstance(value, int):
+        return -MOST_INT <= value <= MOST_INT
+    if depth >= _DEEPEST:
+        return False
+    if isinstance(value, dict):
+        return all(type(name) is str and _sound(each, depth + 1) for name, each in value.items())
+    return isinstance(value, list | tuple) and all(_sound(each, depth + 1) for each in value)
 
 
 def _fault(value: object, where: str, depth: int) -> tuple[str, str] | None:

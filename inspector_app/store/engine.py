@@ -90,6 +90,13 @@ def open_connection(database: Path, key: bytes) -> Any:
     return connection
 
 
+def rows(connection: Connection, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """Return what a statement finds, as bare rows: for the questions that every key asks."""
+    driver: Any = connection.connection.driver_connection
+    found: list[tuple[Any, ...]] = driver.execute(statement, values).fetchall()
+    return found
+
+
 def run(connection: Connection, statement: str, values: Sequence[object] = ()) -> None:
     """Run a statement whose result nobody reads, once, past a result that costs more than the row."""
     driver: Any = connection.connection.driver_connection

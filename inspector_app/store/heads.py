@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from inspector_app.journal.fold import TOMBSTONE
 
-from .engine import run, run_each
+from .engine import rows, run, run_each
 from .reading import Json, dump
 
 _HeadRow = tuple[str, str, str, int, bytes, str]
@@ -69,15 +69,16 @@ class Standing:
 
 def load(connection: Connection, entity: str, record_id: str) -> Standing | None:
     """Return a record's heads, or None when there never was such a record."""
-    rows = connection.exec_driver_sql(
+    found = rows(
+        connection,
         "SELECT h.field, h.n, h.hash, h.value, r.made, r.place FROM record r LEFT JOIN head h"
         " ON h.entity = r.entity AND h.id = r.id WHERE r.entity = ? AND r.id = ?",
         (entity, record_id),
-    ).fetchall()
-    if not rows:
+    )
+    if not found:
         return None
-    standing = Standing(*rows[0][4:])
-    for name, n, digest, value, *_ in rows:
+    standing = Standing(*found[0][4:])
+    for name, n, digest, value, *_ in found:
         if name is not None:
             standing.heads.setdefault(name, []).append(Head(n, digest, value))
     return standing

@@ -9,6 +9,8 @@ from sqlalchemy.engine import Connection
 
 from inspector_app.domain.acts import Act
 
+from .engine import rows
+
 Json = Any
 """A JSON value: None, bool, int, str, list or dict of such."""
 
@@ -41,8 +43,8 @@ class Record:
 
 def read_record(connection: Connection, entity: str, record_id: str) -> Record | None:
     """Return the record, deleted or not, or None when there never was one."""
-    row = connection.exec_driver_sql(f"{_RECORD} WHERE entity = ? AND id = ?", (entity, record_id)).fetchone()
-    return None if row is None else _record(row)
+    found = rows(connection, f"{_RECORD} WHERE entity = ? AND id = ?", (entity, record_id))
+    return _record(found[0]) if found else None
 
 
 def read_records(
@@ -76,8 +78,7 @@ def read_records(
         parts.append("fields ->> ? DESC," if name.startswith("-") else "fields ->> ?,")
         values.append(path(name.removeprefix("-")))
     parts.append(last)
-    rows = connection.exec_driver_sql(" ".join(parts), tuple(values)).fetchall()
-    return [_record(row) for row in rows]
+    return [_record(row) for row in rows(connection, " ".join(parts), values)]
 
 
 def read_several(
@@ -98,11 +99,8 @@ def read_several(
         values.append(dump(list(ids)))
     sort = f"fields ->> ? {'DESC' if order.startswith('-') else ''}, " if order else ""
     values += [path(order.removeprefix("-"))] if order else []
-    rows = connection.exec_driver_sql(
-        f"{_RECORD} WHERE entity = ? AND deleted = 0 AND id IN ({which}) ORDER BY {sort}{_AS_MADE}",
-        tuple(values),
-    ).fetchall()
-    return [_record(row) for row in rows]
+    asked = f"{_RECORD} WHERE entity = ? AND deleted = 0 AND id IN ({which}) ORDER BY {sort}{_AS_MADE}"
+    return [_record(row) for row in rows(connection, asked, values)]
 
 
 def read_newest(connection: Connection, entity: str, by: str, most: int) -> list[str]:
@@ -111,20 +109,18 @@ def read_newest(connection: Connection, entity: str, by: str, most: int) -> list
     Args:
         most: at most so many; no more than the newest ten times as many records are looked at.
     """
-    rows = connection.exec_driver_sql(
+    found = rows(
+        connection,
         "SELECT fields ->> ? FROM record WHERE entity = ? AND deleted = 0 ORDER BY made DESC LIMIT ?",
         (path(by), entity, 10 * most),
     )
-    return list(dict.fromkeys(row[0] for row in rows if isinstance(row[0], str) and row[0]))[:most]
+    return list(dict.fromkeys(row[0] for row in found if isinstance(row[0], str) and row[0]))[:most]
 
 
 def read_ids(connection: Connection, entity: str, most: int = -1) -> list[str]:
     """Return the ids of the records of a kind that are not deleted, the newest first; at most so many."""
-    rows = connection.exec_driver_sql(
-        "SELECT id FROM record WHERE entity = ? AND deleted = 0 ORDER BY made DESC, place DESC, id LIMIT ?",
-        (entity, most),
-    )
-    return [row[0] for row in rows]
+    asked = "SELECT id FROM record WHERE entity = ? AND deleted = 0 ORDER BY made DESC, place DESC, id"
+    return [row[0] for row in rows(connection, f"{asked} LIMIT ?", (entity, most))]
 
 
 def read_acts(
@@ -140,10 +136,8 @@ def read_acts(
     held = [(name, value) for name, value in asked if value is not None]
     terms = [f"{name} = ?" for name, _ in held] + (["refusal IS NULL"] if valid_only else [])
     where = f" WHERE {' AND '.join(terms)}" if terms else ""
-    rows = connection.exec_driver_sql(
-        f"{_ACT}{where} ORDER BY no", tuple(value for _, value in held)
-    ).fetchall()
-    return [_act(row) for row in rows]
+    found = rows(connection, f"{_ACT}{where} ORDER BY no", [value for _, value in held])
+    return [_act(row) for row in found]
 
 
 def read_acts_of(
@@ -155,30 +149,30 @@ def read_acts_of(
     parts += ["AND +kind = ?"] if kind is not None else []
     parts.append("AND entity_id IN (SELECT value FROM json_each(?)) ORDER BY no")
     values = [entity, *([kind] if kind is not None else []), dump(list(ids))]
-    rows = connection.exec_driver_sql(" ".join(parts), tuple(values))
     told: dict[str, list[Act]] = {}
-    for row in rows:
+    for row in rows(connection, " ".join(parts), values):
         told.setdefault(row[3], []).append(_act(row))
     return told
 
 
 def read_orders(connection: Connection, entity: str, ids: Iterable[str], kind: str) -> dict[str, list[int]]:
     """Return where valid acts of a kind stand in the order of arrival; their long contents stay unread."""
-    rows = connection.exec_driver_sql(
+    found = rows(
+        connection,
         "SELECT entity_id, no FROM act WHERE entity = ? AND +kind = ? AND refusal IS NULL"
         " AND entity_id IN (SELECT value FROM json_each(?)) ORDER BY no",
         (entity, kind, dump(list(ids))),
     )
     told: dict[str, list[int]] = {}
-    for record_id, no in rows:
+    for record_id, no in found:
         told.setdefault(record_id, []).append(no)
     return told
 
 
 def read_refused(connection: Connection) -> list[tuple[Act, str]]:
     """Return acts without effect (无效操作), each with the code of the reason."""
-    rows = connection.exec_driver_sql(f"{_ACT} WHERE refusal IS NOT NULL ORDER BY no").fetchall()
-    return [(_act(row), row[7]) for row in rows]
+    found = rows(connection, f"{_ACT} WHERE refusal IS NOT NULL ORDER BY no")
+    return [(_act(row), row[7]) for row in found]
 
 
 def dump(value: Json) -> str:

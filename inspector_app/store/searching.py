@@ -6,8 +6,9 @@ The trigram tokenizer of SQLite could not find two characters, and the other one
 
 Tokens are letters and digits of our own making, so nothing that a person types is ever read as FTS5 syntax.
 What is found by which words is told from above as functions (`Searched`): this room knows no word of the
-office. Triggers note which records changed, whoever changed them and how; the store brings the index up to
-date before each commit, so no path can forget it. The index is a function of records and acts alone.
+office. Triggers note which records changed, whoever changed them and how, so no path can forget it; the
+store takes them in before the next search, and some before a commit when many wait. The index is a function
+of records and acts alone.
 """
 
 import unicodedata
@@ -21,9 +22,10 @@ from sqlalchemy.engine import Connection
 
 from inspector_app.domain.errors import Progress
 
+from .engine import rows, run
 from .reading import Json
 
-LAYOUT = 1
+LAYOUT = 2
 """Of the tables and tokens below; an index of another layout is built anew at the next start."""
 
 MOST_ASKED = 64
@@ -37,6 +39,9 @@ MOST_GRAM = 3
 
 MOST_BEGUN = 6
 """Characters of a beginning that are one token: a beginning is found without comparing all that go on so."""
+
+MOST_BEHIND, BITE = 60, 12
+"""Changes that may wait for the next search, and how many old ones a change takes in when more do."""
 
 _EDGE = "\n"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -133,18 +138,32 @@ def rebuild(connection: Connection, searched: Searched, progress: Progress | Non
 
 def behind(connection: Connection) -> int:
     """Return how many changes the index has not taken in yet."""
-    # Rows are only ever added and all taken away at once: the last one's place is their number.
-    return connection.exec_driver_sql("SELECT coalesce(max(rowid), 0) FROM sought_stale").scalar() or 0
+    # Rows are added at the end and taken away from the beginning: their places tell their number.
+    return int(rows(connection, _BEHIND)[0][0])
 
 
-def catch_up(connection: Connection, searched: Searched) -> None:
-    """Bring the index up to what changed since the last time."""
-    stale = connection.exec_driver_sql("SELECT DISTINCT entity, id FROM sought_stale").fetchall()
+def catch_up(connection: Connection, searched: Searched, most: int = -1) -> None:
+    """Bring the index up to what changed since the last time.
+
+    Args:
+        most: so many changes, the oldest; all of them when negative.
+    """
+    stale = rows(connection, _OLDEST, (most,))
     if not stale:
         return
-    for entity, record_id in stale:
+    for entity, record_id, _ in stale:
         _renew(connection, searched, entity, record_id)
-    connection.exec_driver_sql("DELETE FROM sought_stale")
+    run(connection, "DELETE FROM sought_stale WHERE rowid <= ?", (max(each[2] for each in stale),))
+
+
+def keep_up(connection: Connection, searched: Searched) -> None:
+    """Let what waits for the next search not grow: a commit takes in a few, and all of them when very many.
+
+    No edit may hold the window up, and no search may have thousands before it.
+    """
+    waiting = behind(connection)
+    if waiting > MOST_BEHIND:
+        catch_up(connection, searched, -1 if waiting > 10 * MOST_BEHIND else BITE)
 
 
 def search(
@@ -188,7 +207,10 @@ _CREATE = (
 _TRIGGERS = (
     "CREATE TRIGGER sought_record_new AFTER INSERT ON record WHEN NEW.entity IN ({entities})"
     " BEGIN INSERT INTO sought_stale VALUES (NEW.entity, NEW.id); END",
+    # Who types in one record changes it again and again: what was noted last is not noted once more.
     "CREATE TRIGGER sought_record_changed AFTER UPDATE ON record WHEN NEW.entity IN ({entities})"
+    " AND NOT EXISTS (SELECT 1 FROM sought_stale WHERE rowid = (SELECT max(rowid) FROM sought_stale)"
+    " AND entity = NEW.entity AND id = NEW.id)"
     " BEGIN INSERT INTO sought_stale VALUES (NEW.entity, NEW.id); END",
     "CREATE TRIGGER sought_act_new AFTER INSERT ON act WHEN NEW.kind IN ({kinds})"
     " BEGIN INSERT INTO sought_stale VALUES (NEW.entity, NEW.entity_id); END",
@@ -196,6 +218,14 @@ _TRIGGERS = (
     " BEGIN INSERT INTO sought_stale VALUES (NEW.entity, NEW.entity_id); END",
     "CREATE TRIGGER sought_act_gone AFTER DELETE ON act WHEN OLD.kind IN ({kinds})"
     " BEGIN INSERT INTO sought_stale VALUES (OLD.entity, OLD.entity_id); END",
+)
+_BEHIND = (
+    "SELECT coalesce((SELECT max(rowid) FROM sought_stale) - (SELECT min(rowid) FROM sought_stale) + 1, 0)"
+)
+_OLDEST = (
+    "SELECT entity, id, max(rowid) FROM"
+    " (SELECT rowid, entity, id FROM sought_stale ORDER BY rowid LIMIT ?)"
+    " GROUP BY entity, id ORDER BY min(rowid)"  # what came later gets the greater number
 )
 _FIND = (
     "SELECT s.id, s.no FROM sought_gram JOIN sought s ON s.no = sought_gram.rowid"

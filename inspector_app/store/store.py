@@ -51,9 +51,6 @@ from .searching import NOTHING, Searched
 from .transaction import Tx
 from .vault import Vault
 
-MOST_BEHIND = 200
-"""Changes that may wait for the next search: an edit pays for no index, a search never for thousands."""
-
 __all__ = ["Json", "Keys", "Meta", "NumberBook", "Record", "Store", "Tx"]
 
 
@@ -439,8 +436,7 @@ class Store(Queries):
                 self._owner = None
 
     def _commit(self, connection: Connection) -> None:
-        if searching.behind(connection) > MOST_BEHIND:
-            searching.catch_up(connection, self._searched)
+        searching.keep_up(connection, self._searched)
         run(connection, "COMMIT")
 
     @staticmethod

@@ -18,8 +18,9 @@ class Watched:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.plans: list[str] = []
+        self.connection = self.driver_connection = self  # all the way down to the driver
 
-    def exec_driver_sql(self, told: str, values: Sequence[Any] = ()) -> "CursorResult[Any]":
+    def execute(self, told: str, values: Sequence[Any] = ()) -> "CursorResult[Any]":
         rows = self._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}", tuple(values))
         self.plans += [str(row[3]) for row in rows]
         return self._connection.exec_driver_sql(told, tuple(values))

@@ -11,7 +11,7 @@ import pytest
 from inspector_app.domain.acts import ActKind
 from inspector_app.store.folder import DataFolder
 from inspector_app.store.reading import Json
-from inspector_app.store.searching import NOTHING, Searched, Words, folded, parts_of
+from inspector_app.store.searching import BITE, MOST_BEHIND, NOTHING, Searched, Words, folded, parts_of
 from inspector_app.store.store import Store
 from tests.store.worlds import World
 
@@ -163,6 +163,60 @@ def test_what_changes_is_found_by_its_new_words_only(store: Store) -> None:
         tx.set("site", site, {"name": "没有写成"})
         raise ZeroDivisionError
     assert found(store, "写成") == []
+
+
+class Readings:
+    """Counts how often the index reads a record's words."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, fields: Mapping[str, Json]) -> Words:
+        self.count += 1
+        return words_of(fields)
+
+    def taken(self) -> int:
+        """Return how many there were since the last time."""
+        count, self.count = self.count, 0
+        return count
+
+
+def test_no_change_and_no_search_takes_in_many_at_once(tmp_path: Path) -> None:
+    read = Readings()
+    store = World(searched=Searched("t2", {"site": read}, {})).create(tmp_path / "data")
+    taken = []
+    for n in range(300):
+        enter(store, f"{n}号工地")
+        taken.append(read.taken())
+    assert max(taken[: MOST_BEHIND - 1]) == 0, "an edit pays for no index while few wait"
+    assert 0 < max(taken) <= BITE
+    assert len(found(store, "号工地", most=400)) == 300
+    assert read.taken() <= MOST_BEHIND + 1
+    store.close()
+
+
+def test_typing_in_one_record_waits_as_one_change(tmp_path: Path) -> None:
+    read = Readings()
+    store = World(searched=Searched("t2", {"site": read}, {})).create(tmp_path / "data")
+    site = enter(store, "起名")
+    for n in range(300):
+        with store.transaction("wang") as tx:
+            tx.set("site", site, {"name": f"改名{n}"})
+    assert found(store, "改名299") == [site]
+    assert read.taken() == 1
+    store.close()
+
+
+def test_very_many_changes_at_once_are_taken_in_with_them(tmp_path: Path) -> None:
+    read = Readings()
+    store = World(searched=Searched("t2", {"site": read}, {})).create(tmp_path / "data")
+    with store.transaction("wang") as tx:
+        for n in range(11 * MOST_BEHIND):
+            tx.create("site", {"name": f"{n}号工地"})
+    assert read.taken() == 11 * MOST_BEHIND
+    assert len(found(store, "号工地", most=1000)) == 11 * MOST_BEHIND
+    assert read.taken() == 0
+    store.close()
 
 
 def test_a_number_is_found_once_it_counts(world: World, tmp_path: Path, store: Store) -> None:
