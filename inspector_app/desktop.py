@@ -46,7 +46,14 @@ SWITCH_S = 0.0002
 
 
 class Desktop(QObject):
-    """The program with a window: the one place where pages, work and the store meet."""
+    """The program with a window: the one place where pages, work and the store meet.
+
+    Attributes:
+        alone: this process is the window's own: what is loaded stays until it ends, and is not looked
+            through for waste again and again, which would hold the window up for a tenth of a second.
+    """
+
+    alone = False
 
     def __init__(
         self, app: QApplication, folder: Path, look: Look, language: str, clock: "Clock | None"
@@ -93,6 +100,7 @@ class Desktop(QObject):
 
     def _load(self) -> None:
         self._idle.begin()
+        self._hold()
         gc.enable()
 
         def work(_: Progress) -> Any:
@@ -110,6 +118,7 @@ class Desktop(QObject):
         from inspector_app.casework.base.clocks import SystemClock
 
         self._clock = self._clock or SystemClock()
+        self._hold()
         self._build_on(self._begin_rooms())
 
     def _build_on(self, rooms: "Rooms") -> None:
@@ -122,7 +131,12 @@ class Desktop(QObject):
         self.window.show_page(self.sign_in)
         self.show_people()
         self._say_damaged_settings()
+        self._hold()
         self._warm_up()
+
+    def _hold(self) -> None:
+        if self.alone:
+            gc.freeze()
 
     def _say_damaged_settings(self) -> None:
         """Say once why the window does not look as it was chosen; signing in writes the file anew."""
@@ -192,6 +206,7 @@ class Desktop(QObject):
         from inspector_app.ui.shell.keeping import Keys, take_down
 
         keys = Keys.now(self.window)
+        gc.unfreeze()
         here = self.house.get_up() if self._session is not None else None
         take_down(self.house, self.house.rooms.frame, self.sign_in)
         self._texts = Messages(settings.language or self._started_in)
@@ -210,6 +225,9 @@ class Desktop(QObject):
             # A field that was laid out just now is shown with the next event, and takes no keys before.
             frame = self.house.rooms.frame
             QTimer.singleShot(0, frame, partial(keys.put_back, frame))
+        if self.alone:
+            gc.collect()  # the pages of before, while the new ones are being looked at
+        self._hold()
 
     def _follow_system(self) -> None:
         """Follow the desktop from light to dark and back, where the person chose that."""
@@ -300,6 +318,7 @@ class Desktop(QObject):
         if told:
             house.going.show_problems(told)
         house.paper.serving.offer_kept()
+        self._hold()
 
     def _remember(self, user: str) -> None:
         settings, folder = replace(self._settings(), person=user), self._folder / "screen"
@@ -455,6 +474,7 @@ def run(
     language = settings.language or language
     speak(app, language)
     desktop = Desktop(app, folder, dress(app, folder), language, None)
+    desktop.alone = True
     sys.excepthook = desktop.show_bug
     instance.show_requested.connect(desktop.window.come_forward)
     begun(desktop)

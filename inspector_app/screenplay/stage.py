@@ -124,6 +124,7 @@ def pictures() -> list[Path]:
 def seat(app: QApplication, folder: Path, clock: Clock | None = None) -> Player:
     """Open the window over a folder and wait until somebody can sign in."""
     desktop = Desktop(app, folder, dress(app, folder), "zh", clock or PlayedClock(MORNING))
+    desktop.alone = True
     player = Player(desktop)
     desktop.begin()
     desktop.window.activateWindow()

@@ -261,3 +261,18 @@ def test_words_that_cannot_be_written_keep_their_party_open(pane: FindingsPane) 
     assert editor(pane).fields[f"measure:{party}"] is measure
     assert measure.text() == typed
     assert editor(pane)._party.currentData() == party, "the list says whose lines are shown"
+
+
+def test_cards_that_show_what_they_showed_stay_and_stand_in_order(pane: FindingsPane) -> None:
+    show(pane)
+    before = [card(pane, n) for n in (1, 2, 3)]
+    show(pane, THREE[0], replace(THREE[1], location="改到四层"), THREE[2], a_finding(4))
+    after = [card(pane, n) for n in (1, 2, 3, 4)]
+    assert [one is other for one, other in zip(before, after, strict=False)] == [True, False, True]
+    places = [pane._list.indexOf(one) for one in after]
+    assert places == sorted(places)
+    assert len(pane._list.parentWidget().findChildren(FindingCard)) == 4 + 1, "the old one goes in its turn"
+    pane.open_finding(THREE[1].id)
+    pane.open_finding("")
+    assert [pane._list.indexOf(card(pane, n)) for n in (1, 2, 3, 4)] == places
+    assert card(pane, 1) is before[0]

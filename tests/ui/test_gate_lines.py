@@ -15,9 +15,11 @@ from inspector_app.domain.documents import Draft
 from inspector_app.domain.people import PersonPresent
 from inspector_app.domain.placeholders import own_values
 from inspector_app.domain.templates import DocumentKind
+from inspector_app.ui.checking.check_pane import CheckPane
 from inspector_app.ui.registry.target_dialog import TargetDialog
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.bench_values import is_gone, spot_of
+from inspector_app.ui.workbench.paper_pane import PaperPane
 from inspector_app.ui.workbench.workbench_page import WorkbenchPage
 from tests.builders import a_draft, an_officer, put, some_rules
 from tests.domain.gate_case import (
@@ -120,7 +122,7 @@ def saying(kind: DocumentKind, field: str) -> Iterator[Mutation]:
 
 @pytest.fixture
 def page(look: Look, qtbot: QtBot) -> WorkbenchPage:
-    page = WorkbenchPage(look)
+    page = WorkbenchPage(look, CheckPane(look), PaperPane(look))
     qtbot.addWidget(page)
     page.resize(1366, 768)
     with qtbot.waitActive(page):

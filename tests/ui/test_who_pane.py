@@ -14,10 +14,12 @@ from inspector_app.domain.checking import CONFORMS, FAILS, Board, CheckSheet, Ma
 from inspector_app.domain.listings import listings
 from inspector_app.domain.people import PersonPresent
 from inspector_app.ui.checking import values
+from inspector_app.ui.checking.check_pane import CheckPane
 from inspector_app.ui.controls.fields import LineField
 from inspector_app.ui.controls.keeper import FieldSignals
 from inspector_app.ui.controls.parts import Elided
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.workbench.paper_pane import PaperPane
 from inspector_app.ui.workbench.who_pane import WhoPane
 from inspector_app.ui.workbench.who_score import ScoreBox
 from inspector_app.ui.workbench.workbench_page import WorkbenchPage
@@ -194,7 +196,7 @@ def test_one_of_the_last_visit_does_not_sweep_away_who_is_being_written_down(
     look: Look, qtbot: QtBot
 ) -> None:
     """The disk refuses: whoever cannot be noted stays in the fields, and nobody else takes them."""
-    page = WorkbenchPage(look)
+    page = WorkbenchPage(look, CheckPane(look), PaperPane(look))
     qtbot.addWidget(page)
     page.resize(1366, 768)
     page.prepare().met.connect(page.take_back_person)

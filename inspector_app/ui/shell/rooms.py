@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject
 
+from inspector_app.ui.checking.check_pane import CheckPane
 from inspector_app.ui.checking.check_work import CheckWork
 from inspector_app.ui.controls.eyes import Draw, Eyes
 from inspector_app.ui.jobs import Jobs
@@ -28,6 +29,7 @@ from inspector_app.ui.style.words import Texts
 from inspector_app.ui.today.today_page import HINTS as TODAY_HINTS
 from inspector_app.ui.today.today_page import TodayPage
 from inspector_app.ui.workbench.bench_work import BenchWork
+from inspector_app.ui.workbench.paper_pane import PaperPane
 from inspector_app.ui.workbench.sparing import Sparing
 from inspector_app.ui.workbench.workbench_page import HINTS as BENCH_HINTS
 from inspector_app.ui.workbench.workbench_page import WorkbenchPage
@@ -69,19 +71,26 @@ class Rooms(QObject):
         self.visits = InspectionsPage(look)
         self.frame.add_page(VISITS, self.visits, VISIT_HINTS)
         yield True
-        self.bench = WorkbenchPage(look)
+        checks = CheckPane(look)
+        yield True
+        paper_pane = PaperPane(look)
+        yield True
+        self.bench = WorkbenchPage(look, checks, paper_pane)
         yield True
         self.who = self.bench.prepare()
         yield True
         self.frame.add_page(BENCH, self.bench, BENCH_HINTS, place=VISITS)
         yield True
         self.documents = DocumentsPage(look)
+        yield True
         self.frame.add_page(DOCUMENTS, self.documents, DOCUMENT_HINTS)
         yield True
         self.targets = TargetsPage(look)
+        yield True
         self.frame.add_page(TARGETS, self.targets, TARGET_HINTS)
         yield True
         self.settings = SettingsPage(look)
+        yield True
         self.frame.add_page(SETTINGS, self.settings, SETTINGS_HINTS)
         yield True
         ratio = self.frame.devicePixelRatioF()

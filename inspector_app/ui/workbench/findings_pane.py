@@ -216,24 +216,31 @@ class FindingsPane(QWidget):
         if self._editor is not None and self._misplaced():
             self._drop(self._editor)
             self._editor = None
-        for card in self._cards.values():
-            self._drop(card)
-        self._cards = {}
         told = {one.finding.id: one for one in cards}
+        # A card costs two milliseconds: those that show what they showed stay.
+        kept = {one: card for one, card in self._cards.items() if told.get(one) == card.values}
+        for finding_id, card in self._cards.items():
+            if finding_id not in kept:
+                self._drop(card)
+        self._cards = {}
         place = 2
         for finding in self._bench.findings if self._bench else ():
             if finding.id == self._open_id:
                 if self._editor is None:
                     self._editor = self._make_editor()
-                self._list.removeWidget(self._editor)
-                self._list.insertWidget(place, self._editor)
+                self._put(place, self._editor)
             else:
-                card = self._make_card(told[finding.id])
+                card = kept.get(finding.id) or self._make_card(told[finding.id])
                 self._cards[finding.id] = card
-                self._list.insertWidget(place, card)
+                self._put(place, card)
             place += 1
         tab_as_laid_out(self)
         self._give_keys(keys_at)
+
+    def _put(self, place: int, widget: QWidget) -> None:
+        if self._list.indexOf(widget) != place:
+            self._list.removeWidget(widget)
+            self._list.insertWidget(place, widget)
 
     def _drop(self, widget: QWidget) -> None:
         widget.hide()

@@ -44,6 +44,9 @@ HINTS = (
 class WorkbenchPage(QWidget):
     """Shows one inspection; writes nothing by itself.
 
+    Args:
+        checks, paper: two of its panes, made before it in turns of their own.
+
     Signals:
         typing: (Spot, text) a key was pressed: show it on the page.
         typed: (Spot, text) make it durable.
@@ -72,8 +75,8 @@ class WorkbenchPage(QWidget):
     show_requested = Signal()
     told = Signal(str, dict)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, checks: CheckPane, paper: PaperPane) -> None:
+        super().__init__()
         self.setObjectName("page")
         self.setAcceptDrops(True)
         self._look = look
@@ -90,9 +93,8 @@ class WorkbenchPage(QWidget):
         self._form: Form | None = None
         self._form_of: tuple[str, tuple[Ask, ...]] = ("", ())
         self.findings = FindingsPane(look, self._fields, self)
-        self.checks = CheckPane(look)
+        self.checks, self.paper = checks, paper
         self.checks.typed.connect(self.typed)
-        self.paper = PaperPane(look)
         self.middle = MiddlePane()
         self._who_room = QVBoxLayout()
         self._form_room = QVBoxLayout()
