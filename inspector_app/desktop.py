@@ -6,7 +6,6 @@ One of the two wiring files: what costs time is imported inside functions, behin
 
 import gc
 import importlib
-import logging
 import os
 import sys
 from collections.abc import Callable
@@ -26,7 +25,6 @@ from inspector_app.ui.jobs import Job, Jobs
 from inspector_app.ui.shell.application import dress, input_method, look_of, name_of, speak
 from inspector_app.ui.shell.first_paint import FirstPaint
 from inspector_app.ui.shell.instance import Instance
-from inspector_app.ui.shell.logbook import Logbook, kind_of
 from inspector_app.ui.shell.window import IdleWatch, MainWindow
 from inspector_app.ui.style.look import DRESSED, Look
 from inspector_app.ui.style.screen_settings import ScreenSettings, read, write
@@ -37,10 +35,9 @@ if TYPE_CHECKING:
     from inspector_app.domain.clock import Clock
     from inspector_app.ui.shell.going import Here
     from inspector_app.ui.shell.house import House
+    from inspector_app.ui.shell.logbook import Logbook
     from inspector_app.ui.shell.paper_room import PaperRoom
     from inspector_app.ui.shell.rooms import Rooms
-
-log = logging.getLogger(__name__)
 
 SWITCH_S = 0.0002
 
@@ -51,9 +48,11 @@ class Desktop(QObject):
     Attributes:
         alone: this process is the window's own: what is loaded stays until it ends, and is not looked
             through for waste again and again, which would hold the window up for a tenth of a second.
+        open_log: called before a bug is noted, which may come before the log is open.
     """
 
     alone = False
+    open_log: Callable[[], None] = staticmethod(lambda: None)
 
     def __init__(
         self, app: QApplication, folder: Path, look: Look, language: str, clock: "Clock | None"
@@ -358,7 +357,7 @@ class Desktop(QObject):
             return
         self._left = self.house.get_up()
         if not self.jobs.rest():
-            log.warning("work went on after it was told to end")
+            _log().warning("work went on after it was told to end")
         self._session = None
         session.close()
 
@@ -408,15 +407,24 @@ class Desktop(QObject):
         """The last edge: what nobody caught goes whole to the error stream, is noted, and shown as a bug."""
         sys.__excepthook__(kind, error, trace)
         if isinstance(error, Exception):
-            log.error("nobody caught this", exc_info=(kind, error, trace))
+            self.open_log()
+            _log().error("nobody caught this", exc_info=(kind, error, trace))
             self.show_failure(error)
+
+
+def _log() -> Any:
+    import logging
+
+    return logging.getLogger(__name__)
 
 
 def _noting(what: str) -> Callable[[Exception], None]:
     """Return what notes a failure in the log of which nobody needs to be told now."""
 
     def failed(error: Exception) -> None:
-        log.warning("%s: %s", what, kind_of(error))
+        from inspector_app.ui.shell.logbook import kind_of
+
+        _log().warning("%s: %s", what, kind_of(error))
 
     return failed
 
@@ -468,8 +476,6 @@ def run(
     instance = Instance(folder, app)
     if not instance.first():
         return 0
-    logbook = Logbook(folder)
-    logbook.begin()
     settings, _ = read(folder / "screen")  # that it is damaged is said on the first page
     language = settings.language or language
     speak(app, language)
@@ -478,9 +484,21 @@ def run(
     sys.excepthook = desktop.show_bug
     instance.show_requested.connect(desktop.window.come_forward)
     begun(desktop)
+    books: list[Logbook] = []
     FirstPaint(desktop.sign_in, instance.listen)
+    desktop.open_log = lambda: books.append(_open_log(folder)) if not books else None
+    FirstPaint(desktop.sign_in, desktop.open_log)
     desktop.begin()
     code = app.exec()
     instance.release()
-    logbook.end()
+    for book in books:
+        book.end()
     return code
+
+
+def _open_log(folder: Path) -> "Logbook":
+    from inspector_app.ui.shell.logbook import Logbook
+
+    book = Logbook(folder)
+    book.begin()
+    return book

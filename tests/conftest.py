@@ -1,5 +1,6 @@
 """Qt for tests: no screen needed, and every Qt message fails the test (pyproject: qt_log_level_fail)."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -21,6 +22,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that at the end no worker is left alone with it."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Keep what all tests share out of the collector's way: the tests and their modules stay anyway."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

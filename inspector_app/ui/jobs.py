@@ -5,16 +5,14 @@ the runnable owns no QObject. Jobs of one lane are done one after the other, lan
 on its way in does not wait behind a page that is being drawn.
 """
 
-import logging
 import threading
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QRunnable, QThreadPool, Signal, Slot
 
 from inspector_app.domain.errors import Cancelled, InspectorError, Progress
-
-log = logging.getLogger(__name__)
 
 Work = Callable[[Progress], Any]
 
@@ -85,6 +83,8 @@ class Job(QObject):
         except InspectorError as error:
             self.failed.emit(error)
         except Exception as bug:
+            logging: Any = import_module("logging")  # with the first failure: a start pays nothing for it
+            log = logging.getLogger(__name__)
             log.exception("job failed: %s", getattr(self._work, "__qualname__", self._work))
             self.failed.emit(bug)
         else:
@@ -191,7 +191,8 @@ class Jobs(QObject):
         job = self._ended()
         if job is None:
             if isinstance(error, InspectorError):  # a bug is in the log already
-                log.warning("nobody was there to be told of %s", error.code)
+                logging: Any = import_module("logging")
+                logging.getLogger(__name__).warning("nobody was there to be told of %s", error.code)
             return
         if job.otherwise is not None:
             job.otherwise(error)

@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -153,12 +154,14 @@ def test_damaged_settings_of_the_screen_are_said_once(desktops: Opener, furnishe
 def test_what_fails_after_the_laptop_was_handed_over_is_noted(
     seated: Hands, caplog: pytest.LogCaptureFixture
 ) -> None:
-    jobs = seated.desktop.jobs
+    jobs, begun = seated.desktop.jobs, threading.Event()
 
     def work(_: object) -> None:
+        begun.set()
         raise UnavailableError("store.disk_full")
 
     jobs.start(work, print)
+    assert begun.wait(10), "one that has not begun is cancelled and fails at nothing"
     jobs.rest()
     seated.until(lambda: not jobs.busy)
     assert caplog.messages == ["nobody was there to be told of store.disk_full"]
