@@ -205,7 +205,8 @@ class Desktop(QObject):
         from inspector_app.ui.shell.keeping import Keys, take_down
 
         keys = Keys.now(self.window)
-        gc.unfreeze()
+        if self.alone:
+            gc.unfreeze()
         here = self.house.get_up() if self._session is not None else None
         take_down(self.house, self.house.rooms.frame, self.sign_in)
         self._texts = Messages(settings.language or self._started_in)

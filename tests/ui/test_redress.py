@@ -1,5 +1,6 @@
 """Another look or language while a person works: what is typed and open stays, and nothing is left over."""
 
+import gc
 import threading
 import time
 from pathlib import Path
@@ -197,3 +198,17 @@ def test_keys_go_back_to_the_same_place_in_a_text(qapp: QApplication, backwards:
         assert keys.put_back(other)
         assert Keys.now(other) == keys
     assert not Keys("nobody").put_back(made())
+
+
+def test_a_window_alone_in_its_process_keeps_what_is_loaded_from_the_collector(seated: Hands) -> None:
+    assert not seated.desktop.alone
+    gc.unfreeze()
+    wear(seated, LOOKS["dark"])
+    assert gc.get_freeze_count() == 0, "one window among others decides nothing for them"
+    seated.desktop.alone = True
+    wear(seated, LOOKS["light"])
+    assert gc.get_freeze_count() > 100_000
+    seated.desktop.lock()
+    seated.sign_in()
+    seated.rest()
+    assert seated.desktop.signed_in
