@@ -25,6 +25,7 @@ from inspector_app.ui.jobs import Job, Jobs
 from inspector_app.ui.shell.application import dress, input_method, look_of, name_of, speak
 from inspector_app.ui.shell.first_paint import FirstPaint
 from inspector_app.ui.shell.instance import Instance
+from inspector_app.ui.shell.process import Process
 from inspector_app.ui.shell.window import IdleWatch, MainWindow
 from inspector_app.ui.style.look import DRESSED, Look
 from inspector_app.ui.style.screen_settings import ScreenSettings, read, write
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from inspector_app.domain.clock import Clock
     from inspector_app.ui.shell.going import Here
     from inspector_app.ui.shell.house import House
-    from inspector_app.ui.shell.logbook import Logbook
     from inspector_app.ui.shell.paper_room import PaperRoom
     from inspector_app.ui.shell.rooms import Rooms
 
@@ -43,16 +43,7 @@ SWITCH_S = 0.0002
 
 
 class Desktop(QObject):
-    """The program with a window: the one place where pages, work and the store meet.
-
-    Attributes:
-        alone: this process is the window's own: what is loaded stays until it ends, and is not looked
-            through for waste again and again, which would hold the window up for a tenth of a second.
-        open_log: called before a bug is noted, which may come before the log is open.
-    """
-
-    alone = False
-    open_log: Callable[[], None] = staticmethod(lambda: None)
+    """The program with a window: the one place where pages, work and the store meet."""
 
     def __init__(
         self, app: QApplication, folder: Path, look: Look, language: str, clock: "Clock | None"
@@ -60,6 +51,7 @@ class Desktop(QObject):
         super().__init__(app)
         self._folder, self._look, self._clock = folder, look, clock
         self._texts, self._started_in = Messages(language), language
+        self.process = Process()
         self._session: Session | None = None
         self._warned = False
         self._training: Job | None = None
@@ -99,7 +91,7 @@ class Desktop(QObject):
 
     def _load(self) -> None:
         self._idle.begin()
-        self._hold()
+        self.process.hold()
         gc.enable()
 
         def work(_: Progress) -> Any:
@@ -117,7 +109,7 @@ class Desktop(QObject):
         from inspector_app.casework.base.clocks import SystemClock
 
         self._clock = self._clock or SystemClock()
-        self._hold()
+        self.process.hold()
         self._build_on(self._begin_rooms())
 
     def _build_on(self, rooms: "Rooms") -> None:
@@ -130,12 +122,8 @@ class Desktop(QObject):
         self.window.show_page(self.sign_in)
         self.show_people()
         self._say_damaged_settings()
-        self._hold()
+        self.process.hold()
         self._warm_up()
-
-    def _hold(self) -> None:
-        if self.alone:
-            gc.freeze()
 
     def _say_damaged_settings(self) -> None:
         """Say once why the window does not look as it was chosen; signing in writes the file anew."""
@@ -153,7 +141,9 @@ class Desktop(QObject):
             return workspace.rules_of(folder)
 
         # What cannot be read is said at sign-in, where somebody can do something about it.
-        self.jobs.start(work, lambda _: None, failed=_noting("the forms were not read ahead"))
+        self.jobs.start(
+            work, lambda _: None, failed=partial(self.process.note, "the forms were not read ahead")
+        )
 
     def _begin_rooms(self) -> "Rooms":
         from inspector_app.ui.papers.page_pictures import draw
@@ -205,8 +195,7 @@ class Desktop(QObject):
         from inspector_app.ui.shell.keeping import Keys, take_down
 
         keys = Keys.now(self.window)
-        if self.alone:
-            gc.unfreeze()
+        self.process.release()
         here = self.house.get_up() if self._session is not None else None
         take_down(self.house, self.house.rooms.frame, self.sign_in)
         self._texts = Messages(settings.language or self._started_in)
@@ -225,9 +214,7 @@ class Desktop(QObject):
             # A field that was laid out just now is shown with the next event, and takes no keys before.
             frame = self.house.rooms.frame
             QTimer.singleShot(0, frame, partial(keys.put_back, frame))
-        if self.alone:
-            gc.collect()  # the pages of before, while the new ones are being looked at
-        self._hold()
+        self.process.tidy()
 
     def _follow_system(self) -> None:
         """Follow the desktop from light to dark and back, where the person chose that."""
@@ -318,14 +305,14 @@ class Desktop(QObject):
         if told:
             house.going.show_problems(told)
         house.paper.serving.offer_kept()
-        self._hold()
+        self.process.hold()
 
     def _remember(self, user: str) -> None:
         settings, folder = replace(self._settings(), person=user), self._folder / "screen"
         if settings != self._settings():
             # Beside the screen, since the disk may take its time; one that refuses keeps nobody from
             # signing in: then another name is offered first.
-            failed = _noting("the name was not kept for the next sign-in")
+            failed = partial(self.process.note, "the name was not kept for the next sign-in")
             self.jobs.start(lambda _: write(folder, settings), lambda _: None, failed=failed)
 
     def _house(self) -> "House":
@@ -358,7 +345,7 @@ class Desktop(QObject):
             return
         self._left = self.house.get_up()
         if not self.jobs.rest():
-            _log().warning("work went on after it was told to end")
+            self.process.note("work went on after it was told to end")
         self._session = None
         session.close()
 
@@ -408,26 +395,8 @@ class Desktop(QObject):
         """The last edge: what nobody caught goes whole to the error stream, is noted, and shown as a bug."""
         sys.__excepthook__(kind, error, trace)
         if isinstance(error, Exception):
-            self.open_log()
-            _log().error("nobody caught this", exc_info=(kind, error, trace))
+            self.process.note_bug(kind, error, trace)
             self.show_failure(error)
-
-
-def _log() -> Any:
-    import logging
-
-    return logging.getLogger(__name__)
-
-
-def _noting(what: str) -> Callable[[Exception], None]:
-    """Return what notes a failure in the log of which nobody needs to be told now."""
-
-    def failed(error: Exception) -> None:
-        from inspector_app.ui.shell.logbook import kind_of
-
-        _log().warning("%s: %s", what, kind_of(error))
-
-    return failed
 
 
 def renderer() -> Any:
@@ -481,25 +450,14 @@ def run(
     language = settings.language or language
     speak(app, language)
     desktop = Desktop(app, folder, dress(app, folder), language, None)
-    desktop.alone = True
+    desktop.process = Process(folder)
     sys.excepthook = desktop.show_bug
     instance.show_requested.connect(desktop.window.come_forward)
     begun(desktop)
-    books: list[Logbook] = []
     FirstPaint(desktop.sign_in, instance.listen)
-    desktop.open_log = lambda: books.append(_open_log(folder)) if not books else None
-    FirstPaint(desktop.sign_in, desktop.open_log)
+    FirstPaint(desktop.sign_in, desktop.process.open_log)
     desktop.begin()
     code = app.exec()
     instance.release()
-    for book in books:
-        book.end()
+    desktop.process.close()
     return code
-
-
-def _open_log(folder: Path) -> "Logbook":
-    from inspector_app.ui.shell.logbook import Logbook
-
-    book = Logbook(folder)
-    book.begin()
-    return book

@@ -26,6 +26,7 @@ from inspector_app.screenplay import papers
 from inspector_app.screenplay.player import Player
 from inspector_app.trust.slots import Cost
 from inspector_app.ui.shell.application import dress
+from inspector_app.ui.shell.process import Process
 
 MORNING = papers.MORNING
 CHEAP = Cost(memory=64, time=1, lanes=1)
@@ -124,7 +125,7 @@ def pictures() -> list[Path]:
 def seat(app: QApplication, folder: Path, clock: Clock | None = None) -> Player:
     """Open the window over a folder and wait until somebody can sign in."""
     desktop = Desktop(app, folder, dress(app, folder), "zh", clock or PlayedClock(MORNING))
-    desktop.alone = True
+    desktop.process = Process(folder)
     player = Player(desktop)
     desktop.begin()
     desktop.window.activateWindow()

@@ -117,6 +117,7 @@ def test_pages_are_turned_by_the_buttons_above_them(seated: Hands) -> None:
     assert isinstance(view, LargePage)
     seated.rest()
     assert (view.paper.page, view.paper.pages > 1) == (1, True)
+    seated.until(lambda: view.paper.verticalScrollBar().maximum() > 0, "the pages are laid out")
     seated.part(QPushButton, "large_after").click()
     assert view.paper.page == 2
     seated.part(QPushButton, "large_before").click()

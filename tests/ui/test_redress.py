@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from inspector_app.ui.shell.keeping import Keys
+from inspector_app.ui.shell.process import Process
 from inspector_app.ui.style.screen_settings import ScreenSettings, read, write
 from tests.stories.hands import CTRL, SHIFT, Hands
 from tests.stories.stage import Opener
@@ -200,12 +201,13 @@ def test_keys_go_back_to_the_same_place_in_a_text(qapp: QApplication, backwards:
     assert not Keys("nobody").put_back(made())
 
 
-def test_a_window_alone_in_its_process_keeps_what_is_loaded_from_the_collector(seated: Hands) -> None:
-    assert not seated.desktop.alone
+def test_a_window_alone_in_its_process_keeps_what_is_loaded_from_the_collector(
+    seated: Hands, tmp_path: Path
+) -> None:
     gc.unfreeze()
     wear(seated, LOOKS["dark"])
     assert gc.get_freeze_count() == 0, "one window among others decides nothing for them"
-    seated.desktop.alone = True
+    seated.desktop.process = Process(tmp_path)
     wear(seated, LOOKS["light"])
     assert gc.get_freeze_count() > 100_000
     seated.desktop.lock()
