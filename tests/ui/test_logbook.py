@@ -106,7 +106,7 @@ raise SystemExit(desktop.run(Path(sys.argv[1]), begun=begun))
     )
     assert ended.returncode == 0, ended.stderr
     noted = assets.log_file(tmp_path / "data").read_text("utf-8")
-    assert "ERROR inspector_app.desktop: nobody caught this" in noted
+    assert "ERROR inspector_app.ui.shell.process: nobody caught this" in noted
     assert noted.rstrip().endswith("ValueError")
     assert SECRET not in noted
 

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Process:
-    """Looks after memory and log where the window has a process of its own; among others it leaves both alone.
+    """Looks after memory and log where the window has a process of its own, and leaves both alone elsewhere.
 
     What is loaded stays until the process ends. Looked through for waste again and again, it would hold the
     window up for a tenth of a second each time, in the middle of a checklist.
