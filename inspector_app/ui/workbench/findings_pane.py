@@ -289,10 +289,11 @@ class FindingsPane(QWidget):
         """
         if finding_id != self._open_id and not self._signals.settle():
             return
+        fresh = finding_id != self._open_id or bool(self._party_id) or self._misplaced()
         if finding_id != self._open_id:
             self.finding_opened.emit(finding_id)
         self._open_id, self._party_id = finding_id, ""
-        if self._bench is not None:
+        if fresh and self._bench is not None:
             self.show_bench(self._bench)
         if self._editor is not None:
             self._editor.fact.setFocus()
