@@ -17,7 +17,7 @@ from inspector_app.domain.people import PersonPresent
 from inspector_app.domain.targets import Target
 from inspector_app.domain.templates import DocumentKind
 from tests.casework.bench import Bench
-from tests.casework.test_refusals import refused_with
+from tests.casework.test_refusals import assert_refused_with
 
 CODE, WRONG = "91519903MA7H3QT41C", "91519903MA7H3QT41D"
 NOTHING = "0" * 32
@@ -123,7 +123,7 @@ def test_a_target_is_changed_in_one_transaction(
         raise InspectorError("store.disk_full")
 
     monkeypatch.setattr(registry, "_add_parties", fail)
-    refused_with(bench, "store.disk_full", lambda: registry.change_target(bench.desk, bare.id, told))
+    assert_refused_with(bench, "store.disk_full", lambda: registry.change_target(bench.desk, bare.id, told))
     assert registry.target_of(bench.desk.store, bare.id) == bare
 
 
@@ -131,9 +131,9 @@ def test_refusals_of_a_target(bench: Bench, bare: Target) -> None:
     def change(told: NewTarget, target_id: str = bare.id) -> Callable[[], object]:
         return lambda: registry.change_target(bench.desk, target_id, told)
 
-    refused_with(bench, "registry.no_target", change(as_new(bare), NOTHING))
-    refused_with(bench, "registry.name_missing", change(as_new(bare, name=" ")))
-    refused_with(bench, "registry.unknown_kind", change(as_new(bare, kind="spaceport")))
+    assert_refused_with(bench, "registry.no_target", change(as_new(bare), NOTHING))
+    assert_refused_with(bench, "registry.name_missing", change(as_new(bare, name=" ")))
+    assert_refused_with(bench, "registry.unknown_kind", change(as_new(bare, kind="spaceport")))
 
 
 def test_a_kind_that_the_edition_lost_may_stay(bench: Bench, bare: Target) -> None:
@@ -146,7 +146,7 @@ def test_a_kind_that_the_edition_lost_may_stay(bench: Bench, bare: Target) -> No
 def test_a_company_that_something_refers_to_is_not_left_out(bench: Bench, played: Played) -> None:
     target = target_of(bench, played)
     without = as_new(target, without=frozenset({PartyRole.CONTRACTOR}))
-    refused_with(
+    assert_refused_with(
         bench, "registry.party_in_use", lambda: registry.change_target(bench.desk, target.id, without)
     )
 
@@ -157,7 +157,9 @@ def test_a_measure_holds_its_company_until_it_is_cleared(bench: Bench, bare: Tar
     labour = bare.parties[1]
     findings.oblige(bench.desk, finding, findings.Duty(labour.id, "补设", None))
     without = as_new(bare, without=frozenset({PartyRole.SUBCONTRACTOR}))
-    refused_with(bench, "registry.party_in_use", lambda: registry.change_target(bench.desk, bare.id, without))
+    assert_refused_with(
+        bench, "registry.party_in_use", lambda: registry.change_target(bench.desk, bare.id, without)
+    )
     findings.oblige(bench.desk, finding, findings.Duty(labour.id, "", None))
     registry.change_target(bench.desk, bare.id, without)
     assert labour.id not in {one.id for one in registry.target_of(bench.desk.store, bare.id).parties}
@@ -171,7 +173,9 @@ def test_a_draft_holds_its_addressee_and_a_removed_finding_holds_nobody(bench: B
     findings.remove(bench.desk, finding)
     paper = drafts.begin(bench.desk, visit, DocumentKind.SITE_RECORD, (), addressee_id=owner.id)
     without = as_new(bare, without=frozenset({PartyRole.OWNER}))
-    refused_with(bench, "registry.party_in_use", lambda: registry.change_target(bench.desk, bare.id, without))
+    assert_refused_with(
+        bench, "registry.party_in_use", lambda: registry.change_target(bench.desk, bare.id, without)
+    )
     drafts.discard(bench.desk, paper)
     registry.change_target(bench.desk, bare.id, without)
     assert owner.id not in {one.id for one in registry.target_of(bench.desk.store, bare.id).parties}
@@ -206,9 +210,11 @@ def test_an_officer_is_changed_in_place(bench: Bench, played: Played) -> None:
     mended = replace(one, certificate="5199030999", valid_from=date(2026, 1, 1), valid_to=None, expert=True)
     registry.change_officer(bench.desk, one.id, replace(mended, id=""))
     assert registry.officers(bench.desk.store)[0] == mended
-    refused_with(bench, "registry.no_officer", lambda: registry.change_officer(bench.desk, NOTHING, mended))
+    assert_refused_with(
+        bench, "registry.no_officer", lambda: registry.change_officer(bench.desk, NOTHING, mended)
+    )
     nobody = replace(mended, name=" ")
-    refused_with(
+    assert_refused_with(
         bench,
         "registry.officer_name_missing",
         lambda: registry.change_officer(bench.desk, one.id, nobody),
@@ -223,9 +229,11 @@ def test_a_person_present_is_taken_off_while_the_inspection_is_open(bench: Bench
     inspections.unmeet(bench.desk, mistyped)
     assert inspections.inspection_of(store, played.inspection_id).present == before[:-1]
     for present_id in (mistyped, NOTHING):
-        refused_with(bench, "inspection.not_met", lambda one=present_id: inspections.unmeet(bench.desk, one))
+        assert_refused_with(
+            bench, "inspection.not_met", lambda one=present_id: inspections.unmeet(bench.desk, one)
+        )
     inspections.conclude(bench.desk, played.inspection_id)
-    refused_with(bench, "inspection.locked", lambda: inspections.unmeet(bench.desk, before[0].id))
+    assert_refused_with(bench, "inspection.locked", lambda: inspections.unmeet(bench.desk, before[0].id))
 
 
 def test_a_concluded_inspections_target_and_officers_are_still_mended(bench: Bench, played: Played) -> None:

@@ -33,7 +33,7 @@ def two(bench: Bench, visit: str) -> tuple[str, str]:
     return first, findings.add(bench.desk, visit, findings.NewFinding(fact="电箱未锁"))
 
 
-def refused(code: str, what: object) -> None:
+def assert_refused(code: str, what: object) -> None:
     with pytest.raises(RuleError) as caught:
         what()  # type: ignore[operator]
     assert caught.value.code == code
@@ -127,15 +127,15 @@ def test_what_an_issued_document_shows_stays(bench: Bench, visit: str) -> None:
 
 
 def test_what_is_no_photo_too_large_or_for_nobody_is_refused_by_name(bench: Bench, visit: str) -> None:
-    refused("documents.not_a_photo", lambda: photos.take_in(bench.desk, visit, b"none", name="x.jpg"))
-    refused(
+    assert_refused("documents.not_a_photo", lambda: photos.take_in(bench.desk, visit, b"none", name="x.jpg"))
+    assert_refused(
         "documents.photo_heic", lambda: photos.take_in(bench.desk, visit, b"\0\0\0\x18ftypheic" + bytes(40))
     )
     huge = bytes(photos.MOST_PHOTO_BYTES + 1)
-    refused("photo.too_large", lambda: photos.take_in(bench.desk, visit, huge))
-    refused("inspection.none", lambda: photos.take_in(bench.desk, "0" * 32, a_jpeg(1)))
-    refused("finding.none", lambda: photos.take_in(bench.desk, visit, a_jpeg(1), finding_id="0" * 32))
-    refused("photo.none", lambda: photos.attach(bench.desk, ["0" * 32], two(bench, visit)[0]))
+    assert_refused("photo.too_large", lambda: photos.take_in(bench.desk, visit, huge))
+    assert_refused("inspection.none", lambda: photos.take_in(bench.desk, "0" * 32, a_jpeg(1)))
+    assert_refused("finding.none", lambda: photos.take_in(bench.desk, visit, a_jpeg(1), finding_id="0" * 32))
+    assert_refused("photo.none", lambda: photos.attach(bench.desk, ["0" * 32], two(bench, visit)[0]))
     assert photos.all_of(bench.desk.store, visit) == []
 
 
@@ -143,5 +143,5 @@ def test_a_concluded_inspection_takes_no_photo_and_lets_none_go(bench: Bench, vi
     photo = photos.take_in(bench.desk, visit, a_jpeg(1)).photo_id
     inspections.change(bench.desk, visit, ended=bench.clock.now().isoformat())
     inspections.conclude(bench.desk, visit)
-    refused("inspection.locked", lambda: photos.take_in(bench.desk, visit, a_jpeg(2)))
-    refused("inspection.locked", lambda: photos.remove(bench.desk, [photo]))
+    assert_refused("inspection.locked", lambda: photos.take_in(bench.desk, visit, a_jpeg(2)))
+    assert_refused("inspection.locked", lambda: photos.remove(bench.desk, [photo]))

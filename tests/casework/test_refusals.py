@@ -19,7 +19,7 @@ from tests.casework.bench import Bench
 AT = datetime(2026, 11, 24, 11, 30, tzinfo=CHINA)
 
 
-def refused_with(bench: Bench, code: str, work: Callable[[], object]) -> None:
+def assert_refused_with(bench: Bench, code: str, work: Callable[[], object]) -> None:
     before = bench.desk.store.digest()
     with pytest.raises(InspectorError) as refused:
         work()
@@ -50,16 +50,16 @@ def a_service(bench: Bench, played: Played, **changes: object) -> Service:
 )
 def test_service(bench: Bench, played: Played, changes: dict[str, object], code: str) -> None:
     told = a_service(bench, played, **changes)
-    refused_with(bench, code, lambda: service.serve(bench.desk, notice(bench, played).id, told))
+    assert_refused_with(bench, code, lambda: service.serve(bench.desk, notice(bench, played).id, told))
 
 
 def test_service_of_what_does_not_stand(bench: Bench, played: Played) -> None:
     told = notice(bench, played)
     documents.void(bench.desk, told.id, "写错")
-    refused_with(
+    assert_refused_with(
         bench, "document.not_standing", lambda: service.serve(bench.desk, told.id, a_service(bench, played))
     )
-    refused_with(bench, "document.not_standing", lambda: documents.void(bench.desk, told.id, "再作废"))
+    assert_refused_with(bench, "document.not_standing", lambda: documents.void(bench.desk, told.id, "再作废"))
 
 
 def test_refusal_alone_reaches_nobody_and_left_with_film_does(bench: Bench, played: Played) -> None:
@@ -72,36 +72,40 @@ def test_refusal_alone_reaches_nobody_and_left_with_film_does(bench: Bench, play
 
 def test_documents(bench: Bench, played: Played) -> None:
     told, nothing = notice(bench, played), "0" * 32
-    refused_with(bench, "document.none", lambda: drafts.gate(bench.desk, nothing))
-    refused_with(bench, "document.not_issued", lambda: documents.void(bench.desk, nothing, "x"))
-    refused_with(bench, "document.reason_missing", lambda: documents.void(bench.desk, told.id, "  "))
+    assert_refused_with(bench, "document.none", lambda: drafts.gate(bench.desk, nothing))
+    assert_refused_with(bench, "document.not_issued", lambda: documents.void(bench.desk, nothing, "x"))
+    assert_refused_with(bench, "document.reason_missing", lambda: documents.void(bench.desk, told.id, "  "))
     desk = bench.session.desk
-    refused_with(bench, "document.not_signed", lambda: documents.void(desk, told.id, "x"))
+    assert_refused_with(bench, "document.not_signed", lambda: documents.void(desk, told.id, "x"))
 
 
 def test_inspections_and_findings(bench: Bench, played: Played) -> None:
     nothing = "0" * 32
-    refused_with(bench, "inspection.none", lambda: inspections.change(bench.desk, nothing, place="x"))
-    refused_with(bench, "registry.no_target", lambda: inspections.begin(bench.desk, nothing, ()))
+    assert_refused_with(bench, "inspection.none", lambda: inspections.change(bench.desk, nothing, place="x"))
+    assert_refused_with(bench, "registry.no_target", lambda: inspections.begin(bench.desk, nothing, ()))
     new = findings.NewFinding(location="x")
-    refused_with(bench, "inspection.none", lambda: findings.add(bench.desk, nothing, new))
-    refused_with(bench, "finding.none", lambda: findings.change(bench.desk, nothing, fact="x"))
+    assert_refused_with(bench, "inspection.none", lambda: findings.add(bench.desk, nothing, new))
+    assert_refused_with(bench, "finding.none", lambda: findings.change(bench.desk, nothing, fact="x"))
     inspections.conclude(bench.desk, played.inspection_id)
-    refused_with(bench, "inspection.locked", lambda: findings.add(bench.desk, played.inspection_id, new))
-    refused_with(bench, "inspection.locked", lambda: inspections.conclude(bench.desk, played.inspection_id))
+    assert_refused_with(
+        bench, "inspection.locked", lambda: findings.add(bench.desk, played.inspection_id, new)
+    )
+    assert_refused_with(
+        bench, "inspection.locked", lambda: inspections.conclude(bench.desk, played.inspection_id)
+    )
 
 
 def test_conclude_needs_an_end(bench: Bench, played: Played) -> None:
     target = inspections.inspection_of(bench.desk.store, played.inspection_id).target_id
     fresh = inspections.begin(bench.desk, target, ())
-    refused_with(bench, "inspection.not_ended", lambda: inspections.conclude(bench.desk, fresh))
+    assert_refused_with(bench, "inspection.not_ended", lambda: inspections.conclude(bench.desk, fresh))
 
 
 def test_registry(bench: Bench) -> None:
     target = registry.NewTarget("construction_site", "", "", ())
-    refused_with(bench, "registry.name_missing", lambda: registry.add_target(bench.desk, target))
+    assert_refused_with(bench, "registry.name_missing", lambda: registry.add_target(bench.desk, target))
     strange = replace(target, kind="spaceport", name="x")
-    refused_with(bench, "registry.unknown_kind", lambda: registry.add_target(bench.desk, strange))
+    assert_refused_with(bench, "registry.unknown_kind", lambda: registry.add_target(bench.desk, strange))
 
 
 @pytest.mark.parametrize(
@@ -112,7 +116,7 @@ def test_a_photo_that_is_none(bench: Bench, played: Played, raw: bytes, code: st
     target = inspections.inspection_of(bench.desk.store, played.inspection_id).target_id
     visit = inspections.begin(bench.desk, target, ())
     finding = findings.add(bench.desk, visit, findings.NewFinding(location="x"))
-    refused_with(bench, code, lambda: findings.attach_photo(bench.desk, finding, raw))
+    assert_refused_with(bench, code, lambda: findings.attach_photo(bench.desk, finding, raw))
 
 
 def test_recheck(bench: Bench, played: Played) -> None:
@@ -122,13 +126,13 @@ def test_recheck(bench: Bench, played: Played) -> None:
     def seen(on: date, result: str, finding: str = first) -> Callable[[], object]:
         return lambda: recheck.recheck(bench.desk, on, (recheck.Result(finding, result),), ("沈知远",))
 
-    refused_with(bench, "recheck.unknown_result", seen(day, "fine"))
-    refused_with(bench, "recheck.before_order", seen(date(2026, 11, 1), "rectified"))
-    refused_with(bench, "recheck.not_ordered", seen(day, "rectified", "0" * 32))
+    assert_refused_with(bench, "recheck.unknown_result", seen(day, "fine"))
+    assert_refused_with(bench, "recheck.before_order", seen(date(2026, 11, 1), "rectified"))
+    assert_refused_with(bench, "recheck.not_ordered", seen(day, "rectified", "0" * 32))
     seen(day, "not_rectified")()
     assert recheck.finding_state(bench.desk, first).word == "复查不合格"
     seen(day, "rectified")()
-    refused_with(bench, "recheck.closed", seen(day, "rectified"))
+    assert_refused_with(bench, "recheck.closed", seen(day, "rectified"))
 
 
 def test_resumption_without_its_stop_work_is_refused(bench: Bench, played: Played) -> None:
@@ -155,8 +159,8 @@ def test_what_is_written_into_a_removed_finding_does_not_bring_it_back(bench: Be
         bench.desk, played.inspection_id, DocumentKind.SITE_RECORD, (*played.finding_ids, removed)
     )
     findings.remove(bench.desk, removed)
-    refused_with(bench, "finding.none", lambda: findings.change(bench.desk, removed, fact="又写"))
+    assert_refused_with(bench, "finding.none", lambda: findings.change(bench.desk, removed, fact="又写"))
     duty = findings.Duty("p", "x", None)
-    refused_with(bench, "finding.none", lambda: findings.oblige(bench.desk, removed, duty))
-    refused_with(bench, "finding.none", lambda: findings.attach_photo(bench.desk, removed, b""))
+    assert_refused_with(bench, "finding.none", lambda: findings.oblige(bench.desk, removed, duty))
+    assert_refused_with(bench, "finding.none", lambda: findings.attach_photo(bench.desk, removed, b""))
     assert removed not in {one.id for one in drafts.draft_of(bench.desk, document_id).findings}

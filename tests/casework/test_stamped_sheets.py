@@ -36,7 +36,7 @@ def batch(bench: Bench) -> tuple[str, ...]:
     return sheets.issue(bench.desk, "A00123", "A00127", LAPTOP)
 
 
-def refused_with(desk: Desk, code: str, work: Callable[[], object]) -> InspectorError:
+def assert_refused_with(desk: Desk, code: str, work: Callable[[], object]) -> InspectorError:
     before = desk.store.digest()
     with pytest.raises(InspectorError) as refused:
         work()
@@ -74,40 +74,48 @@ def test_handed_back_sheets_go_out_again(bench: Bench, batch: tuple[str, ...]) -
 
 def test_what_is_refused(bench: Bench, notice: issued.Issued, batch: tuple[str, ...]) -> None:
     desk, first = bench.desk, batch[0]
-    refused_with(desk, "sheets.no_holder", lambda: sheets.issue(desk, "B1", "B2", " "))
-    refused_with(desk, "sheets.range_wrong", lambda: sheets.issue(desk, "B2", "B1", LAPTOP))
-    refused_with(desk, "sheets.range_wrong", lambda: sheets.issue(desk, "B0000", "B0500", LAPTOP))
-    refused_with(desk, "sheets.bad_serial", lambda: sheets.issue(desk, "带1", "带2", LAPTOP))
-    taken = refused_with(desk, "sheets.already_issued", lambda: sheets.issue(desk, "A00120", "A00124", "x"))
+    assert_refused_with(desk, "sheets.no_holder", lambda: sheets.issue(desk, "B1", "B2", " "))
+    assert_refused_with(desk, "sheets.range_wrong", lambda: sheets.issue(desk, "B2", "B1", LAPTOP))
+    assert_refused_with(desk, "sheets.range_wrong", lambda: sheets.issue(desk, "B0000", "B0500", LAPTOP))
+    assert_refused_with(desk, "sheets.bad_serial", lambda: sheets.issue(desk, "带1", "带2", LAPTOP))
+    taken = assert_refused_with(
+        desk, "sheets.already_issued", lambda: sheets.issue(desk, "A00120", "A00124", "x")
+    )
     assert taken.values["serials"] == ["A00123", "A00124"]
-    refused_with(desk, "sheets.unknown", lambda: sheets.use(desk, "Z9", notice.id, 1))
-    refused_with(desk, "sheets.unknown", lambda: sheets.spoil(desk, "Z9", "卡纸"))
-    refused_with(desk, "sheets.unknown", lambda: sheets.return_(desk, [first, "Z9"]))
-    refused_with(desk, "sheets.reason_missing", lambda: sheets.spoil(desk, first, " "))
-    refused_with(desk, "sheets.copy_wrong", lambda: sheets.use(desk, first, notice.id, 0))
-    refused_with(desk, "document.not_issued", lambda: sheets.use(desk, first, "0" * 32, 1))
+    assert_refused_with(desk, "sheets.unknown", lambda: sheets.use(desk, "Z9", notice.id, 1))
+    assert_refused_with(desk, "sheets.unknown", lambda: sheets.spoil(desk, "Z9", "卡纸"))
+    assert_refused_with(desk, "sheets.unknown", lambda: sheets.return_(desk, [first, "Z9"]))
+    assert_refused_with(desk, "sheets.reason_missing", lambda: sheets.spoil(desk, first, " "))
+    assert_refused_with(desk, "sheets.copy_wrong", lambda: sheets.use(desk, first, notice.id, 0))
+    assert_refused_with(desk, "document.not_issued", lambda: sheets.use(desk, first, "0" * 32, 1))
     sheets.use(desk, first, notice.id, 1)
-    used = refused_with(desk, "sheets.not_free", lambda: sheets.use(desk, first, notice.id, 2))
+    used = assert_refused_with(desk, "sheets.not_free", lambda: sheets.use(desk, first, notice.id, 2))
     assert (used.values["state"], used.values["number"]) == ("已使用", notice.number)
-    refused_with(desk, "sheets.not_free", lambda: sheets.return_(desk, [first]))
-    other = refused_with(desk, "sheets.copy_has_sheet", lambda: sheets.use(desk, batch[1], notice.id, 1))
+    assert_refused_with(desk, "sheets.not_free", lambda: sheets.return_(desk, [first]))
+    other = assert_refused_with(
+        desk, "sheets.copy_has_sheet", lambda: sheets.use(desk, batch[1], notice.id, 1)
+    )
     assert other.where == first
     sheets.spoil(desk, first, "打偏")
-    refused_with(desk, "sheets.not_free", lambda: sheets.spoil(desk, first, "打偏"))
+    assert_refused_with(desk, "sheets.not_free", lambda: sheets.spoil(desk, first, "打偏"))
 
 
 def test_only_what_is_sealed_beforehand_and_stands(
     bench: Bench, played: Played, notice: issued.Issued, batch: tuple[str, ...]
 ) -> None:
     record = of_kind(bench, played, DocumentKind.SITE_RECORD)
-    refused_with(bench.desk, "sheets.not_pre_stamped", lambda: sheets.use(bench.desk, batch[0], record.id, 1))
+    assert_refused_with(
+        bench.desk, "sheets.not_pre_stamped", lambda: sheets.use(bench.desk, batch[0], record.id, 1)
+    )
     documents.void(bench.desk, notice.id, "写错")
-    refused_with(bench.desk, "document.not_standing", lambda: sheets.use(bench.desk, batch[0], notice.id, 1))
+    assert_refused_with(
+        bench.desk, "document.not_standing", lambda: sheets.use(bench.desk, batch[0], notice.id, 1)
+    )
 
 
 def test_only_who_is_entrusted_hands_them_out(bench: Bench) -> None:
     stranger = replace(bench.desk, user="who")
-    refused_with(bench.desk, "sheets.no_right", lambda: sheets.issue(stranger, "A1", "A2", LAPTOP))
+    assert_refused_with(bench.desk, "sheets.no_right", lambda: sheets.issue(stranger, "A1", "A2", LAPTOP))
 
 
 def test_five_hundred_in_one_batch(bench: Bench) -> None:

@@ -72,7 +72,7 @@ def cells_of(page: Page) -> list[dict[str, Any]]:
     return [rect for rect in page.rects if rect["linewidth"] < 0.8 and rect["width"] > 15]
 
 
-def holds(content: Content) -> None:
+def assert_holds(content: Content) -> None:
     """Every character within the page, within its cell, and on no other."""
     top = TOP if content.layout == "letter" else 8
     for page in pages_of(drawn(content).pdf):
@@ -97,7 +97,7 @@ def holds(content: Content) -> None:
 @pytest.mark.parametrize("kind", shipped_kinds())
 def test_the_longest_names_fit_every_kind(kind: DocumentKind) -> None:
     content = content_of(widened(draft_of(kind, 3, 1), COMPANY, OFFICER, PROJECT))
-    holds(content)
+    assert_holds(content)
 
 
 @settings(max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate])
@@ -111,7 +111,7 @@ def test_the_longest_names_fit_every_kind(kind: DocumentKind) -> None:
 def test_names_of_any_length_fit(
     kind: DocumentKind, length: int, officer: int, project: int, count: int
 ) -> None:
-    holds(content_of(widened(draft_of(kind, count, 0), length, officer, project)))
+    assert_holds(content_of(widened(draft_of(kind, count, 0), length, officer, project)))
 
 
 @pytest.mark.parametrize("count", [0, 1, 4, 9, COPIED])
@@ -119,7 +119,7 @@ def test_names_of_any_length_fit(
 def test_any_number_of_bodies_may_be_copied(kind: DocumentKind, count: int) -> None:
     copied = tuple(f"{n}{name(COMPANY - 2, '有限公司')}" for n in range(count))
     content = replace(content_of(draft_of(kind, 3, 0)), copied=copied)
-    holds(content)
+    assert_holds(content)
     pages = pages_of(drawn(content).pdf)
     told = "".join(char["text"] for page in pages for char in page.chars if char["bottom"] <= (FOOT + 1) * MM)
     for one in copied:

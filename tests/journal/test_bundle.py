@@ -60,7 +60,9 @@ def packed(raw: bytes, **frame_options: bool) -> bytes:
     return zstandard.ZstdCompressor(**frame_options).compress(raw)
 
 
-def refused(content: bytes, code: str, find: Callable[[str], VerifyKey | None] = known) -> InspectorError:
+def assert_refused(
+    content: bytes, code: str, find: Callable[[str], VerifyKey | None] = known
+) -> InspectorError:
     with pytest.raises(InspectorError) as caught:
         unpack(content, find)
     assert caught.value.code == code
@@ -90,42 +92,42 @@ def test_every_changed_byte_is_refused() -> None:
 def test_no_part_of_a_bundle_and_nothing_longer_is_a_bundle() -> None:
     bundle = pack(journal([1]), DEVICE)
     for end in range(len(bundle)):
-        refused(bundle[:end], "journal.bundle_damaged")
+        assert_refused(bundle[:end], "journal.bundle_damaged")
     for more in (b"\0", b"\n", bundle, packed(b"more")):
-        refused(bundle + more, "journal.bundle_damaged")
+        assert_refused(bundle + more, "journal.bundle_damaged")
 
 
 @settings(max_examples=100)
 @given(content=st.binary(max_size=300))
 def test_noise_is_no_bundle(content: bytes) -> None:
-    refused(content, "journal.bundle_damaged")
-    refused(b"IJB\x01" + content, "journal.bundle_damaged")
+    assert_refused(content, "journal.bundle_damaged")
+    assert_refused(b"IJB\x01" + content, "journal.bundle_damaged")
 
 
 def test_a_key_that_nobody_vouches_for_proves_nothing() -> None:
     bundle = pack(journal([1]), key_of("stranger"))
-    told = refused(bundle, "journal.bundle_unknown_key")
+    told = assert_refused(bundle, "journal.bundle_unknown_key")
     assert isinstance(told, UnverifiableError)
     assert told.values == {"key": key_of("stranger").key_id}
 
 
 def test_another_key_than_the_one_named_signed_it() -> None:
     bundle = reforged(pack(journal([1]), DEVICE), signer=key_of("stranger"))
-    assert isinstance(refused(bundle, "journal.bundle_forged"), DamagedError)
-    refused(pack(journal([1]), DEVICE), "journal.bundle_forged", lambda _: key_of("stranger").public)
+    assert isinstance(assert_refused(bundle, "journal.bundle_forged"), DamagedError)
+    assert_refused(pack(journal([1]), DEVICE), "journal.bundle_forged", lambda _: key_of("stranger").public)
 
 
 def test_a_signature_for_another_purpose_does_not_count() -> None:
     bundle = pack(journal([1]), DEVICE)
     length = int.from_bytes(bundle[4:8])
     header, body = bundle[8 : 8 + length], bundle[8 + length + 64 :]
-    refused(bundle[: 8 + length] + DEVICE.sign("act", header) + body, "journal.bundle_forged")
+    assert_refused(bundle[: 8 + length] + DEVICE.sign("act", header) + body, "journal.bundle_forged")
 
 
 @pytest.mark.parametrize("version", [0, 2, 255])
 def test_a_newer_bundle_is_named_not_misread(version: int) -> None:
     bundle = pack(journal([1]), DEVICE)
-    told = refused(bundle[:3] + bytes((version,)) + bundle[4:], "journal.newer_bundle")
+    told = assert_refused(bundle[:3] + bytes((version,)) + bundle[4:], "journal.newer_bundle")
     assert isinstance(told, UnavailableError)
     assert told.values == {"needed": version, "have": 1}
 
@@ -135,7 +137,7 @@ def test_an_entry_inside_that_a_later_version_wrote_is_named() -> None:
     head = canonical.dump({**canonical.load_object(head_of(entry), "x"), "min_reader": 2})
     raw = frame(head, entry.payload)
     bundle = reforged(pack([entry], DEVICE), packed(raw), raw_len=len(raw))
-    assert isinstance(refused(bundle, "journal.newer_entry"), UnavailableError)
+    assert isinstance(assert_refused(bundle, "journal.newer_entry"), UnavailableError)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +163,7 @@ def test_an_entry_inside_that_a_later_version_wrote_is_named() -> None:
     ids=str,
 )
 def test_a_header_that_breaks_the_form_is_refused(changes: dict[str, object]) -> None:
-    told = refused(reforged(pack(journal([3]), DEVICE), **changes), "journal.bundle_damaged")
+    told = assert_refused(reforged(pack(journal([3]), DEVICE), **changes), "journal.bundle_damaged")
     assert told.where == "header"
 
 
@@ -182,7 +184,7 @@ def test_a_header_that_breaks_the_form_is_refused(changes: dict[str, object]) ->
     ],
 )
 def test_a_device_that_signs_what_is_not_inside_is_refused(changes: dict[str, object], code: str) -> None:
-    refused(reforged(pack(journal([3]), DEVICE), **changes), code)
+    assert_refused(reforged(pack(journal([3]), DEVICE), **changes), code)
 
 
 def bodies() -> dict[str, tuple[bytes, int]]:
@@ -211,7 +213,7 @@ def test_a_body_that_unpacks_to_more_is_refused_before_it_takes_the_memory(name:
     bundle = reforged(pack(journal([1]), DEVICE), body, raw_len=claimed)
     tracemalloc.start()
     try:
-        refused(bundle, "journal.bundle_damaged")
+        assert_refused(bundle, "journal.bundle_damaged")
         assert tracemalloc.get_traced_memory()[1] < 2_000_000
     finally:
         tracemalloc.stop()
@@ -246,7 +248,7 @@ def test_a_torn_transaction_that_a_device_packed_all_the_same_is_refused() -> No
     entries = journal([2, 2])
     raw = b"".join(entry.raw for entry in entries[:3])
     told = {"n": 3, "last_hash": entries[2].hash.hex(), "raw_len": len(raw)}
-    refused(reforged(pack(entries, DEVICE), packed(raw), **told), "journal.bundle_damaged")
+    assert_refused(reforged(pack(entries, DEVICE), packed(raw), **told), "journal.bundle_damaged")
     mixed = Laptop("mixed")
     mixed.write("set", "site", RECORD, {}, last=False, tx="1" * 32)
     mixed.write("set", "site", RECORD, {}, tx="2" * 32)

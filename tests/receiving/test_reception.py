@@ -19,7 +19,7 @@ class Watch:
         return self.now
 
 
-def refused(code: str, what: object) -> None:
+def assert_refused(code: str, what: object) -> None:
     with pytest.raises(RuleError) as caught:
         what()  # type: ignore[operator]
     assert caught.value.code == code
@@ -48,9 +48,9 @@ def test_a_token_is_known_and_nothing_like_it() -> None:
 
 def test_the_first_phone_owns_it_and_a_second_one_is_told() -> None:
     reception, first, _ = opened()
-    refused("phone.other_phone", lambda: reception.welcome(Caller("10.0.0.3", "")))
-    refused("phone.other_phone", lambda: reception.admit(Caller("10.0.0.3", first.cookie), 10))
-    refused("phone.other_phone", lambda: reception.admit(Caller("10.0.0.2", "guess"), 10))
+    assert_refused("phone.other_phone", lambda: reception.welcome(Caller("10.0.0.3", "")))
+    assert_refused("phone.other_phone", lambda: reception.admit(Caller("10.0.0.3", first.cookie), 10))
+    assert_refused("phone.other_phone", lambda: reception.admit(Caller("10.0.0.2", "guess"), 10))
     reception.admit(first, 10)
 
 
@@ -58,9 +58,9 @@ def test_before_the_first_photo_the_same_phone_may_come_back_in_another_browser(
     reception, first, _ = opened()
     second = Caller("10.0.0.2", reception.welcome(Caller("10.0.0.2", "")))
     assert second.cookie != first.cookie
-    refused("phone.other_phone", lambda: reception.admit(first, 10))
+    assert_refused("phone.other_phone", lambda: reception.admit(first, 10))
     reception.settle(reception.claim(b"photo"), taken=True)
-    refused("phone.other_phone", lambda: reception.welcome(Caller("10.0.0.2", "")))
+    assert_refused("phone.other_phone", lambda: reception.welcome(Caller("10.0.0.2", "")))
     assert reception.welcome(second) == second.cookie
 
 
@@ -72,33 +72,33 @@ def test_it_ends_by_itself_when_nothing_comes_and_when_it_is_closed() -> None:
     assert not reception.over
     watch.now += 2
     assert reception.over
-    refused("phone.over", lambda: reception.admit(caller, 10))
-    refused("phone.over", lambda: reception.welcome(caller))
+    assert_refused("phone.over", lambda: reception.admit(caller, 10))
+    assert_refused("phone.over", lambda: reception.welcome(caller))
     other, caller, _ = opened()
     other.close()
-    refused("phone.over", lambda: other.admit(caller, 10))
+    assert_refused("phone.over", lambda: other.admit(caller, 10))
 
 
 def test_photos_and_bytes_are_counted() -> None:
     reception, caller, _ = opened(Limits(photo_bytes=100, photos=2, total_bytes=250))
-    refused("phone.too_large", lambda: reception.admit(caller, 101))
+    assert_refused("phone.too_large", lambda: reception.admit(caller, 101))
     for n in range(2):
         reception.admit(caller, 100)
         reception.settle(reception.claim(bytes([n])), taken=True)
-    refused("phone.full", lambda: reception.admit(caller, 1))
+    assert_refused("phone.full", lambda: reception.admit(caller, 1))
     other, caller, _ = opened(Limits(photo_bytes=100, photos=9, total_bytes=250))
     other.admit(caller, 100)
     other.admit(caller, 100)
-    refused("phone.full", lambda: other.admit(caller, 51))
+    assert_refused("phone.full", lambda: other.admit(caller, 51))
 
 
 def test_the_same_bytes_are_claimed_once_unless_they_were_refused() -> None:
     reception, _, _ = opened()
     sha256 = reception.claim(b"photo")
-    refused("phone.known", lambda: reception.claim(b"photo"))
+    assert_refused("phone.known", lambda: reception.claim(b"photo"))
     reception.settle(sha256, taken=False)
     reception.settle(reception.claim(b"photo"), taken=True)
-    refused("phone.known", lambda: reception.claim(b"photo"))
+    assert_refused("phone.known", lambda: reception.claim(b"photo"))
 
 
 def test_only_private_addresses_are_offered_and_radio_comes_first() -> None:

@@ -57,12 +57,14 @@ def test_after_issuing_ctrl_p_and_enter_print_every_copy_on_its_stamped_sheet(se
 
 def test_an_early_enter_prints_as_soon_as_the_printers_are_known(seated: Hands) -> None:
     told = paper_hands.to_an_issued_notice(seated)
-    paper_hands.printers(seated, FakePrinters())
+    system = FakePrinters()
+    paper_hands.printers(seated, system)
     seated.press(Qt.Key.Key_P, CTRL)
     seated.dialog("print_panel")
     seated.press(Qt.Key.Key_Return)
     put_in(seated)
     seated.until(lambda: len(paper_hands.acts(seated, told.id, ActKind.PRINT)) > 1)
+    assert system.taken, "something went to the printer"
     seated.press(Qt.Key.Key_Escape)
     no_dialog(seated)
 

@@ -59,7 +59,7 @@ def packed(path: Path, *entries: tuple[str, bytes], method: int = zipfile.ZIP_ST
     return path
 
 
-def refused(code: str, path: Path) -> None:
+def assert_refused(code: str, path: Path) -> None:
     with pytest.raises(RuleError) as caught:
         folder_scan.scan(path, Steps())
     assert caught.value.code == code
@@ -103,7 +103,7 @@ def test_links_are_not_followed_and_what_cannot_be_read_is_left_out(tmp_path: Pa
     with pytest.raises(RuleError) as caught:
         told.held[0].read()
     assert caught.value.code == "ui.file_unreadable"
-    refused("ui.file_unreadable", tmp_path / "nowhere")
+    assert_refused("ui.file_unreadable", tmp_path / "nowhere")
 
 
 def test_a_file_that_is_too_large_is_refused_and_not_read_whole(
@@ -166,18 +166,18 @@ def test_photos_in_a_zip_are_listed_and_paths_in_it_are_only_names(tmp_path: Pat
 def test_a_zip_that_is_none_locked_nested_or_too_full_is_refused_in_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refused("photo.zip_broken", put(tmp_path / "text.zip", b"no zip at all"))
+    assert_refused("photo.zip_broken", put(tmp_path / "text.zip", b"no zip at all"))
     whole = packed(tmp_path / "whole.zip", ("a.jpg", a_jpeg()))
-    refused("photo.zip_broken", put(tmp_path / "torn.zip", whole.read_bytes()[:60]))
-    refused("photo.zip_nested", packed(tmp_path / "nested.zip", ("inner.zip", whole.read_bytes())))
+    assert_refused("photo.zip_broken", put(tmp_path / "torn.zip", whole.read_bytes()[:60]))
+    assert_refused("photo.zip_nested", packed(tmp_path / "nested.zip", ("inner.zip", whole.read_bytes())))
     locked = bytearray(whole.read_bytes())
     locked[6] |= 1
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
-    refused("photo.zip_locked", put(tmp_path / "locked.zip", bytes(locked)))
+    assert_refused("photo.zip_locked", put(tmp_path / "locked.zip", bytes(locked)))
     many = packed(tmp_path / "many.zip", *((f"{n}.jpg", b"") for n in range(folder_zip.MOST_ENTRIES + 1)))
-    refused("photo.zip_too_many", many)
+    assert_refused("photo.zip_too_many", many)
     monkeypatch.setattr(folder_zip, "MOST_ZIP_BYTES", 100)
-    refused("photo.zip_too_large", whole)
+    assert_refused("photo.zip_too_large", whole)
 
 
 def test_a_zip_whose_true_end_lies_far_is_believed_by_that_end(tmp_path: Path) -> None:
@@ -194,8 +194,8 @@ def test_a_zip_whose_true_end_lies_far_is_believed_by_that_end(tmp_path: Path) -
     told = folder_scan.scan(put(tmp_path / "far.zip", with_far_end(1, listed)), Steps())
     assert [one.name for one in told.held] == ["a.jpg"]
     told.close()
-    refused("photo.zip_too_many", put(tmp_path / "lie.zip", with_far_end(1, 4_000_000_000)))
-    refused("photo.zip_too_many", put(tmp_path / "many.zip", with_far_end(70_000, listed)))
+    assert_refused("photo.zip_too_many", put(tmp_path / "lie.zip", with_far_end(1, 4_000_000_000)))
+    assert_refused("photo.zip_too_many", put(tmp_path / "many.zip", with_far_end(70_000, listed)))
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
