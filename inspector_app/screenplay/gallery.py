@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QWidget
 
 from inspector_app.casework.people import workspace
 from inspector_app.domain.templates import DocumentKind
@@ -103,6 +103,8 @@ def _shut(player: Player) -> None:
 
 def _sign_in(player: Player) -> None:
     player.until(lambda: player.focused == "password", "the password is asked")
+    card = player.part(QFrame, "sign_in_card")
+    player.until(lambda: card.height() == card.sizeHint().height(), "the card is as high as what it shows")
 
 
 def _today(player: Player) -> None:
