@@ -55,7 +55,7 @@ def play(out: str, looks: str = "", scenes: str = "", size: str = "1366x768") ->
             visit = stage.leave_ready(data)
             player = stage.seat(app, data)
             player.desktop.window.resize(width, height)
-            player.desktop.redress(LOOKS[name])
+            _dress(player, LOOKS[name])
             told[name] = 0
             for scene, picture in _pictures(player, _all_scenes(visit), wanted):
                 path = folder / f"{scene}-{name}.png"
@@ -90,6 +90,12 @@ def _pictures(
             left.remove(scene)
             yield scene, (seen or player.desktop.window).grab()
         _shut(player)
+
+
+def _dress(player: Player, look: ScreenSettings) -> None:
+    before = player.desktop.sign_in
+    player.desktop.redress(look)
+    player.until(lambda: player.desktop.sign_in is not before, "the window wears the look")
 
 
 def _shut(player: Player) -> None:
