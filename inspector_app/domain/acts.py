@@ -37,6 +37,17 @@ class ActKind(StrEnum):
     SHEET = "sheet"  # a pre-stamped sheet is issued, used, spoilt or returned
     RETURN = "return"  # 签字件回传: the signed and sealed sheet came back as photo or scan
     COUNTERSIGN = "countersign"  # strokes on the screen, as a second frozen file that names the first
+    ORDER = "order"  # a finding that did not pass its recheck is ordered again, with a new last day
+    ESCALATE = "escalate"  # a finding goes on by stronger means: conduct, filing, transfer
+    SETTLE = "settle"  # what it was escalated to came to its end
+    RELEASE = "release"  # the escalation was given up: the finding itself is open as before
+    ASK = "ask"  # a longer deadline is asked for
+    SUBMIT = "submit"  # a draft is laid before who approves
+    DEFEND = "defend"  # 陈述申辩 on a notice, or that it was waived
+    PUBLISH = "publish"  # a determination is made public, its period shortened, or taken down
+    CASE = "case"  # a step in the course of a filing
+    VIOLATE = "violate"  # 抢工: work went on against a stop-work
+    DRAW = "draw"  # 双随机: who was drawn from whom, by which seed
 
 
 SIGNED_KINDS: frozenset[ActKind] = frozenset(

@@ -1,0 +1,1 @@
+"""Stories: whole courses of events, played by the same functions that the window calls."""
