@@ -5,6 +5,7 @@ import re
 from pypinyin import Style, lazy_pinyin
 
 from inspector_app.catalog import schema
+from inspector_app.catalog.build_conduct import codes_of
 from inspector_app.catalog.files import Folder, FormFile
 from inspector_app.domain.checklists import (
     CheckItem,
@@ -19,8 +20,11 @@ from inspector_app.domain.checklists import (
     ScoreTable,
 )
 from inspector_app.domain.clauses import Clause
+from inspector_app.domain.conduct import Pace
 from inspector_app.domain.content import FormRow
 from inspector_app.domain.deadlines import WorkCalendar
+from inspector_app.domain.filing import Terms
+from inspector_app.domain.planning import Apart, Cap, Plans
 from inspector_app.domain.rules import Options, Rules
 from inspector_app.domain.targets import Phase, TargetField, TargetKind
 from inspector_app.domain.templates import (
@@ -51,9 +55,37 @@ def rules_of(folder: Folder) -> Rules:
         hazards={hazard.id: hazard for hazard in hazards_of(folder)},
         phrases=tuple(phrase for one in folder.of(schema.PhraseFile) for phrase in phrases_of(one.part)),
         calendar=calendar_of(folder),
-        options=Options(options.deadline_on_holidays, options.reply_days, options.longest_text),
+        options=Options(
+            deadline_on_holidays=options.deadline_on_holidays,
+            reply_days=options.reply_days,
+            longest_text=options.longest_text,
+            approval_hours=options.approval_hours,
+            own_approval=options.own_approval,
+            defence_days=options.defence_days,
+            publication_months=options.publication_months,
+            pace=Pace(options.serve_days, options.review_days, options.publish_days),
+            filing=terms_of(options),
+        ),
+        plans=plans_of(folder),
+        conduct={code.code: code for code in codes_of(folder)},
         name=edition.name,
         dated=edition.date,
+    )
+
+
+def terms_of(part: schema.OptionsFile) -> Terms:
+    """Return the days of a case; an edition that names none has those of the law as shipped."""
+    told = part.filing
+    if told is None:
+        return Terms(power=part.penalty_power)
+    return Terms(
+        told.verify,
+        told.verify_more,
+        told.decide,
+        told.decide_more,
+        told.decide_again,
+        told.pay,
+        part.penalty_power,
     )
 
 
@@ -127,6 +159,23 @@ def target_of(part: schema.TargetFile) -> TargetKind:
         checklists=tuple(part.checklists),
         documents=tuple(part.documents),
         phases=tuple(Phase(entry.code, entry.label, tuple(entry.sections)) for entry in part.phase),
+        rhythm=str(part.round or ""),
+    )
+
+
+def plans_of(folder: Folder) -> Plans:
+    """Return what the office decided of plans; an edition without that file has no caps."""
+    told = next((one.part for one in folder.of(schema.PlansFile)), None)
+    if told is None:
+        return Plans()
+    return Plans(
+        risk_field=told.risk_field,
+        district_field=told.district_field,
+        least_days=told.least_days,
+        again_days=told.again_days,
+        near=told.near,
+        caps=tuple(Cap(one.target, one.risk, one.most) for one in told.cap),
+        apart=tuple(Apart(one.reason, tuple(one.words), one.urgent) for one in told.apart),
     )
 
 

@@ -5,7 +5,13 @@ Each check yields faults with file and path, so that the person who wrote the fi
 
 from collections.abc import Callable, Iterable, Iterator
 
-from inspector_app.catalog import crosscheck_documents, crosscheck_scores, schema
+from inspector_app.catalog import (
+    crosscheck_conduct,
+    crosscheck_documents,
+    crosscheck_plans,
+    crosscheck_scores,
+    schema,
+)
 from inspector_app.catalog.build import clauses_of
 from inspector_app.catalog.faults import Fault
 from inspector_app.catalog.files import Folder, FormFile
@@ -35,6 +41,8 @@ def faults(folder: Folder) -> list[Fault]:
         _lists,
         _phrases,
         crosscheck_scores.faults,
+        crosscheck_plans.faults,
+        crosscheck_conduct.faults,
     )
     found = [fault for check in checks for fault in check(folder)]
     found += _unknown_clauses(folder, clauses)
@@ -65,6 +73,7 @@ def _ids(folder: Folder) -> Iterator[tuple[str, str, str, tuple[str | int, ...]]
         yield "document", document.part.kind, document.name, ("kind",)
     yield from _target_ids(folder)
     yield from _checklist_ids(folder)
+    yield from crosscheck_conduct.ids(folder)
 
 
 def _target_ids(folder: Folder) -> Iterator[tuple[str, str, str, tuple[str | int, ...]]]:

@@ -24,10 +24,12 @@ _FOLDERS: Mapping[str, type[schema.Part]] = {
     "phrases": schema.PhraseFile,
     "calendars": schema.CalendarFile,
     "documents": schema.DocumentFile,
+    "conduct": schema.ConductFile,
 }
 _SINGLE: Mapping[str, type[schema.Part]] = {
     "edition.toml": schema.EditionFile,
     "options.toml": schema.OptionsFile,
+    "plans.toml": schema.PlansFile,
 }
 _CHECKLISTS: Mapping[str, type[schema.Part]] = {
     "table": schema.ScoreTableFile,

@@ -80,5 +80,6 @@ def counts(rules: Rules) -> dict[str, int]:
         "checklists": len(rules.checklists),
         "items": sum(len(one.items) for one in rules.checklists.values()),
         "hazards": len(rules.hazards),
+        "conduct_codes": len(rules.conduct),
         "calendar_years": len(rules.calendar.years),
     }

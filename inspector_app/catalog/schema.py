@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from inspector_app.domain.conduct import LEAST_MONTHS, MOST_MONTHS
 from inspector_app.domain.parties import PartyRole
+from inspector_app.domain.planning import Rhythm
 from inspector_app.domain.templates import Addressed, ApprovalRule, DocumentKind, FieldKind, Sealing
 
 MOST_POINTS = 20
@@ -43,12 +45,34 @@ class EditionFile(Part):
     provenance: MaybeText = ""
 
 
+class FilingEntry(Part):
+    """The days that law gives a case; what is only remembered keeps that mark in `provenance`."""
+
+    verify: Annotated[int, Field(ge=1, le=366)]
+    verify_more: Annotated[int, Field(ge=0, le=366)]
+    decide: Annotated[int, Field(ge=1, le=366)]
+    decide_more: Annotated[int, Field(ge=0, le=366)]
+    decide_again: Annotated[int, Field(ge=0, le=366)]
+    pay: Annotated[int, Field(ge=1, le=366)]
+    proofed: bool = False
+    provenance: Text
+
+
 class OptionsFile(Part):
     """options.toml: what the office decides within the law."""
 
     deadline_on_holidays: bool
     reply_days: Annotated[int, Field(ge=0, le=60)]
     longest_text: Annotated[int, Field(ge=100, le=2000)]
+    approval_hours: Annotated[int, Field(ge=0, le=168)] = 24
+    own_approval: bool = False
+    defence_days: Annotated[int, Field(ge=1, le=60)] = 5
+    publication_months: Annotated[int, Field(ge=LEAST_MONTHS, le=MOST_MONTHS)] = LEAST_MONTHS
+    serve_days: Annotated[int, Field(ge=1, le=60)] = 7
+    review_days: Annotated[int, Field(ge=1, le=60)] = 10
+    publish_days: Annotated[int, Field(ge=1, le=60)] = 7
+    penalty_power: Literal["own", "transfer"] = "own"
+    filing: FilingEntry | None = None
 
 
 class FieldEntry(Part):
@@ -79,6 +103,37 @@ class TargetFile(Part):
     documents: list[Code]
     field: Annotated[list[FieldEntry], Field(max_length=100)] = []
     phase: Annotated[list[PhaseEntry], Field(max_length=20)] = []
+    round: Annotated[Rhythm | None, Field(strict=False)] = None
+
+
+class CapEntry(Part):
+    """How often a year one may visit a kind of target, at one risk level or (left out) at any other."""
+
+    target: Code
+    risk: MaybeLine = ""
+    most: Annotated[int, Field(ge=1, le=366)]
+
+
+class ApartEntry(Part):
+    """Visits that the cap does not count: urgent ones, or those whose source has one of these words."""
+
+    reason: Line
+    words: Annotated[list[Line], Field(max_length=20)] = []
+    urgent: bool = False
+
+
+class PlansFile(Part):
+    """plans.toml: rounds, draws and the yearly cap, as the office decided them."""
+
+    provenance: Text
+    proofed: bool = False
+    risk_field: Code = "risk"
+    district_field: Code = "district"
+    least_days: Annotated[int, Field(ge=0, le=366)]
+    again_days: Annotated[int, Field(ge=0, le=366)]
+    near: Annotated[int, Field(ge=0, le=366)]
+    cap: Annotated[list[CapEntry], Field(max_length=200)] = []
+    apart: Annotated[list[ApartEntry], Field(max_length=50)] = []
 
 
 class ClauseEntry(Part):
@@ -142,6 +197,53 @@ class PhraseFile(Part):
     target: Code
     topic: Line
     phrase: Annotated[list[PhraseEntry], Field(max_length=MOST_ENTRIES)]
+
+
+class ConductSubject(Part):
+    """Whom a group of codes is about: its letters, its name, and the parties it holds for."""
+
+    letters: Code
+    label: Line
+    roles: Annotated[list[Role], Field(min_length=1, max_length=20)]
+
+
+class ConductEntry(Part):
+    """One kind of bad conduct; `penalty` is never printed on a notice, which is no penalty."""
+
+    code: Code
+    subject: Code
+    category: Line
+    conduct: Text
+    basis: MaybeLine = ""
+    penalty: MaybeLine = ""
+    points: Annotated[int, Field(ge=0, le=100)] = 0
+    months: Annotated[int, Field(ge=LEAST_MONTHS, le=MOST_MONTHS)] | None = None
+    proofed: bool | None = None
+    provenance: Text
+
+
+class ConductExample(Part):
+    """A party in that role can, or cannot, have done what the code says; and the points it takes off."""
+
+    code: Code
+    role: Role
+    fits: bool
+    points: Annotated[int, Field(ge=0, le=100)] = 0
+
+
+class ConductFile(Part):
+    """conduct/*.toml: a list of bad conduct, the nation's or the office's own."""
+
+    scheme: Literal["national", "local"]
+    name: Line
+    title: Line
+    valid_from: date | None = None
+    valid_to: date | None = None
+    proofed: bool = False
+    provenance: Text
+    subject: Annotated[list[ConductSubject], Field(min_length=1, max_length=50)]
+    entry: Annotated[list[ConductEntry], Field(min_length=1, max_length=MOST_ENTRIES)]
+    example: list[ConductExample] = []
 
 
 class CalendarExample(Part):

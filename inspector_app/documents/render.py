@@ -1,7 +1,7 @@
 """A content becomes a PDF. The same content is the same bytes, today and for every later print."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -14,6 +14,7 @@ from inspector_app.documents import photos
 from inspector_app.documents.canvas import begun
 from inspector_app.documents.countersign import countersign
 from inspector_app.documents.fonts import faces
+from inspector_app.documents.late import Scanned, late_paper
 from inspector_app.documents.lines import remembered
 from inspector_app.documents.page.form import set_form
 from inspector_app.documents.page.furniture import Furniture
@@ -161,6 +162,10 @@ class PdfRenderer:
     def inspect_scan(self, raw: bytes) -> int:
         """Refuse what is neither a photo nor a readable PDF and return how many pages it has."""
         return inspect_scan(raw)
+
+    def late_paper(self, content: Content, scans: Sequence[bytes]) -> Scanned:
+        """Return the file of a paper that was scanned or photographed (补录)."""
+        return late_paper(content, scans)
 
     def inspect_seal(self, raw: bytes, diameter_mm: int) -> None:
         """Refuse a picture that cannot stand as a seal on paper."""

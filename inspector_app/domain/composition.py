@@ -203,7 +203,7 @@ def _facts(draft: Draft, template: DocumentTemplate, number: str) -> tuple[tuple
 def scope_text(draft: Draft) -> str:
     """Return what a stop-work stops or a resumption frees, in a line; empty for other kinds."""
     if draft.stop_work is not None:
-        return "全面停工" if draft.stop_work.full else f"局部停工：{draft.stop_work.parts}"
+        return "全面停工" if draft.stop_work.full else f"局部停工：{'；'.join(draft.stop_work.named)}"
     if draft.resumption is not None:
-        return "全部复工" if draft.resumption.full else f"部分复工：{draft.resumption.parts}"
+        return "全部复工" if draft.resumption.full else f"部分复工：{'；'.join(draft.resumption.named)}"
     return ""

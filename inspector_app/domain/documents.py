@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
+from inspector_app.domain import stops
 from inspector_app.domain.content import Seal
 from inspector_app.domain.findings import Finding, Severity
 from inspector_app.domain.inspections import Approval, Inspection
@@ -53,6 +55,11 @@ class StopWork:
     evacuation: str
     conditions: str
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return the parts that `parts` names, each once."""
+        return stops.parts(self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Defence:
@@ -75,6 +82,11 @@ class Resumption:
         stop_work_id: the stop-work document; `number`, `issued_on`, `stopped_full`, `stopped_parts` are its.
         stands: that stop-work is issued, not void, and not yet lifted as a whole.
         verification: who verified what on site, and the result.
+        fate: `issued`, `void`, `revoked` or `lifted`; empty where nothing is known of the stop-work.
+        of_target: it stopped work at the target of this visit.
+        stopped_at: from when on work was stopped.
+        held: what of it holds before this resumption; None where only its words are known.
+        behind: the findings that it was ordered for.
     """
 
     stop_work_id: str
@@ -87,6 +99,21 @@ class Resumption:
     parts: str
     start: date | None
     verification: str
+    fate: str = ""
+    of_target: bool = True
+    stopped_at: datetime | None = None
+    held: stops.Held | None = None
+    behind: tuple[stops.Behind, ...] = ()
+
+    @property
+    def holds(self) -> stops.Held:
+        """Return what of the stop-work holds before this resumption."""
+        return self.held or stops.holding(self.stopped_full, stops.parts(self.stopped_parts))
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return the parts that this resumption names, each once."""
+        return stops.named(self.parts, self.holds.stopped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +170,38 @@ class Rechecked:
     note: str = ""
 
 
+class Standing(StrEnum):
+    """How a draft stands that was laid before a supervisor."""
+
+    WAITING = "waiting"
+    CHANGED = "changed"  # the draft says something else than what lies there
+    APPROVED = "approved"
+    LOST = "lost"  # approved, and changed since: what was approved is not what it says
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What became of laying a draft before a supervisor; see domain.approving.
+
+    Attributes:
+        user: id of who laid it before them; `to` whom it awaits, empty for any supervisor.
+        at: when it was answered, or submitted while it waits.
+        by: name of who answered; `words` the reason it was returned for, or what was said.
+        id, answer: of the two acts.
+    """
+
+    standing: Standing
+    user: str
+    at: datetime | None
+    to: str = ""
+    by: str = ""
+    number: str = ""
+    words: str = ""
+    id: str = ""
+    answer: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A document on its way to the gate.
@@ -153,6 +212,7 @@ class Draft:
         covered: ids of findings that a stop-work of the same inspection covers, issued or drafted.
         reply_due: last day for the written reply.
         approval: the leader's approval of this document, where the kind needs one.
+        review: how it stands before a supervisor; None when it was never laid before one.
         trace: works supplied by a plant that must be traced (涉及工程).
         own: (code, value) of the kind's own fields, a day in ISO form; see templates.OwnField.
         about: the issued document that this one is about.
@@ -185,6 +245,7 @@ class Draft:
     seal: Seal | None = None
     deadline: date | None = None
     replaces: str = ""
+    review: Review | None = None
 
     def own_value(self, code: str) -> str:
         """Return the value of one of the kind's own fields, empty when nothing was written."""

@@ -2,7 +2,7 @@
 
 import re
 
-from inspector_app.domain import chinese, proofs
+from inspector_app.domain import chinese, proofs, stops
 from inspector_app.domain.clauses import Clause
 from inspector_app.domain.documents import RECTIFIED, Draft
 from inspector_app.domain.inspections import Recusal
@@ -188,7 +188,7 @@ def _stop_and_resume(draft: Draft) -> dict[str, str]:
         heard = "经听取陈述申辩" if defence.heard else "你单位放弃陈述申辩"
     return {
         "停工类型": ("全面" if stop.full else "局部") if stop else "",
-        "停工范围": (stop.parts or ("全部施工作业" if stop.full else "")) if stop else "",
+        "停工范围": (stops.words(stop.named) or (stops.WHOLE if stop.full else "")) if stop else "",
         "停工起始": chinese.minute(stop.start) if stop else "",
         "撤人要求": stop.evacuation if stop else "",
         "复工条件": stop.conditions if stop else "",
@@ -208,5 +208,12 @@ def _freed(draft: Draft) -> str:
     if resume is None:
         return ""
     if resume.full:
-        return resume.stopped_parts or "全部施工作业"
-    return f"{resume.parts}，其余部位继续停工" if resume.parts else ""
+        return stops.words(resume.holds.stopped) or stops.WHOLE
+    left = resume.holds.after(full=False, told=resume.named)
+    if not resume.named:
+        return ""
+    rest = "停工范围至此全部恢复施工"
+    if not left.lifted:
+        named = "" if left.all_but else f"（{'、'.join(left.remaining)}）"
+        rest = f"其余部位{named}继续停工"
+    return f"{stops.words(resume.named)}，{rest}"

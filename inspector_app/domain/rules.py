@@ -1,12 +1,15 @@
 """An edition of the office's rules: everything that forms/ says, as domain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from inspector_app.domain.checklists import Checklist, HazardCriterion, Phrase, ScoreStandard
 from inspector_app.domain.clauses import Clause
+from inspector_app.domain.conduct import LEAST_MONTHS, ConductCode, Pace
 from inspector_app.domain.deadlines import WorkCalendar
+from inspector_app.domain.filing import Terms
+from inspector_app.domain.planning import Plans
 from inspector_app.domain.targets import TargetKind
 from inspector_app.domain.templates import DocumentKind, DocumentTemplate
 
@@ -19,11 +22,24 @@ class Options:
         deadline_on_holidays: whether a rectification deadline may fall on a day off.
         reply_days: working days between the last deadline and the written reply.
         longest_text: characters that a fact or a measure may have.
+        approval_hours: within which an approval by telephone, or one that was too urgent to wait for, is made
+            up in writing (行政强制法 19: 24); 0 where the office asks for none.
+        defence_days: working days for a defence on a notice of bad conduct, from its service (no national rule).
+        publication_months: how long bad conduct is public unless its code says otherwise.
+        pace: within how many days the steps of bad conduct follow each other.
+        own_approval: whether a supervisor may approve a draft that they themselves laid before one.
+        filing: the days of a case, and where the power to punish lies.
     """
 
     deadline_on_holidays: bool = True
     reply_days: int = 3
     longest_text: int = 2000
+    approval_hours: int = 24
+    own_approval: bool = False
+    defence_days: int = 5
+    publication_months: int = LEAST_MONTHS
+    pace: Pace = Pace()
+    filing: Terms = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,8 @@ class Rules:
     phrases: tuple[Phrase, ...]
     calendar: WorkCalendar
     options: Options = Options()
+    plans: Plans = field(default_factory=Plans)
+    conduct: Mapping[str, ConductCode] = field(default_factory=dict)
     name: str = ""
     dated: date | None = None
 

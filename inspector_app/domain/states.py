@@ -65,6 +65,7 @@ class Happening(StrEnum):
     UNVERIFIABLE = "unverifiable"  # 无法核实: looked, and could not tell
     ESCALATED = "escalated"
     SETTLED = "settled"  # the escalation ended: filing closed, handed over
+    EXTENDED = "extended"  # a later last day was granted
     WITHDRAWN = "withdrawn"
 
 
@@ -133,6 +134,8 @@ TRANSITIONS: dict[tuple[FindingState, Happening], FindingState] = {
     (S.NEW, H.ORDERED): S.ORDERED,
     (S.NEW, H.CORRECTED): S.CORRECTED,
     (S.NEW, H.WITHDRAWN): S.WITHDRAWN,
+    # What is filed or handed over at once needs no order before.
+    (S.NEW, H.ESCALATED): S.ESCALATED,
     (S.ORDERED, H.SERVED): S.TO_RECTIFY,
     (S.ORDERED, H.REPLIED): S.REPLIED,
     (S.TO_RECTIFY, H.REPLIED): S.REPLIED,
@@ -156,6 +159,9 @@ TRANSITIONS: dict[tuple[FindingState, Happening], FindingState] = {
     # A second paper for the same finding (a stop-work beside a rectification notice) orders it again.
     **{(state, H.ORDERED): state for state in _ORDERED},
     **{(state, H.SERVED): state for state in (S.TO_RECTIFY, S.REPLIED, S.TO_RECHECK)},
+    **{(state, H.EXTENDED): state for state in _ORDERED},
+    # A further reply completes the one before it; it closes nothing.
+    **{(state, H.REPLIED): state for state in (S.REPLIED, S.TO_RECHECK)},
 }
 """The only ways a finding moves. A closed or withdrawn finding never moves again."""
 
@@ -190,7 +196,7 @@ def _(facts: FindingFacts, today: date) -> State:
         if happening is Happening.ORDERED and follows is not state:
             orders += 1
         state = follows
-    late = state in _OPEN and facts.due is not None and today > facts.due
+    late = state in (*_OPEN, FindingState.ESCALATED) and facts.due is not None and today > facts.due
     return State(state, overdue=late, round=orders, ignored=tuple(ignored))
 
 

@@ -39,6 +39,7 @@ class TargetKind:
         checklists: ids of the checklists that fit it.
         documents: kinds of document that may be issued for it.
         phases: the stages it goes through, in their order; empty when it has none.
+        rhythm: how often each target of the kind is visited (planning.Rhythm), empty where no round is made.
     """
 
     code: str
@@ -49,6 +50,7 @@ class TargetKind:
     checklists: tuple[str, ...]
     documents: tuple[str, ...]
     phases: tuple[Phase, ...] = ()
+    rhythm: str = ""
 
     def phase(self, code: str) -> Phase | None:
         """Return a stage by its code, None when this kind has none of that code."""

@@ -5,7 +5,7 @@ from sqlalchemy.engine import Connection
 from inspector_app.domain.acts import ActKind
 from inspector_app.journal.fold import Folded, State
 
-from . import numbers, projection
+from . import late_book, numbers, projection
 from .reading import dump
 
 
@@ -71,16 +71,35 @@ def _same_book(connection: Connection, state: State) -> bool:
     for act in state.acts:
         if act.valid and act.entity == "document":
             ended.setdefault(act.entity_id, []).append((act.kind, act.content))
-    expected = {
-        act.id: (numbers.fate_of(ended[act.entity_id]), act.entity_id, dump(act.content))
-        for act in state.acts
-        if act.valid and act.entity == "document" and act.kind == ActKind.ISSUE
-        if numbers.is_numbered(act.content)
-    }
+    numbered: dict[str, tuple[str, str, str]] = {}
+    late: dict[str, tuple[str, str, str]] = {}
+    for act in state.acts:
+        if act.valid and act.entity == "document" and act.kind == ActKind.ISSUE:
+            told = (numbers.fate_of(ended[act.entity_id]), act.entity_id, dump(act.content))
+            if numbers.is_numbered(act.content):
+                numbered[act.id] = told
+            elif late_book.is_late(act.content):
+                late[act.id] = told
+    return _same_numbers(connection, numbered) and _same_late(connection, late)
+
+
+def _same_numbers(connection: Connection, expected: dict[str, tuple[str, str, str]]) -> bool:
     rows = connection.exec_driver_sql(
         "SELECT lower(hex(n.hash)), n.fate, n.document_id, a.content, n.number, n.machine_code, n.kind,"
-        " n.year, n.serial FROM number_book n LEFT JOIN act a ON a.hash = n.hash"
+        " n.year, n.serial, n.plain FROM number_book n LEFT JOIN act a ON a.hash = n.hash"
     ).fetchall()
     if len(rows) != len(expected):
         return False
     return all(expected.get(row[0]) == tuple(row[1:4]) and numbers.matches(row[3], row[4:]) for row in rows)
+
+
+def _same_late(connection: Connection, expected: dict[str, tuple[str, str, str]]) -> bool:
+    rows = connection.exec_driver_sql(
+        "SELECT lower(hex(l.hash)), l.fate, l.document_id, a.content, l.kind, l.number, l.plain, l.issued_on"
+        " FROM late_book l LEFT JOIN act a ON a.hash = l.hash"
+    ).fetchall()
+    if len(rows) != len(expected):
+        return False
+    return all(
+        expected.get(row[0]) == tuple(row[1:4]) and late_book.matches(row[3], tuple(row[4:])) for row in rows
+    )

@@ -8,7 +8,10 @@ from sqlalchemy.engine import Connection
 
 from inspector_app.domain.acts import ActKind, bars_voiding
 from inspector_app.domain.errors import DecisionNeededError, RuleError
+from inspector_app.domain.late import plain
 
+from . import late_book
+from .late_book import LateNumber
 from .meta import Meta
 
 ISSUED, VOID, REVOKED = "issued", "void", "revoked"
@@ -48,11 +51,21 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class NumberBook:
-    """Every number, every gap, and numbers that more than one issue act bears (each of them is shown)."""
+    """Every number, every gap, and numbers that more than one issue act bears (each of them is shown).
+
+    Attributes:
+        late: late entries (补录), which bear numbers of their own; see `late_book`.
+    """
 
     numbers: tuple[Number, ...]
     gaps: tuple[Gap, ...]
     duplicates: tuple[Number, ...]
+    late: tuple[LateNumber, ...] = ()
+
+    @property
+    def papers(self) -> tuple[Number | LateNumber, ...]:
+        """Every paper that bears a number, from the program or keyed in late."""
+        return (*self.numbers, *self.late)
 
 
 def free_serial(connection: Connection, meta: Meta, kind: str, year: int) -> int:
@@ -83,9 +96,10 @@ def refuse_wrong_serial(connection: Connection, meta: Meta, content: dict[str, o
 
     Raises:
         RuleError: `store.number_incomplete`, `store.number_not_ours`, `store.number_taken`,
-            `store.number_skips`.
+            `store.number_skips`, `store.number_exists`.
     """
     if "serial" not in content:
+        late_book.refuse(connection, content)
         return
     place = _place(content)
     if place is None:
@@ -107,6 +121,9 @@ def enter(connection: Connection, act_hash: bytes, document_id: str, content: di
     """
     place = _place(content)
     if place is None:
+        if late_book.is_late(content):
+            late_book.enter(connection, act_hash, document_id, content)
+            set_fate(connection, document_id)
         return
     code, kind, year, serial, number = place
     holder = connection.exec_driver_sql(
@@ -118,8 +135,8 @@ def enter(connection: Connection, act_hash: bytes, document_id: str, content: di
     if holder is not None and not duplicate:
         connection.exec_driver_sql("UPDATE number_book SET duplicate = 1 WHERE hash = ?", (holder[0],))
     connection.exec_driver_sql(
-        "INSERT INTO number_book VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (act_hash, code, kind, year, serial, number, document_id, ISSUED, int(duplicate)),
+        "INSERT INTO number_book VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (act_hash, code, kind, year, serial, number, document_id, ISSUED, int(duplicate), plain(number)),
     )
     set_fate(connection, document_id)
 
@@ -132,9 +149,11 @@ def set_fate(connection: Connection, document_id: str) -> None:
         (document_id,),
     ).fetchall()
     fate = fate_of((row[0], orjson.loads(row[1])) for row in rows)
-    connection.exec_driver_sql(
-        "UPDATE number_book SET fate = ? WHERE document_id = ? AND fate <> ?", (fate, document_id, fate)
-    )
+    for change in (
+        "UPDATE number_book SET fate = ? WHERE document_id = ? AND fate <> ?",
+        "UPDATE late_book SET fate = ? WHERE document_id = ? AND fate <> ?",
+    ):
+        connection.exec_driver_sql(change, (fate, document_id, fate))
 
 
 def fate_of(acts: Iterable[tuple[str, Mapping[str, object]]]) -> str:
@@ -156,14 +175,15 @@ def is_numbered(content: dict[str, object]) -> bool:
 
 
 def matches(content: str, told: Sequence[object]) -> bool:
-    """Tell whether number, machine code, kind, year and serial are those of an issue act's content."""
+    """Tell whether number, machine code, kind, year, serial and plain number are those of an issue act."""
     place = _place(orjson.loads(content))
-    return place is not None and (place[4], *place[:4]) == tuple(told)
+    return place is not None and (place[4], *place[:4], plain(place[4])) == tuple(told)
 
 
 def rebuild(connection: Connection) -> None:
-    """Empty the book and enter every valid issue act again; needed when rights changed afterwards."""
+    """Empty both books and enter every valid issue act again; needed when rights changed afterwards."""
     connection.exec_driver_sql("DELETE FROM number_book")
+    connection.exec_driver_sql("DELETE FROM late_book")
     rows = connection.exec_driver_sql(
         "SELECT hash, entity_id, content FROM act"
         " WHERE entity = 'document' AND kind = 'issue' AND refusal IS NULL"
@@ -173,7 +193,7 @@ def rebuild(connection: Connection) -> None:
 
 
 def read_book(connection: Connection) -> NumberBook:
-    """Return the whole book, sorted by machine code, kind, year and serial."""
+    """Return the whole book, sorted by machine code, kind, year and serial, and the late entries beside."""
     rows = connection.exec_driver_sql(
         "SELECT number, fate, document_id, machine_code, kind, year, serial, hash, duplicate"
         " FROM number_book ORDER BY machine_code, kind, year, serial, duplicate, hash"
@@ -194,14 +214,16 @@ def read_book(connection: Connection) -> NumberBook:
         gaps.extend(Gap(*series, serial=missing) for missing in range(expected, each.serial))
         expected = each.serial + 1
     duplicates = tuple(n for n in numbers if (n.machine_code, n.kind, n.year, n.serial) in twice)
-    return NumberBook(tuple(numbers), tuple(gaps), duplicates)
+    return NumberBook(tuple(numbers), tuple(gaps), duplicates, late_book.read(connection))
 
 
 def fates(connection: Connection, document_ids: Iterable[str]) -> dict[str, str]:
     """Return what became of the numbers of these documents; a document without a number has no fate."""
     told = orjson.dumps(list(document_ids)).decode()
     rows = connection.exec_driver_sql(
-        "SELECT document_id, fate FROM number_book WHERE document_id IN (SELECT value FROM json_each(?))",
+        "SELECT document_id, fate FROM number_book WHERE document_id IN (SELECT value FROM json_each(?1))"
+        " UNION ALL"
+        " SELECT document_id, fate FROM late_book WHERE document_id IN (SELECT value FROM json_each(?1))",
         (told,),
     )
     return {row[0]: row[1] for row in rows}

@@ -8,7 +8,8 @@ from sqlalchemy.engine import Connection
 
 from inspector_app.domain.acts import Act
 
-from . import numbers, reading, searching
+from . import duty_book, late_book, numbers, reading, searching
+from .duty_book import Changed, DutyRow
 from .reading import Json, Record
 from .searching import Hit, Searched
 
@@ -36,6 +37,9 @@ class Reads(Protocol):
 
     def fates(self, document_ids: Iterable[str]) -> dict[str, str]:
         """Return what became of the numbers of these documents; see `numbers.fates`."""
+
+    def bearers(self, number: str) -> dict[str, str]:
+        """Return the papers that bear a number, however it is written; see `late_book.bearers`."""
 
 
 class Queries:
@@ -106,6 +110,13 @@ class Queries:
         with self._reading() as connection:
             return reading.read_several(connection, entity, ids, by, order)
 
+    def within(
+        self, entity: str, ids: Iterable[str], by: str, field: str, least: str, beyond: str
+    ) -> list[Record]:
+        """Return those children of several parents whose text lies between two; see `reading.read_within`."""
+        with self._reading() as connection:
+            return reading.read_within(connection, entity, ids, by, field, least, beyond)
+
     def newest(self, entity: str, by: str, most: int) -> list[str]:
         """Return the texts of a field, each once, of the newest records; see `reading.read_newest`."""
         with self._reading() as connection:
@@ -120,3 +131,39 @@ class Queries:
         """Return what became of the numbers of these documents; see `numbers.fates`."""
         with self._reading() as connection:
             return numbers.fates(connection, document_ids)
+
+    def bearers(self, number: str) -> dict[str, str]:
+        """Return the papers that bear a number, however it is written; see `late_book.bearers`."""
+        with self._reading() as connection:
+            return late_book.bearers(connection, number)
+
+    def duties_changed(self, most: int, today: str) -> list[Changed]:
+        """Return what changed since duties were reckoned; see `duty_book.changed`."""
+        with self._reading() as connection:
+            return duty_book.changed(connection, most, today)
+
+    def put_duties(self, finding_ids: Iterable[str], told: Iterable[DutyRow], up_to: int) -> None:
+        """Write what was reckoned of these findings; see `duty_book.put`."""
+        with self._writing() as connection:
+            duty_book.put(connection, finding_ids, told, up_to)
+            connection.exec_driver_sql("COMMIT")
+
+    def duties(
+        self,
+        *,
+        is_open: bool | None = None,
+        due_to: str = "",
+        words: Sequence[str] = (),
+        target_id: str = "",
+        finding_ids: Sequence[str] = (),
+    ) -> list[DutyRow]:
+        """Return duties as they were reckoned last; see `duty_book.read`."""
+        with self._reading() as connection:
+            return duty_book.read(
+                connection,
+                is_open=is_open,
+                due_to=due_to,
+                words=words,
+                target_id=target_id,
+                finding_ids=finding_ids,
+            )

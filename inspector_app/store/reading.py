@@ -20,6 +20,10 @@ _CHILDREN = (
     "SELECT h.id FROM json_each(?) e CROSS JOIN head h"  # in this order: a few ids, each by the index
     " WHERE h.entity = ? AND h.field = ? AND h.value = e.value AND length(h.value) = 34"
 )
+_BETWEEN = (
+    " AND EXISTS (SELECT 1 FROM head t WHERE t.entity = h.entity AND t.id = h.id"
+    " AND t.field = ? AND t.value >= ? AND t.value < ?)"
+)
 _ID_TEXT = 34  # 32 hex digits and two quotes
 _AS_MADE = "+made, place, id"
 """The order of a few records. Without the plus all records of the kind would be read, to spare a sort."""
@@ -101,6 +105,22 @@ def read_several(
     values += [path(order.removeprefix("-"))] if order else []
     asked = f"{_RECORD} WHERE entity = ? AND deleted = 0 AND id IN ({which}) ORDER BY {sort}{_AS_MADE}"
     return [_record(row) for row in rows(connection, asked, values)]
+
+
+def read_within(
+    connection: Connection, entity: str, ids: Iterable[str], by: str, field: str, least: str, beyond: str
+) -> list[Record]:
+    """Return records whose field `by` is one of these ids and whose text `field` lies between two texts.
+
+    Only what lies between is read whole: the visits of one quarter among those of ten years.
+
+    Args:
+        least: the smallest text that counts; beyond: the first that no longer does.
+    """
+    which = _CHILDREN + _BETWEEN
+    values = [dump([dump(one) for one in ids]), entity, by, field, dump(least)[:-1], dump(beyond)[:-1]]
+    asked = f"{_RECORD} WHERE entity = ? AND deleted = 0 AND id IN ({which}) ORDER BY {_AS_MADE}"
+    return [_record(row) for row in rows(connection, asked, [entity, *values])]
 
 
 def read_newest(connection: Connection, entity: str, by: str, most: int) -> list[str]:

@@ -130,6 +130,7 @@ number_book = Table(
     Column("document_id", Text, nullable=False),
     Column("fate", Text, nullable=False),
     Column("duplicate", Integer, nullable=False),
+    Column("plain", Text, nullable=False),  # the number without brackets, spaces and width
     Index(
         "number_once",
         "machine_code",
@@ -140,6 +141,23 @@ number_book = Table(
         sqlite_where=text("duplicate = 0"),
     ),
     Index("number_document", "document_id"),
+    Index("number_plain", "plain"),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+late_book = Table(
+    "late_book",  # papers with numbers of their own (补录); the number book knows nothing of them
+    projected,
+    Column("hash", BLOB, primary_key=True),  # the issue act
+    Column("document_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("plain", Text, nullable=False),
+    Column("issued_on", Text, nullable=False),
+    Column("fate", Text, nullable=False),
+    Index("late_document", "document_id"),
+    Index("late_plain", "plain"),
     sqlite_with_rowid=False,
     sqlite_strict=True,
 )

@@ -27,6 +27,7 @@ from . import (
     arriving,
     checking,
     device,
+    duty_book,
     founding,
     journaling,
     meta,
@@ -290,6 +291,7 @@ class Store(Queries):
         with uncollected(), self._writing() as connection:
             count = projection.replay(connection, self._root, progress)
             searching.rebuild(connection, self._searched, progress)
+            duty_book.rebuild(connection)
             self._commit(connection)
             self._load()
         return count
@@ -371,12 +373,22 @@ class Store(Queries):
         if adopt_restored is None:
             founding.refuse_older(connection, self._anchor.read(), self._meta, self.folder)
         folded = facts["fold_version"] == str(FOLD_VERSION)
-        if not folded or facts.get("searched") != self._searched.print:
+        indexed = facts.get("searched") == self._searched.print
+        reckoned = facts.get("duty_layout") == str(duty_book.LAYOUT)
+        if not (folded and indexed and reckoned):
             with self._writing() as writer:
                 if not folded:
                     projection.replay(writer, self._root, progress)
-                searching.rebuild(writer, self._searched, progress)
-                meta.write(writer, fold_version=FOLD_VERSION, searched=self._searched.print)
+                if not (folded and indexed):
+                    searching.rebuild(writer, self._searched, progress)
+                if not (folded and reckoned):
+                    duty_book.rebuild(writer)
+                meta.write(
+                    writer,
+                    fold_version=FOLD_VERSION,
+                    searched=self._searched.print,
+                    duty_layout=duty_book.LAYOUT,
+                )
                 self._commit(writer)
         if adopt_restored is not None:
             self._adopt(adopt_restored)

@@ -64,6 +64,7 @@ def rename(connection: Connection, old: bytes, new: bytes) -> None:
     """Give an act its entry's final hash."""
     connection.exec_driver_sql("UPDATE act SET hash = ? WHERE hash = ?", (new, old))
     connection.exec_driver_sql("UPDATE number_book SET hash = ? WHERE hash = ?", (new, old))
+    connection.exec_driver_sql("UPDATE late_book SET hash = ? WHERE hash = ?", (new, old))
 
 
 def keep_references(connection: Connection, texts: Iterable[str]) -> None:

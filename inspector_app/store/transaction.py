@@ -17,7 +17,7 @@ from inspector_app.journal.fold import TOMBSTONE, next_n
 from inspector_app.trust.certificates import Certificate, Keyring
 from inspector_app.trust.keys import SigningKey
 
-from . import device, heads, journaling, numbers, reading, telling
+from . import device, heads, journaling, late_book, numbers, reading, telling
 from .heads import Standing
 from .meta import Meta
 from .reading import Json, Record, dump
@@ -205,6 +205,11 @@ class Tx:
         """As `Store.fates`, with this transaction's own acts."""
         self._settle()
         return numbers.fates(self._connection, document_ids)
+
+    def bearers(self, number: str) -> dict[str, str]:
+        """As `Store.bearers`, with this transaction's own acts."""
+        self._settle()
+        return late_book.bearers(self._connection, number)
 
     def end(self) -> None:
         """Let go: a change or read through this transaction is a mistake from now on."""

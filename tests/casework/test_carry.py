@@ -6,7 +6,7 @@ import pytest
 
 from inspector_app.casework.base import values
 from inspector_app.casework.history import carry
-from inspector_app.casework.papers import recheck
+from inspector_app.casework.papers import duties, recheck
 from inspector_app.casework.papers.recheck import Result
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.targets import registry
@@ -153,8 +153,8 @@ def test_the_states_of_many_findings_are_those_of_each(bench: Bench, played: Pla
     findings.add(desk, visit, findings.NewFinding(fact="新问题"))
     ids = [*played.finding_ids, *(one.id for one in findings.findings_of(desk.store, visit))]
     recheck.recheck(desk, desk.today(), (Result(ids[0], "not_rectified"),), ("甲",))
-    told = recheck.finding_states(desk, ids)
-    assert told == {one: recheck.finding_state(desk, one) for one in ids}
+    told = duties.finding_states(desk, ids)
+    assert told == {one: duties.finding_state(desk, one) for one in ids}
     assert len({state.word for state in told.values()}) > 1
 
 

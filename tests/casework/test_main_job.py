@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from inspector_app.casework.papers import documents, drafts, issued, recheck
+from inspector_app.casework.papers import documents, drafts, duties, issued, recheck
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.visits import findings, inspections
 from inspector_app.catalog.case import Case
@@ -43,9 +43,7 @@ def test_site_visit_from_findings_to_resumption(bench: Bench, site_case: Case) -
     assert stop.number == "望住建停〔2026〕3-1号"
     assert stop.finding_ids == (played.finding_ids[0],)
     assert recheck.document_state(bench.desk, stop.id).word == DocumentState.LIFTED
-    assert {recheck.finding_state(bench.desk, one).word for one in played.finding_ids} == {
-        FindingState.CLOSED
-    }
+    assert {duties.finding_state(bench.desk, one).word for one in played.finding_ids} == {FindingState.CLOSED}
 
 
 def test_gate_before_names_what_a_visit_begins_without(bench: Bench, site_case: Case) -> None:
@@ -237,7 +235,7 @@ def test_a_finding_that_failed_and_is_ordered_again_is_ordered(bench: Bench, pla
     finding_id = played.finding_ids[1]
     due = date(2026, 11, 30)
     recheck.recheck(bench.desk, due, (recheck.Result(finding_id, "not_rectified"),), ("周砚", "林知夏"))
-    assert recheck.finding_state(bench.desk, finding_id).word == FindingState.FAILED
+    assert duties.finding_state(bench.desk, finding_id).word == FindingState.FAILED
     again = drafts.begin(
         bench.desk,
         played.inspection_id,
@@ -246,5 +244,5 @@ def test_a_finding_that_failed_and_is_ordered_again_is_ordered(bench: Bench, pla
         reply_due="2026-12-07",
     )
     documents.issue(bench.desk, again, date_confirmed=True)
-    told = recheck.finding_state(bench.desk, finding_id)
+    told = duties.finding_state(bench.desk, finding_id)
     assert (told.word, told.round) == (FindingState.ORDERED, 2)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from inspector_app.casework.papers import documents, drafts, issued, recheck, service
+from inspector_app.casework.papers import documents, drafts, duties, issued, recheck, service
 from inspector_app.casework.papers.service import Service
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.targets import registry
@@ -130,7 +130,7 @@ def test_recheck(bench: Bench, played: Played) -> None:
     assert_refused_with(bench, "recheck.before_order", seen(date(2026, 11, 1), "rectified"))
     assert_refused_with(bench, "recheck.not_ordered", seen(day, "rectified", "0" * 32))
     seen(day, "not_rectified")()
-    assert recheck.finding_state(bench.desk, first).word == "复查不合格"
+    assert duties.finding_state(bench.desk, first).word == "复查不合格"
     seen(day, "rectified")()
     assert_refused_with(bench, "recheck.closed", seen(day, "rectified"))
 

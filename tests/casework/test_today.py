@@ -7,7 +7,7 @@ import pytest
 from inspector_app.casework.base import values
 from inspector_app.casework.overview import today, week
 from inspector_app.casework.overview.today import OPEN, Due, Section
-from inspector_app.casework.papers import documents, issued, recheck
+from inspector_app.casework.papers import documents, duties, issued, recheck
 from inspector_app.casework.papers.recheck import Result
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.targets import registry
@@ -95,7 +95,7 @@ def test_the_list_agrees_with_the_states_of_the_findings(bench: Bench, site_case
     played = play(bench, site_case, until="recheck")
     for days in (0, 2, 5, 40):
         rows = on(bench, VISIT + timedelta(days=days))
-        states = {one: recheck.finding_state(bench.desk, one) for one in played.finding_ids}
+        states = {one: duties.finding_state(bench.desk, one) for one in played.finding_ids}
         late = {one for one, state in states.items() if state.overdue}
         assert sum(one.count for one in rows if one.section is Section.OVERDUE) == len(late)
         assert all(state.word in OPEN for one, state in states.items() if one in late)

@@ -28,16 +28,18 @@ D, F, H, V = DocumentState, FindingState, Happening, InspectionState
 
 
 MOVES = """
-新发现       ordered → 已下达, corrected → 当场改正, withdrawn → 误录撤销
+新发现       ordered → 已下达, corrected → 当场改正, escalated → 升级, withdrawn → 误录撤销
 当场改正     ordered → 当场改正, served → 当场改正, rectified → 合格闭环, not_rectified → 复查不合格,
              unverifiable → 待复查, withdrawn → 误录撤销
-已下达       ordered → 已下达, served → 待整改, replied → 已回复, rectified → 合格闭环,
+已下达       ordered → 已下达, served → 待整改, replied → 已回复, extended → 已下达, rectified → 合格闭环,
              not_rectified → 复查不合格, unverifiable → 待复查, escalated → 升级, withdrawn → 误录撤销
-待整改       ordered → 待整改, served → 待整改, replied → 已回复, rectified → 合格闭环,
+待整改       ordered → 待整改, served → 待整改, replied → 已回复, extended → 待整改, rectified → 合格闭环,
              not_rectified → 复查不合格, unverifiable → 待复查, escalated → 升级, withdrawn → 误录撤销
-已回复       ordered → 已回复, served → 已回复, accepted → 待复查, rectified → 合格闭环,
+已回复       ordered → 已回复, served → 已回复, replied → 已回复, accepted → 待复查, extended → 已回复,
+             rectified → 合格闭环,
              not_rectified → 复查不合格, unverifiable → 待复查, escalated → 升级, withdrawn → 误录撤销
-待复查       ordered → 待复查, served → 待复查, rectified → 合格闭环, not_rectified → 复查不合格,
+待复查       ordered → 待复查, served → 待复查, replied → 待复查, extended → 待复查, rectified → 合格闭环,
+             not_rectified → 复查不合格,
              unverifiable → 待复查, escalated → 升级, withdrawn → 误录撤销
 复查不合格   ordered → 已下达, rectified → 合格闭环, escalated → 升级, withdrawn → 误录撤销
 升级         ordered → 已下达, rectified → 合格闭环, settled → 合格闭环, withdrawn → 误录撤销
@@ -125,7 +127,7 @@ def test_a_finding_corrected_on_the_spot_can_still_be_closed_or_withdrawn() -> N
 @pytest.mark.parametrize("state", list(F))
 def test_overdue_stands_beside_open_states_only(state: FindingState) -> None:
     way = reach(state)
-    open_ones = {F.ORDERED, F.TO_RECTIFY, F.REPLIED, F.TO_RECHECK, F.FAILED}
+    open_ones = {F.ORDERED, F.TO_RECTIFY, F.REPLIED, F.TO_RECHECK, F.FAILED, F.ESCALATED}
     assert finding(*way, today=DUE).overdue is False
     assert finding(*way, today=DUE + timedelta(days=1)).overdue is (state in open_ones)
     assert finding(*way, due=None, today=date.max).overdue is False
@@ -147,7 +149,7 @@ def test_any_sequence_has_a_state_and_a_last_word_stays(
         if ended:
             assert state.word == ended
         ended = state.word if state.word in (F.CLOSED, F.WITHDRAWN) else ""
-        if ended or state.word in (F.NEW, F.CORRECTED, F.ESCALATED):
+        if ended or state.word in (F.NEW, F.CORRECTED):
             assert not state.overdue
         assert len(state.ignored) <= n
         assert state.round <= told[:n].count(H.ORDERED)

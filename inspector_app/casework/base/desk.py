@@ -1,6 +1,6 @@
 """The desk: what every piece of work is done with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -75,6 +75,9 @@ class Renderer(Protocol):
 
     def inspect_scan(self, raw: bytes) -> int:
         """Refuse what is neither a photo nor a readable PDF and return how many pages it has."""
+
+    def late_paper(self, content: Content, scans: Sequence[bytes]) -> Rendered:
+        """Return the file of a paper that was scanned or photographed (补录)."""
 
     def inspect_seal(self, raw: bytes, diameter_mm: int) -> None:
         """Refuse a picture that cannot stand as a seal on paper."""

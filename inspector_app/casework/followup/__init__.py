@@ -1,1 +1,1 @@
-"""After the papers: replies, extensions, rechecks, stops, approvals owed, conduct and filings, each to its end."""
+"""After the papers: replies, extensions, rechecks, stops, conduct and filings, each to its end."""

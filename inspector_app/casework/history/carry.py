@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.papers import recheck
+from inspector_app.casework.papers import duties
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.chinese import local_date
@@ -182,7 +182,7 @@ def _findings(store: Store, inspection_id: str) -> list[Record]:
 def _unclosed(desk: Desk, visit_id: str) -> list[Unclosed]:
     told = []
     found = findings.findings_of(desk.store, visit_id)
-    states = recheck.finding_states(desk, [one.id for one in found])
+    states = duties.finding_states(desk, [one.id for one in found])
     for one in found:
         word = states[one.id].word
         if word in OPEN:

@@ -7,7 +7,7 @@ from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.papers import issued, recheck
+from inspector_app.casework.papers import duties, issued
 from inspector_app.casework.targets import registry
 from inspector_app.casework.targets.initials import initials
 from inspector_app.casework.targets.searched import PARTY, TARGET
@@ -167,7 +167,7 @@ def card(desk: Desk, target_id: str, progress: Progress | None = None) -> Target
         ids = [one.id for one in visits[first : first + AT_ONCE]]
         here = store.several("finding", ids, "inspection_id")
         counts.update(values.text(one.fields, "inspection_id") for one in here)
-        states += recheck.finding_states(desk, [one.id for one in here]).values()
+        states += duties.finding_states(desk, [one.id for one in here]).values()
         drafts = store.several("document", ids, "inspection_id")
         papers += issued.documents(store, [one.id for one in drafts]).values()
         if progress is not None:

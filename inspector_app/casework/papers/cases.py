@@ -237,7 +237,7 @@ def draft_of(case: Case, kind: DocumentKind, rules: Rules, on: date, training: O
         approval=approval_of(told.approval, day) if told else None,
         stop_work=_stop_work(told, day),
         defence=Defence(told.defence.heard, told.defence.words) if told and told.defence else None,
-        resumption=_resumption(told, day),
+        resumption=_resumption(told, stop, day),
         service=_service(told, day),
         trace=told.trace if told else "",
         own=subjects.own(fields),
@@ -300,16 +300,16 @@ def _stop_work(told: DocumentCase | None, on: date) -> StopWork | None:
     return StopWork(order.full, order.parts, moment(order.start, on), order.evacuation, order.conditions)
 
 
-def _resumption(told: DocumentCase | None, on: date) -> Resumption | None:
+def _resumption(told: DocumentCase | None, stop: DocumentCase | None, on: date) -> Resumption | None:
     if told is None or told.resumption is None:
         return None
-    consent = told.resumption
+    consent, order = told.resumption, stop.stop_work if stop else None
     return Resumption(
         stop_work_id=consent.stop_work,
         number=consent.stop_work,
         issued_on=consent.stop_work_on,
-        stopped_full=False,
-        stopped_parts="",
+        stopped_full=order.full if order else False,
+        stopped_parts=order.parts if order else "",
         stands=bool(consent.stop_work),
         full=consent.full,
         parts=consent.parts,

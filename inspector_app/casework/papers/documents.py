@@ -5,15 +5,14 @@ from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk, Rendered
-from inspector_app.casework.papers import drafts, issued
+from inspector_app.casework.papers import consequences, drafts, issued
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.content import Content, canonical
-from inspector_app.domain.documents import Draft, Subject
+from inspector_app.domain.documents import Draft
 from inspector_app.domain.errors import Problem, ProblemsError, RuleError, SignInError
 from inspector_app.domain.gate.missing import Missing
 from inspector_app.domain.numbers import Serial, date_to_confirm
-from inspector_app.domain.templates import CORRECTED, REVOKED, DocumentKind, DocumentTemplate
-from inspector_app.store.transaction import Tx
+from inspector_app.domain.templates import ORDERING, DocumentKind, DocumentTemplate
 from inspector_app.trust.keys import SigningKey
 
 MOST_TRIES = 5
@@ -102,16 +101,14 @@ def _page(desk: Desk, draft: Draft, signer: SigningKey) -> _Page:
 
 def _commit(desk: Desk, draft: Draft, page: _Page, signer: SigningKey) -> bool:
     """Append the act if the number is still free and the draft unchanged; tell whether it was."""
+    further = consequences.foreseen(desk, draft)
     with desk.store.transaction(desk.user) as tx:
         if tx.next_serial(page.serial.kind, page.serial.year) != page.serial.serial:
             return False
         if drafts.draft_of(desk, draft.id) != draft:
             raise RuleError("document.changed_meanwhile", where=draft.id)
         tx.act(ActKind.ISSUE, "document", draft.id, _told(desk, draft, page), signer)
-        if draft.resumption is not None:
-            _resume(tx, draft)
-        if draft.kind is DocumentKind.REVOCATION and draft.about is not None:
-            _revoke(tx, draft, draft.about, page.number, signer)
+        consequences.follow(tx, draft, page.number, further, signer)
     return True
 
 
@@ -140,10 +137,23 @@ def _told(desk: Desk, draft: Draft, page: _Page) -> dict[str, object]:
         "qr": page.qr,
         "scope": page.content.fact("scope"),
         "full": bool(draft.stop_work and draft.stop_work.full),
+        "stop_parts": list(draft.stop_work.named) if draft.stop_work else [],
+        "stop_start": values.iso(draft.stop_work.start) if draft.stop_work else "",
         "sealing": str(drafts.template_of(desk, draft.kind).sealing),
         "sign_page": page.rendered.sign_page,
         "about": draft.about.document_id if draft.about else "",
         "own": dict(draft.own),
+        "dues": _dues(draft),
+    }
+
+
+def _dues(draft: Draft) -> dict[str, object]:
+    """Return the last day that an order sets each party for each finding, as it stood that day."""
+    if draft.kind not in ORDERING:
+        return {}
+    return {
+        finding.id: {duty.party_id: values.iso(duty.due) for duty in finding.obligations if duty.due}
+        for finding in draft.findings
     }
 
 
@@ -171,33 +181,6 @@ def _recipients(draft: Draft, template: DocumentTemplate) -> list[dict[str, obje
         }
         for n, party in enumerate((draft.addressee, *draft.copied), start=1)
     ]
-
-
-def _resume(tx: Tx, draft: Draft) -> None:
-    consent = draft.resumption
-    if consent is not None:
-        told: dict[str, object] = {"by": draft.id, "full": consent.full, "parts": consent.parts}
-        tx.act(ActKind.RESUME, "document", consent.stop_work_id, told)
-
-
-def _revoke(tx: Tx, draft: Draft, subject: Subject, number: str, signer: SigningKey) -> None:
-    """Take back or correct the document that the decision is about, in the same transaction.
-
-    Raises:
-        SignInError: `store.no_right`; only a supervisor takes back what was served.
-    """
-    told: dict[str, object] = {
-        "by": draft.id,
-        "number": number,
-        "of": subject.number,
-        "reason": draft.own_value("reason"),
-    }
-    decision = draft.own_value("decision")
-    if decision.startswith(CORRECTED):
-        told["text"] = draft.own_value("correction")
-        tx.act(ActKind.CORRECT, "document", subject.document_id, told, signer)
-    elif decision.startswith(REVOKED):
-        tx.act(ActKind.REVOKE, "document", subject.document_id, told, signer)
 
 
 def void(desk: Desk, document_id: str, reason: str) -> None:

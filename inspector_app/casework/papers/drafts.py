@@ -1,16 +1,17 @@
 """Documents on their way: begun, filled in, weighed by the gate, shown as a page."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk, Rendered
-from inspector_app.casework.papers import issued, seals, served, subjects
+from inspector_app.casework.papers import halts, issued, seals, served, subjects, submissions
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain import serving
 from inspector_app.domain.composition import compose
 from inspector_app.domain.content import Content
-from inspector_app.domain.documents import Defence, Draft, Resumption, ServiceSubject, StopWork
+from inspector_app.domain.documents import Defence, Draft, ServiceSubject, StopWork
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.gate.check import check
@@ -123,6 +124,7 @@ def discard(desk: Desk, document_id: str) -> None:
     _unissued(desk.store, document_id)
     with desk.store.transaction(desk.user) as tx:
         tx.delete("document", document_id)
+        submissions.settle(tx, document_id)
 
 
 def _unissued(store: Store, document_id: str) -> Record:
@@ -171,7 +173,7 @@ def draft_of(desk: Desk, document_id: str) -> Draft:
     template = desk.rules.templates.get(kind)
     addressee = subjects.addressee(template, fields, target)
     ticked = _ticked(store, document_id)
-    return Draft(
+    told = Draft(
         id=document_id,
         kind=kind,
         office=registry.office_of(store),
@@ -186,7 +188,7 @@ def draft_of(desk: Desk, document_id: str) -> Draft:
         approval=inspections.approval_of(values.part(fields, "approval")),
         stop_work=_stop_work(fields) if kind is DocumentKind.STOP_WORK_NOTICE else None,
         defence=_defence(fields),
-        resumption=_resumption(store, fields) if kind is DocumentKind.RESUMPTION_NOTICE else None,
+        resumption=halts.resumption(desk, kind, fields, target.id),
         service=_service(store, fields) if kind is DocumentKind.PROOF_OF_SERVICE else None,
         trace=values.text(fields, "trace"),
         own=subjects.own(fields),
@@ -196,6 +198,7 @@ def draft_of(desk: Desk, document_id: str) -> Draft:
         replaces=_replaced(store, values.text(fields, "replaces")),
         seal=seals.seal_of(store, template.sealing) if template else None,
     )
+    return submissions.reviewed(desk, told)
 
 
 def _replaced(store: Store, document_id: str) -> str:
@@ -212,9 +215,30 @@ def _copied(template: DocumentTemplate | None, target: Target, addressee: Party 
 
 def _ticked(store: Store, document_id: str) -> tuple[Finding, ...]:
     ticked = store.records("ticked", where={"document_id": document_id}, order="sort")
-    wanted = [values.text(one.fields, "finding_id") for one in ticked]
+    wanted = {values.text(one.fields, "finding_id"): one.fields for one in ticked}
     standing = {one.id: one for one in store.several("finding", wanted)}
-    return findings.found_of(store, [standing[one] for one in wanted if one in standing])
+    found = findings.found_of(store, [standing[one] for one in wanted if one in standing])
+    return tuple(_ordered_anew(one, wanted[one.id]) for one in found)
+
+
+def _ordered_anew(finding: Finding, ticked: values.Fields) -> Finding:
+    """Return a finding with the day and the measure that this document sets it, where it orders again.
+
+    What was ordered before stays as it was: the finding's own obligations are locked by the first order.
+    """
+    due, measure = values.day(ticked, "due"), values.text(ticked, "measure")
+    if due is None:
+        return finding
+    party_id = values.text(ticked, "party_id")
+    return replace(
+        finding,
+        obligations=tuple(
+            replace(one, due=due, measure=measure or one.measure, on_the_spot=False)
+            if party_id in ("", one.party_id)
+            else one
+            for one in finding.obligations
+        ),
+    )
 
 
 def _covered(store: Store, inspection_id: str) -> frozenset[str]:
@@ -243,25 +267,6 @@ def _defence(fields: values.Fields) -> Defence | None:
     if "defence_heard" not in fields or fields["defence_heard"] is None:
         return None
     return Defence(values.flag(fields, "defence_heard"), values.text(fields, "defence_words"))
-
-
-def _resumption(store: Store, fields: values.Fields) -> Resumption:
-    stop_id = values.text(fields, "resumes")
-    stopped = issued.document(store, stop_id) if stop_id else None
-    stop_fields = (store.record("document", stop_id) or _NOTHING).fields if stop_id else {}
-    stands = stopped is not None and stopped.fate == "issued" and not issued.lifted(store, stop_id)
-    return Resumption(
-        stop_work_id=stop_id,
-        number=stopped.number if stopped else "",
-        issued_on=stopped.issued_on if stopped else None,
-        stopped_full=values.flag(stop_fields, "stop_full"),
-        stopped_parts=values.text(stop_fields, "stop_parts"),
-        stands=stands and stopped is not None and stopped.kind == DocumentKind.STOP_WORK_NOTICE,
-        full=values.flag(fields, "resume_full"),
-        parts=values.text(fields, "resume_parts"),
-        start=values.day(fields, "resume_start"),
-        verification=values.text(fields, "verification"),
-    )
 
 
 def _service(store: Store, fields: values.Fields) -> ServiceSubject:
@@ -309,6 +314,3 @@ def photos(desk: Desk, told: Content) -> dict[str, bytes]:
     if told.seal is not None and told.seal.sha256:
         wanted.append(told.seal.sha256)
     return {sha256: desk.store.blob(sha256) for sha256 in wanted}
-
-
-_NOTHING = Record("document", "", {}, {}, deleted=True)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspector_app.casework.base import values
+from inspector_app.domain import stops
 from inspector_app.domain.acts import Act, ActKind, bars_voiding
 from inspector_app.domain.errors import DamagedError, RuleError
+from inspector_app.domain.stops import Freeing, Held
 from inspector_app.store.queries import Reads
 from inspector_app.store.store import Store
 
@@ -33,6 +35,7 @@ class Issued:
         content: canonical JSON of what it says.
         pdf_sha256: hash of the file, which lies in the vault under it.
         sealing: a value of domain.templates.Sealing; empty in acts of older versions.
+        dues: (finding, party, last day) of each order in it; empty in acts of older versions.
     """
 
     id: str
@@ -54,6 +57,11 @@ class Issued:
     code: str
     qr: str
     sealing: str = ""
+    dues: tuple[tuple[str, str, date], ...] = ()
+
+    def due_of(self, finding_id: str, party_id: str) -> date | None:
+        """Return the last day that it set one party for one finding; None where its act tells none."""
+        return next((due for one, to, due in self.dues if (one, to) == (finding_id, party_id)), None)
 
 
 def issue_act(reads: Reads, document_id: str) -> Act | None:
@@ -61,7 +69,7 @@ def issue_act(reads: Reads, document_id: str) -> Act | None:
     return next(iter(reads.acts("document", document_id, ActKind.ISSUE, valid_only=True)), None)
 
 
-def fate(store: Store, document_id: str) -> str:
+def fate(store: Reads, document_id: str) -> str:
     """Return `issued`, `void`, `revoked`, or empty for a document without a number."""
     if issue_act(store, document_id) is None:
         return ""
@@ -81,7 +89,7 @@ def _by(act: Act) -> str:
     return values.text(act.content, "by")
 
 
-def served(store: Store, document_id: str, today: date | None = None) -> frozenset[str]:
+def served(store: Reads, document_id: str, today: date | None = None) -> frozenset[str]:
     """Return the ids of the recipients that were reached; a refusal alone reaches nobody.
 
     Args:
@@ -104,11 +112,54 @@ def reaches(act: Act, today: date | None = None) -> bool:
     return on is not None and on <= today
 
 
-def lifted(store: Store, document_id: str) -> bool:
-    """Tell whether a stop-work is wholly resumed."""
-    resumed = store.acts("document", document_id, ActKind.RESUME, valid_only=True)
-    whole = [str(act.content["by"]) for act in resumed if act.content.get("full") is True]
-    return any(fate(store, by) == "issued" for by in whole)
+def lifted(store: Reads, document_id: str) -> bool:
+    """Tell whether a stop-work is wholly resumed: at once, or part by part until none is left."""
+    given = freeings(store, document_id)
+    return bool(given) and stops.holding(*stopped(store, document_id), given).lifted
+
+
+def held(store: Reads, document_id: str, on: date | None = None) -> Held:
+    """Return what of a stop-work holds.
+
+    Args:
+        on: the day that is asked for; left out, a resumption that begins later counts as well.
+    """
+    return stops.holding(*stopped(store, document_id), freeings(store, document_id), on)
+
+
+def stopped(store: Reads, document_id: str) -> tuple[bool, tuple[str, ...]]:
+    """Return whether a stop-work stops everything, and the parts it names, as its act froze them."""
+    act = issue_act(store, document_id)
+    told = act.content if act is not None else {}
+    named = told.get("stop_parts")
+    if isinstance(named, list):
+        return values.flag(told, "full"), tuple(str(one) for one in named)
+    # Older versions left the parts in the document's record, and so may a late entry.
+    record = store.record("document", document_id)
+    fields = record.fields if record is not None else {}
+    full = told["full"] is True if "full" in told else values.flag(fields, "stop_full")
+    return full, stops.parts(values.text(fields, "stop_parts"))
+
+
+def freeings(store: Reads, document_id: str) -> tuple[Freeing, ...]:
+    """Return what standing resumptions gave back of a stop-work; a void or revoked one gives nothing."""
+    acts = store.acts("document", document_id, ActKind.RESUME, valid_only=True)
+    if not acts:
+        return ()
+    fates = store.fates([_by(act) for act in acts])
+    _, known = stopped(store, document_id)
+    return tuple(_freeing(act, known) for act in acts if fates.get(_by(act)) == "issued")
+
+
+def _freeing(act: Act, known: tuple[str, ...]) -> Freeing:
+    told = act.content
+    named = told.get("freed")
+    parts = (
+        tuple(str(one) for one in named)
+        if isinstance(named, list)
+        else stops.named(values.text(told, "parts"), known)
+    )
+    return Freeing(_by(act), values.flag(told, "full"), parts, values.day(told, "start"))
 
 
 def document(store: Store, document_id: str) -> Issued | None:
@@ -182,6 +233,18 @@ def _issued(store: Store, act: Act, known_fate: str | None = None) -> Issued:
         code=values.text(told, "code"),
         qr=values.text(told, "qr"),
         sealing=values.text(told, "sealing"),
+        dues=_dues(told),
+    )
+
+
+def _dues(told: values.Fields) -> tuple[tuple[str, str, date], ...]:
+    """Return the last days that an act of issue tells: {finding: {party: ISO day}}."""
+    by_finding = values.part(told, "dues") or {}
+    return tuple(
+        (finding_id, party_id, due)
+        for finding_id in by_finding
+        for party_id in (values.part(by_finding, finding_id) or {})
+        if (due := values.day(values.part(by_finding, finding_id) or {}, party_id)) is not None
     )
 
 

@@ -1,27 +1,19 @@
 """Recheck: the old findings again, one result each, and the states that follow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.papers import issued, returns
+from inspector_app.casework.papers import duties, issued, returns
+from inspector_app.casework.papers.duties import RESULTS
 from inspector_app.domain import states
 from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.errors import RuleError
-from inspector_app.domain.states import DocumentFacts, FindingFacts, Happening, State
+from inspector_app.domain.states import DocumentFacts, Happening, State
 from inspector_app.domain.templates import ORDERING, DocumentKind
-from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
-
-RESULTS = {
-    "rectified": Happening.RECTIFIED,
-    "partial": Happening.NOT_RECTIFIED,
-    "not_rectified": Happening.NOT_RECTIFIED,
-    "unverifiable": Happening.UNVERIFIABLE,
-}
-"""已改, 部分, 未改, 无法核实: what each means for the finding."""
 
 Happened = tuple[tuple[int, Happening], ...]
 """What happened, each with its place in the order of arrival."""
@@ -69,79 +61,16 @@ def _check(desk: Desk, on: date, result: Result) -> None:
     first = min(day for order in orders if (day := order.issued_on) is not None)
     if on < first:
         raise RuleError("recheck.before_order", where=result.finding_id, ordered_on=first.isoformat())
-    if finding_state(desk, result.finding_id).word == states.FindingState.CLOSED:
+    if duties.finding_state(desk, result.finding_id).word == states.FindingState.CLOSED:
         raise RuleError("recheck.closed", where=result.finding_id)
 
 
 def _orders(store: Store, finding_id: str) -> list[issued.Issued]:
     """Return the standing documents that order this finding."""
     ticked = store.records("ticked", where={"finding_id": finding_id})
-    known = issued.documents(store, [_document(one) for one in ticked]).values()
+    named = [values.text(one.fields, "document_id") for one in ticked]
+    known = issued.documents(store, named).values()
     return [one for one in known if one.fate == "issued" and one.kind in ORDERING]
-
-
-def finding_state(desk: Desk, finding_id: str) -> State:
-    """Return the state of a finding today, from all that happened to it."""
-    return finding_states(desk, [finding_id])[finding_id]
-
-
-def finding_states(desk: Desk, finding_ids: Sequence[str]) -> dict[str, State]:
-    """Return the states of many findings today, by id; in as many looks for many as for one."""
-    ticked, duties = (
-        _by_finding(desk.store.several(kind, finding_ids, "finding_id")) for kind in ("ticked", "obligation")
-    )
-    acts = desk.store.acts_of("finding", finding_ids)
-    orders = _Orders(desk, (_document(one) for of in ticked.values() for one in of))
-    return {
-        one: _state(desk, acts.get(one, []), ticked.get(one, []), duties.get(one, []), orders)
-        for one in finding_ids
-    }
-
-
-def _by_finding(records: Iterable[Record]) -> dict[str, list[Record]]:
-    told: dict[str, list[Record]] = {}
-    for one in records:
-        told.setdefault(values.text(one.fields, "finding_id"), []).append(one)
-    return told
-
-
-def _document(ticked: Record) -> str:
-    return values.text(ticked.fields, "document_id")
-
-
-class _Orders:
-    """What documents did to their findings: nothing unless they order and stand."""
-
-    def __init__(self, desk: Desk, document_ids: Iterable[str]) -> None:
-        store = desk.store
-        known = issued.documents(store, set(document_ids)).values()
-        standing = [one.id for one in known if one.fate == "issued" and one.kind in ORDERING]
-        self._ordered = store.orders("document", standing, ActKind.ISSUE)
-        self._served = {
-            one: [act.order for act in acts if issued.reaches(act, desk.today())]
-            for one, acts in store.acts_of("document", standing, ActKind.SERVE).items()
-        }
-
-    def of(self, document_id: str) -> Happened:
-        """Return what happened, each with its place in the order of arrival."""
-        return (
-            *((order, Happening.ORDERED) for order in self._ordered.get(document_id, ())),
-            *((order, Happening.SERVED) for order in self._served.get(document_id, ())),
-        )
-
-
-def _state(
-    desk: Desk, acts: Iterable[Act], ticked: Iterable[Record], duties: Iterable[Record], orders: _Orders
-) -> State:
-    happened = [told for record in ticked for told in orders.of(_document(record))]
-    dues = []
-    for duty in duties:
-        dues.append(values.day(duty.fields, "due"))
-        if values.flag(duty.fields, "on_the_spot"):
-            happened.append((0, Happening.CORRECTED))
-    happened += told_by(acts)
-    facts = FindingFacts(in_order(happened), due=max((due for due in dues if due is not None), default=None))
-    return states.of(facts, desk.today())
 
 
 def told_by(acts: Iterable[Act]) -> Happened:
@@ -167,7 +96,7 @@ def document_state(desk: Desk, document_id: str) -> State:
     if told is None:
         return states.of(DocumentFacts(), desk.today())
     done = (states.FindingState.CLOSED, states.FindingState.CORRECTED)
-    closed = [one.word in done for one in finding_states(desk, told.finding_ids).values()]
+    closed = [one.word in done for one in duties.finding_states(desk, told.finding_ids).values()]
     ordering = told.kind in ORDERING
     back = returns.returned(desk.store, told)
     facts = DocumentFacts(

@@ -6,6 +6,11 @@ from inspector_app.domain.acts import Role
 
 def holds(desk: Desk, roles: frozenset[Role]) -> bool:
     """Tell whether one of the person's certificates gives one of these roles today."""
+    return person_holds(desk, desk.user, roles)
+
+
+def person_holds(desk: Desk, user: str, roles: frozenset[Role]) -> bool:
+    """Tell the same of another person, by their id."""
     keyring = desk.store.keyring
-    own = {one.key_id for one in keyring.certificates() if one.user == desk.user}
+    own = {one.key_id for one in keyring.certificates() if one.user == user}
     return any(keyring.roles(key_id, desk.today()) & roles for key_id in own)

@@ -1,13 +1,22 @@
 """What single kinds need beyond the rest: stop-work, resumption, service, reply."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from inspector_app.domain.documents import ServiceSubject
+from inspector_app.domain import stops
+from inspector_app.domain.chinese import local_date
+from inspector_app.domain.documents import Resumption, ServiceSubject
 from inspector_app.domain.gate.missing import Missing, Weighed
+from inspector_app.domain.placeholders import own_values
 from inspector_app.domain.serving import METHOD_LABELS, METHODS
 
 STOP = "建设工程安全生产管理条例 43(四)"
 RESUME = "安全生产法 65"
+REGULATION = "建质〔2014〕154号"
+EXAMINED = f"{RESUME}；{REGULATION}"
+"""Work is resumed after examination (查验) and consent, and not before."""
+EXCEPTION = "exception"
+"""The own field of a resumption by which the leader's approval names what is not yet put right."""
 SERVICE = "民事诉讼法 87"
 LEFT = "民事诉讼法 89"
 
@@ -29,7 +38,7 @@ def stop_work(weighed: Weighed) -> Iterator[Missing]:
     if order is None:
         yield Missing.of("gate.stop_scope_missing", "document.stop_work.parts", STOP)
         return
-    if not order.full and not order.parts.strip():
+    if not order.full and not order.named:
         yield Missing.of("gate.stop_scope_missing", "document.stop_work.parts", STOP)
     if order.start is None:
         yield Missing.of("gate.stop_start_missing", "document.stop_work.start", STOP)
@@ -47,23 +56,87 @@ def defence(weighed: Weighed) -> Iterator[Missing]:
 
 
 def resumption(weighed: Weighed) -> Iterator[Missing]:
-    """Names a stop-work that stands, verified on site, wholly or in named parts, from a day on.
+    """Names a stop-work that stands, verified on site, no wider than what is stopped, from a day on.
 
-    Source: 安全生产法 65.
+    Source: 安全生产法 65, 建质〔2014〕154号. That it is approved is weighed with all other approvals.
     """
     consent = weighed.draft.resumption
-    if consent is None or not consent.number.strip() or not consent.stands or consent.issued_on is None:
+    if consent is None:
         yield Missing.of("gate.stop_work_missing", "document.resumption.stop_work", RESUME)
-        if consent is None:
-            return
+        return
+    yield from _against(consent, weighed.on)
     if not consent.verification.strip():
         yield Missing.of("gate.verification_missing", "document.resumption.verification", RESUME)
-    if not consent.full and not consent.parts.strip():
+    if not consent.full and not consent.named:
         yield Missing.of("gate.resumption_scope_missing", "document.resumption.parts", RESUME)
     if consent.start is None:
         yield Missing.of("gate.resumption_start_missing", "document.resumption.start", RESUME)
-    elif consent.issued_on is not None and consent.start < consent.issued_on:
+    elif (first := _first_day(consent)) is not None and consent.start < first:
         yield Missing.of("gate.resumption_before_stop", "document.resumption.start", RESUME)
+    if consent.stands:
+        yield from _no_wider(consent)
+        yield from _put_right(weighed, consent)
+
+
+def _against(consent: Resumption, on: date) -> Iterator[Missing]:
+    """It goes against one stop-work of this target that stands, was issued before, and is not yet lifted."""
+    field, number = "document.resumption.stop_work", consent.number
+    if consent.fate in ("void", "revoked"):
+        yield Missing.of("gate.resumption_of_void", field, RESUME, number=number)
+    elif consent.fate == "lifted":
+        yield Missing.of("gate.resumption_of_lifted", field, RESUME, number=number)
+    elif not number.strip() or not consent.stands or consent.issued_on is None:
+        yield Missing.of("gate.stop_work_missing", field, RESUME)
+    elif consent.issued_on > on:
+        yield Missing.of(
+            "gate.resumption_of_later", field, RESUME, number=number, issued_on=consent.issued_on.isoformat()
+        )
+    if not consent.of_target:
+        yield Missing.of("gate.resumption_of_other_target", field, RESUME, number=number)
+
+
+def _first_day(consent: Resumption) -> date | None:
+    """Return the day on which work was stopped: that of the order, or the later one that it set itself."""
+    days = [consent.issued_on, local_date(consent.stopped_at) if consent.stopped_at else None]
+    return max((day for day in days if day is not None), default=None)
+
+
+def _no_wider(consent: Resumption) -> Iterator[Missing]:
+    """Nothing is given back that was not stopped, or that was given back before."""
+    if consent.full:
+        return
+    field, held = "document.resumption.parts", consent.holds
+    beyond, again = held.beyond(consent.named), held.again(consent.named)
+    if beyond:
+        yield Missing.of(
+            "gate.resumption_too_wide",
+            field,
+            EXAMINED,
+            parts="、".join(beyond),
+            number=consent.number,
+            stopped="、".join(held.stopped),
+        )
+    if again:
+        yield Missing.of(
+            "gate.resumption_again", field, EXAMINED, parts="、".join(again), number=consent.number
+        )
+
+
+def _put_right(weighed: Weighed, consent: Resumption) -> Iterator[Missing]:
+    """The findings behind what is resumed came to their end, or the approved exception names each of them."""
+    wanted = () if consent.full else consent.named
+    concerned = stops.concerning(consent.behind, consent.holds, full=consent.full, wanted=wanted)
+    told = own_values(weighed.draft, weighed.template.fields)
+    asked = {one.code for one in weighed.template.fields if one.asked(told)}
+    left = stops.unnamed(concerned, told.get(EXCEPTION, "") if EXCEPTION in asked else "")
+    if left:
+        yield Missing.of(
+            "gate.resumption_unrectified",
+            f"document.own.{EXCEPTION}",
+            EXAMINED,
+            number=consent.number,
+            findings="；".join(one.line for one in left),
+        )
 
 
 def service(weighed: Weighed) -> Iterator[Missing]:

@@ -1,13 +1,19 @@
 """Addressee, officers, approval and the visit itself."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from inspector_app.domain import chinese
+from inspector_app.domain.documents import Review, Standing
 from inspector_app.domain.gate.missing import Missing, Weighed
-from inspector_app.domain.inspections import Recusal
+from inspector_app.domain.inspections import Approval, Recusal
 from inspector_app.domain.templates import Sealing
 
 TWO_OFFICERS = "行政处罚法 42"
 RECORD = "安全生产法 68"
+CONSENT = "行政强制法 18、19"
+CALLED_BEFORE = timedelta(days=1)
+"""A call about what a visit found lies at most so long before the visit: clocks differ, days do not."""
 NO_DAY = "—"
 """Stands where a certificate has no first or last day."""
 MOST_COPIED = 20
@@ -114,12 +120,53 @@ def remedies(weighed: Weighed) -> Iterator[Missing]:
 
 
 def approval(weighed: Weighed) -> Iterator[Missing]:
-    """The leader's approval of the document, in writing or by telephone as the kind demands."""
-    given = weighed.draft.approval
-    if given is None or not given.stands:
-        yield Missing.of("gate.document_approval_missing", "document.approval", "行政强制法 18、19")
+    """The leader's approval of the document, in writing or by telephone as the kind demands.
+
+    What was laid before a supervisor in the program says why it does not stand: it waits, was returned, or
+    was changed since. An approval given elsewhere after a return stands all the same.
+    """
+    given, told = weighed.draft.approval, weighed.draft.review
+    stands = given is not None and given.stands
+    if told is not None and (not stands or _overtaken(given, told)):
+        yield _laid(told)
+    elif given is None or not given.stands:
+        yield Missing.of("gate.document_approval_missing", "document.approval", CONSENT)
     elif weighed.template.approval == "before" and not given.number:
         yield Missing.of("gate.document_approval_not_written", "document.approval", "建质〔2014〕154号")
+    else:
+        yield from _time_of(given, weighed)
+
+
+def _overtaken(given: Approval | None, told: Review) -> bool:
+    """Tell whether a supervisor returned the draft after the approval that it is said to have."""
+    if told.standing is not Standing.RETURNED or given is None or told.at is None:
+        return False
+    return given.at is None or given.at <= told.at
+
+
+def _laid(told: Review) -> Missing:
+    field, at = "document.approval", chinese.minute(told.at)
+    if told.standing is Standing.RETURNED:
+        return Missing.of("gate.approval_returned", field, CONSENT, by=told.by, at=at, reason=told.words)
+    if told.standing is Standing.LOST:
+        return Missing.of("gate.approval_lost", field, CONSENT, by=told.by, at=at, number=told.number)
+    if told.standing is Standing.CHANGED:
+        return Missing.of("gate.submission_changed", field, CONSENT, at=at)
+    return Missing.of("gate.approval_waiting", field, CONSENT, at=at)
+
+
+def _time_of(given: Approval, weighed: Weighed) -> Iterator[Missing]:
+    """Nobody approves tomorrow what is issued today, nor by telephone what nobody had seen yet."""
+    if given.at is None:
+        return
+    began = weighed.draft.inspection.started
+    by_phone = bool(given.phone.strip()) and not given.number.strip()
+    at, on = chinese.minute(given.at), weighed.on.isoformat()
+    if chinese.local_date(given.at) > weighed.on:
+        yield Missing.of("gate.approval_after_issue", "document.approval.at", CONSENT, at=at, on=on)
+    elif by_phone and began is not None and given.at < began - CALLED_BEFORE:
+        start = chinese.minute(began)
+        yield Missing.of("gate.phone_approval_too_early", "document.approval.at", CONSENT, at=at, began=start)
 
 
 def recipients(weighed: Weighed) -> Iterator[Missing]:

@@ -323,6 +323,7 @@ _DOCUMENT = {
     "reply_due": "reply_due",
     "trace": "trace",
     "approval": "approval.approver",
+    "approval.at": "approval.at",
     "approval.number": "approval.number",
     "defence": "defence_heard",
     "stop_work.parts": "stop_parts",

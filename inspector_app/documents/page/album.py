@@ -1,0 +1,122 @@
+"""Pages of photos of a 案卷: two a row with their captions, before and after beside each other.
+
+A photo that is missing or damaged keeps its place: what it showed and why it is not here stands in its box.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from inspector_app.documents.fonts.faces import Script
+from inspector_app.documents.lines import Align, Block, Style, lay
+from inspector_app.documents.page.sheet import (
+    FIVE,
+    LEFT,
+    MM,
+    PAGE_HEIGHT,
+    SMALL_FOUR,
+    TITLE_SIZE,
+    WIDTH,
+    Sheet,
+)
+from inspector_app.documents.page.titles import lay_title
+from inspector_app.documents.pen import Pen
+from inspector_app.documents.photos import Derivative
+from inspector_app.domain.dossier import Album, Shot, ShotRow
+
+Picture = Callable[[Shot], Derivative | None]
+"""Returns a photo made ready for paper, None for one that is not to be had."""
+
+BEFORE_AFTER = ("整改前", "整改后")
+_TOP, _FOOT = PAGE_HEIGHT - 25 * MM, 22 * MM
+_GAP, _BENEATH = 4 * MM, 3 * MM
+_BOX = (WIDTH - _GAP) / 2
+_TALL = _BOX * 0.75
+_CAPTION = Style(FIVE, 13.4, Align.LEFT)
+_MOST_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A photo with its caption, or the words in its place."""
+
+    picture: Derivative | None
+    caption: Block
+    lacking: Block | None
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Return (width, height) on paper; never cropped, for what is cut off may be evidence."""
+        if self.picture is None:
+            return _BOX, _TALL
+        scale = min(_BOX / self.picture.width, _TALL / self.picture.height)
+        return self.picture.width * scale, self.picture.height * scale
+
+
+def set_album(album: Album, picture: Picture, seen: Callable[[], None] = lambda: None) -> Sheet:
+    """Return the pages of an album.
+
+    Args:
+        seen: called after each photo, so that a long album can be watched and stopped.
+    """
+    sheet = Sheet(_TOP, _FOOT)
+    title = lay_title(album.title, Style(TITLE_SIZE, TITLE_SIZE * 1.3, Align.CENTRED), WIDTH)
+    sheet.text(title, LEFT + (WIDTH - title.width) / 2, sheet.y)
+    sheet.y -= title.height + 2 * MM
+    if album.note:
+        note = lay(album.note, Style(SMALL_FOUR, 17, Align.LEFT), WIDTH)
+        sheet.text(note, LEFT, sheet.y)
+        sheet.y -= note.height + 3 * MM
+    for row in album.rows:
+        _place(sheet, tuple(_cells(row, picture, seen)))
+    return sheet
+
+
+def _cells(row: ShotRow, picture: Picture, seen: Callable[[], None]) -> Iterator[_Cell | None]:
+    for n, shot in enumerate(row.shots):
+        if shot is None:
+            yield None
+            continue
+        found = picture(shot)
+        head = BEFORE_AFTER[n] if row.paired and n < len(BEFORE_AFTER) else ""
+        yield _Cell(found, _caption(shot, head), None if found else _lacking(shot))
+        seen()
+
+
+def _caption(shot: Shot, head: str) -> Block:
+    runs = [(f"{head}　" if head else "", Script.HEADING), (shot.caption, Script.BODY)]
+    taken = [(f"　{shot.taken}" if shot.taken else "", Script.BODY)]
+    block = lay([run for run in (*runs, *taken) if run[0]], _CAPTION, _BOX)
+    return block.part(0, _MOST_LINES)
+
+
+def _lacking(shot: Shot) -> Block:
+    style = Style(FIVE, 15, Align.CENTRED)
+    told = [(shot.lacking, Script.HEADING), (f"\nSHA-256 {shot.sha256[:16]}…", Script.BODY)]
+    return lay(told, style, _BOX - 8 * MM)
+
+
+def _place(sheet: Sheet, cells: Sequence[_Cell | None]) -> None:
+    there = [cell for cell in cells if cell is not None]
+    pictures = max((cell.size[1] for cell in there), default=0.0)
+    height = pictures + max((cell.caption.height for cell in there), default=0.0) + 1 * MM + _BENEATH
+    sheet.need(height)
+    for n, cell in enumerate(cells):
+        if cell is not None:
+            _place_cell(sheet, cell, LEFT + n * (_BOX + _GAP), pictures)
+    sheet.y -= height
+
+
+def _place_cell(sheet: Sheet, cell: _Cell, x: float, pictures: float) -> None:
+    width, height = cell.size
+    left, foot, top = x + (_BOX - width) / 2, sheet.y - pictures, sheet.y
+
+    def drawing(pen: Pen) -> None:
+        if cell.picture is not None:
+            pen.picture(cell.picture.jpeg, cell.picture.name, left, foot, width, height)
+        pen.box(left, foot, width, height, 0.5)
+        if cell.lacking is not None:
+            pen.rule(left, foot, left + width, foot + height, 0.5)
+            pen.block(cell.lacking, x + 4 * MM, top - (height - cell.lacking.height) / 2)
+        pen.block(cell.caption, x, foot - 1 * MM)
+
+    sheet.put(drawing)
