@@ -23,6 +23,7 @@ from inspector_app.domain.checklists import (
 )
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.clauses import Clause
+from inspector_app.domain.conduct import ConductCode
 from inspector_app.domain.deadlines import WorkCalendar
 from inspector_app.domain.documents import (
     RECTIFIED,
@@ -448,6 +449,21 @@ def some_rules(**changes: Any) -> Rules:
         hazards={hazard.id: hazard},
         phrases=(phrase,),
         calendar=a_calendar(),
+        conduct={code.code: code for code in (a_code(), a_code("E1-4-01", roles=(PartyRole.SUPERVISOR,)))},
+    )
+    return replace(whole, **changes)
+
+
+def a_code(code: str = "D1-4-05", **changes: Any) -> ConductCode:
+    """Return a code of bad conduct that a contractor can be found of."""
+    whole = ConductCode(
+        code=code,
+        title="《某认定标准》",
+        category="工程安全",
+        roles=(PartyRole.CONTRACTOR, PartyRole.SUBCONTRACTOR),
+        conduct="危险部位没有设置安全警示标志",
+        basis="《某条例》第28条",
+        penalty="《某条例》第62条",
     )
     return replace(whole, **changes)
 

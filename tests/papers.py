@@ -46,10 +46,12 @@ OWN_FACTS: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
     ),
     DocumentKind.CONDUCT_NOTICE: (
         ("conduct", "未按方案施工"),
+        ("conduct_code", "D1-4-05"),
         ("consequence", "公示六个月"),
         ("defence_until", "2026-05-07"),
     ),
     DocumentKind.CONDUCT_DETERMINATION: (
+        ("conduct_code", "D1-4-05"),
         ("defence", "逾期未提出"),
         ("published_from", "2026-05-06"),
         ("published_to", "2026-11-05"),
@@ -113,6 +115,7 @@ OWN_FIELDS: dict[DocumentKind, tuple[OwnField, ...]] = {
         OwnField("why_not", "不同意理由", _TEXT, only_when=("decision", "不同意延期")),
     ),
     DocumentKind.CONDUCT_NOTICE: (
+        OwnField("conduct_code", "不良行为代码", _LINE),
         OwnField("conduct", "拟认定不良行为", _TEXT),
         OwnField("consequence", "拟记分及公示期限", _LINE),
         OwnField("defence_until", "申辩截止日", _DAY, future=True),
@@ -121,6 +124,7 @@ OWN_FIELDS: dict[DocumentKind, tuple[OwnField, ...]] = {
         OwnField("defence", "申辩情况", _CHOICE, choices=("逾期未提出", "书面放弃")),
         OwnField("review", "复核意见", _TEXT),
         OwnField("result", "认定结论", _CHOICE, choices=(JUDGED, "不予认定")),
+        OwnField("conduct_code", "不良行为代码", _LINE, only_when=("result", JUDGED)),
         OwnField("published_from", "公示起始日", _DAY, only_when=("result", JUDGED)),
         OwnField(
             "published_to",

@@ -3,11 +3,15 @@
 from inspector_app.answers.answer import DAMAGED, DECIDE, DONE, Answer
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.errors import Progress
+from inspector_app.domain.late import LABEL
 from inspector_app.store.store import Store
 
 
 def numbers(store: Store, messages: Messages) -> Answer:
-    """Every number with its fate; gaps and duplicates, of which there are none if all is well."""
+    """Every number with its fate; gaps and duplicates, of which there are none if all is well.
+
+    Late entries (补录) bear numbers of their own and stand apart; one that repeats a number asks for a person.
+    """
     book = store.numbers()
     told = [{"number": one.number, "fate": one.fate, "document_id": one.document_id} for one in book.numbers]
     gaps = [
@@ -15,10 +19,27 @@ def numbers(store: Store, messages: Messages) -> Answer:
         for one in book.gaps
     ]
     duplicates = [{"number": one.number, "document_id": one.document_id} for one in book.duplicates]
+    late = [
+        {
+            "number": one.number,
+            "fate": one.fate,
+            "document_id": one.document_id,
+            "kind": one.kind,
+            "issued_on": one.issued_on,
+            "repeats": one.repeats,
+        }
+        for one in book.late
+    ]
     summary, _ = messages.text("numbers.summary", "", {"count": len(told), "gaps": len(gaps)})
-    lines = (*(f"{one['number']}  {one['fate']}" for one in told), summary)
-    code = DECIDE if duplicates else DAMAGED if gaps else DONE
-    return Answer("numbers", {"numbers": told, "gaps": gaps, "duplicates": duplicates}, lines, code)
+    lines = (
+        *(f"{one['number']}  {one['fate']}" for one in told),
+        *(f"{one['number']}  {one['fate']}  {LABEL}" for one in late),
+        summary,
+    )
+    decide = bool(duplicates) or any(one.repeats for one in book.late)
+    code = DECIDE if decide else DAMAGED if gaps else DONE
+    data = {"numbers": told, "gaps": gaps, "duplicates": duplicates, "late": late}
+    return Answer("numbers", data, lines, code)
 
 
 def digest(store: Store) -> Answer:

@@ -4,6 +4,8 @@ from datetime import date
 
 from inspector_app.answers.answer import Answer
 from inspector_app.domain.errors import RuleError
+from inspector_app.domain.late import LABEL
+from inspector_app.domain.statistics import Figure
 from inspector_app.reports.figures import count
 from inspector_app.store.store import Store
 
@@ -19,8 +21,21 @@ def answer(store: Store, first: date, last: date) -> Answer:
     told = count(store, first, last)
     data = {
         "figures": [
-            {"code": one.code, "label": one.label, "value": one.value, "ids": list(one.ids)} for one in told
+            {
+                "code": one.code,
+                "label": one.label,
+                "value": one.value,
+                "ids": list(one.ids),
+                "late": list(one.late),
+            }
+            for one in told
         ],
         "as_of": {journal_id: n for journal_id, (n, _) in store.vector().items()},
     }
-    return Answer("figures", data, tuple(f"{one.label}: {one.value}" for one in told))
+    return Answer("figures", data, tuple(_line(one) for one in told))
+
+
+def _line(told: Figure) -> str:
+    """Return a figure in words, with how much of it was keyed in from paper."""
+    late = f"（其中{LABEL} {len(told.late)}）" if told.late else ""
+    return f"{told.label}: {told.value}{late}"

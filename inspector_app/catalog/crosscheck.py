@@ -155,6 +155,9 @@ def _targets(folder: Folder) -> Iterator[Fault]:
             yield Fault.of("forms.target_without_checklist", one.name, "checklists", target=one.part.label)
         if one.part.main_role not in one.part.roles:
             yield Fault.of("forms.main_role_absent", one.name, "main_role", role=str(one.part.main_role))
+        for n, role in enumerate(one.part.report_signers):
+            if role not in one.part.roles:
+                yield Fault.of("forms.signer_absent", one.name, "report_signers", n, role=str(role))
         for n, checklist in enumerate(one.part.checklists):
             if checklist not in known:
                 yield Fault.of("forms.unknown_checklist", one.name, "checklists", n, id=checklist)

@@ -138,6 +138,14 @@ def _days(read: files.Folder, rules: Rules) -> Iterator[Outcome]:
             yield one.name, n, str(example.day), str(example.working), got
 
 
+def _conduct(read: files.Folder, rules: Rules) -> Iterator[Outcome]:
+    for one in read.of(schema.ConductFile):
+        for n, example in enumerate(one.part.example):
+            code = rules.conduct.get(example.code)
+            got = f"{code.fits(example.role)} {code.points}" if code else ""
+            yield one.name, n, f"{example.code} {example.role}", f"{example.fits} {example.points}", got
+
+
 _PARTS: tuple[Callable[[files.Folder, Rules], Iterator[Outcome]], ...] = (
     _sheets,
     _wholes,
@@ -145,4 +153,5 @@ _PARTS: tuple[Callable[[files.Folder, Rules], Iterator[Outcome]], ...] = (
     _hazards,
     _clauses,
     _days,
+    _conduct,
 )

@@ -104,6 +104,7 @@ class TargetFile(Part):
     field: Annotated[list[FieldEntry], Field(max_length=100)] = []
     phase: Annotated[list[PhaseEntry], Field(max_length=20)] = []
     round: Annotated[Rhythm | None, Field(strict=False)] = None
+    report_signers: Annotated[list[Role], Field(max_length=20)] = []
 
 
 class CapEntry(Part):

@@ -1,8 +1,8 @@
 """The file of a late entry (补录): the scans of a paper, page by page, in a file of our own making.
 
-Photos and scans come in any shape; the record holds one kind of file, which prints, bears the margin mark of a
-copy and is kept for the archive. The scans themselves stay beside it untouched. Each page says that it is a
-scan and that the paper decides.
+Photos and scans come in any shape; the record holds one kind of file, which prints, bears the margin mark of
+a copy and is kept for the archive. The scans themselves stay beside it untouched. Each page says that it is
+a scan and that the paper decides.
 """
 
 from collections.abc import Iterator, Sequence

@@ -47,6 +47,8 @@ class ActKind(StrEnum):
     PUBLISH = "publish"  # a determination is made public, its period shortened, or taken down
     CASE = "case"  # a step in the course of a filing
     VIOLATE = "violate"  # 抢工: work went on against a stop-work
+    WATCH = "watch"  # 停工核查 and 复工申请: what was noted while a stop-work holds
+    SHARE = "share"  # a workspace of its own was made; a person got its key, or does no longer
     DRAW = "draw"  # 双随机: who was drawn from whom, by which seed
 
 
@@ -59,6 +61,7 @@ SIGNED_KINDS: frozenset[ActKind] = frozenset(
         ActKind.APPROVE,
         ActKind.ROLE,
         ActKind.EDITION,
+        ActKind.SHARE,
     }
 )
 """Acts that carry the person's own signature over kind, entity, content and chain position."""
@@ -71,6 +74,7 @@ RIGHTS: dict[ActKind, frozenset[Role]] = {
     ActKind.APPROVE: frozenset({Role.SUPERVISOR}),
     ActKind.ROLE: frozenset({Role.ROOT, Role.ADMINISTRATOR}),
     ActKind.EDITION: frozenset({Role.ROOT, Role.ADMINISTRATOR}),
+    ActKind.SHARE: frozenset({Role.ROOT, Role.ADMINISTRATOR}),
 }
 """Who may do a signed act. An act without the right is kept and shown as 无效操作, without effect."""
 

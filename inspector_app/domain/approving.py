@@ -148,7 +148,7 @@ def review(
 
 
 def counts(answer: Answer, submission: Submission, *, own_allowed: bool) -> bool:
-    """Tell whether an answer is one to this submission: names it and its very content, and is not one's own."""
+    """Tell whether an answer is one to this submission: names it and its very content, and is not own."""
     return (
         answer.submission == submission.id
         and answer.sha256 == submission.sha256

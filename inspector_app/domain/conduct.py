@@ -105,7 +105,7 @@ def corresponding(start: date, months: int) -> date:
 
 
 def last_of(start: date, months: int) -> date:
-    """Return the last day of whole months that begin with `start`: from 6 May six months end on 5 November."""
+    """Return the last day of months that begin with `start`: from 6 May, six months end on 5 November."""
     end = corresponding(start, months)
     return end if end.day < start.day else end - timedelta(days=1)
 

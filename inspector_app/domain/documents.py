@@ -145,6 +145,11 @@ class Subject:
         stands: issued, neither void nor revoked.
         served: its main recipient was reached.
         until: the last day that it gave for a defence or a reply, where it gave one.
+        served_on: the first day on which its main recipient was reached.
+        defended: of a notice of bad conduct, what is on record of the defence: `made`, `waived`, or empty;
+            None where there is no record to look at.
+        conduct_code: the code that such a notice gave; `determined` the number of the standing determination
+            that there is about it already.
     """
 
     document_id: str
@@ -156,6 +161,10 @@ class Subject:
     stands: bool
     served: bool
     until: date | None = None
+    served_on: date | None = None
+    defended: str | None = None
+    conduct_code: str = ""
+    determined: str = ""
 
 
 RECTIFIED = "已整改"
@@ -203,6 +212,20 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """How the addressee's duty about one finding stands on the day of issue.
+
+    Attributes:
+        running: a deadline runs that can be moved; `word` the state's word, `due` the last day that holds.
+    """
+
+    finding_id: str
+    word: str
+    running: bool
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A document on its way to the gate.
 
@@ -219,6 +242,7 @@ class Draft:
         rechecked: the newest recheck of each finding.
         deadline: the day that one of the kind's own fields sets, for kinds that order nothing themselves.
         replaces: number of the void document that this one stands for.
+        owed: of a decision on an extension, how each duty stands.
         seal: the office's electronic seal or the stamp's place, as the kind is sealed.
     """
 
@@ -245,11 +269,16 @@ class Draft:
     seal: Seal | None = None
     deadline: date | None = None
     replaces: str = ""
+    owed: tuple[Owed, ...] = ()
     review: Review | None = None
 
     def own_value(self, code: str) -> str:
         """Return the value of one of the kind's own fields, empty when nothing was written."""
         return dict(self.own).get(code, "")
+
+    def owed_for(self, finding_id: str) -> Owed | None:
+        """Return how the duty about a finding stands, None where nobody told."""
+        return next((one for one in self.owed if one.finding_id == finding_id), None)
 
     def recheck_of(self, finding_id: str) -> Rechecked | None:
         """Return what the newest recheck saw of a finding."""

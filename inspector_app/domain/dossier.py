@@ -5,7 +5,7 @@ cover, 卷内目录 and 备考表 are not (GB/T 9705-2008).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -219,11 +219,13 @@ class Bound:
         pages: (first, last) number of each item, in their order.
         numbered: how many pages bear a number.
         sheets: all pages with cover, 卷内目录 and 备考表.
+        unread: places (from 0) of the items whose file could not be read; a page says so in its stead.
     """
 
-    pages: tuple[tuple[int, int], ...] = field(default=())
+    pages: tuple[tuple[int, int], ...] = ()
     numbered: int = 0
     sheets: int = 0
+    unread: frozenset[int] = frozenset()
 
 
 class Binder(Protocol):
@@ -234,9 +236,6 @@ class Binder(Protocol):
 
     def bind(self, volume: Volume, out: Path, work: Path, progress: Progress) -> Bound:
         """Write the PDF to `out`; `work` is an empty folder for what is needed on the way."""
-
-    def pages(self, path: Path) -> int:
-        """Return how many pages a PDF has, 1 for a picture, 0 for a file that cannot be read."""
 
 
 def csv_cell(text: str) -> str:

@@ -23,6 +23,7 @@ class Event:
         by: the document that did it, empty where none did.
         asked_on: of an extension, the day it was asked for.
         own: of an order, that it goes to the party itself and not only to others.
+        again: of an order, that it follows a recheck (n + 1) and sets a day of its own, whatever was seen.
     """
 
     order: int
@@ -32,6 +33,7 @@ class Event:
     by: str = ""
     asked_on: date | None = None
     own: bool = True
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def course(events: Iterable[Event], first_due: date | None, today: date) -> Cour
         if follows is None:
             continue
         if event.happening is Happening.ORDERED:
-            anew = follows != word or not order_id
+            anew = follows != word or not order_id or event.again
             due, timely = (event.due or due, event.due or timely) if anew else (due, timely)
             if anew or event.own or not own:
                 order_id, own = event.by, event.own

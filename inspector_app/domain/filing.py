@@ -1,14 +1,14 @@
 """The course of a case (立案): its steps in their order, and the clocks that law sets for them.
 
 Ordinary days count, from the day after the one that begins a period; a period that ends on a day off ends on
-the next working day (民事诉讼法 85). Verification: 15 days from the day the clue was found, 10 more by approval
-(住房和城乡建设部令第55号). Decision: 90 days from filing (行政处罚法 60), 30 more by the leader's approval, up to 60
-more after joint discussion; days of a hearing, of testing and of appraisal do not count
-(住房和城乡建设部令第55号). How many days these are stands in forms/, with the mark of what is only remembered.
+the next working day (民事诉讼法 85). Verification has 15 days from the day the clue was found, and 10 more by
+approval (住房和城乡建设部令第55号). The decision has 90 days from filing (行政处罚法 60), 30 more by the
+leader's approval, up to 60 more after joint discussion; days of a hearing, of testing and of appraisal do
+not count (住房和城乡建设部令第55号). The numbers stand in forms/, with the mark of what is only remembered.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -83,6 +83,9 @@ S = CaseState
 PAUSES = {"hearing": "听证", "testing": "检测", "appraisal": "鉴定"}
 """Why days do not count (住房和城乡建设部令第55号)."""
 
+OUTCOMES = frozenset({S.NOT_FILED, S.DECIDED, S.DROPPED, S.HANDED_OVER})
+"""What may become of a case before it is closed."""
+
 _UNDER_WAY = (S.FILED, S.PAUSED)
 
 MOVES: dict[tuple[CaseState, StepKind], CaseState] = {
@@ -95,7 +98,7 @@ MOVES: dict[tuple[CaseState, StepKind], CaseState] = {
     (S.PAUSED, K.RESUMED): S.FILED,
     (S.FILED, K.DECIDED): S.DECIDED,
     **{(state, K.DROPPED): S.DROPPED for state in _UNDER_WAY},
-    **{(state, K.CLOSED): S.CLOSED for state in (S.NOT_FILED, S.DECIDED, S.DROPPED, S.HANDED_OVER)},
+    **{(state, K.CLOSED): S.CLOSED for state in OUTCOMES},
 }
 """The only ways a case moves (行政处罚法 54, 57, 60; 住房和城乡建设部令第55号)."""
 
@@ -157,6 +160,7 @@ class Course:
     Attributes:
         timers: the clocks begun so far, in their order; the last one that still runs counts.
         extensions: how often the time to decide was extended; `verify_extended` that of the verification.
+        outcome: how it was decided what becomes of it; None while that is open.
         last_on: the day of the newest step.
         ignored: steps that the case did not allow when they came; they changed nothing.
     """
@@ -169,6 +173,7 @@ class Course:
     filed_on: date | None = None
     filed_by: str = ""
     paused_from: date | None = None
+    outcome: CaseState | None = None
     last_on: date | None = None
     ignored: tuple[str, ...] = ()
 
@@ -204,6 +209,7 @@ class _Told:
     decided_on: date | None = None
     served_on: date | None = None
     over_on: date | None = None
+    outcome: CaseState | None = None
     last_on: date | None = None
 
 
@@ -227,6 +233,8 @@ def course(steps: Iterable[Step], terms: Terms, calendar: WorkCalendar, today: d
             continue
         _take(told, step)
         told.state, told.last_on = follows, step.on
+        if follows in OUTCOMES:
+            told.outcome = follows
     return Course(
         state=told.state,
         known_on=told.known_on,
@@ -236,6 +244,7 @@ def course(steps: Iterable[Step], terms: Terms, calendar: WorkCalendar, today: d
         filed_on=told.filed_on,
         filed_by=told.filed_by,
         paused_from=told.paused_from,
+        outcome=told.outcome,
         last_on=told.last_on,
         ignored=tuple(ignored),
     )
@@ -312,5 +321,3 @@ def decision_due(
         left -= not any(first <= day <= last for first, last in between)
     # Zero further days: only the move off a day off is left to do.
     return statutory(day, 0, calendar)
-
-

@@ -1,4 +1,4 @@
-"""What law refuses of a step in a case, each refusal with the field it is about and the clause it rests on."""
+"""What law refuses of a step in a case, each refusal with the field it is about and its clause."""
 
 from datetime import date
 
@@ -89,9 +89,7 @@ def _order(told: Course, step: Step) -> None:
 
 def _days(told: Course, step: Step, today: date) -> None:
     if step.on > today:
-        raise RuleError(
-            "filing.in_future", where="filing.on", step=LABELS[step.kind], on=step.on.isoformat()
-        )
+        raise RuleError("filing.in_future", where="filing.on", step=LABELS[step.kind], on=step.on.isoformat())
     last = told.last_on
     if last is not None and step.on < last:
         raise RuleError(
@@ -105,14 +103,16 @@ def _days(told: Course, step: Step, today: date) -> None:
 
 def _extension(told: Course, step: Step, terms: Terms) -> None:
     verifying = step.kind is K.VERIFY_EXTENDED
-    most = (0 if told.verify_extended else terms.verify_more) if verifying else most_more(told.extensions, terms)
+    most = (
+        (0 if told.verify_extended else terms.verify_more) if verifying else most_more(told.extensions, terms)
+    )
     source = DECREE if verifying else f"{PENALTY_LAW} 60；{DECREE}"
     if not most:
-        raise RuleError(
-            "filing.extended_enough", where="filing.days", step=LABELS[step.kind], source=source
-        )
+        raise RuleError("filing.extended_enough", where="filing.days", step=LABELS[step.kind], source=source)
     if not 1 <= step.days <= most:
-        raise RuleError("filing.extension_days", where="filing.days", days=step.days, most=most, source=source)
+        raise RuleError(
+            "filing.extension_days", where="filing.days", days=step.days, most=most, source=source
+        )
     if not verifying and told.extensions and not step.joint:
         raise RuleError("filing.joint_missing", where="filing.joint", source=source)
     timer = told.timer("verify" if verifying else "decide")

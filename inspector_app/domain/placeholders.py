@@ -30,6 +30,7 @@ def values_of(draft: Draft, template: DocumentTemplate, rules: Rules) -> dict[st
         **_visit(draft),
         **_findings(draft),
         **_basis(template, rules),
+        "申辩工作日": str(rules.options.defence_days),
         **_stop_and_resume(draft),
         **proofs.texts(draft.service, draft.inspection.officers, rules.calendar),
         **_subject(draft),

@@ -142,6 +142,8 @@ TRANSITIONS: dict[tuple[FindingState, Happening], FindingState] = {
     (S.REPLIED, H.ACCEPTED): S.TO_RECHECK,
     (S.FAILED, H.ORDERED): S.ORDERED,
     (S.FAILED, H.ESCALATED): S.ESCALATED,
+    # The next clock of the same means: verified within 15 days, decided within 90.
+    (S.ESCALATED, H.ESCALATED): S.ESCALATED,
     (S.ESCALATED, H.SETTLED): S.CLOSED,
     (S.ESCALATED, H.ORDERED): S.ORDERED,
     **{(state, H.RECTIFIED): S.CLOSED for state in (*_ORDERED, S.FAILED, S.ESCALATED)},

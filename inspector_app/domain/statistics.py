@@ -1,7 +1,8 @@
 """What the half-year report counts: each figure is a list of things, and its value their number.
 
 Documents count by date of issue, once a number however many parties got a copy, and not when void;
-inspections count when concluded, by the day they began (reference: domain.md 5).
+inspections count when concluded, by the day they began (reference: domain.md 5). What was worked on paper and
+keyed in late (补录) counts by its own day, and each figure says how much of it is such.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,13 +12,18 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class VisitFact:
-    """A concluded inspection: its day, target, and the ids of the officers (experts apart)."""
+    """A concluded inspection: its day, target, and the ids of the officers (experts apart).
+
+    Attributes:
+        late: it was recorded on paper and keyed in afterwards, as with the other facts.
+    """
 
     id: str
     on: date
     target_id: str
     target_kind: str
     officer_ids: tuple[str, ...]
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class DocumentFact:
     kind: str
     full_stop: bool = False
     outcome: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class FindingFact:
     major: bool
     closed_on: date | None = None
     due: date | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +66,27 @@ class Facts:
             tuple(one for one in self.findings if first <= one.on <= last),
         )
 
+    def without_late(self) -> "Facts":
+        """Return the facts that were recorded with the program."""
+        return Facts(
+            tuple(one for one in self.visits if not one.late),
+            tuple(one for one in self.documents if not one.late),
+            tuple(one for one in self.findings if not one.late),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure with the list it opens; `value` is the list's length."""
+    """A figure with the list it opens; `value` is the list's length.
+
+    Attributes:
+        late: those of `ids` that rest on late entries (补录) alone.
+    """
 
     code: str
     label: str
     ids: tuple[str, ...]
+    late: tuple[str, ...] = ()
 
     @property
     def value(self) -> int:
@@ -147,4 +168,10 @@ DEFINITIONS: tuple[tuple[str, str, Count], ...] = (
 def figures(facts: Facts, first: date, last: date) -> tuple[Figure, ...]:
     """Return every figure of a period, both days inclusive."""
     within = facts.within(first, last)
-    return tuple(Figure(code, label, tuple(count(within))) for code, label, count in DEFINITIONS)
+    without = within.without_late()
+    return tuple(_figure(code, label, count, within, without) for code, label, count in DEFINITIONS)
+
+
+def _figure(code: str, label: str, count: Count, within: Facts, without: Facts) -> Figure:
+    ids, recorded = tuple(count(within)), frozenset(count(without))
+    return Figure(code, label, ids, tuple(one for one in ids if one not in recorded))

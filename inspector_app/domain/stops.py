@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 WHOLE = "全部施工作业"
 """What a full stop-work stops, in words."""
@@ -196,6 +197,34 @@ def _freed(held: Held, told: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for one in held.stopped if key(one) in wanted)
 
 
+class StopState(StrEnum):
+    """What a stop-work has come to."""
+
+    HOLDS = "停工中"
+    PARTLY = "部分复工"
+    LIFTED = "已解除"
+    VOID = "作废"
+    REVOKED = "已撤销"
+
+
+def state_of(fate: str, held: Held) -> StopState:
+    """Return what a stop-work has come to; `fate` is that of its number."""
+    if fate == "void":
+        return StopState.VOID
+    if fate == "revoked":
+        return StopState.REVOKED
+    if held.lifted:
+        return StopState.LIFTED
+    return StopState.PARTLY if held.freed else StopState.HOLDS
+
+
+def lifted_from(held: Held, freeings: Iterable[Freeing]) -> date | None:
+    """Return the first day on which nothing of a stop-work held any more; None while something does."""
+    told = list(freeings)
+    days = sorted({one.start for one in told if one.start is not None})
+    return next((day for day in days if holding(held.full, held.stopped, told, day).lifted), None)
+
+
 def holding(
     full: bool, stopped: Iterable[str], freeings: Iterable[Freeing] = (), on: date | None = None
 ) -> Held:
@@ -218,6 +247,7 @@ class Behind:
         row: its number on the stop-work paper, from 1.
         state: the word of its state.
         open: it has not come to its end.
+        replied: somebody answered what was ordered.
     """
 
     finding_id: str
@@ -225,6 +255,7 @@ class Behind:
     location: str
     state: str
     open: bool
+    replied: bool = False
 
     @property
     def line(self) -> str:

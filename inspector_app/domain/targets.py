@@ -39,6 +39,8 @@ class TargetKind:
         checklists: ids of the checklists that fit it.
         documents: kinds of document that may be issued for it.
         phases: the stages it goes through, in their order; empty when it has none.
+        signers: the parties whose person in charge signs and stamps a rectification report, beside the one that
+            hands it in; empty where that one signs alone.
         rhythm: how often each target of the kind is visited (planning.Rhythm), empty where no round is made.
     """
 
@@ -51,6 +53,7 @@ class TargetKind:
     documents: tuple[str, ...]
     phases: tuple[Phase, ...] = ()
     rhythm: str = ""
+    signers: tuple[PartyRole, ...] = ()
 
     def phase(self, code: str) -> Phase | None:
         """Return a stage by its code, None when this kind has none of that code."""

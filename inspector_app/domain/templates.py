@@ -224,7 +224,7 @@ PLACEHOLDERS: frozenset[str] = frozenset(
     复工条件 停工文号 停工日期 复工范围 复工类型 复工日期 查验情况 复工审批 涉及工程 案由 文书 送达地点
     送达时间 送达方式 送达人一 送达人二 代收人 拒收情况 见证人 成文日期 印发日期 份数 文号 电话 单位地址
     拒收事由 拒收日期 影像记录 影像编号 确认书编号 邮件号 送达说明
-    负责人 所涉文书 所涉文号 所涉日期 所涉期限 问题摘要 照片数 批准意见 不合格数
+    负责人 所涉文书 所涉文号 所涉日期 所涉期限 申辩工作日 问题摘要 照片数 批准意见 不合格数
     """.split()  # noqa: SIM905 - names, read as a list
 )
 """Names that an element's sentence, a form cell, a title or a footer may use in braces."""

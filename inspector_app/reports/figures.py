@@ -36,7 +36,8 @@ def _visits(store: Store) -> tuple[VisitFact, ...]:
         if record.id in concluded and on is not None:
             target_id = str(record.fields.get("target_id", ""))
             officers = _officers(store, record, experts)
-            told.append(VisitFact(record.id, on, target_id, kinds.get(target_id, ""), officers))
+            late = record.fields.get("late") is True
+            told.append(VisitFact(record.id, on, target_id, kinds.get(target_id, ""), officers, late))
     return tuple(told)
 
 
@@ -47,15 +48,19 @@ def _officers(store: Store, inspection: Record, experts: set[str]) -> tuple[str,
 
 
 def _documents(store: Store) -> tuple[DocumentFact, ...]:
-    standing = {one.act_id for one in store.numbers().numbers if one.fate == "issued"}
+    book = store.numbers()
+    standing = {one.act_id for one in book.numbers if one.fate == "issued"}
+    # Two laptops may have keyed in the same paper: one number counts once.
+    late = {one.act_id for one in book.late if one.fate == "issued" and not one.repeats}
     told = []
     for act in store.acts("document", None, ActKind.ISSUE, valid_only=True):
         on = _day(act.content.get("issued_on"))
-        if act.id in standing and on is not None:
+        if (act.id in standing or act.id in late) and on is not None:
             kind = str(act.content.get("kind", ""))
             own = act.content.get("own")
             outcome = str(own.get("result", "")) if isinstance(own, dict) else ""
-            told.append(DocumentFact(act.entity_id, on, kind, act.content.get("full") is True, outcome))
+            full = act.content.get("full") is True
+            told.append(DocumentFact(act.entity_id, on, kind, full, outcome, act.id in late))
     return tuple(told)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QPushButton, QWidget
 
 from inspector_app.casework.people import workspace
 from inspector_app.domain.templates import DocumentKind
@@ -192,6 +192,18 @@ def _tab(code: str) -> Callable[[Player], None]:
     return show
 
 
+def _ledger(name: str, choice: str = "") -> Callable[[Player], None]:
+    def show(player: Player) -> None:
+        player.press("Ctrl+4")
+        player.rooms.ledger.show_section(name)
+        player.rest()
+        if choice:
+            player.part(QPushButton, f"ledger_{name}_{choice}").click()
+            player.rest()
+
+    return show
+
+
 PAGES: dict[str, Scene] = {
     "sign-in": _sign_in,
     "today": _today,
@@ -201,6 +213,7 @@ PAGES: dict[str, Scene] = {
     "targets": _keys("Ctrl+5"),
     "people": _people,
     "documents": _keys("Ctrl+3"),
+    "ledger-duties": _ledger("duties", "all"),
     "finder": _keys("Ctrl+K", "finder"),
     "keys": _keys("Ctrl+/", "key_sheet"),
     "manual": _keys("F1", "manual"),

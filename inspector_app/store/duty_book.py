@@ -172,4 +172,4 @@ def read(
         f"SELECT {_COLUMNS} FROM duty{where} ORDER BY due = '', due, finding_id, party_id",  # noqa: S608 - own names
         tuple(asked),
     )
-    return [DutyRow(*row[:6], bool(row[6]), *row[7:]) for row in found]
+    return [DutyRow._make((*row[:6], bool(row[6]), *row[7:])) for row in found]

@@ -23,6 +23,7 @@ class DataFolder:
 
     Attributes:
         path: the folder; database and photos are encrypted, `slots` holds officers' names openly.
+        filing: a data folder of its own, for the workspace of filings.
     """
 
     def __init__(self, path: Path) -> None:
@@ -33,6 +34,7 @@ class DataFolder:
         self.lock_file = path / "lock"
         self.vault = path / "vault"
         self.damaged = path / "damaged"
+        self.filing = path / "filing"
         self._lock: int | None = None
 
     def exists(self) -> bool:

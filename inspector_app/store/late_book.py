@@ -98,7 +98,7 @@ def read(connection: Connection) -> tuple[LateNumber, ...]:
         " AND o.hash < l.hash)"
         " FROM late_book l ORDER BY l.issued_on, l.number, l.hash"
     )
-    return tuple(LateNumber(*row[:6], repeats=bool(row[6]) and row[1] != VOID) for row in rows)
+    return tuple(LateNumber(*row[:6], bool(row[6]) and row[1] != VOID) for row in rows)
 
 
 def matches(content: str, told: tuple[object, ...]) -> bool:

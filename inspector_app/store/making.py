@@ -67,7 +67,7 @@ def _refuse_others(folder: DataFolder) -> None:
 
 def _move(corner: Path, final: DataFolder) -> None:
     made = DataFolder(corner)
-    for place in (made.vault, made.database, made.anchor, made.slots):
+    for place in (made.filing, made.vault, made.database, made.anchor, made.slots):
         goal = final.path / place.name
         if not place.exists():
             continue  # moved before a crash

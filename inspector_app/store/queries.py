@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from inspector_app.domain.acts import Act
 
-from . import duty_book, late_book, numbers, reading, searching
+from . import duty_book, late_book, numbered, numbers, reading, searching, stop_book
 from .duty_book import Changed, DutyRow
 from .reading import Json, Record
 from .searching import Hit, Searched
@@ -86,6 +86,11 @@ class Queries:
         with self._reading() as connection:
             return reading.read_acts_of(connection, entity, ids, kind)
 
+    def refused_of(self, entity: str, ids: Iterable[str]) -> list[tuple[Act, str]]:
+        """Return the acts without effect about these records; see `reading.read_refused_of`."""
+        with self._reading() as connection:
+            return reading.read_refused_of(connection, entity, ids)
+
     def orders(self, entity: str, ids: Iterable[str], kind: str) -> dict[str, list[int]]:
         """Return the places of acts in the order of arrival by their records; see `reading.read_orders`."""
         with self._reading() as connection:
@@ -132,10 +137,20 @@ class Queries:
         with self._reading() as connection:
             return numbers.fates(connection, document_ids)
 
+    def numbered(self, kind: str, since: int, most: int) -> list[str]:
+        """Return the newest papers of a kind; see `numbered.newest`."""
+        with self._reading() as connection:
+            return numbered.newest(connection, kind, since, most)
+
     def bearers(self, number: str) -> dict[str, str]:
         """Return the papers that bear a number, however it is written; see `late_book.bearers`."""
         with self._reading() as connection:
             return late_book.bearers(connection, number)
+
+    def unlifted(self) -> list[str]:
+        """Return the stop-works that may still hold; see `stop_book.unlifted`."""
+        with self._reading() as connection:
+            return stop_book.unlifted(connection)
 
     def duties_changed(self, most: int, today: str) -> list[Changed]:
         """Return what changed since duties were reckoned; see `duty_book.changed`."""

@@ -1,18 +1,20 @@
 """What the store hands out: frozen values; rows never leave this room."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 from sqlalchemy.engine import Connection
 
-from inspector_app.domain.acts import Act
+from inspector_app.domain.acts import Act, ActKind, bars_voiding
 
 from .engine import rows
 
 Json = Any
 """A JSON value: None, bool, int, str, list or dict of such."""
+
+VOID_AFTER_SERVICE = "journal.void_after_service"
 
 _RECORD = "SELECT entity, id, fields, conflicts, deleted FROM record"
 _ACT = "SELECT hash, kind, entity, entity_id, user, wall, content, refusal, no FROM act"
@@ -190,9 +192,27 @@ def read_orders(connection: Connection, entity: str, ids: Iterable[str], kind: s
 
 
 def read_refused(connection: Connection) -> list[tuple[Act, str]]:
-    """Return acts without effect (无效操作), each with the code of the reason."""
+    """Return acts without effect (无效操作), each with the code of the reason, in order of arrival.
+
+    Among them are voidings of what was served, whichever of the two came first: unlike a signer's right
+    that is not the act's own fault, so no act carries it, and every laptop reckons it from both acts.
+    """
     found = rows(connection, f"{_ACT} WHERE refusal IS NOT NULL ORDER BY no")
-    return [(_act(row), row[7]) for row in found]
+    told = [(_act(row), row[7]) for row in found]
+    voided = read_acts(connection, kind=ActKind.VOID, valid_only=True)
+    served = read_acts_of(connection, "document", [act.entity_id for act in voided], ActKind.SERVE)
+    late = [act for act in voided if any(bars_voiding(one.content) for one in served.get(act.entity_id, ()))]
+    told += [(replace(act, valid=False), VOID_AFTER_SERVICE) for act in late]
+    return sorted(told, key=lambda one: one[0].order)
+
+
+def read_refused_of(connection: Connection, entity: str, ids: Iterable[str]) -> list[tuple[Act, str]]:
+    """Return the acts without effect about these records, each with the code of the reason; in one look."""
+    asked = (
+        f"{_ACT} WHERE entity = ? AND refusal IS NOT NULL"
+        " AND entity_id IN (SELECT value FROM json_each(?)) ORDER BY no"
+    )
+    return [(_act(row), row[7]) for row in rows(connection, asked, (entity, dump(list(ids))))]
 
 
 def dump(value: Json) -> str:

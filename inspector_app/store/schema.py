@@ -142,6 +142,14 @@ number_book = Table(
     ),
     Index("number_document", "document_id"),
     Index("number_plain", "plain"),
+    Index("number_kind", "kind", "year", "serial"),
+    Index(
+        "number_stops",
+        "kind",
+        "fate",
+        "document_id",
+        sqlite_where=text("kind IN ('stop_work_notice', 'resumption_notice')"),
+    ),
     sqlite_with_rowid=False,
     sqlite_strict=True,
 )
@@ -158,6 +166,7 @@ late_book = Table(
     Column("fate", Text, nullable=False),
     Index("late_document", "document_id"),
     Index("late_plain", "plain"),
+    Index("late_kind", "kind", "issued_on"),
     sqlite_with_rowid=False,
     sqlite_strict=True,
 )

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from inspector_app.domain.documents import Defence
 from inspector_app.domain.findings import Severity
 from inspector_app.domain.serving import Service
-from tests.builders import DUE, a_service, china, put
+from inspector_app.domain.stops import Behind, Freeing, holding
+from tests.builders import DUE, ON, a_service, china, put
 from tests.domain.gate_case import (
     DAY_BEFORE,
     NUMBERLESS,
@@ -27,6 +28,8 @@ REPLY, PARTS = "document.reply_due", "document.stop_work.parts"
 SERVICE = ("matter", "document", "place", "method")
 DOCUMENT = "document.approval"
 STOPPED = "document.resumption.stop_work"
+FREED = "document.resumption.parts"
+GONE = {"resumption__stands": False, "resumption__fate": "void"}
 METHOD = "document.service.method"
 LEFT = Service("party-1", "left", china(2026, 4, 27, 15, 20))
 
@@ -174,6 +177,100 @@ KINDS = (
         "document.resumption.start",
         spots="resumption",
         resumption__start=date(2026, 4, 23),
+    ),
+    one("stop-work void by name", (RESUME,), "resumption_of_void", STOPPED, spots="resumption", **GONE),
+    one(
+        "stop-work revoked",
+        (RESUME,),
+        "resumption_of_void",
+        STOPPED,
+        spots="resumption",
+        **{**GONE, "resumption__fate": "revoked"},
+    ),
+    one(
+        "stop-work lifted already",
+        (RESUME,),
+        "resumption_of_lifted",
+        STOPPED,
+        spots="resumption",
+        **{**GONE, "resumption__fate": "lifted"},
+    ),
+    one(
+        "stop-work of a later day",
+        (RESUME,),
+        "resumption_of_later",
+        STOPPED,
+        spots="resumption",
+        resumption__issued_on=ON + timedelta(days=1),
+        resumption__start=ON + timedelta(days=1),
+    ),
+    one(
+        "stop-work of another target",
+        (RESUME,),
+        "resumption_of_other_target",
+        STOPPED,
+        spots="resumption",
+        resumption__of_target=False,
+    ),
+    one(
+        "work stopped later than it was ordered, and resumed before that",
+        (RESUME,),
+        "resumption_before_stop",
+        "document.resumption.start",
+        spots="resumption",
+        resumption__stopped_at=china(2026, 4, 28, 8),
+    ),
+    one(
+        "wider than its stop-work",
+        (RESUME,),
+        "resumption_too_wide",
+        FREED,
+        spots="resumption",
+        resumption__full=False,
+        resumption__parts="3号楼基坑及其周边作业\n5号楼吊篮",
+    ),
+    one(
+        "a part that was given back before",
+        (RESUME,),
+        "resumption_again",
+        FREED,
+        spots="resumption",
+        resumption__full=False,
+        resumption__parts="塔吊；基坑",
+        resumption__held=holding(False, ("基坑", "塔吊"), [Freeing("document-0", False, ("塔吊",))]),
+    ),
+    several(
+        "of a full stop a part that was given back, too",
+        (RESUME,),
+        (("resumption_again", FREED),),
+        "resumption",
+        resumption__full=False,
+        resumption__parts="塔吊；5号楼",
+        resumption__held=holding(True, (), [Freeing("document-0", False, ("塔吊",))]),
+    ),
+    *(
+        one(
+            f"open findings behind what is resumed ({name})",
+            (RESUME,),
+            "resumption_unrectified",
+            "document.own.exception",
+            spots="resumption",
+            resumption__behind=(Behind("finding-1", 1, place, "待整改", True),),
+            **changes,
+        )
+        for name, place, changes in (
+            ("all of it", "3号楼基坑", {}),
+            ("nobody knows where", "", {}),
+            (
+                "its very part",
+                "基坑",
+                {
+                    "resumption__full": False,
+                    "resumption__parts": "基坑",
+                    "resumption__held": holding(False, ("基坑", "塔吊")),
+                },
+            ),
+        )
     ),
     *(
         one(

@@ -1,8 +1,8 @@
 """Cases (立案) in their own workspace: opened over findings, verified, filed or not, decided, closed.
 
 A case lies in the filing workspace alone, with a copy of what it rests on under the same ids, so that its
-papers are drafted, weighed and issued there like any other, with numbers of their own. What the main workspace
-is told of it stands in `filing_news`: that its findings go on elsewhere, and until when.
+papers are drafted, weighed and issued there like any other, with numbers of their own. What the main
+workspace is told of it stands in `filing_news`: that its findings go on elsewhere, and until when.
 
 Every function takes the filing desk (`Session.filing_desk`); those that change what the main workspace shows
 take both. A step is checked inside the transaction that tells it.
@@ -204,7 +204,7 @@ def _case(filing: Desk, reads: Reads, record: Record, today: date) -> CaseLine:
 
 
 def cases(filing: Desk) -> tuple[CaseLine, ...]:
-    """Return every case: those under way first, by the last day of the clock that runs, then the ended ones."""
+    """Return every case: those under way first, by the last day of the running clock, then the ended ones."""
     store, today = filing.store, filing.today()
     told = [_case(filing, store, one, today) for one in store.records(CASE)]
     return tuple(sorted(told, key=_urgency))
@@ -216,7 +216,7 @@ def _urgency(case: CaseLine) -> tuple[bool, date]:
 
 
 def papers_of(filing: Desk, case_id: str) -> tuple[filing_copies.Paper, ...]:
-    """Return the papers of the main workspace that a case rests on: number, label, day, and the frozen file."""
+    """Return the papers of the main workspace that a case rests on, each with its frozen file."""
     links = filing.store.records("case_paper", where={"case_id": case_id}, order="sort")
     return tuple(filing_copies.paper_of(one) for one in links)
 
@@ -266,9 +266,8 @@ def _told(step: Step) -> dict[str, object]:
         told["days"] = step.days
     if step.joint:
         told["joint"] = True
-    for name, value in (("reason", step.reason.strip()), ("document_id", step.document_id)):
-        if value:
-            told[name] = value
+    texts = {"reason": step.reason.strip(), "document_id": step.document_id}
+    told |= {name: value for name, value in texts.items() if value}
     if step.served_on is not None:
         told["served_on"] = step.served_on.isoformat()
     return told

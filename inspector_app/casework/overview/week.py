@@ -84,14 +84,17 @@ def recent(store: Store, since: date) -> tuple[issued.Issued, ...]:
     """Return the documents issued on or after a day, whatever became of them, by number.
 
     Each series is read from its newest number back to the first that is older, all series together and in
-    steps that grow: as many looks as there are digits in the week's papers, not as there are papers.
+    steps that grow: as many looks as there are digits in the week's papers, not as there are papers. Late
+    entries bear numbers of their own, and are asked for by their day.
     """
     series: dict[tuple[int, str, int], list[tuple[int, str]]] = defaultdict(list)
-    for one in store.numbers().numbers:
+    book = store.numbers()
+    for one in book.numbers:
         if one.year >= since.year:
             series[(one.machine_code, one.kind, one.year)].append((one.serial, one.document_id))
     left = [[one for _, one in sorted(numbers, reverse=True)] for numbers in series.values()]
-    told: dict[str, issued.Issued] = {}
+    late = [one.document_id for one in book.late if one.issued_on >= since.isoformat()]
+    told = issued.documents(store, late)
     step = 1
     while left:
         known = issued.documents(store, [one for of in left for one in of[:step]])
@@ -126,7 +129,7 @@ def week_figures(desk: Desk) -> dict[str, Figure]:
     store, first = desk.store, monday(desk.today())
     last = first + timedelta(days=6)
     documents = tuple(
-        DocumentFact(one.id, one.issued_on, one.kind)
+        DocumentFact(one.id, one.issued_on, one.kind, late=one.late)
         for one in recent(store, first)
         if one.fate == "issued" and one.issued_on is not None
     )
@@ -148,5 +151,6 @@ def _visit_facts(store: Store, first: date, last: date) -> tuple[VisitFact, ...]
         ids = there[record.id]
         target_id = values.text(record.fields, "target_id")
         officers = tuple(one for one in ids if one not in experts)
-        told.append(VisitFact(record.id, on, target_id, names.of("target", target_id, "kind"), officers))
+        kind, late = names.of("target", target_id, "kind"), values.flag(record.fields, "late")
+        told.append(VisitFact(record.id, on, target_id, kind, officers, late))
     return tuple(told)

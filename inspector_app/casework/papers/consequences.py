@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.papers import duties
+from inspector_app.casework.papers import duties, halts
+from inspector_app.casework.visits import results
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.documents import RECTIFIED, Draft, Subject
@@ -42,7 +43,7 @@ def foreseen(desk: Desk, draft: Draft) -> tuple[Further, ...]:
     if draft.kind is DocumentKind.EXTENSION_DECISION:
         return _extended(draft)
     if draft.kind is DocumentKind.RECHECK_OPINION:
-        return _ordered_again(draft)
+        return (*_seen(desk, draft), *_ordered_again(draft))
     if draft.kind in ESCALATING:
         return _escalated(desk, draft)
     return ()
@@ -68,6 +69,21 @@ def _extended(draft: Draft) -> tuple[Further, ...]:
     return tuple(Further(ActKind.EXTEND, one.id, told) for one in draft.findings)
 
 
+def _seen(desk: Desk, draft: Draft) -> tuple[Further, ...]:
+    """The opinion makes final what was noted at its recheck for the party that it is addressed to."""
+    recheck = desk.store.record("inspection", draft.inspection.id)
+    if recheck is None or not results.orders_of(recheck):
+        return ()
+    about, party = {one.id for one in draft.findings}, _party(draft)
+    on = iso_day(draft.own_value("rechecked_on")) or results.day_of(recheck, draft.issue_on)
+    officers = [one.name for one in (*draft.inspection.officers, *draft.inspection.experts)]
+    return tuple(
+        Further(ActKind.RECHECK, one.finding_id, results.content(recheck, one, on, officers, draft.id))
+        for one in results.untold(desk.store, recheck.id)
+        if one.finding_id in about and one.party_id in ("", party)
+    )
+
+
 def _ordered_again(draft: Draft) -> tuple[Further, ...]:
     """What did not pass is ordered again by the opinion's new day."""
     due = iso_day(draft.own_value(AGAIN))
@@ -88,6 +104,7 @@ def _ordered_again(draft: Draft) -> tuple[Further, ...]:
 def _escalated(desk: Desk, draft: Draft) -> tuple[Further, ...]:
     """A finding goes on by this paper when it failed its recheck, is overdue, or was never ordered.
 
+    So does one whose stop-work was worked against (抢工), though its time still runs.
     One whose time still runs stays with its order: a conduct notice beside an order takes nothing from it.
     """
     party = _party(draft)
@@ -100,11 +117,14 @@ def _escalated(desk: Desk, draft: Draft) -> tuple[Further, ...]:
         "on": draft.issue_on.isoformat(),
     }
     known = duties.courses(desk, [one.id for one in draft.findings])
+    defied = halts.violated(desk.store, known)
     return tuple(
         Further(ActKind.ESCALATE, one.id, told)
         for one in draft.findings
         if any(
-            course.state.word in (FindingState.NEW, FindingState.FAILED) or course.state.overdue
+            course.state.word in (FindingState.NEW, FindingState.FAILED)
+            or course.state.overdue
+            or (one.id in defied and course.open)
             for to, course in known[one.id].items()
             if party in ("", to)
         )

@@ -89,12 +89,15 @@ def prepare(
 
     Raises:
         RuleError: `document.not_issued`, `document.not_standing`, `countersign.no_name`,
-            `countersign.unknown_recipient`, `countersign.nothing_written`, `countersign.strokes_bad`.
+            `countersign.unknown_recipient`, `countersign.nothing_written`, `countersign.strokes_bad`,
+            `countersign.late`: a late entry is signed by hand, on the paper.
         DamagedError: the original vanished or is not what the journal says: nobody signs under it.
     """
     told = issued.must_be_issued(desk.store, document_id)
     if told.fate != "issued":
         raise RuleError("document.not_standing", where=document_id, number=told.number, fate=told.fate)
+    if told.late:
+        raise RuleError("countersign.late", where=document_id, number=told.number)
     recipient = _recipient(told, signer)
     if not signer.name.strip():
         raise RuleError("countersign.no_name", where="countersign.name")

@@ -5,7 +5,7 @@ from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk, Rendered
-from inspector_app.casework.papers import consequences, drafts, issued
+from inspector_app.casework.papers import consequences, drafts, issued, late_rests, owing
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.content import Content, canonical
 from inspector_app.domain.documents import Draft
@@ -39,7 +39,8 @@ def issue(desk: Desk, document_id: str, *, date_confirmed: bool = False) -> issu
     Raises:
         SignInError: `document.not_signed` without the person's key (ask for the PIN).
         ProblemsError: `document.gate` naming each miss.
-        RuleError: `document.issued`, `document.date_to_confirm`, `document.changed_meanwhile`.
+        RuleError: `document.issued`, `document.date_to_confirm`, `document.changed_meanwhile`,
+            `approving.after_issue`.
     """
     if desk.signer is None:
         raise SignInError("document.not_signed", where=document_id)
@@ -101,13 +102,14 @@ def _page(desk: Desk, draft: Draft, signer: SigningKey) -> _Page:
 
 def _commit(desk: Desk, draft: Draft, page: _Page, signer: SigningKey) -> bool:
     """Append the act if the number is still free and the draft unchanged; tell whether it was."""
-    further = consequences.foreseen(desk, draft)
     with desk.store.transaction(desk.user) as tx:
         if tx.next_serial(page.serial.kind, page.serial.year) != page.serial.serial:
             return False
         if drafts.draft_of(desk, draft.id) != draft:
             raise RuleError("document.changed_meanwhile", where=draft.id)
+        further = consequences.foreseen(desk, draft)
         tx.act(ActKind.ISSUE, "document", draft.id, _told(desk, draft, page), signer)
+        owing.arise(desk, tx, draft)
         consequences.follow(tx, draft, page.number, further, signer)
     return True
 
@@ -136,15 +138,30 @@ def _told(desk: Desk, draft: Draft, page: _Page) -> dict[str, object]:
         "code": desk.renderer.code(content_hash),
         "qr": page.qr,
         "scope": page.content.fact("scope"),
-        "full": bool(draft.stop_work and draft.stop_work.full),
-        "stop_parts": list(draft.stop_work.named) if draft.stop_work else [],
-        "stop_start": values.iso(draft.stop_work.start) if draft.stop_work else "",
+        **_halted(draft),
         "sealing": str(drafts.template_of(desk, draft.kind).sealing),
         "sign_page": page.rendered.sign_page,
         "about": draft.about.document_id if draft.about else "",
         "own": dict(draft.own),
+        "approval": owing.told(desk, draft),
         "dues": _dues(draft),
     }
+
+
+def _halted(draft: Draft) -> dict[str, object]:
+    """Return what a stop-work stops, or a resumption gives back, under the signature of the act of issue."""
+    order, consent = draft.stop_work, draft.resumption
+    if order is not None:
+        start = values.iso(order.start)
+        return {"full": order.full, "stop_parts": list(order.named), "stop_start": start}
+    if consent is not None:
+        return {
+            "full": consent.full,
+            "resumes": consent.stop_work_id,
+            "freed": list(consent.named),
+            "start": values.iso(consent.start),
+        }
+    return {"full": False}
 
 
 def _dues(draft: Draft) -> dict[str, object]:
@@ -189,7 +206,7 @@ def void(desk: Desk, document_id: str, reason: str) -> None:
     Raises:
         SignInError: `document.not_signed`.
         RuleError: `document.not_issued`, `document.reason_missing`, `document.served`,
-            `document.not_standing`.
+            `document.not_standing`, `late.rested_on` for a late entry that something goes on from.
     """
     if desk.signer is None:
         raise SignInError("document.not_signed", where=document_id)
@@ -201,6 +218,8 @@ def void(desk: Desk, document_id: str, reason: str) -> None:
     if issued.served(desk.store, document_id):
         raise RuleError("document.served", where=document_id, number=told.number)
     with desk.store.transaction(desk.user) as tx:
+        if told.late:
+            late_rests.refuse_resting(tx, told)
         tx.act(ActKind.VOID, "document", document_id, {"number": told.number, "reason": reason}, desk.signer)
 
 
@@ -208,11 +227,14 @@ def anew(desk: Desk, document_id: str) -> str:
     """Begin a void document again and return the new one's id; its page names the number that it replaces.
 
     Raises:
-        RuleError: `document.not_issued`, `document.not_void`, `inspection.none`.
+        RuleError: `document.not_issued`, `document.not_void`, `inspection.none`, `late.keyed_in_anew` for a
+            late entry: its paper is keyed in again.
     """
     told = issued.must_be_issued(desk.store, document_id)
     if told.fate != "void":
         raise RuleError("document.not_void", where=document_id, number=told.number)
+    if told.late:
+        raise RuleError("late.keyed_in_anew", where=document_id, number=told.number)
     record = desk.store.record("document", document_id)
     kept = {name: value for name, value in (record.fields if record else {}).items() if name not in _OF_ONE}
     return drafts.begin(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk, Rendered
-from inspector_app.casework.papers import halts, issued, seals, served, subjects, submissions
+from inspector_app.casework.papers import duties, halts, issued, seals, served, subjects, submissions
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain import serving
@@ -194,9 +194,10 @@ def draft_of(desk: Desk, document_id: str) -> Draft:
         own=subjects.own(fields),
         deadline=subjects.deadline(template, subjects.own(fields)),
         about=subjects.subject(store, values.text(fields, "about")),
-        rechecked=subjects.rechecked(store, ticked),
+        rechecked=subjects.rechecked(store, ticked, inspection.id, values.text(fields, "addressee_id")),
         replaces=_replaced(store, values.text(fields, "replaces")),
         seal=seals.seal_of(store, template.sealing) if template else None,
+        owed=duties.owed(desk, ticked, addressee) if kind is DocumentKind.EXTENSION_DECISION else (),
     )
     return submissions.reviewed(desk, told)
 

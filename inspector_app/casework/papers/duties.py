@@ -11,10 +11,13 @@ from datetime import date
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import issued
-from inspector_app.domain import duties
+from inspector_app.domain import duties, states
 from inspector_app.domain.acts import Act, ActKind
+from inspector_app.domain.documents import Owed
 from inspector_app.domain.duties import Course, Event
-from inspector_app.domain.states import Happening, State
+from inspector_app.domain.findings import Finding
+from inspector_app.domain.parties import Party
+from inspector_app.domain.states import FindingState, Happening, State
 from inspector_app.domain.templates import ORDERING, DocumentKind
 from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
@@ -30,7 +33,9 @@ RESULTS = {
 NOBODY = ""
 """Stands for the party of a finding that nobody must answer for yet."""
 
-BY_DOCUMENT = frozenset({ActKind.ORDER, ActKind.EXTEND, ActKind.ESCALATE, ActKind.RELEASE})
+BY_DOCUMENT = frozenset(
+    {ActKind.ORDER, ActKind.EXTEND, ActKind.ESCALATE, ActKind.RELEASE, ActKind.RECHECK}
+)
 """Acts on a finding that hold only while the document they name in `by` stands."""
 
 
@@ -88,6 +93,22 @@ def finding_state(desk: Desk, finding_id: str) -> State:
     return finding_states(desk, [finding_id])[finding_id]
 
 
+def owed(desk: Desk, found: Iterable[Finding], party: Party | None) -> tuple[Owed, ...]:
+    """Return how a party's duties about these findings stand today; of none where it has none."""
+    ids = [one.id for one in found]
+    known = courses(desk, ids) if party is not None else {}
+    told = ((one, known[one].get(party.id)) for one in ids) if party is not None else ()
+    return tuple(
+        Owed(one, str(course.state.word), _running(course), course.due)
+        for one, course in told
+        if course is not None
+    )
+
+
+def _running(course: Course) -> bool:
+    return (FindingState(course.state.word), Happening.EXTENDED) in states.TRANSITIONS
+
+
 def _by_finding(records: Iterable[Record]) -> dict[str, list[Record]]:
     told: dict[str, list[Record]] = {}
     for one in records:
@@ -137,7 +158,11 @@ class _Told:
         self, papers: _Papers, finding_id: str, ticked: Iterable[Record], acts: Iterable[Act]
     ) -> None:
         self.finding_id, self._papers = finding_id, papers
-        self.documents = [values.text(one.fields, "document_id") for one in ticked]
+        # A paper that orders anew may do so for one party alone.
+        self._ticked = [
+            (values.text(one.fields, "document_id"), values.text(one.fields, "party_id")) for one in ticked
+        ]
+        self.documents = [document_id for document_id, _ in self._ticked]
         standing = [act for act in acts if act.kind not in BY_DOCUMENT or papers.stands(act)]
         released = {values.text(act.content, "of") for act in standing if act.kind == ActKind.RELEASE}
         self.acts = [
@@ -151,9 +176,9 @@ class _Told:
 
     def events(self, party_id: str, due: date | None) -> Iterator[Event]:
         """Yield what happened to the duty of one party."""
-        for document_id in self.documents:
+        for document_id, only in self._ticked:
             order = self._papers.orders.get(document_id)
-            if order is None:
+            if order is None or only not in ("", party_id):
                 continue
             last = order.due_of(self.finding_id, party_id) or due
             for place in self._papers.issued_at.get(document_id, ()):
@@ -180,7 +205,8 @@ class _Told:
             yield Event(act.order, Happening.EXTENDED, on, values.day(told, "due"), _by(act), asked)
         elif act.kind in (ActKind.ORDER, ActKind.ESCALATE):
             happening = Happening.ORDERED if act.kind == ActKind.ORDER else Happening.ESCALATED
-            yield Event(act.order, happening, on, values.day(told, "due"), _by(act))
+            again = act.kind == ActKind.ORDER
+            yield Event(act.order, happening, on, values.day(told, "due"), _by(act), again=again)
             # Handed over: with the transfer letter's service it is another authority's matter.
             handed = values.text(told, "to") == DocumentKind.TRANSFER_LETTER
             follows = Happening.SETTLED if handed else Happening.SERVED

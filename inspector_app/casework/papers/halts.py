@@ -8,7 +8,7 @@ from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import duties, issued
 from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.documents import Resumption
-from inspector_app.domain.duties import ENDS
+from inspector_app.domain.duties import ENDS, Course, together
 from inspector_app.domain.stops import Behind
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.store.queries import Reads
@@ -34,14 +34,21 @@ def behind_many(desk: Desk, papers: Iterable[issued.Issued]) -> dict[str, tuple[
     known = list(papers)
     ids = list(dict.fromkeys(one for told in known for one in told.finding_ids))
     places = {one.id: values.text(one.fields, "location") for one in desk.store.several("finding", ids)}
-    states = duties.finding_states(desk, ids)
+    courses = duties.courses(desk, ids)
     return {
         told.id: tuple(
-            Behind(one, row, places.get(one, ""), states[one].word, states[one].word not in ENDS)
+            _behind(one, row, places.get(one, ""), courses[one].values())
             for row, one in enumerate(told.finding_ids, start=1)
         )
         for told in known
     }
+
+
+def _behind(finding_id: str, row: int, location: str, courses: Iterable[Course]) -> Behind:
+    told = list(courses)
+    word = together(told).word
+    replied = any(one.replied_on is not None for one in told)
+    return Behind(finding_id, row, location, word, word not in ENDS, replied)
 
 
 def resumption(desk: Desk, kind: DocumentKind, fields: values.Fields, target_id: str) -> Resumption | None:
@@ -79,10 +86,11 @@ def resumption(desk: Desk, kind: DocumentKind, fields: values.Fields, target_id:
 
 def violations(reads: Reads, document_id: str) -> list[Act]:
     """Return the acts that tell of work against a stop-work (抢工), without those taken back."""
-    return _standing(reads.acts("document", document_id, ActKind.VIOLATE, valid_only=True))
+    return standing(reads.acts("document", document_id, ActKind.VIOLATE, valid_only=True))
 
 
-def _standing(acts: Iterable[Act]) -> list[Act]:
+def standing(acts: Iterable[Act]) -> list[Act]:
+    """Return those of these violations that nobody took back."""
     told = list(acts)
     taken_back = {values.text(act.content, "takes_back") for act in told}
     return [act for act in told if act.id not in taken_back and not values.text(act.content, "takes_back")]
@@ -100,6 +108,6 @@ def violated(store: Store, finding_ids: Iterable[str]) -> frozenset[str]:
             values.text(one.fields, "finding_id")
         )
     acts = store.acts_of("document", papers, ActKind.VIOLATE)
-    guilty = [one for one, told in acts.items() if _standing(told)]
+    guilty = [one for one, told in acts.items() if standing(told)]
     fates = store.fates(guilty) if guilty else {}
     return frozenset(finding for one in guilty if fates.get(one) == "issued" for finding in papers[one])

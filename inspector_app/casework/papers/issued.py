@@ -1,6 +1,6 @@
 """Issued documents: read from their acts, frozen for ever."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from inspector_app.domain import stops
 from inspector_app.domain.acts import Act, ActKind, bars_voiding
 from inspector_app.domain.errors import DamagedError, RuleError
 from inspector_app.domain.stops import Freeing, Held
+from inspector_app.domain.templates import DocumentKind
 from inspector_app.store.queries import Reads
 from inspector_app.store.store import Store
 
@@ -36,6 +37,8 @@ class Issued:
         pdf_sha256: hash of the file, which lies in the vault under it.
         sealing: a value of domain.templates.Sealing; empty in acts of older versions.
         dues: (finding, party, last day) of each order in it; empty in acts of older versions.
+        late: 补录: a paper made without the program and keyed in with its own number; `scans` are the hashes
+            of its photos or scans as they came, and the file is made of them.
     """
 
     id: str
@@ -58,6 +61,8 @@ class Issued:
     qr: str
     sealing: str = ""
     dues: tuple[tuple[str, str, date], ...] = ()
+    late: bool = False
+    scans: tuple[str, ...] = ()
 
     def due_of(self, finding_id: str, party_id: str) -> date | None:
         """Return the last day that it set one party for one finding; None where its act tells none."""
@@ -130,15 +135,18 @@ def held(store: Reads, document_id: str, on: date | None = None) -> Held:
 def stopped(store: Reads, document_id: str) -> tuple[bool, tuple[str, ...]]:
     """Return whether a stop-work stops everything, and the parts it names, as its act froze them."""
     act = issue_act(store, document_id)
-    told = act.content if act is not None else {}
+    record = store.record("document", document_id)
+    return stopped_by(act.content if act is not None else {}, record.fields if record is not None else {})
+
+
+def stopped_by(told: values.Fields, record: values.Fields) -> tuple[bool, tuple[str, ...]]:
+    """Return whether a stop-work stops everything, and its parts, from its act of issue and its record."""
     named = told.get("stop_parts")
     if isinstance(named, list):
         return values.flag(told, "full"), tuple(str(one) for one in named)
     # Older versions left the parts in the document's record, and so may a late entry.
-    record = store.record("document", document_id)
-    fields = record.fields if record is not None else {}
-    full = told["full"] is True if "full" in told else values.flag(fields, "stop_full")
-    return full, stops.parts(values.text(fields, "stop_parts"))
+    full = told["full"] is True if "full" in told else values.flag(record, "stop_full")
+    return full, stops.parts(values.text(record, "stop_parts"))
 
 
 def freeings(store: Reads, document_id: str) -> tuple[Freeing, ...]:
@@ -146,20 +154,42 @@ def freeings(store: Reads, document_id: str) -> tuple[Freeing, ...]:
     acts = store.acts("document", document_id, ActKind.RESUME, valid_only=True)
     if not acts:
         return ()
-    fates = store.fates([_by(act) for act in acts])
     _, known = stopped(store, document_id)
-    return tuple(_freeing(act, known) for act in acts if fates.get(_by(act)) == "issued")
+    named = {_by(act) for act in acts}
+    signed = {by: act.content for by in named if (act := issue_act(store, by)) is not None}
+    return freed_by(acts, store.fates(named), signed, known)
 
 
-def _freeing(act: Act, known: tuple[str, ...]) -> Freeing:
-    told = act.content
+def freed_by(
+    acts: Iterable[Act],
+    fates: Mapping[str, str],
+    signed: Mapping[str, values.Fields],
+    known: tuple[str, ...],
+) -> tuple[Freeing, ...]:
+    """Return what these acts of resumption gave back: those whose notice stands, as its signed issue says it.
+
+    Args:
+        fates, signed: of the documents that they name in `by`: the fate, and what their act of issue tells.
+        known: the parts that the stop-work names.
+    """
+    told = []
+    for act in acts:
+        notice = signed.get(_by(act), {})
+        own = values.text(notice, "kind") == DocumentKind.RESUMPTION_NOTICE
+        # Notices of older versions, and late entries, do not name their stop-work in the act of issue.
+        if own and fates.get(_by(act)) == "issued" and notice.get("resumes", act.entity_id) == act.entity_id:
+            told.append(_freeing(_by(act), notice if "resumes" in notice else act.content, known))
+    return tuple(told)
+
+
+def _freeing(by: str, told: values.Fields, known: tuple[str, ...]) -> Freeing:
     named = told.get("freed")
     parts = (
         tuple(str(one) for one in named)
         if isinstance(named, list)
         else stops.named(values.text(told, "parts"), known)
     )
-    return Freeing(_by(act), values.flag(told, "full"), parts, values.day(told, "start"))
+    return Freeing(by, values.flag(told, "full"), parts, values.day(told, "start"))
 
 
 def document(store: Store, document_id: str) -> Issued | None:
@@ -234,7 +264,16 @@ def _issued(store: Store, act: Act, known_fate: str | None = None) -> Issued:
         qr=values.text(told, "qr"),
         sealing=values.text(told, "sealing"),
         dues=_dues(told),
+        late=values.flag(told, "late"),
+        scans=_scans(told),
     )
+
+
+def _scans(told: values.Fields) -> tuple[str, ...]:
+    """Return the hashes of the scans that an act of late entry tells."""
+    kept = told.get("scans")
+    scans = kept if isinstance(kept, list) else []
+    return tuple(values.text(one, "sha256") for one in scans if isinstance(one, dict))
 
 
 def _dues(told: values.Fields) -> tuple[tuple[str, str, date], ...]:

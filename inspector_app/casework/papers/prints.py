@@ -121,10 +121,14 @@ def paper_of(desk: Desk, document_id: str) -> Paper:
 def copies_of(desk: Desk, document_id: str) -> tuple[CopyWanted, ...]:
     """Return the copies that a document itself names, one each; a document without any has one.
 
+    A late entry has none to give: what is printed of it is a duplicate of the scan.
+
     Raises:
         RuleError: `document.not_issued`.
     """
     told = issued.must_be_issued(desk.store, document_id)
+    if told.late:
+        return (CopyWanted(0, told.addressee),)
     named = json.loads(told.content).get("copies", ())
     copies = tuple(CopyWanted(int(n), str(recipient)) for n, recipient in named)
     return copies or (CopyWanted(1, told.addressee),)
@@ -139,6 +143,7 @@ def prepare(desk: Desk, document_id: str, *, copy: int, recipient: str) -> Marke
     """
     told = issued.must_be_issued(desk.store, document_id)
     original = issued.pdf(desk.store, document_id)
+    copy = 0 if told.late else copy
     n = 1 + times(desk, document_id, copy=copy, recipient=recipient)
     standing = told.fate == "issued"
     kind = CopyKind.COPY if copy else CopyKind.DUPLICATE

@@ -6,7 +6,7 @@ from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.papers import duties, issued, returns
+from inspector_app.casework.papers import approvals, duties, issued, returns
 from inspector_app.casework.papers.duties import RESULTS
 from inspector_app.domain import states
 from inspector_app.domain.acts import Act, ActKind
@@ -94,7 +94,7 @@ def document_state(desk: Desk, document_id: str) -> State:
     """Return the state of a document today."""
     told = issued.document(desk.store, document_id)
     if told is None:
-        return states.of(DocumentFacts(), desk.today())
+        return states.of(approvals.facts(desk, document_id), desk.today())
     done = (states.FindingState.CLOSED, states.FindingState.CORRECTED)
     closed = [one.word in done for one in duties.finding_states(desk, told.finding_ids).values()]
     ordering = told.kind in ORDERING

@@ -74,7 +74,7 @@ def take_in(desk: Desk, document_id: str, raw: bytes, told: Return, *, name: str
         raise RuleError("returns.not_standing", where=document_id, number=document.number)
     if told.recipient_id not in _copies(document):
         raise RuleError("returns.unknown_recipient", where=told.recipient_id, number=document.number)
-    kind, pages = _inspected(desk, raw, name)
+    kind, pages = inspected(desk, raw, name)
     sha256 = desk.store.put_blob(raw)
     if sha256 == document.pdf_sha256:
         raise RuleError("returns.is_the_original", where=name, number=document.number)
@@ -95,7 +95,12 @@ def take_in(desk: Desk, document_id: str, raw: bytes, told: Return, *, name: str
     return sha256
 
 
-def _inspected(desk: Desk, raw: bytes, name: str) -> tuple[str, int]:
+def inspected(desk: Desk, raw: bytes, name: str) -> tuple[str, int]:
+    """Return whether a scan of paper is a `photo` or a `pdf`, and its pages.
+
+    Raises:
+        RuleError: `returns.too_large`, and what the renderer refuses the file for.
+    """
     kind = "pdf" if b"%PDF-" in raw[:1024] else "photo"
     if len(raw) > MOST_BYTES[kind]:
         raise RuleError("returns.too_large", where=name, size=len(raw), most=MOST_BYTES[kind])

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 
 from inspector_app.casework.base import values
-from inspector_app.casework.papers import issued
+from inspector_app.casework.papers import defences, issued
+from inspector_app.casework.visits import results
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.documents import RECTIFIED, Rechecked, Subject
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.parties import Party, PartyRole
 from inspector_app.domain.targets import Target
-from inspector_app.domain.templates import AUTHORITY, Addressed, DocumentTemplate
+from inspector_app.domain.templates import AUTHORITY, Addressed, DocumentKind, DocumentTemplate
 from inspector_app.store.store import Store
 
 OWN = "own_"
@@ -57,6 +58,8 @@ def subject(store: Store, document_id: str) -> Subject | None:
     told = issued.document(store, document_id) if document_id else None
     if told is None:
         return None
+    if told.kind == DocumentKind.CONDUCT_NOTICE:
+        return _notice(store, told)
     record = store.record("document", document_id)
     return Subject(
         document_id=told.id,
@@ -71,14 +74,57 @@ def subject(store: Store, document_id: str) -> Subject | None:
     )
 
 
-def rechecked(store: Store, ticked: Iterable[Finding]) -> tuple[Rechecked, ...]:
-    """Return what the newest recheck saw of each finding that was rechecked."""
-    told = []
-    known = list(ticked)
-    acts = store.acts_of("finding", [one.id for one in known], ActKind.RECHECK)
-    for finding in known:
-        if finding.id in acts:
-            newest = acts[finding.id][-1].content
-            label = RESULT_LABELS.get(values.text(newest, "result"), "")
-            told.append(Rechecked(finding.id, label, values.text(newest, "note")))
-    return tuple(told)
+def _notice(store: Store, told: issued.Issued) -> Subject:
+    """Return a notice of bad conduct with all that its determination hangs on."""
+    issue = issued.issue_act(store, told.id)
+    services = store.acts("document", told.id, ActKind.SERVE, valid_only=True)
+    decided = defences.determination(store, told.id)
+    return Subject(
+        document_id=told.id,
+        kind=told.kind,
+        label=told.label,
+        number=told.number,
+        issued_on=told.issued_on,
+        due_on=told.due_on,
+        stands=told.fate == "issued",
+        served=bool(issued.reached(services)),
+        until=defences.printed_until(issue) if issue else None,
+        served_on=defences.reached_on(services),
+        defended=defences.state(defences.of(store, told.id)),
+        conduct_code=defences.own(issue).get(defences.CODE, "").strip() if issue else "",
+        determined=values.text(decided.content, "number") if decided else "",
+    )
+
+
+def rechecked(
+    store: Store, ticked: Iterable[Finding], recheck_id: str = "", party_id: str = ""
+) -> tuple[Rechecked, ...]:
+    """Return what was seen of each finding that was rechecked.
+
+    Args:
+        recheck_id: the inspection of the document: what was noted there goes before what was told earlier.
+        party_id: whose duties are asked for; empty, those of any party.
+    """
+    known = [one.id for one in ticked]
+    noted = {
+        one.finding_id: Rechecked(one.finding_id, RESULT_LABELS.get(one.result, ""), one.note)
+        for one in results.of(store, recheck_id)
+        if party_id in ("", one.party_id)
+    }
+    told = _told(store, [one for one in known if one not in noted], party_id)
+    return tuple(seen for one in known if (seen := noted.get(one) or told.get(one)) is not None)
+
+
+def _told(store: Store, finding_ids: list[str], party_id: str) -> dict[str, Rechecked]:
+    """Return what the newest recheck that stands told of each finding."""
+    acts = store.acts_of("finding", finding_ids, ActKind.RECHECK)
+    by = {values.text(one.content, "by") for of in acts.values() for one in of} - {""}
+    fates = store.fates(by) if by else {}
+    told = {}
+    for finding_id, of in acts.items():
+        for act in of:
+            stands = (name := values.text(act.content, "by")) == "" or fates.get(name) == "issued"
+            if stands and (not party_id or values.text(act.content, "party_id") in ("", party_id)):
+                label = RESULT_LABELS.get(values.text(act.content, "result"), "")
+                told[finding_id] = Rechecked(finding_id, label, values.text(act.content, "note"))
+    return told

@@ -94,12 +94,12 @@ def names(store: Store) -> dict[str, str]:
     return {one.user: one.name for one in store.keyring.certificates()}
 
 
-def author(store: Store, document_id: str) -> str:
-    """Return the id of the person who began a document, empty when its beginning is not here."""
+def author(store: Store, record_id: str, entity: str = "document") -> str:
+    """Return the id of the person who began a document or visit, empty when its beginning is not here."""
     begun = [
         one.header.user
-        for one in store.entries_of(document_id)
-        if one.header.entity == "document" and one.header.op == "create"
+        for one in store.entries_of(record_id)
+        if one.header.entity == entity and one.header.op == "create"
     ]
     return begun[0] if begun else ""
 

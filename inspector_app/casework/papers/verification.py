@@ -23,6 +23,7 @@ from inspector_app.trust.certificates import Keyring
 from inspector_app.trust.keys import VerifyKey
 
 VALID, VOID, INVALID, UNKNOWN = "valid", "void", "invalid", "unknown"
+_LATE = "verify.late"
 _GENUINE_PDF, _GENUINE_QR, _GENUINE_CODE = "verify.pdf_genuine", "verify.qr_genuine", "verify.code_known"
 
 
@@ -108,6 +109,9 @@ def of_pdf(sha256: str, claims: Iterable[Claim], witnesses: Witnesses, added: Ad
     known = _find(witnesses.store, "pdf_sha256", sha256)
     if known is not None:
         return _by_fate(known, witnesses, _GENUINE_PDF, ("pdf_sha256", "journal"))
+    scanned = _scanned(witnesses.store, sha256)
+    if scanned is not None:
+        return _by_fate(scanned, witnesses, _GENUINE_PDF, ("pdf_sha256", "journal"))
     signed = countersigns.with_file(witnesses.store, sha256) if witnesses.store else None
     if signed is not None and witnesses.store is not None:
         return _trace(issued.must_be_issued(witnesses.store, signed.document_id), witnesses)
@@ -175,10 +179,23 @@ def of_qr(claim: Claim, witnesses: Witnesses) -> Verdict:
     if known is not None:
         told = _by_fate(known, witnesses, _GENUINE_QR, ("key", "signature", "right", "journal"))
         return replace(told, compare_by_eye=eye)
+    keyed = _keyed_in(witnesses.store, number)
+    if keyed is not None:
+        return _of_keyed(keyed, witnesses, eye)
     if _find(witnesses.store, "number", number) is not None:
         why = Problem.of("verify.other_content", "content_hash", number=number)
         return Verdict(INVALID, why, ("key", "signature", "right", "journal"), facts, eye)
     return Verdict(VALID, Problem.of(_GENUINE_QR, number=number), ("key", "signature", "right"), facts, eye)
+
+
+def _of_keyed(keyed: issued.Issued, witnesses: Witnesses, eye: tuple[tuple[str, str], ...]) -> Verdict:
+    """Judge a genuine code whose record was lost, and whose paper was keyed in late under the same number."""
+    checked = ("key", "signature", "right", "journal")
+    standing = _by_fate(keyed, witnesses, _GENUINE_QR, checked)
+    if keyed.fate != "issued" or standing.why.code != _LATE:
+        return replace(standing, compare_by_eye=eye)
+    why = Problem.of("verify.late_number", "late", number=keyed.number)
+    return Verdict(UNKNOWN, why, (*checked, "late"), standing.document, eye)
 
 
 def of_text(text: str, parse: Callable[[str], Claim], witnesses: Witnesses) -> Verdict:
@@ -219,12 +236,18 @@ def _by_fate(known: issued.Issued, witnesses: Witnesses, genuine: str, checked: 
     if witnesses.store is not None and not attested(witnesses.store, known.id):
         why = Problem.of("verify.record_altered", "journal", number=known.number)
         return Verdict(UNKNOWN, why, checked, told)
-    if known.fate == "void":
+    if known.fate == "void" and known.late:
+        why = Problem.of("verify.late_void", "fate", number=known.number)
+    elif known.fate == "void":
         why = Problem.of("verify.void", "fate", number=known.number)
     elif known.fate == "revoked":
         why = Problem.of("verify.revoked", "fate", number=known.number)
     elif known.fate != "issued":
         why = Problem.of("verify.not_standing", "fate", number=known.number, fate=known.fate)
+    elif known.late:
+        # A scan proves what lies in the record, and never that the paper is genuine.
+        why = Problem.of(_LATE, "late", number=known.number)
+        return Verdict(UNKNOWN, why, (*checked, "late"), told, _by_eye(known))
     elif told["corrected_by"]:
         why = Problem.of("verify.corrected", "fate", number=known.number, by=told["corrected_by"])
     else:
@@ -260,6 +283,22 @@ def _find(store: Store | None, name: str, value: str) -> issued.Issued | None:
             if known is not None and getattr(known, name) == value:
                 return known
     return None
+
+
+def _keyed_in(store: Store | None, number: str) -> issued.Issued | None:
+    """Return the standing late entry that bears a number, however the number is written."""
+    bearers = store.bearers(number) if store is not None and number else {}
+    known = issued.documents(store, bearers) if store is not None and bearers else {}
+    return next(iter(known.values()), None) if all(one.late for one in known.values()) else None
+
+
+def _scanned(store: Store | None, sha256: str) -> issued.Issued | None:
+    """Return the late entry whose scan, as it came, has these bytes; one that stands before any other."""
+    if store is None or not sha256:
+        return None
+    known = issued.documents(store, [one.document_id for one in store.numbers().late]).values()
+    told = sorted((one for one in known if sha256 in one.scans), key=lambda one: one.fate != "issued")
+    return next(iter(told), None)
 
 
 def _told(known: issued.Issued, witnesses: Witnesses) -> dict[str, str]:

@@ -2,14 +2,15 @@
 
 import binascii
 from base64 import b64decode, b64encode
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 from inspector_app import assets
 from inspector_app.casework.base.desk import Desk, Renderer
-from inspector_app.casework.people import editions
+from inspector_app.casework.people import editions, filing_workspace
+from inspector_app.casework.people.filing_workspace import Room
 from inspector_app.casework.targets.searched import SEARCHED
 from inspector_app.catalog import office
 from inspector_app.domain.acts import ActKind, Role
@@ -52,6 +53,7 @@ class Session:
     Attributes:
         desk: without a signer; `sign` gives one that may issue.
         rules_warning: the newest edition failed and the last good one is in use; None if all is well.
+        room: what there is of the filing workspace, and whether this person has its key.
     """
 
     desk: Desk
@@ -59,6 +61,38 @@ class Session:
     name: str
     training: bool
     rules_warning: Problem | None
+    room: Room = field(default_factory=Room)
+
+    @property
+    def filing(self) -> Store | None:
+        """The filing workspace's store, None for who has no key to it."""
+        return self.room.store
+
+    def filing_desk(self, desk: Desk) -> Desk:
+        """Return a desk of this person at the filing workspace, with the same signature at hand.
+
+        Raises:
+            SignInError: `filing.no_access`.
+        """
+        if self.room.store is None:
+            raise SignInError("filing.no_access", where=self.name)
+        return replace(desk, store=self.room.store)
+
+    def with_filing(self, desk: Desk) -> "Session":
+        """Return the session with the filing workspace open, after it was made or regained.
+
+        Args:
+            desk: with the person's signature at hand.
+
+        Raises:
+            SignInError: `filing.not_signed`.
+        """
+        if self.room.store is not None:
+            return self
+        if desk.signer is None:
+            raise SignInError("filing.not_signed", where=self.user)
+        room = filing_workspace.open_for(self.desk.store, self.user, desk.signer, self.desk.clock)
+        return replace(self, room=room)
 
     def sign(self, pin: str) -> Desk:
         """Return the desk with the person's own signature at hand.
@@ -99,8 +133,12 @@ class Session:
             raise SignInError("workspace.wrong_pin", where=self.user, left=left) from error
 
     def close(self) -> None:
-        """Close the store; the folder may be opened again."""
-        self.desk.store.close()
+        """Close the stores; the folder may be opened again."""
+        try:
+            if self.room.store is not None:
+                self.room.store.close()
+        finally:
+            self.desk.store.close()
 
 
 def _refuse_over(desk: Desk, name: str) -> None:
@@ -202,6 +240,7 @@ def _fill_training(folder: DataFolder, clock: Clock, cost: Cost | None) -> None:
         )
         appoint(store, own_certificate, root_key)
         set_pin(store, TRAINING_USER, own, TRAINING_PIN, cost)
+        filing_workspace.make_beside(store, TRAINING_USER, own, clock, cost)
     finally:
         store.close()
 
@@ -265,12 +304,13 @@ def sign_in(
         making.tidy(path)
         store.sweep()
         rules, warning = editions.in_use(store, path / FORMS)
+        room = filing_workspace.open_for(store, user, unlocked.signing_key, clock, progress)
     except BaseException:
         store.close()
         raise
     desk = Desk(store, rules, clock, renderer, user)
     name = dict(slots.people()).get(user, user)
-    return Session(desk, user, name, store.meta.training, warning)
+    return Session(desk, user, name, store.meta.training, warning, room)
 
 
 def rules_of(path: Path | None) -> tuple[Rules, Problem | None]:

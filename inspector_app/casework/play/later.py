@@ -1,9 +1,12 @@
 """Papers that follow others: lists, recheck opinions, decisions, filing, transfer, revocation."""
 
+from inspector_app.casework.followup import conduct
 from inspector_app.casework.papers import cases, drafts, issued
 from inspector_app.casework.play.afterwards import serve
 from inspector_app.casework.play.filling import fill
-from inspector_app.casework.play.stage import Stage, issue, kinds
+from inspector_app.casework.play.stage import Stage, issue, kinds, someone
+from inspector_app.domain.conduct import Answer
+from inspector_app.domain.gate.own import SILENT, WAIVED
 from inspector_app.domain.templates import DocumentKind
 
 ORDER = (
@@ -39,9 +42,23 @@ def _begun(stage: Stage, kind: DocumentKind) -> str:
     if about and ids and told.findings is None:
         # What is about another paper is about that paper's findings.
         ids = list(issued.must_be_issued(stage.desk.store, about).finding_ids)
+    if about and kind is DocumentKind.CONDUCT_DETERMINATION:
+        _hear(stage, about, told.own.get("defence", ""))
     document_id = drafts.begin(stage.desk, stage.played.inspection_id, kind, ids, about=about)
     fill(stage, kind, document_id)
     return document_id
+
+
+def _hear(stage: Stage, notice_id: str, said: str) -> None:
+    """Note the defence that the case's determination speaks of; nothing when it says that there was none."""
+    if not said or said.startswith(SILENT):
+        return
+    person = someone(stage)
+    waived = said.startswith(WAIVED)
+    words = "书面放弃陈述申辩，材料存卷" if waived else "书面陈述申辩意见一份，随附材料存卷"
+    way = "waived" if waived else "written"
+    answer = Answer(way, stage.desk.today(), person.name, person.position, words)
+    conduct.defend(stage.desk, notice_id, answer)
 
 
 def _newest(stage: Stage, kind: str) -> str:

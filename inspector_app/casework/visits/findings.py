@@ -6,7 +6,7 @@ from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.visits import inspections, marks
+from inspector_app.casework.visits import after_photos, inspections, marks
 from inspector_app.casework.visits.photos import MOST_PHOTO_BYTES as MOST_PHOTO_BYTES  # noqa: PLC0414 - callers know it here
 from inspector_app.casework.visits.photos import attach_photo as attach_photo  # noqa: PLC0414
 from inspector_app.domain.errors import RuleError
@@ -59,7 +59,7 @@ def add(desk: Desk, inspection_id: str, finding: NewFinding) -> str:
 def write(tx: Tx, inspection_id: str, finding: NewFinding) -> str:
     """Put a finding into a transaction, beside what else it belongs to; see `add`."""
     inspections.must_be_open(tx, inspection_id)
-    taken = [values.number(one.fields, "number") for one in _all(tx, inspection_id)]
+    taken = [values.number(one.fields, "number") for one in records_of(tx, inspection_id)]
     finding_id = tx.create(
         "finding",
         {
@@ -81,7 +81,8 @@ def write(tx: Tx, inspection_id: str, finding: NewFinding) -> str:
     return finding_id
 
 
-def _all(reads: Reads, inspection_id: str) -> list[Record]:
+def records_of(reads: Reads, inspection_id: str) -> list[Record]:
+    """Return the records of an inspection's findings, by number."""
     return list(reads.records("finding", where={"inspection_id": inspection_id}, order="number"))
 
 
@@ -167,7 +168,8 @@ def found_of(store: Store, records: Sequence[Record]) -> tuple[Finding, ...]:
     """Return finding records with their obligations and photos; in as many looks for many as for one."""
     ids = [one.id for one in records]
     duties = _by_finding(store.several("obligation", ids, "finding_id"))
-    photos = _by_finding(store.several("photo", ids, "finding_id", "sort"))
+    taken = store.several("photo", ids, "finding_id", "sort")
+    photos = _by_finding(one for one in taken if not after_photos.is_after(one))
     return tuple(_finding(one, duties.get(one.id, ()), photos.get(one.id, ())) for one in records)
 
 
@@ -193,7 +195,7 @@ def _finding(record: Record, duties: Iterable[Record], photos: Iterable[Record])
         batch=values.text(fields, "batch"),
         repeats=values.text(fields, "repeats"),
         obligations=tuple(_obligation(duty) for duty in duties),
-        photos=tuple(_photo(photo) for photo in photos),
+        photos=tuple(photo_of(photo) for photo in photos),
     )
 
 
@@ -206,7 +208,8 @@ def _obligation(record: Record) -> Obligation:
     )
 
 
-def _photo(record: Record) -> Photo:
+def photo_of(record: Record) -> Photo:
+    """Return a photo record as evidence."""
     return Photo(
         id=record.id,
         sha256=values.text(record.fields, "sha256"),
@@ -219,4 +222,4 @@ def _photo(record: Record) -> Photo:
 
 def findings_of(store: Store, inspection_id: str) -> tuple[Finding, ...]:
     """Return the findings of an inspection, by number."""
-    return found_of(store, _all(store, inspection_id))
+    return found_of(store, records_of(store, inspection_id))

@@ -7,6 +7,7 @@ from datetime import datetime
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import owed, results
 from inspector_app.domain import states
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import RuleError
@@ -15,6 +16,7 @@ from inspector_app.domain.people import Officer, PersonPresent
 from inspector_app.store.queries import Reads
 from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
+from inspector_app.store.transaction import Tx
 
 TEXTS = (
     "place",
@@ -49,7 +51,7 @@ def begin(desk: Desk, target_id: str, officer_ids: Iterable[str], **fields: obje
 
     Args:
         fields: any of TEXTS, `started`, `ended` (RFC 3339 text), `approval` (a table),
-            `credentials_shown`, `recusal`.
+            `credentials_shown`, `recusal`, `campaign_id` (see plans.campaign_visits).
 
     Raises:
         RuleError: `registry.no_target`.
@@ -57,9 +59,15 @@ def begin(desk: Desk, target_id: str, officer_ids: Iterable[str], **fields: obje
     if desk.store.record("target", target_id) is None:
         raise RuleError("registry.no_target", where=target_id)
     with desk.store.transaction(desk.user) as tx:
-        inspection_id = tx.create("inspection", {"target_id": target_id, **fields})
-        for order, person_id in enumerate(officer_ids):
-            tx.create("attendance", {"inspection_id": inspection_id, "person_id": person_id, "sort": order})
+        return write(desk, tx, target_id, officer_ids, **fields)
+
+
+def write(desk: Desk, tx: Tx, target_id: str, officer_ids: Iterable[str], **fields: object) -> str:
+    """Put an inspection into a transaction, beside what allows it; see `begin`."""
+    inspection_id = tx.create("inspection", {"target_id": target_id, **fields})
+    _owe(desk, tx, inspection_id, fields)
+    for order, person_id in enumerate(officer_ids):
+        tx.create("attendance", {"inspection_id": inspection_id, "person_id": person_id, "sort": order})
     return inspection_id
 
 
@@ -72,6 +80,12 @@ def change(desk: Desk, inspection_id: str, **fields: object) -> None:
     with desk.store.transaction(desk.user) as tx:
         must_be_open(tx, inspection_id)
         tx.set("inspection", inspection_id, fields)
+        _owe(desk, tx, inspection_id, fields)
+
+
+def _owe(desk: Desk, tx: Tx, inspection_id: str, fields: values.Fields) -> None:
+    hours = desk.rules.options.approval_hours
+    owed.note_urgent(tx, inspection_id, fields, hours=hours, now=desk.clock.now())
 
 
 def attend(desk: Desk, inspection_id: str, person_id: str) -> None:
@@ -154,6 +168,8 @@ def unmeet(desk: Desk, present_id: str) -> None:
 def conclude(desk: Desk, inspection_id: str) -> None:
     """Close an inspection: from here on it is corrected by linked records only.
 
+    Of a recheck, the results that no opinion has told become final with it.
+
     Raises:
         RuleError: `inspection.locked` when it is closed already, `inspection.not_ended`.
     """
@@ -161,7 +177,10 @@ def conclude(desk: Desk, inspection_id: str) -> None:
         record = must_be_open(tx, inspection_id)
         if not values.text(record.fields, "ended"):
             raise RuleError("inspection.not_ended", where="inspection.ended")
+        final = results.concluding(tx, record, desk.today())
         tx.act(ActKind.CONCLUDE, "inspection", inspection_id, {"ended": values.text(record.fields, "ended")})
+        for finding_id, told in final:
+            tx.act(ActKind.RECHECK, "finding", finding_id, told)
 
 
 def concluded(reads: Reads, inspection_id: str) -> bool:

@@ -180,7 +180,7 @@ def learn(desk: Desk) -> Memory:
     memory = shipped(desk.rules, readings=True)
     ordering = {
         one.document_id
-        for one in store.numbers().numbers
+        for one in store.numbers().papers
         if one.fate == "issued" and one.kind in {str(kind) for kind in ORDERING}
     }
     ended = {act.entity_id for act in store.acts("inspection", None, ActKind.CONCLUDE, valid_only=True)}

@@ -2,6 +2,8 @@
 
 A photo without a finding waits in the tray of its inspection. One that is removed can come back: what the
 journal told is kept, and so are the bytes. What an issued document shows stays where it is.
+
+A photo of a recheck may be attached to an old finding of the orders it rechecks: see `after_photos`.
 """
 
 from collections.abc import Sequence
@@ -10,7 +12,7 @@ from datetime import datetime
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.visits import inspections
+from inspector_app.casework.visits import after_photos, inspections
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import RuleError
 from inspector_app.store.reading import Record
@@ -29,6 +31,7 @@ class Shot:
         taken: as stated by the device; a wrong clock states a wrong time.
         stated: time, place and device in one line, as stated.
         sort: its place within its finding, from 0.
+        stage: `after` when it shows an old finding at its recheck.
     """
 
     id: str
@@ -38,6 +41,7 @@ class Shot:
     taken: datetime | None
     stated: str
     sort: int
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +76,27 @@ def take_in(
 ) -> TakenIn:
     """Take a photo into an inspection: to a finding if one is named, else into the tray.
 
+    To an old finding that the inspection rechecks it comes as a photo of the recheck.
+
     Args:
         once: the same bytes a second time are answered as known and kept once.
 
     Raises:
         RuleError: `inspection.none`, and as `attach_photo`.
     """
-    if finding_id:
+    stage = _stage(desk.store, inspection_id, finding_id) if finding_id else ""
+    if finding_id and not stage:
         inspection_id = _inspection_of(desk.store, finding_id)
     else:
         inspections.must_be_open(desk.store, inspection_id)
-    return _write(desk, inspection_id, finding_id, raw, "", name, once=once)
+    return _write(desk, inspection_id, finding_id, raw, "", name, once=once, stage=stage)
+
+
+def _stage(store: Store, inspection_id: str, finding_id: str) -> str:
+    record = store.record("finding", finding_id)
+    if record is None or record.deleted:
+        raise RuleError("finding.none", where=finding_id)
+    return after_photos.stage_of(store, inspection_id, record)
 
 
 def _write(
@@ -94,6 +108,7 @@ def _write(
     name: str,
     *,
     once: bool = False,
+    stage: str = "",
 ) -> TakenIn:
     if len(raw) > MOST_PHOTO_BYTES:
         raise RuleError("photo.too_large", where=name, size=len(raw), most=MOST_PHOTO_BYTES)
@@ -109,6 +124,7 @@ def _write(
         "caption": caption,
         "taken": values.iso(facts.taken),
         "stated": facts.stated,
+        **({after_photos.STAGE: stage} if stage else {}),
     }
     with desk.store.transaction(desk.user) as tx:
         # Asked inside: a phone and a card may bring the same picture at the same moment.
@@ -147,6 +163,7 @@ def _shot(record: Record) -> Shot:
         values.moment(fields, "taken"),
         values.text(fields, "stated"),
         values.number(fields, "sort"),
+        values.text(fields, after_photos.STAGE),
     )
 
 
@@ -168,24 +185,32 @@ def tray(store: Store, inspection_id: str) -> list[Shot]:
 
 
 def of_finding(store: Store, finding_id: str) -> list[Shot]:
-    """Return the photos of a finding in their order."""
-    return [_shot(one) for one in store.records(KIND, where={"finding_id": finding_id}, order="sort")]
+    """Return the photos of a finding's fact in their order; those of its rechecks stand apart."""
+    records = store.records(KIND, where={"finding_id": finding_id}, order="sort")
+    return [_shot(one) for one in records if not after_photos.is_after(one)]
 
 
 def attach(desk: Desk, photo_ids: Sequence[str], finding_id: str) -> None:
     """Attach photos to a finding, behind those it has; they leave the tray or another finding.
 
+    Photos of a recheck come to an old finding as what became of it.
+
     Raises:
         RuleError: `finding.none`, `inspection.locked`, `photo.none`, `photo.ordered`.
     """
-    _inspection_of(desk.store, finding_id)
+    homes = {one: _home(desk.store, _standing(desk.store, one)) for one in photo_ids}
+    stages = {home: _stage(desk.store, home, finding_id) for home in {*homes.values()} or {""}}
+    if "" in stages.values():
+        _inspection_of(desk.store, finding_id)
     moved = [
         one for one in (_movable(desk.store, each) for each in photo_ids) if one.finding_id != finding_id
     ]
     with desk.store.transaction(desk.user) as tx:
         first = _next_sort(tx, finding_id)
         for n, one in enumerate(moved):
-            tx.set(KIND, one.id, {"finding_id": finding_id, "sort": first + n})
+            stage = stages[homes[one.id]]
+            staged = {after_photos.STAGE: stage} if stage != one.stage else {}
+            tx.set(KIND, one.id, {"finding_id": finding_id, "sort": first + n, **staged})
             tx.act(ActKind.ATTACH, KIND, one.id, {"sha256": one.sha256, "finding_id": finding_id})
 
 
@@ -199,7 +224,8 @@ def detach(desk: Desk, photo_ids: Sequence[str]) -> None:
     homes = {one.id: _home(desk.store, one) for one in moved}
     with desk.store.transaction(desk.user) as tx:
         for one in moved:
-            tx.set(KIND, one.id, {"finding_id": "", "inspection_id": homes[one.id], "sort": 0})
+            staged = {after_photos.STAGE: ""} if one.stage else {}
+            tx.set(KIND, one.id, {"finding_id": "", "inspection_id": homes[one.id], "sort": 0, **staged})
 
 
 def remove(desk: Desk, photo_ids: Sequence[str]) -> None:
@@ -240,8 +266,11 @@ def _standing(store: Store, photo_id: str) -> Shot:
 def _movable(store: Store, photo_id: str) -> Shot:
     """Return a photo that no issued document shows and whose inspection is open."""
     shot = _standing(store, photo_id)
-    inspections.must_be_open(store, _home(store, shot))
-    if shot.finding_id:
+    home = _home(store, shot)
+    inspections.must_be_open(store, home)
+    if shot.stage:
+        after_photos.refuse_shown(store, home, shot.finding_id)
+    elif shot.finding_id:
         _refuse_ordered(store, shot.finding_id)
     return shot
 

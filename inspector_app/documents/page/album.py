@@ -3,7 +3,7 @@
 A photo that is missing or damaged keeps its place: what it showed and why it is not here stands in its box.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from inspector_app.documents.fonts.faces import Script
@@ -23,9 +23,10 @@ from inspector_app.documents.pen import Pen
 from inspector_app.documents.photos import Derivative
 from inspector_app.domain.dossier import Album, Shot, ShotRow
 
-Picture = Callable[[Shot], Derivative | None]
-"""Returns a photo made ready for paper, None for one that is not to be had."""
+Pictures = Mapping[Shot, Derivative]
+"""The photos made ready for paper; one that is not to be had is not among them."""
 
+UNREADABLE = "照片无法读出"
 BEFORE_AFTER = ("整改前", "整改后")
 _TOP, _FOOT = PAGE_HEIGHT - 25 * MM, 22 * MM
 _GAP, _BENEATH = 4 * MM, 3 * MM
@@ -52,12 +53,8 @@ class _Cell:
         return self.picture.width * scale, self.picture.height * scale
 
 
-def set_album(album: Album, picture: Picture, seen: Callable[[], None] = lambda: None) -> Sheet:
-    """Return the pages of an album.
-
-    Args:
-        seen: called after each photo, so that a long album can be watched and stopped.
-    """
+def set_album(album: Album, pictures: Pictures) -> Sheet:
+    """Return the pages of an album."""
     sheet = Sheet(_TOP, _FOOT)
     title = lay_title(album.title, Style(TITLE_SIZE, TITLE_SIZE * 1.3, Align.CENTRED), WIDTH)
     sheet.text(title, LEFT + (WIDTH - title.width) / 2, sheet.y)
@@ -67,19 +64,18 @@ def set_album(album: Album, picture: Picture, seen: Callable[[], None] = lambda:
         sheet.text(note, LEFT, sheet.y)
         sheet.y -= note.height + 3 * MM
     for row in album.rows:
-        _place(sheet, tuple(_cells(row, picture, seen)))
+        _place(sheet, tuple(_cells(row, pictures)))
     return sheet
 
 
-def _cells(row: ShotRow, picture: Picture, seen: Callable[[], None]) -> Iterator[_Cell | None]:
+def _cells(row: ShotRow, pictures: Pictures) -> Iterator[_Cell | None]:
     for n, shot in enumerate(row.shots):
         if shot is None:
             yield None
             continue
-        found = picture(shot)
+        found = pictures.get(shot)
         head = BEFORE_AFTER[n] if row.paired and n < len(BEFORE_AFTER) else ""
         yield _Cell(found, _caption(shot, head), None if found else _lacking(shot))
-        seen()
 
 
 def _caption(shot: Shot, head: str) -> Block:
@@ -91,7 +87,7 @@ def _caption(shot: Shot, head: str) -> Block:
 
 def _lacking(shot: Shot) -> Block:
     style = Style(FIVE, 15, Align.CENTRED)
-    told = [(shot.lacking, Script.HEADING), (f"\nSHA-256 {shot.sha256[:16]}…", Script.BODY)]
+    told = [(shot.lacking or UNREADABLE, Script.HEADING), (f"\nSHA-256 {shot.sha256[:16]}…", Script.BODY)]
     return lay(told, style, _BOX - 8 * MM)
 
 

@@ -1,4 +1,4 @@
-"""备考表: what state the file was in when it was laid up, and who answers for it; and slips for what is not there."""
+"""备考表: the state of the file when it was laid up, and who answers for it; slips for what is not there."""
 
 from inspector_app.documents.fonts.faces import Script
 from inspector_app.documents.lines import Align, Block, Style, lay

@@ -1,4 +1,4 @@
-"""封面 of a 案卷: whose it is, about what, from when to when, how long it is kept and how many pages it has."""
+"""封面 of a 案卷: whose it is, about what, from when to when, how long it is kept, how many pages."""
 
 from dataclasses import dataclass
 
@@ -17,10 +17,8 @@ from inspector_app.documents.page.sheet import (
 )
 from inspector_app.documents.page.titles import lay_title
 from inspector_app.documents.pen import Pen
-from inspector_app.domain.chinese import count
 from inspector_app.domain.dossier import Bound, Cover
 
-KIND = "行政检查案卷"
 _SPACED = "案　　卷"
 _OFFICE_TOP = PAGE_HEIGHT - 42 * MM
 _FIELDS_TOP, _FIELDS_FOOT = PAGE_HEIGHT - 122 * MM, 62 * MM
@@ -139,9 +137,11 @@ def _place_cell(sheet: Sheet, label: str, value: str, x: float, width: float) ->
     told = lay(value, style, width - wide - 2 * MM)
     for block, left, room in ((name, x, wide), (told, x + wide, width - wide)):
         sheet.text(block, left + 1 * MM, _FOOT_TOP - (_FOOT_ROW - block.height) / 2)
-        sheet.put(lambda pen, left=left, room=room: pen.box(left, _FOOT_TOP - _FOOT_ROW, room, _FOOT_ROW, 0.8))
+        sheet.put(
+            lambda pen, left=left, room=room: pen.box(left, _FOOT_TOP - _FOOT_ROW, room, _FOOT_ROW, 0.8)
+        )
 
 
 def amount_in_words(items: int, pages: int) -> str:
     """Return how much lies in a file, as a 备考表 says it."""
-    return f"本卷共有文件材料{count(items)}件，编有页号的共{pages}页。"
+    return f"本卷共有文件材料{items}件，编有页号{pages}页。"

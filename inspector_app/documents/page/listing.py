@@ -23,10 +23,11 @@ _ALIGN = ("C", "L", "L", "C", "C", "C")
 _TOP, _FOOT = PAGE_HEIGHT - 25 * MM, 25 * MM
 _LOOK = TableLook(FIVE, 14.2, 3.4 * MM)
 _BASE = 18 * MM
+_UNREAD = "文件损坏"
 
 
 def register_of(items: tuple[Item, ...], bound: Bound, target: str) -> Listing:
-    """Return the 卷内目录: each item with the page it begins on; a new visit begins with a line of its own."""
+    """Return the 卷内目录: each item with its pages; each visit begins with a line of its own."""
     rows: list[tuple[str, ...]] = []
     grouped = len({item.group for item in items if item.group}) > 1
     group = ""
@@ -34,7 +35,8 @@ def register_of(items: tuple[Item, ...], bound: Bound, target: str) -> Listing:
         if grouped and item.group != group:
             group = item.group
             rows.append(("", f"【{group}】", "", "", "", ""))
-        rows.append((str(n), item.name, item.number, item.day, _pages(pages), item.note))
+        note = _UNREAD if n - 1 in bound.unread else item.note
+        rows.append((str(n), item.name, item.number, item.day, _pages(pages), note))
     return Listing(REGISTER, target, _HEAD, _WIDTHS, _ALIGN, tuple(rows))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from inspector_app.domain.composition import overflows, stands
 from inspector_app.domain.documents import Draft
-from inspector_app.domain.gate import findings, kinds, own, people, texts
+from inspector_app.domain.gate import conduct, findings, kinds, own, people, texts
 from inspector_app.domain.gate.missing import Check, Missing, Weighed
 from inspector_app.domain.placeholders import BY_HAND, holes, own_values, values_of
 from inspector_app.domain.rules import Rules
@@ -28,12 +28,21 @@ CHECKS: dict[DocumentKind, tuple[Check, ...]] = {
     DocumentKind.FINDING_LIST: (people.addressee, *VISIT, findings.listed_findings),
     DocumentKind.RECHECK_OPINION: (people.addressee, *PLANNED, own.rechecked),
     DocumentKind.EXTENSION_DECISION: (people.addressee, *PLANNED, own.extension),
-    DocumentKind.CONDUCT_NOTICE: (people.addressee, *VISIT, findings.listed_findings),
+    DocumentKind.CONDUCT_NOTICE: (
+        people.addressee,
+        *VISIT,
+        findings.listed_findings,
+        conduct.coded,
+        conduct.announced,
+    ),
     DocumentKind.CONDUCT_DETERMINATION: (
         people.addressee,
         *VISIT,
         findings.listed_findings,
-        own.heard,
+        conduct.heard,
+        conduct.coded,
+        conduct.as_announced,
+        conduct.published,
         people.remedies,
     ),
     DocumentKind.INTERVIEW_RECORD: (people.addressee, *PLANNED),

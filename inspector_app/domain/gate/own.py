@@ -19,11 +19,13 @@ GRANTED = "同意"
 """How the decision that grants an extension begins."""
 SILENT = "逾期未提出"
 """How it begins when nothing was said in defence by the last day for it."""
+WAIVED = "书面放弃"
+"""How it begins when the defence was given up."""
 
 WEIGHED_CHOICES: dict[DocumentKind, tuple[tuple[str, str], ...]] = {
     DocumentKind.RECHECK_OPINION: (("conclusion", PASSED), ("conclusion", FAILED)),
     DocumentKind.EXTENSION_DECISION: (("decision", GRANTED),),
-    DocumentKind.CONDUCT_DETERMINATION: (("defence", SILENT), ("result", REFUSED)),
+    DocumentKind.CONDUCT_DETERMINATION: (("defence", SILENT), ("defence", WAIVED), ("result", REFUSED)),
     DocumentKind.REVOCATION: (("decision", CORRECTED), ("decision", REVOKED)),
 }
 """(choice, how one of its values begins) that rules weigh: wording that lost one is refused when loaded."""
@@ -114,12 +116,25 @@ def rechecked(weighed: Weighed) -> Iterator[Missing]:
 
 
 def extension(weighed: Weighed) -> Iterator[Missing]:
-    """A granted extension ends later than what it extends."""
+    """A granted extension ends later than what it extends, and there is still something to extend."""
     told = own_values(weighed.draft, weighed.template.fields)
     subject = weighed.draft.about
     new = iso_day(told.get("new_due", ""))
     granted = told.get("decision", "").startswith(GRANTED)
-    old = subject.due_on if subject else None
+    owed = weighed.draft.owed
+    # What was extended before counts from its new day; what no duty tells, from the order's own.
+    known = [one.due for one in owed if one.running and one.due is not None]
+    old = max(known, default=subject.due_on if subject else None)
+    for index, finding in enumerate(weighed.draft.findings if granted else ()):
+        standing = weighed.draft.owed_for(finding.id)
+        if standing is not None and not standing.running:
+            yield Missing.of(
+                "gate.extension_not_running",
+                f"findings.{index}",
+                RECHECK,
+                number=finding.number,
+                state=standing.word,
+            )
     if granted and new is not None and old is not None and new <= old:
         yield Missing.of(
             "gate.extension_not_later",
@@ -128,12 +143,3 @@ def extension(weighed: Weighed) -> Iterator[Missing]:
             due=new.isoformat(),
             before=old.isoformat(),
         )
-
-
-def heard(weighed: Weighed) -> Iterator[Missing]:
-    """Nobody is judged while the time for a defence still runs, unless the defence has been made."""
-    subject = weighed.draft.about
-    silent = own_values(weighed.draft, weighed.template.fields).get("defence", "").startswith(SILENT)
-    until = subject.until if subject else None
-    if silent and until is not None and weighed.on <= until:
-        yield Missing.of("gate.defence_still_open", "document.own.defence", DEFENCE, until=until.isoformat())

@@ -13,7 +13,7 @@ from inspector_app.casework.visits import inspections
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.errors import Problem
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.shell.rooms import BENCH, DOCUMENTS, SETTINGS, TARGETS, TODAY, VISITS, Rooms
+from inspector_app.ui.shell.rooms import BENCH, DOCUMENTS, LEDGER, SETTINGS, TARGETS, TODAY, VISITS, Rooms
 from inspector_app.ui.style.words import Texts, Words, explain, of_problem
 
 
@@ -62,6 +62,9 @@ class Going(QObject):
         elif place == TARGETS:
             rooms.work.close()
             rooms.targets.shown.emit()
+        elif place == LEDGER:
+            rooms.work.close()
+            rooms.ledger.shown.emit(rooms.ledger.section)
         elif place != SETTINGS:  # what is open on the workbench waits until the person comes back
             rooms.work.close()
             self._show_visits()

@@ -11,6 +11,7 @@ from inspector_app.printing.choosing import Chosen
 from inspector_app.ui.controls.eyes import Draw
 from inspector_app.ui.finder.finder import Finder
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.ledger import sections
 from inspector_app.ui.photos.intake_room import IntakeRoom
 from inspector_app.ui.photos.viewer_room import ViewerRoom
 from inspector_app.ui.photos.viewer_work import fitted
@@ -23,6 +24,7 @@ from inspector_app.ui.shell.wires import (
     bench,
     checking,
     finder,
+    ledger,
     papers,
     photos,
     registry,
@@ -83,11 +85,13 @@ class House(QObject):
         self.intake = IntakeRoom(
             look, jobs, texts, self.rooms.frame, lambda: self.rooms.bench.findings.open_id, self
         )
+        self.sections = sections.make(look, jobs, texts, self.rooms.frame, self)
         self._texts = texts
         self.rooms.frame.help_requested.connect(self.help.open_here)
         self.rooms.frame.place_requested.connect(self.going.go)
         bench.connect(self.rooms, self.going)
         checking.connect(self.rooms, self.going)
+        ledger.connect(self.rooms, self.going, self.sections)
         papers.connect(self.rooms, self.going, self.paper)
         photos.connect(self.rooms, self.going, self.intake)
         viewer.connect(self.rooms, self.going, self.viewing, self.intake)
@@ -110,6 +114,8 @@ class House(QObject):
         self.viewing.sit_down(session)
         self.signing.sit_down(session)
         self.day.sit_down(session)
+        for section in self.sections:
+            section.sit_down(session)
         self.finder.sit_down(session)
         rooms.registry.sit_down(session)
         rooms.questions.sit_down(session, self._texts)
@@ -133,6 +139,8 @@ class House(QObject):
         rooms.checks.get_up()
         self.intake.get_up()
         self.day.get_up()
+        for section in self.sections:
+            section.get_up()
         self.finder.get_up()
         rooms.registry.get_up()
         rooms.today.forget()

@@ -15,13 +15,11 @@ from inspector_app.ui.entrance.pin_dialogs import NewPinDialog, PinDialog
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.papers.archive import Archive
 from inspector_app.ui.style.look import Look
-from inspector_app.ui.style.words import Texts, explain
+from inspector_app.ui.style.words import PIN_TO_SET, Texts, explain
 from inspector_app.ui.workbench.bench_work import BenchWork
 from inspector_app.ui.workbench.workbench_page import WorkbenchPage
 
 PHOTO_FILES = "*.jpg *.jpeg *.png *.webp"
-PIN_TO_SET = ("workspace.pin_locked", "workspace.no_pin")
-"""Codes after which the person sets a PIN with the password, and then goes on."""
 
 
 class Questions(QObject):

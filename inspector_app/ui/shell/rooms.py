@@ -11,6 +11,8 @@ from inspector_app.ui.checking.check_pane import CheckPane
 from inspector_app.ui.checking.check_work import CheckWork
 from inspector_app.ui.controls.eyes import Draw, Eyes
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.ledger.ledger_page import HINTS as LEDGER_HINTS
+from inspector_app.ui.ledger.ledger_page import LedgerPage
 from inspector_app.ui.papers.archive import Archive
 from inspector_app.ui.papers.documents_page import HINTS as DOCUMENT_HINTS
 from inspector_app.ui.papers.documents_page import DocumentsPage
@@ -35,7 +37,7 @@ from inspector_app.ui.workbench.workbench_page import HINTS as BENCH_HINTS
 from inspector_app.ui.workbench.workbench_page import WorkbenchPage
 
 VISITS, BENCH, DOCUMENTS = "visits", "bench", "documents"
-TODAY, TARGETS, SETTINGS = "today", "targets", "settings"
+TODAY, TARGETS, SETTINGS, LEDGER = "today", "targets", "settings", "ledger"
 
 
 class Rooms(QObject):
@@ -60,6 +62,7 @@ class Rooms(QObject):
             Place(TODAY, self.tr("今日"), "sun", 1),
             Place(VISITS, self.tr("检查"), "clipboard-check", 2),
             Place(DOCUMENTS, self.tr("文书"), "file-text", 3),
+            Place(LEDGER, self.tr("台账"), "book-open", 4),
             Place(TARGETS, self.tr("对象"), "building-2", 5),
             Place(SETTINGS, self.tr("设置"), "settings", 8),
         )
@@ -84,6 +87,9 @@ class Rooms(QObject):
         self.documents = DocumentsPage(look)
         yield True
         self.frame.add_page(DOCUMENTS, self.documents, DOCUMENT_HINTS)
+        yield True
+        self.ledger = LedgerPage(look)
+        self.frame.add_page(LEDGER, self.ledger, LEDGER_HINTS)
         yield True
         self.targets = TargetsPage(look)
         yield True

@@ -30,6 +30,9 @@ class Words:
 
 BUG = Problem.of("ui.bug")
 
+PIN_TO_SET = ("workspace.pin_locked", "workspace.no_pin")
+"""Codes after which the person sets a PIN with the password, and then goes on."""
+
 
 def of_problem(problem: Problem, texts: Texts) -> Words:
     """Return the words of one problem."""

@@ -10,7 +10,7 @@ from inspector_app.casework.people import workspace
 from inspector_app.domain.errors import InspectorError, Problem
 from inspector_app.ui.papers.void_dialog import VoidDialog, VoidedNote
 from inspector_app.ui.shell.papers.table import PaperTable
-from inspector_app.ui.shell.questions import PIN_TO_SET
+from inspector_app.ui.style.words import PIN_TO_SET
 
 
 class PaperVoiding(QObject):

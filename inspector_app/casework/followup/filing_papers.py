@@ -1,0 +1,118 @@
+"""The papers of a case, begun in the filing workspace with what is known: form (立案审批表) and letter."""
+
+from datetime import timedelta
+
+from inspector_app.casework.base import values
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.followup import filings
+from inspector_app.casework.followup.filing_copies import Paper
+from inspector_app.casework.papers import drafts
+from inspector_app.casework.visits import findings
+from inspector_app.domain.chinese import day as chinese_day
+from inspector_app.domain.errors import RuleError
+from inspector_app.domain.filing import PENALTY_LAW, TRANSFER, decision_due
+from inspector_app.domain.findings import Finding
+from inspector_app.domain.templates import DocumentKind
+
+LETTER, ADVICE = "案件移送函", "执法建议书"
+"""What a paper to the authority that has the power may be called."""
+
+
+def offered(filing: Desk) -> tuple[DocumentKind, ...]:
+    """Return the papers a case may be begun with: without the power to punish, the letter alone."""
+    if filing.rules.options.filing.power == TRANSFER:
+        return (DocumentKind.TRANSFER_LETTER,)
+    return (DocumentKind.FILING_FORM, DocumentKind.TRANSFER_LETTER)
+
+
+def begin_form(filing: Desk, case_id: str, **own: str) -> str:
+    """Begin the filing form of a case and return the draft's id.
+
+    Written are the matter, its origin, the days of both clocks (the second as if it were filed today), the
+    facts, the clauses and the list of evidence. What only a person knows, the penalty's basis first of all,
+    stays open until it is written; the gate names it.
+
+    Args:
+        own: further own fields of the form by code, e.g. `penalty`.
+
+    Raises:
+        RuleError: `filing.none`, `filing.no_power`, `document.no_template`.
+    """
+    if DocumentKind.FILING_FORM not in offered(filing):
+        raise RuleError("filing.no_power", where="filing.document", source=f"{PENALTY_LAW} 17、22")
+    case = filings.case_of(filing, case_id)
+    found, papers = _found(filing, case), filings.papers_of(filing, case_id)
+    verify = case.course.timer("verify")
+    decide = decision_due(filing.today(), filing.rules.options.filing.decide, (), filing.rules.calendar)
+    told = {
+        "matter": case.matter,
+        "origin": case.origin,
+        "known_on": case.course.known_on.isoformat(),
+        "verify_by": values.iso(verify.due if verify else None),
+        "decide_by": decide.due.isoformat(),
+        "case": _facts(case, found),
+        "broken": "；".join(dict.fromkeys(filing.rules.cite(one.clause_id) for one in found)),
+        "evidence": evidence(papers, sum(len(one.photos) for one in found)),
+        **own,
+    }
+    return _begin(filing, case, DocumentKind.FILING_FORM, told)
+
+
+def begin_letter(filing: Desk, case_id: str, authority: str, *, nature: str = LETTER, **own: str) -> str:
+    """Begin the letter that hands a case over or advises another authority, and return its draft's id.
+
+    Args:
+        authority: 受移送机关, its full name.
+        nature: LETTER or ADVICE.
+        own: further own fields of the letter by code, e.g. `ground`, `answer_by`.
+
+    Raises:
+        RuleError: `filing.none`, `document.no_template`.
+    """
+    case = filings.case_of(filing, case_id)
+    found, papers = _found(filing, case), filings.papers_of(filing, case_id)
+    told = {
+        "authority": authority,
+        "nature": nature,
+        "party": case.party,
+        "material": evidence(papers, sum(len(one.photos) for one in found)),
+        "answer_by": (filing.today() + timedelta(days=filing.rules.options.filing.verify)).isoformat(),
+        **own,
+    }
+    return _begin(filing, case, DocumentKind.TRANSFER_LETTER, told)
+
+
+def _begin(filing: Desk, case: filings.CaseLine, kind: DocumentKind, told: dict[str, str]) -> str:
+    return drafts.begin(
+        filing,
+        case.inspection_id,
+        kind,
+        case.finding_ids,
+        addressee_id=case.party_id,
+        case_id=case.id,
+        **{f"own_{code}": text for code, text in told.items()},
+    )
+
+
+def documents_of(filing: Desk, case_id: str) -> tuple[str, ...]:
+    """Return the ids of a case's own papers, drafts and issued, in the order they were begun."""
+    return tuple(one.id for one in filing.store.records("document", where={"case_id": case_id}))
+
+
+def _found(filing: Desk, case: filings.CaseLine) -> tuple[Finding, ...]:
+    known = {one.id: one for one in filing.store.several("finding", case.finding_ids)}
+    return findings.found_of(filing.store, [known[one] for one in case.finding_ids if one in known])
+
+
+def _facts(case: filings.CaseLine, found: tuple[Finding, ...]) -> str:
+    first = min((one.seen_on for one in found if one.seen_on is not None), default=None)
+    told = "；".join(f"{one.location}，{one.fact}" for one in found)
+    return f"{chinese_day(first)}检查{case.target}时发现：{told}。" if told else ""
+
+
+def evidence(papers: tuple[Paper, ...], photos: int) -> str:
+    """Return the list of what a case rests on: each paper with its number, and how many photos."""
+    told = [f"《{one.label}》（{one.number}）1份" for one in papers]
+    if photos:
+        told.append(f"现场照片{photos}张")
+    return "；".join(told)

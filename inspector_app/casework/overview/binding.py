@@ -1,0 +1,307 @@
+"""What goes into a 案卷, and in which order: chosen from the store, before any file is touched.
+
+The matter of one visit is the visit with everything that followed from its findings, also at later visits. A
+target's file holds what was done in a period, each paper with the visit that it goes back to.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from inspector_app.casework.base import values
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.overview import binding_photos, dossier
+from inspector_app.casework.overview.binding_files import Filed, attached, beside, refused_page
+from inspector_app.casework.papers import issued
+from inspector_app.casework.targets import registry
+from inspector_app.domain.chinese import day as chinese_day
+from inspector_app.domain.chinese import local_date
+from inspector_app.domain.documents import Office
+from inspector_app.domain.dossier import Album, Listing, Part, part_of, place_of
+from inspector_app.domain.errors import RuleError
+from inspector_app.domain.targets import Target
+from inspector_app.domain.templates import DocumentKind
+from inspector_app.store.reading import Record
+
+_LINKS = ("about", "resumes", "service_of", "replaces")
+"""Fields of a document by which it goes back to another one."""
+
+FATES = {"void": "作废", "revoked": "已撤销"}
+USUAL = "监督检查"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a file is about: a target from day to day, or the matter of one of its visits."""
+
+    target_id: str
+    visit_id: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the 卷内目录 to be, its file still in the vault."""
+
+    visit_id: str
+    part: Part
+    name: str
+    number: str
+    on: date | None
+    body: Filed | Album | Listing
+    note: str = ""
+    behind: str = ""
+    place: int = 0
+
+    @property
+    def sorting(self) -> tuple[int, str, str, int]:
+        """Return the place within its visit: by part, then by day and number, then behind what it belongs to."""
+        return place_of(self.part), self.behind, values.iso(self.on), self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything for a file: entries in their order, and what the cover needs.
+
+    Attributes:
+        groups: of each visit, in words.
+    """
+
+    scope: Scope
+    target: Target
+    office: Office
+    entries: tuple[Entry, ...]
+    groups: Mapping[str, str]
+    matters: tuple[str, ...]
+    first: date | None
+    last: date | None
+    photos: int = 0
+    remarks: tuple[str, ...] = field(default=())
+
+
+def scope_of(desk: Desk, subject_id: str, first: date | None = None, last: date | None = None) -> Scope:
+    """Return what the id of a target or of an inspection asks for.
+
+    Raises:
+        RuleError: `dossier.no_subject`, `dossier.period_reversed`, `dossier.period_of_matter`.
+    """
+    dossier.refuse_reversed(first, last)
+    store = desk.store
+    target = store.record("target", subject_id) if subject_id else None
+    if target is not None:
+        return Scope(target.id, "", first, last)
+    visit = store.record("inspection", subject_id) if subject_id else None
+    if visit is None or visit.deleted:
+        raise RuleError("dossier.no_subject", where=subject_id)
+    if first is not None or last is not None:
+        raise RuleError("dossier.period_of_matter", where="--from")
+    return Scope(values.text(visit.fields, "target_id"), visit.id)
+
+
+def plan(desk: Desk, scope: Scope) -> Plan:
+    """Choose and order what goes into a file.
+
+    Raises:
+        RuleError: `registry.no_target`, `dossier.empty`.
+    """
+    store = desk.store
+    target = registry.target_of(store, scope.target_id)
+    scene = dossier.scene_of(desk, scope.target_id)
+    papers = _Papers(scene, issued.documents(store, [one.id for one in scene.documents]))
+    wanted = papers.of_matter(scope.visit_id) if scope.visit_id else papers.within(scope)
+    visits = [one for one in scene.visits if _visited(one, scope)]
+    groups = _groups(scene.visits)
+    entries: list[Entry] = []
+    for one in wanted:
+        entries += _with_its_files(desk, papers, one)
+    findings = [one for one in scene.findings if values.text(one.fields, "inspection_id") in _ids(visits)]
+    entries += _attached(desk, papers, wanted, findings)
+    albums, shown = binding_photos.albums(desk, visits, findings)
+    entries += [Entry(one.visit_id, one.part, one.name, "", one.on, one.album, one.note) for one in albums]
+    ordered = _ordered(entries, scene.visits)
+    ordered += _refused(desk, visits, findings, wanted)
+    if not ordered:
+        raise RuleError("dossier.empty", where=scope.visit_id or scope.target_id, target=target.name)
+    days = [one.on for one in ordered if one.on is not None]
+    matters = [values.text(one.fields, "source") or USUAL for one in visits]
+    return Plan(
+        scope=scope,
+        target=target,
+        office=registry.office_of(store),
+        entries=tuple(_once(ordered)),
+        groups=groups,
+        matters=tuple(dict.fromkeys(matters)),
+        first=scope.first or min(days, default=None),
+        last=scope.last or max(days, default=None),
+        photos=shown,
+        remarks=tuple(_remarks(wanted)),
+    )
+
+
+def _ids(records: Iterable[Record]) -> frozenset[str]:
+    return frozenset(one.id for one in records)
+
+
+def _visited(visit: Record, scope: Scope) -> bool:
+    if scope.visit_id:
+        return visit.id == scope.visit_id
+    on = _day(visit)
+    if on is None:
+        return scope.first is None and scope.last is None
+    return _inside(on, scope)
+
+
+def _inside(on: date, scope: Scope) -> bool:
+    return (scope.first is None or on >= scope.first) and (scope.last is None or on <= scope.last)
+
+
+def _day(visit: Record) -> date | None:
+    began = values.moment(visit.fields, "started")
+    return local_date(began) if began else None
+
+
+def _groups(visits: Iterable[Record]) -> dict[str, str]:
+    """Return each visit in words; two of one day and kind are told apart by their hour."""
+    told: dict[str, str] = {}
+    for one in visits:
+        words = f"{chinese_day(_day(one))}{values.text(one.fields, 'source') or USUAL}"
+        if words in told.values():
+            began = values.moment(one.fields, "started")
+            words += f"（{began:%H:%M}）" if began else f"（{len(told) + 1}）"
+        told[one.id] = words
+    return told
+
+
+class _Papers:
+    """The issued documents of a target, and the visit that each goes back to."""
+
+    def __init__(self, scene: dossier.Scene, known: Mapping[str, issued.Issued]) -> None:
+        self.records = {one.id: one for one in scene.documents}
+        self.known = known
+        self._visit_of = {one.id: values.text(one.fields, "inspection_id") for one in scene.findings}
+        self._homes: dict[str, str] = {}
+
+    def home(self, document_id: str) -> str:
+        """Return the visit whose findings a document is about, by itself or through what it is about."""
+        if document_id in self._homes:
+            return self._homes[document_id]
+        told, record = self.known.get(document_id), self.records.get(document_id)
+        own = values.text(record.fields, "inspection_id") if record else ""
+        self._homes[document_id] = own  # a circle ends at its own visit
+        visits = [self._visit_of[one] for one in told.finding_ids if one in self._visit_of] if told else []
+        found = visits[0] if visits else ""
+        for link in () if found else self.links(document_id):
+            found = self.home(link) if link in self.records else ""
+            if found:
+                break
+        self._homes[document_id] = found or own
+        return self._homes[document_id]
+
+    def links(self, document_id: str) -> Iterator[str]:
+        """Yield the documents that one goes back to."""
+        record = self.records.get(document_id)
+        for name in _LINKS if record else ():
+            linked = values.text(record.fields, name) if record else ""
+            if linked:
+                yield linked
+
+    def of_matter(self, visit_id: str) -> list[issued.Issued]:
+        """Return the papers of a visit and of all that followed from its findings."""
+        return self._sorted(
+            one
+            for one in self.known.values()
+            if visit_id in (one.inspection_id, self.home(one.id))
+            or any(self._visit_of.get(finding) == visit_id for finding in one.finding_ids)
+        )
+
+    def within(self, scope: Scope) -> list[issued.Issued]:
+        """Return the papers issued in a period."""
+        return self._sorted(
+            one
+            for one in self.known.values()
+            if (one.issued_on is not None and _inside(one.issued_on, scope))
+            or (scope.first is None and scope.last is None)
+        )
+
+    def served_by(self, proof: issued.Issued) -> issued.Issued | None:
+        """Return the document whose service a proof proves."""
+        record = self.records.get(proof.id)
+        return self.known.get(values.text(record.fields, "service_of")) if record else None
+
+    @staticmethod
+    def _sorted(told: Iterable[issued.Issued]) -> list[issued.Issued]:
+        return sorted(told, key=lambda one: (one.issued_on or date.min, one.number))
+
+
+def _with_its_files(desk: Desk, papers: _Papers, one: issued.Issued) -> Iterator[Entry]:
+    """Yield a document, then its signed sheets and 签名页 behind it."""
+    part, behind = part_of(one.kind), f"{values.iso(one.issued_on)} {one.number}"
+    if one.kind == DocumentKind.PROOF_OF_SERVICE:
+        served = papers.served_by(one)
+        if served is not None and part_of(served.kind) is not Part.ORDERS:
+            # The proof lies with its document; those of the orders lie together behind them.
+            part, behind = part_of(served.kind), f"{values.iso(served.issued_on)} {served.number}"
+    visit_id = papers.home(one.id)
+    corrected = issued.corrected(desk.store, one.id)
+    note = FATES.get(one.fate, "") or ("已更正" if corrected else "")
+    filed = Filed(one.pdf_sha256, one.number, own=True, marked=one.fate in FATES, document_id=one.id)
+    first = Entry(visit_id, part, one.label, one.number, one.issued_on, filed, note, behind)
+    proof = 1 if one.kind == DocumentKind.PROOF_OF_SERVICE else 0
+    yield replace(first, place=10 * proof)
+    for n, more in enumerate(beside(desk.store, one), start=1):
+        yield replace(
+            first,
+            name=f"{one.label}（{more.name}）",
+            on=more.on,
+            body=more.filed,
+            note=more.note,
+            place=10 * proof + n,
+        )
+
+
+def _attached(
+    desk: Desk, papers: _Papers, wanted: Sequence[issued.Issued], findings: Sequence[Record]
+) -> Iterator[Entry]:
+    """Yield what was handed in about these documents and findings: reports, requests, defences, pictures."""
+    homes = {one.id: papers.home(one.id) for one in wanted}
+    homes |= {one.id: values.text(one.fields, "inspection_id") for one in findings}
+    numbers = {one.id: one.number for one in wanted}
+    for one in attached(desk.store, list(numbers), [each.id for each in findings]):
+        number = numbers.get(one.subject_id, "") or numbers.get(one.document_id, "")
+        yield Entry(homes.get(one.subject_id, ""), one.part, one.name, number, one.on, one.filed, one.note)
+
+
+def _refused(
+    desk: Desk, visits: Sequence[Record], findings: Sequence[Record], wanted: Sequence[issued.Issued]
+) -> list[Entry]:
+    subjects = {
+        "inspection": [one.id for one in visits],
+        "finding": [one.id for one in findings],
+        "document": [one.id for one in wanted],
+    }
+    listing = refused_page(desk.store, subjects, {one.id: one.number for one in wanted})
+    return [Entry("", Part.REFUSED, listing.title, "", None, listing)] if listing is not None else []
+
+
+def _ordered(entries: Iterable[Entry], visits: Sequence[Record]) -> list[Entry]:
+    places = {one.id: n for n, one in enumerate(visits)}
+    return sorted(entries, key=lambda one: (places.get(one.visit_id, len(places)), one.sorting))
+
+
+def _once(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield each file once: a scan that was told for several findings is bound at its first place."""
+    seen: set[str] = set()
+    for one in entries:
+        if isinstance(one.body, Filed):
+            if one.body.sha256 in seen:
+                continue
+            seen.add(one.body.sha256)
+        yield one
+
+
+def _remarks(wanted: Iterable[issued.Issued]) -> Iterator[str]:
+    for fate, word in FATES.items():
+        numbers = [one.number for one in wanted if one.fate == fate]
+        if numbers:
+            yield f"其中{word}文书{len(numbers)}件：{'、'.join(numbers)}，随卷保存，不发生效力。"

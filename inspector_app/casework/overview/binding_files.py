@@ -1,0 +1,168 @@
+"""Files that lie beside documents in a 案卷: signed sheets, 签名页, reports, requests, defences; refused acts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from inspector_app.casework.base import values
+from inspector_app.casework.papers import countersigns, issued, returns
+from inspector_app.domain.acts import Act, ActKind
+from inspector_app.domain.chinese import CHINA, local_date
+from inspector_app.domain.dossier import Listing, Part
+from inspector_app.store.store import Store
+
+REFUSED = "无效操作记录"
+_WHY = {"trust.no_right": "当时无此权限"}
+ACT_WORDS: dict[str, str] = {
+    ActKind.ISSUE: "签发",
+    ActKind.VOID: "作废",
+    ActKind.REVOKE: "撤销",
+    ActKind.CORRECT: "更正",
+    ActKind.APPROVE: "审批",
+    ActKind.ROLE: "授权",
+    ActKind.EDITION: "启用表单",
+}
+"""Signed kinds, the only ones that can be without effect, in words."""
+
+_PLACES: dict[str, tuple[Part, str]] = {
+    ActKind.REPLY: (Part.REPLIES, "整改报告"),
+    ActKind.ASK: (Part.EXTENSIONS, "延期申请"),
+    ActKind.EXTEND: (Part.EXTENSIONS, "延期材料"),
+    ActKind.DEFEND: (Part.CONDUCT, "陈述申辩材料"),
+    ActKind.PUBLISH: (Part.CONDUCT, "公示材料"),
+    ActKind.VIOLATE: (Part.RESUMPTIONS, "抢工取证材料"),
+    ActKind.WATCH: (Part.RESUMPTIONS, "停工核查、复工申请材料"),
+    ActKind.RECHECK: (Part.RECHECKS, "复查材料"),
+}
+"""Where what an act brought along is laid up, and what it is called."""
+
+_PURPOSES = {"service": (Part.SERVICE, "送达影像"), "stop": (Part.RESUMPTIONS, "停工核查材料")}
+_LISTS = ("scans", "photos", "files")
+_SHA256 = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A file of the vault that goes into a 案卷.
+
+    Attributes:
+        number: of the document it is or belongs to; what a refusal names.
+        own: made by this program, so it must be what the journal says or nothing leaves the house.
+        marked: bound as a copy that bears 作废.
+        document_id: of an issued document, whose record is proven before it is bound.
+    """
+
+    sha256: str
+    number: str
+    own: bool = False
+    marked: bool = False
+    document_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A file that lies with a document or finding.
+
+    Attributes:
+        subject_id: of that document or finding; `document_id` another one that the act names.
+    """
+
+    name: str
+    on: date | None
+    filed: Filed
+    part: Part = Part.OTHER
+    note: str = ""
+    subject_id: str = ""
+    document_id: str = ""
+
+
+def beside(store: Store, told: issued.Issued) -> Iterator[Beside]:
+    """Yield the signed sheets that came back of a document, and the signatures under it from the screen."""
+    names = {one.party_id: one.name for one in told.recipients}
+    for back in returns.returns_of(store, told.id):
+        whole = back.told.signed and back.told.sealed
+        note = "" if whole else "签章未齐"
+        whose = names.get(back.told.recipient_id, "")
+        name = f"签字件，{whose}" if whose and len(told.recipients) > 1 else "签字件"
+        yield Beside(name, _day_of(back.wall), Filed(back.sha256, told.number), note=note)
+    for signed in countersigns.countersigns(store, told.id):
+        on = values.moment({"at": signed.at}, "at")
+        filed = Filed(signed.sha256, told.number, own=True)
+        yield Beside(f"签名页，{signed.name}", local_date(on) if on else None, filed)
+
+
+def _day_of(wall: str) -> date | None:
+    moment = values.moment({"wall": wall}, "wall")
+    return local_date(moment) if moment else None
+
+
+def attached(store: Store, document_ids: Sequence[str], finding_ids: Sequence[str]) -> Iterator[Beside]:
+    """Yield what acts brought along that is neither a return nor a signature, in order of arrival."""
+    acts = [
+        act
+        for entity, ids in (("document", document_ids), ("finding", finding_ids))
+        for told in store.acts_of(entity, ids).values()
+        for act in told
+        if act.kind not in (ActKind.RETURN, ActKind.COUNTERSIGN, ActKind.ISSUE)
+    ]
+    for act in sorted(acts, key=lambda one: one.order):
+        part, name = _place(act)
+        on = values.day(act.content, "on") or values.day(act.content, "seen_on") or _day_of(act.wall)
+        for sha256 in _files(act):
+            yield Beside(
+                name,
+                on,
+                Filed(sha256, ""),
+                part,
+                subject_id=act.entity_id,
+                document_id=values.text(act.content, "document_id"),
+            )
+
+
+def _place(act: Act) -> tuple[Part, str]:
+    if act.kind == ActKind.ATTACH:
+        return _PURPOSES.get(values.text(act.content, "purpose"), (Part.OTHER, "附件"))
+    return _PLACES.get(act.kind, (Part.OTHER, "附件"))
+
+
+def _files(act: Act) -> Iterator[str]:
+    """Yield the hashes of the files that an act names."""
+    if act.kind == ActKind.ATTACH:
+        yield from _hashes([act.content.get("sha256")])
+    for name in _LISTS:
+        listed = act.content.get(name)
+        yield from _hashes(listed if isinstance(listed, list) else ())
+
+
+def _hashes(told: Sequence[object]) -> Iterator[str]:
+    for one in told:
+        value = one.get("sha256") if isinstance(one, dict) else one
+        if isinstance(value, str) and len(value) == _SHA256:
+            yield value
+
+
+def refused_page(
+    store: Store, subjects: Mapping[str, Sequence[str]], numbers: Mapping[str, str]
+) -> Listing | None:
+    """Return the list of acts without effect about these records, None when there is none."""
+    people = {one.user: one.name for one in store.keyring.certificates()}
+    found = [one for entity, ids in subjects.items() for one in store.refused_of(entity, ids)]
+    rows = []
+    for n, (act, reason) in enumerate(sorted(found, key=lambda one: one[0].order), start=1):
+        at = values.moment({"wall": act.wall}, "wall")
+        number = numbers.get(act.entity_id, "") or values.text(act.content, "number")
+        rows.append(
+            (
+                str(n),
+                at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if at else "",
+                ACT_WORDS.get(act.kind, act.kind),
+                number or act.entity_id[:12],
+                people.get(act.user, act.user),
+                _WHY.get(reason, reason),
+            )
+        )
+    if not rows:
+        return None
+    note = "下列操作的登记人当时没有相应权限，登记保留，不发生任何效力。"
+    head = ("序号", "登记时间（设备）", "操作", "对　象", "登记人", "原　因")
+    return Listing(REFUSED, note, head, (11, 34, 20, 42, 22, 27), ("C", "C", "C", "L", "C", "L"), tuple(rows))

@@ -1,0 +1,48 @@
+"""At issue: how a document came to its approval, and what of it is to be made up in writing."""
+
+from inspector_app.casework.base import values
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.papers import submissions
+from inspector_app.casework.visits import inspections, owed
+from inspector_app.domain import approving
+from inspector_app.domain.approving import Way
+from inspector_app.domain.documents import Draft
+from inspector_app.domain.errors import RuleError
+from inspector_app.store.transaction import Tx
+
+
+def told(desk: Desk, draft: Draft) -> dict[str, object]:
+    """Return how a document came to its approval, for its issue act; nothing where it needs none.
+
+    Raises:
+        RuleError: `approving.after_issue`: the approval is said to be given later than now.
+    """
+    if not submissions.needed(desk.rules.templates.get(draft.kind)):
+        return {}
+    given, now = draft.approval, desk.clock.now()
+    way = approving.way(given, draft.review)
+    if given is None or way is None:
+        return {}
+    if given.at is not None and given.at > now:
+        said = given.at.isoformat()
+        raise RuleError("approving.after_issue", where="document.approval.at", at=said, now=now.isoformat())
+    hours = desk.rules.options.approval_hours
+    return {
+        **(inspections.approval_fields(given) or {}),
+        "way": str(way),
+        "act": draft.review.answer if draft.review and way is Way.PROGRAM else "",
+        "until": values.iso(approving.due(now, hours)) if way.owing and hours else "",
+    }
+
+
+def arise(desk: Desk, tx: Tx, draft: Draft) -> None:
+    """Note, in the transaction that issues a document, which approvals are to be made up from now on."""
+    hours, now = desk.rules.options.approval_hours, desk.clock.now()
+    if draft.review is not None:
+        submissions.settle(tx, draft.id)
+    way = approving.way(draft.approval, draft.review)
+    if submissions.needed(desk.rules.templates.get(draft.kind)) and way is not None and way.owing:
+        owed.note(tx, "document", draft.id, hours=hours, since=now, firm=True)
+    visit = draft.inspection
+    if approving.owed_by_visit(visit.approval, visit.started):
+        owed.note(tx, "inspection", visit.id, hours=hours, since=now, firm=True)

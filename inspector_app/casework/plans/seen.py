@@ -1,0 +1,88 @@
+"""Visits as plans weigh them: which target, which day, concluded or not; read for a span of days only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import NAMESPACE_OID, uuid5
+
+from inspector_app.casework.base import values
+from inspector_app.domain.acts import ActKind
+from inspector_app.domain.chinese import local_date
+from inspector_app.domain.planning import Seen
+from inspector_app.store.queries import Reads
+from inspector_app.store.reading import Record
+from inspector_app.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A visit with what the yearly cap asks of it."""
+
+    seen: Seen
+    source: str
+    urgent: bool
+
+
+def year_id(entity: str, year: int) -> str:
+    """Return the id under which what belongs to a year is found by index, whatever the years beside it."""
+    return uuid5(NAMESPACE_OID, f"{entity}/{year}").hex
+
+
+def of_targets(store: Store, target_ids: Iterable[str], first: date, last: date) -> dict[str, list[Visited]]:
+    """Return the visits to these targets that began in these days, both inclusive, by target."""
+    # A day more on each side: the text of a moment may stand in another zone than China's.
+    least, beyond = first - timedelta(days=1), last + timedelta(days=2)
+    found = store.within(
+        "inspection", target_ids, "target_id", "started", least.isoformat(), beyond.isoformat()
+    )
+    told: dict[str, list[Visited]] = {}
+    for one in _visited(store, found):
+        if one.seen.on is not None and first <= one.seen.on <= last:
+            told.setdefault(one.seen.target_id, []).append(one)
+    return told
+
+
+def of_campaign(store: Store, campaign_id: str) -> dict[str, list[Seen]]:
+    """Return the visits that were begun for a campaign, by target."""
+    told: dict[str, list[Seen]] = {}
+    for one in _visited(store, store.several("inspection", [campaign_id], "campaign_id")):
+        told.setdefault(one.seen.target_id, []).append(one.seen)
+    return told
+
+
+def at_target(reads: Reads, campaign_id: str, target_id: str) -> list[Seen]:
+    """Return a campaign's visits to one target, as the transaction that will add to them sees them."""
+    records = reads.records("inspection", where={"campaign_id": campaign_id})
+    mine = [one for one in records if values.text(one.fields, "target_id") == target_id]
+    return [
+        _seen(one, concluded=bool(reads.acts("inspection", one.id, ActKind.CONCLUDE, valid_only=True)))
+        for one in mine
+    ]
+
+
+def _visited(store: Store, records: list[Record]) -> list[Visited]:
+    concluded = store.acts_of("inspection", [one.id for one in records], ActKind.CONCLUDE)
+    return [
+        Visited(
+            _seen(one, concluded=one.id in concluded),
+            values.text(one.fields, "source"),
+            bool(values.text(values.part(one.fields, "approval") or {}, "urgent_reason").strip()),
+        )
+        for one in records
+    ]
+
+
+def _seen(record: Record, *, concluded: bool) -> Seen:
+    began = values.moment(record.fields, "started")
+    on = local_date(began) if began else None
+    return Seen(record.id, values.text(record.fields, "target_id"), on, concluded)
+
+
+def officers_named(reads: Reads, person_ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of persons of the bureau by id; one that there never was is left out."""
+    told = {}
+    for one in dict.fromkeys(person_ids):
+        record = reads.record("person", one) if one else None
+        if record is not None:
+            told[one] = values.text(record.fields, "name")
+    return told

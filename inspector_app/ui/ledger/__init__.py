@@ -1,0 +1,1 @@
+"""台账: what is followed after the visits, a section for each kind of matter."""

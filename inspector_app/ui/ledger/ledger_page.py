@@ -1,0 +1,129 @@
+"""台账: the sections at the left with what they ask for, the board of one of them beside."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QWidget
+
+from inspector_app.ui.controls.page_parts import page_top
+from inspector_app.ui.controls.parts import Chip, Elided, button, column, row, sign
+from inspector_app.ui.controls.search_button import SearchButton
+from inspector_app.ui.style.look import Look
+
+HINTS = (
+    ("↑ ↓", "选择"),
+    ("Enter", "查看"),
+    ("Alt 1…9", "切换栏目"),
+    ("F5", "刷新"),
+)
+NAV_WIDTH, MOST_NAV = 148, 190
+
+
+class SectionButton(QPushButton):
+    """A section's entry: its picture, its word, and how many of its lines ask for something."""
+
+    def __init__(self, look: Look, name: str, word: str, icon: str, key: str) -> None:
+        super().__init__()
+        self.setObjectName(f"section_{name}")
+        self.setProperty("k", "tab")
+        self.setCheckable(True)
+        self.setToolTip(f"{word}  {key}")
+        self._word = word
+        self._chip = Chip(look)
+        told = Elided(look, word, px=14)
+        row(self, [sign(look, icon, look.tokens.sub, 16), (told, 1), self._chip], (10, 0, 8, 0), 8)
+        for part in (told, self._chip):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFixedHeight(max(look.row(40), look.target))
+        self.show_count(0)
+
+    def show_count(self, count: int) -> None:
+        """Show how many lines ask for something."""
+        self._chip.show_state(str(count) if count else "", "amber")
+        self.setAccessibleName(f"{self._word} {count}" if count else self._word)
+
+
+class LedgerPage(QWidget):
+    """Holds the sections' boards; knows nothing of what they are about.
+
+    Signals:
+        shown: (name of a section) it is looked at now.
+    """
+
+    shown = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._look = look
+        self._names: list[str] = []
+        self._views: dict[str, QWidget] = {}
+        self._buttons: dict[str, SectionButton] = {}
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(lambda n: self.show_section(self._names[n]))
+        self.search = SearchButton(look)
+        refresh = button("", "ledger_refresh", look=look, icon="refresh-cw", spoken=self.tr("刷新"))
+        refresh.setToolTip(f"{self.tr('刷新')}  F5")
+        refresh.clicked.connect(self._on_refresh)
+        self._stack = QStackedWidget()
+        self._nav = QFrame()
+        self._nav.setProperty("ground", "card")
+        self._nav.setFixedWidth(min(look.px(NAV_WIDTH), MOST_NAV))
+        self._entries = column(self._nav, [None], (8, 10, 8, 10), 2)
+        column(
+            self,
+            [
+                page_top(look, self.tr("台账"), [None, self.search, refresh]),
+                (row(None, [self._nav, (self._stack, 1)], gap=0), 1),
+            ],
+            gap=0,
+        )
+        QShortcut(QKeySequence("F5"), self, self._on_refresh)
+
+    def add_section(self, name: str, word: str, icon: str, view: QWidget) -> None:
+        """Take a section in, below those that are there."""
+        n = len(self._names)
+        key = f"Alt+{n + 1}"
+        entry = SectionButton(self._look, name, word, icon, key)
+        self._group.addButton(entry, n)
+        self._entries.insertWidget(n, entry)
+        self._names.append(name)
+        self._views[name], self._buttons[name] = view, entry
+        self._stack.addWidget(view)
+        QShortcut(QKeySequence(key), self, lambda: self.show_section(name))
+        entry.setChecked(n == 0)
+
+    def show_section(self, name: str) -> None:
+        """Show a section."""
+        self._stack.setCurrentWidget(self._views[name])
+        self._buttons[name].setChecked(True)
+        self.shown.emit(name)
+        if self.isVisible():
+            self._views[name].setFocus()
+
+    def show_count(self, name: str, count: int) -> None:
+        """Show how many lines of a section ask for something."""
+        self._buttons[name].show_count(count)
+
+    @property
+    def section(self) -> str:
+        """The section that is shown, empty while there is none."""
+        told = self._stack.currentIndex()
+        return self._names[told] if 0 <= told < len(self._names) else ""
+
+    @property
+    def sections(self) -> Sequence[str]:
+        """All sections, in their order."""
+        return tuple(self._names)
+
+    def _on_refresh(self) -> None:
+        if self.section:
+            self.shown.emit(self.section)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keys to the board."""
+        view = self._stack.currentWidget()
+        if view is not None:
+            view.setFocus(event.reason())

@@ -1,0 +1,17 @@
+"""Every section of the ledger, in the order of the list."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.ledger.duties_section import DutiesSection
+from inspector_app.ui.ledger.section import Section
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.words import Texts
+
+SECTIONS: tuple[type[Section], ...] = (DutiesSection,)
+
+
+def make(look: Look, jobs: Jobs, texts: Texts, over: QWidget, parent: QObject) -> list[Section]:
+    """Return a section of each kind."""
+    return [one(look, jobs, texts, over, parent) for one in SECTIONS]

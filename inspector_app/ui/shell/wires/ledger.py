@@ -1,0 +1,33 @@
+"""The wishes of the ledger: its sections, and where they lead."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from inspector_app.ui.ledger.section import Section
+from inspector_app.ui.shell.going import Going
+from inspector_app.ui.shell.rooms import LEDGER, Rooms
+
+
+def connect(rooms: Rooms, going: Going, sections: Sequence[Section]) -> None:
+    """Connect every wish of the ledger with what fulfils it; sorted by sender."""
+    page = rooms.ledger
+    by_name = {one.NAME: one for one in sections}
+    for one in sections:
+        page.add_section(one.NAME, one.word(), one.ICON, one.view)
+        one.bench_requested.connect(going.open_inspection)
+        one.counted.connect(partial(page.show_count, one.NAME))
+        one.document_requested.connect(going.open_document)
+        one.failed.connect(going.show_failure)
+        one.pin_wanted.connect(lambda words, then: rooms.questions.new_pin(words, then=then))
+        one.said.connect(lambda code, values: going.tell(code, **values))
+        one.section_requested.connect(partial(open_section, rooms, by_name))
+    page.search.clicked.connect(rooms.frame.search_requested)
+    page.shown.connect(lambda name: by_name[name].refresh())
+
+
+def open_section(rooms: Rooms, by_name: Mapping[str, Section], name: str, known: str) -> None:
+    """Show a section with one of its lines."""
+    if name in by_name:
+        by_name[name].choose(known)
+        rooms.frame.show_page(LEDGER)
+        rooms.ledger.show_section(name)
