@@ -96,9 +96,10 @@ def demo(
     photos: Annotated[int, typer.Option(help="With --every-kind.")] = 1,
     issue: Annotated[int, typer.Option(help="Issue N notices, with --acks.")] = 0,
     acks: Annotated[bool, typer.Option("--acks", help="One line after each commit.")] = False,
+    story: Annotated[str, typer.Option(help="A whole course of events, by its name.")] = "",
 ) -> None:
     """Play the main job end to end in the training workspace."""
-    from inspector_app.answers import demos
+    from inspector_app.answers import demos, stories
     from inspector_app.casework.play.stage import STAGES
 
     call: Call = ctx.obj
@@ -109,7 +110,9 @@ def demo(
             for ack in demos.acks(told, issue):
                 write(ack)
             return
-        if every_kind:
+        if story:
+            _answers.append(stories.play(told, story))
+        elif every_kind:
             _answers.append(demos.play_every_kind(told, how_many=findings, photos_each=photos))
         else:
             paths = (case,) if case else demos.shipped_cases()
@@ -337,14 +340,22 @@ def _witnesses(session: "Session | None", keys: Path | None) -> "Witnesses":
 @app.command()
 def export(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(help="keys or pdf")],
+    what: Annotated[str, typer.Argument(help="keys, pdf or dossier")],
     out: Annotated[Path, typer.Option(help="File or folder to write.")],
-    id_: Annotated[str, typer.Option("--id", help="One document.")] = "",
+    id_: Annotated[str, typer.Option("--id", help="One document; dossier: a target or visit.")] = "",
+    from_: Annotated[str, typer.Option("--from", help="dossier: first day.")] = "",
+    to: Annotated[str, typer.Option("--to", help="dossier: last day.")] = "",
 ) -> None:
-    """Write the office's public keys, or issued papers, to a place of yours."""
+    """Write the office's public keys, issued papers or a dossier to a place of yours."""
     from inspector_app.answers import exports
 
     with _opened(ctx.obj) as session:
+        if what == "dossier":
+            from inspector_app.documents.binding import PdfBinder
+
+            asked = exports.Asked(id_, from_, to)
+            _answers.append(exports.dossier(session.desk, PdfBinder(), out, asked, _say))
+            return
         _answers.append(exports.answer(session.desk.store, what, out, id_))
 
 
@@ -359,7 +370,10 @@ def figures(
 
     first, last = _day(from_, "--from"), _day(to, "--to")
     with _opened(ctx.obj) as session:
-        _answers.append(statistics.answer(session.desk.store, first, last))
+        told = statistics.answer(
+            session.desk.store, first, last, filing=session.filing, unseen=session.room.there
+        )
+        _answers.append(told)
 
 
 @app.command()
@@ -369,19 +383,10 @@ def bench(
     rows: Annotated[int, typer.Option(help="Size of the data of benches that have some.")] = 0,
 ) -> None:
     """Time works of ours beside peers in the same rounds; a peer that is not installed is skipped."""
-    from inspector_app.answers.benches import answers, edit, photo, preview, screen, start
-    from inspector_app.documents.bench.works import documents
-    from inspector_app.documents.render import PdfRenderer
+    from inspector_app.answers.benches import answers
+    from inspector_app.answers.benches.all import makers
 
-    makers: answers.Makers = {
-        "documents": answers.Bench(lambda extent: documents(starts=min(extent.rounds or 3, 3))),
-        "start": answers.Bench(start.works, rounds=15, warm_up=start.WARM_UP),
-        "edit": answers.Bench(lambda extent: edit.works(extent, PdfRenderer), rounds=200, warm_up=20),
-        "photo": answers.Bench(photo.works, rounds=20, warm_up=photo.WARM_UP),
-        "preview": answers.Bench(preview.works, rounds=120, warm_up=preview.WARM_UP),
-        "screen": answers.Bench(screen.works, rounds=1, warm_up=0),
-    }
-    _answers.append(answers.answer(names or (), makers, answers.Extent(rounds, rows), _say))
+    _answers.append(answers.answer(names or (), makers(), answers.Extent(rounds, rows), _say))
 
 
 @forms.command("check")

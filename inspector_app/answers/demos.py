@@ -59,7 +59,7 @@ def play(demo: Demo, paths: Sequence[Path], *, seed: int | None, until: str) -> 
         RuleError: `case.*`; `demo.photo_unreadable`.
         UnavailableError: `demo.out_refused` when the folder cannot be written.
     """
-    _prepare(demo.out)
+    prepare(demo.out)
     played: list[Played] = []
     began = demo.clock.moment
     for path in paths:
@@ -84,7 +84,7 @@ def play(demo: Demo, paths: Sequence[Path], *, seed: int | None, until: str) -> 
 
 def play_every_kind(demo: Demo, *, how_many: int, photos_each: int) -> Answer:
     """Issue one document of each kind over `how_many` findings, with photos."""
-    _prepare(demo.out)
+    prepare(demo.out)
     played = []
     began = demo.clock.moment
     for path in shipped_cases():
@@ -121,7 +121,12 @@ def acks(demo: Demo, n: int) -> Iterator[dict[str, object]]:
         yield {"ack": told.number, "pdf_sha256": told.pdf_sha256}
 
 
-def _prepare(out: Path) -> None:
+def prepare(out: Path) -> None:
+    """Make the folder for the papers.
+
+    Raises:
+        UnavailableError: `demo.out_refused`.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -146,7 +151,7 @@ def _photos(desk: Desk, case: Case, beside: Path) -> dict[str, bytes]:
 def _answer(demo: Demo, played: Sequence[Played]) -> Answer:
     store = demo.desk.store
     ids = [one for each in played for one in each.document_ids]
-    told = [_document(demo, document_id, n) for n, document_id in enumerate(ids, start=1)]
+    told = [document(demo, document_id, n) for n, document_id in enumerate(ids, start=1)]
     days = [date.fromisoformat(str(one["issued_on"])) for one in told] or [demo.desk.today()]
     entries = sum(n for n, _ in store.vector().values())
     data: dict[str, object] = {
@@ -194,7 +199,12 @@ def _findings(desk: Desk, played: Played) -> list[dict[str, object]]:
     ]
 
 
-def _document(demo: Demo, document_id: str, n: int) -> dict[str, object]:
+def document(demo: Demo, document_id: str, n: int) -> dict[str, object]:
+    """Write a paper into the folder as the n-th, and return what is told of it.
+
+    Raises:
+        UnavailableError: `demo.out_refused`.
+    """
     store = demo.desk.store
     told = issued.must_be_issued(store, document_id)
     path = demo.out / f"{n:02d}-{told.kind}-{safe_name(told.number)}.pdf"

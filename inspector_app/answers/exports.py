@@ -1,15 +1,67 @@
-"""`export keys|pdf`: what leaves the house, each file with its hash."""
+"""`export keys|pdf|dossier`: what leaves the house, each file with its hash."""
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from inspector_app.answers.answer import Answer
 from inspector_app.answers.demos import safe_name
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.overview import binding, dossier_file
 from inspector_app.casework.papers import issued
 from inspector_app.casework.papers.verification import attested
 from inspector_app.casework.people.keyfiles import keys_of
+from inspector_app.domain.dossier import Binder
 from inspector_app.domain.errors import DamagedError, UnavailableError, UsageError
 from inspector_app.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which file was asked for: a target or a visit by its id, from day to day as typed."""
+
+    id: str
+    first: str = ""
+    last: str = ""
+
+
+class _Tenths:
+    """Progress in words, one line a tenth of the way."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say, self._told = say, 0
+
+    def step(self, done: int, total: int, doing: str = "") -> None:
+        """Tell how far it is."""
+        tenth = 10 * done // max(total, 1)
+        if tenth > self._told:
+            self._told = tenth
+            self._say(f"{10 * tenth} % {doing}".rstrip())
+
+
+def dossier(desk: Desk, binder: Binder, out: Path, asked: Asked, say: Callable[[str], None]) -> Answer:
+    """Write the file (案卷) of a target or of one visit as a new folder `out`; `rows` are pages.
+
+    Raises:
+        UsageError: `cli.bad_day`.
+        RuleError, DamagedError, UnavailableError: those of `binding.scope_of` and `dossier_file.export`.
+    """
+    first, last = _day(asked.first, "--from"), _day(asked.last, "--to")
+    scope = binding.scope_of(desk, asked.id, first, last)
+    made = dossier_file.export(desk, binder, scope, out, progress=_Tenths(say))
+    files = [{"path": str(one.path), "sha256": one.sha256, "rows": one.pages} for one in made.files]
+    head = f"{made.folder}: {made.items} / {made.pages}"
+    lines = (head, *(str(one["path"]) for one in files), *made.lacking)
+    return Answer("export", {"files": files, "lacking": list(made.lacking)}, lines)
+
+
+def _day(told: str, where: str) -> date | None:
+    try:
+        return date.fromisoformat(told) if told else None
+    except ValueError as error:
+        raise UsageError("cli.bad_day", where=where, value=told) from error
 
 
 def answer(store: Store, what: str, out: Path, document_id: str) -> Answer:

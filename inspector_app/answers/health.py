@@ -10,7 +10,7 @@ from inspector_app.store.store import Store
 def numbers(store: Store, messages: Messages) -> Answer:
     """Every number with its fate; gaps and duplicates, of which there are none if all is well.
 
-    Late entries (补录) bear numbers of their own and stand apart; one that repeats a number asks for a person.
+    Late entries (补录) bear numbers of their own and stand apart; one that repeats a number needs a person.
     """
     book = store.numbers()
     told = [{"number": one.number, "fate": one.fate, "document_id": one.document_id} for one in book.numbers]

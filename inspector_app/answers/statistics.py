@@ -9,16 +9,23 @@ from inspector_app.domain.statistics import Figure
 from inspector_app.reports.figures import count
 from inspector_app.store.store import Store
 
+NOT_COUNTED = "没有统计（没有立案工作区的钥匙）"
 
-def answer(store: Store, first: date, last: date) -> Answer:
+
+def answer(
+    store: Store, first: date, last: date, *, filing: Store | None = None, unseen: bool = False
+) -> Answer:
     """Count a period, both days inclusive.
+
+    Args:
+        filing, unseen: see `reports.figures.count`.
 
     Raises:
         RuleError: `figures.period_reversed`.
     """
     if last < first:
         raise RuleError("figures.period_reversed", where="--to", first=str(first), last=str(last))
-    told = count(store, first, last)
+    told = count(store, first, last, filing=filing, unseen=unseen)
     data = {
         "figures": [
             {
@@ -27,6 +34,7 @@ def answer(store: Store, first: date, last: date) -> Answer:
                 "value": one.value,
                 "ids": list(one.ids),
                 "late": list(one.late),
+                "counted": one.counted,
             }
             for one in told
         ],
@@ -37,5 +45,7 @@ def answer(store: Store, first: date, last: date) -> Answer:
 
 def _line(told: Figure) -> str:
     """Return a figure in words, with how much of it was keyed in from paper."""
+    if not told.counted:
+        return f"{told.label}: {NOT_COUNTED}"
     late = f"（其中{LABEL} {len(told.late)}）" if told.late else ""
     return f"{told.label}: {told.value}{late}"

@@ -156,6 +156,7 @@ def finding_values(finding: Finding, n: int, draft: Draft, rules: Rules) -> dict
         "检查项": finding.item or finding.location,
         "批次": finding.batch,
         "责任单位": "、".join(party.name for party in responsible),
+        "原序号": str(dict(draft.about.rows).get(finding.id, n) if draft.about else n),
         "复查结论": seen.label if (seen := draft.recheck_of(finding.id)) else "",
         "复查说明": seen.note if seen else "",
     }

@@ -110,8 +110,8 @@ def last_of(start: date, months: int) -> date:
     return end if end.day < start.day else end - timedelta(days=1)
 
 
-def period_problem(first: date, last: date, least: int = LEAST_MONTHS) -> Problem | None:
-    """Return what is wrong with a time of being public, both days inclusive; None when it is allowed.
+def last_days(first: date, least: int = LEAST_MONTHS) -> tuple[date, date]:
+    """Return between which days what is public from `first` on must end, both of them allowed.
 
     Args:
         least: months that it must have; fewer after repair.
@@ -119,12 +119,7 @@ def period_problem(first: date, last: date, least: int = LEAST_MONTHS) -> Proble
     Source: 建市〔2017〕241号 10 (six months to three years). Whether the first day counts among them is
     settled differently by offices: neither way of counting is refused.
     """
-    if last < last_of(first, least):
-        return Problem.of("too_short", months=least, least=last_of(first, least).isoformat())
-    if last > corresponding(first, MOST_MONTHS):
-        most = corresponding(first, MOST_MONTHS).isoformat()
-        return Problem.of("too_long", months=MOST_MONTHS, most=most)
-    return None
+    return last_of(first, least), corresponding(first, MOST_MONTHS)
 
 
 def answer_ends(

@@ -150,6 +150,8 @@ class Subject:
             None where there is no record to look at.
         conduct_code: the code that such a notice gave; `determined` the number of the standing determination
             that there is about it already.
+        rows: (finding, row) as the order numbers them that the addressee holds; an opinion keeps the numbers of
+            the order it is about.
     """
 
     document_id: str
@@ -165,6 +167,7 @@ class Subject:
     defended: str | None = None
     conduct_code: str = ""
     determined: str = ""
+    rows: tuple[tuple[str, int], ...] = ()
 
 
 RECTIFIED = "已整改"

@@ -4,6 +4,7 @@ The parts follow the order in which a file is laid up in practice; pages of docu
 cover, 卷内目录 and 备考表 are not (GB/T 9705-2008).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -204,11 +205,13 @@ class Volume:
 
     Attributes:
         remarks: what the 备考表 says of its state, a sentence each.
+        photos: how many photos its albums show.
     """
 
     cover: Cover
     items: tuple[Item, ...]
     remarks: tuple[str, ...] = ()
+    photos: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,3 +250,12 @@ def csv_cell(text: str) -> str:
 def csv_line(cells: Sequence[str]) -> str:
     """Return a line of a .csv file, every cell in quotes."""
     return ",".join('"' + csv_cell(cell).replace('"', '""') + '"' for cell in cells) + "\r\n"
+
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_LONGEST_NAME = 80
+
+
+def file_name(text: str) -> str:
+    """Return a text as the name of a file that every system accepts."""
+    return _UNSAFE.sub("-", text).strip(" .")[:_LONGEST_NAME].strip(" .") or "-"

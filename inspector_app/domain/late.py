@@ -32,6 +32,11 @@ def plain(number: str) -> str:
     return _BRACKETS.sub("|", told).strip("|")
 
 
+def tidy(number: str) -> str:
+    """Return a number on one line, its blanks single and none around it: as it is kept."""
+    return " ".join(number.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """A photo or scan of a paper: a JPEG, PNG or WEBP photo of a page, or a PDF."""

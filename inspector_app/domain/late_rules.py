@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from inspector_app.domain.chinese import local_date
 from inspector_app.domain.errors import Problem
-from inspector_app.domain.late import Around, LatePaper, LateVisit, Seen, plain
+from inspector_app.domain.late import Around, LatePaper, LateVisit, Seen, plain, tidy
 from inspector_app.domain.people import Officer
 from inspector_app.domain.templates import ORDERING, Addressed, DocumentKind, DocumentTemplate
 
@@ -50,7 +50,7 @@ def twice(papers: Sequence[LatePaper]) -> Iterator[Problem]:
     for n, paper in enumerate(papers, start=1):
         number = plain(paper.number)
         if number and number in known:
-            told = {"number": paper.number.strip(), "known": papers[known[number] - 1].number.strip()}
+            told = {"number": tidy(paper.number), "known": tidy(papers[known[number] - 1].number)}
             yield Problem.of("late.number_exists", f"late.papers.{n}.number", **told)
         known.setdefault(number, n)
 
@@ -67,8 +67,8 @@ def finding_problems(
             yield Problem.of(
                 "late.clause_unknown", f"{where}.clause", number=one.number, clause=one.clause_id
             )
-        if one.seen_on is None or (visited_on is not None and one.seen_on > visited_on):
-            day = visited_on.isoformat() if visited_on else ""
+        if visited_on is not None and (one.seen_on is None or one.seen_on > visited_on):
+            day = visited_on.isoformat()
             yield Problem.of("late.seen_after_visit", f"{where}.seen_on", number=one.number, day=day)
         if not one.dues:
             yield Problem.of("late.no_party", f"{where}.duties", number=one.number, source=RULE_VISIT)
@@ -95,12 +95,12 @@ def paper_problems(paper: LatePaper, around: Around, where: str) -> Iterator[Pro
 
 
 def _number(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]:
-    number = paper.number.strip()
+    number = tidy(paper.number)
     if not plain(number):
         yield Problem.of("late.no_number", where)
     elif (
         len(number) > LONGEST_NUMBER
-        or not number.isprintable()
+        or not number.replace(" ", "").isprintable()
         or not re.search(r"[\d〇一二三四五六七八九十]", number)
     ):
         yield Problem.of("late.number_strange", where, number=number[:LONGEST_NUMBER], most=LONGEST_NUMBER)
@@ -192,9 +192,9 @@ def _findings(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]
         yield Problem.of("late.no_findings", f"{where}.findings", source=RULE_ORDER)
     for number in paper.findings:
         dues = known[number].dues
-        if paper.addressee_id and paper.addressee_id not in dues:
+        if paper.addressee_id in around.party_ids and paper.addressee_id not in dues:
             yield Problem.of("late.not_obliged", f"{where}.findings", number=number)
-        elif dues.get(paper.addressee_id) is None and paper.due_on is None:
+        elif paper.addressee_id in dues and dues[paper.addressee_id] is None and paper.due_on is None:
             yield Problem.of("late.no_due", f"{where}.due_on", number=number, source=RULE_ORDER)
             return
 

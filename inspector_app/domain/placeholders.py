@@ -215,6 +215,6 @@ def _freed(draft: Draft) -> str:
         return ""
     rest = "停工范围至此全部恢复施工"
     if not left.lifted:
-        named = "" if left.all_but else f"（{'、'.join(left.remaining)}）"
+        named = "" if left.all_but or left.portions else f"（{'、'.join(left.remaining)}）"
         rest = f"其余部位{named}继续停工"
-    return f"{stops.words(resume.named)}，{rest}"
+    return f"{stops.words(resume.named)}{'；' if len(resume.named) > 1 else '，'}{rest}"

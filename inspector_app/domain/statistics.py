@@ -81,12 +81,14 @@ class Figure:
 
     Attributes:
         late: those of `ids` that rest on late entries (补录) alone.
+        counted: False where who counts has no access to what is counted: the value says nothing then.
     """
 
     code: str
     label: str
     ids: tuple[str, ...]
     late: tuple[str, ...] = ()
+    counted: bool = True
 
     @property
     def value(self) -> int:

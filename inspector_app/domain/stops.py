@@ -131,12 +131,14 @@ class Held:
         stopped: the parts it named.
         freed: the parts given back, of the parts it named or, where all is stopped, as they were named.
         whole: the stop-work was given back as a whole.
+        portions: what was given back of parts that are still stopped, as 基坑（南侧） of 基坑.
     """
 
     full: bool
     stopped: tuple[str, ...]
     freed: tuple[str, ...] = ()
     whole: bool = False
+    portions: tuple[str, ...] = ()
 
     @property
     def all_but(self) -> bool:
@@ -164,37 +166,43 @@ class Held:
             return False
         if self.all_but:
             return key(part) not in {key(one) for one in self.freed}
-        return key(part) in {key(one) for one in self.remaining}
+        told = key(part)
+        return _within(told, self.remaining) and told not in {key(one) for one in self.portions}
 
     def beyond(self, wanted: Iterable[str]) -> tuple[str, ...]:
         """Return those of these parts that were never stopped."""
         if self.all_but:
             return ()
-        known = {key(one) for one in self.stopped}
-        return tuple(one for one in wanted if key(one) not in known)
+        return tuple(one for one in wanted if not _within(key(one), self.stopped))
 
     def again(self, wanted: Iterable[str]) -> tuple[str, ...]:
         """Return those of these parts that were freed before."""
-        freed = {key(one) for one in self.freed}
-        return tuple(one for one in wanted if key(one) in freed)
+        given, portions = self.freed, {key(one) for one in self.portions}
+        return tuple(one for one in wanted if _within(key(one), given) or key(one) in portions)
 
     def after(self, *, full: bool, told: Iterable[str]) -> "Held":
         """Return what holds once this much more is given back."""
-        return Held(self.full, self.stopped, _freed(self, tuple(told)), self.whole or full)
+        wanted = {key(one): one for one in sorted((*self.freed, *self.portions, *told))}
+        whole = self.whole or full
+        if self.all_but:
+            return Held(self.full, self.stopped, tuple(wanted[one] for one in sorted(wanted)), whole)
+        freed = tuple(one for one in self.stopped if key(one) in wanted)
+        left = [one for one in self.stopped if one not in freed]
+        portions = tuple(wanted[one] for one in sorted(wanted) if _within(one, left))
+        return Held(self.full, self.stopped, freed, whole, portions)
 
     @property
     def words(self) -> str:
         """Return what is still stopped in a line, empty when nothing is."""
-        if not self.lifted and self.all_but and self.freed:
-            return f"{WHOLE}（{'、'.join(self.freed)}除外）"
-        return words(self.remaining)
+        if self.lifted:
+            return ""
+        out = self.freed if self.all_but else self.portions
+        return words(self.remaining) + (f"（{'、'.join(out)}除外）" if out else "")
 
 
-def _freed(held: Held, told: tuple[str, ...]) -> tuple[str, ...]:
-    wanted = {key(one): one for one in sorted((*held.freed, *told))}
-    if held.all_but:
-        return tuple(wanted[one] for one in sorted(wanted))
-    return tuple(one for one in held.stopped if key(one) in wanted)
+def _within(told: str, known: Iterable[str]) -> bool:
+    """Tell whether a key is that of one of these parts, or of a portion of one: its name and （…）."""
+    return any(told == one or (told.startswith(f"{one}(") and told.endswith(")")) for one in map(key, known))
 
 
 class StopState(StrEnum):
@@ -215,7 +223,7 @@ def state_of(fate: str, held: Held) -> StopState:
         return StopState.REVOKED
     if held.lifted:
         return StopState.LIFTED
-    return StopState.PARTLY if held.freed else StopState.HOLDS
+    return StopState.PARTLY if held.freed or held.portions else StopState.HOLDS
 
 
 def lifted_from(held: Held, freeings: Iterable[Freeing]) -> date | None:

@@ -231,7 +231,7 @@ PLACEHOLDERS: frozenset[str] = frozenset(
 
 FINDING_PLACEHOLDERS: frozenset[str] = frozenset(
     """
-    序号 部位 事实 整改 条款 条款简称 期限 等级 检查项 批次 责任单位 判定条款 复查结论 复查说明
+    序号 部位 事实 整改 条款 条款简称 期限 等级 检查项 批次 责任单位 判定条款 复查结论 复查说明 原序号
     """.split()  # noqa: SIM905 - names, read as a list
 )
 """Names that a cell of the findings' table may use in braces."""

@@ -1,17 +1,30 @@
 """The facts that figures are counted from, read from the store."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.chinese import local_date
 from inspector_app.domain.statistics import DocumentFact, Facts, Figure, FindingFact, VisitFact, figures
+from inspector_app.reports import filed
 from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
 
 
-def count(store: Store, first: date, last: date) -> tuple[Figure, ...]:
-    """Return every figure of a period, both days inclusive, each with the list it opens."""
-    return figures(facts_of(store), first, last)
+def count(
+    store: Store, first: date, last: date, *, filing: Store | None = None, unseen: bool = False
+) -> tuple[Figure, ...]:
+    """Return every figure of a period, both days inclusive, each with the list it opens.
+
+    Args:
+        filing: the filing workspace of who counts; its filings count by the day they were approved.
+        unseen: the office has one that this person has no key to; the figure then says so.
+    """
+    facts = facts_of(store)
+    if filing is not None:
+        facts = replace(facts, documents=(*facts.documents, *filed.facts(filing)))
+    told = figures(facts, first, last)
+    return filed.unseen(told) if unseen and filing is None else told
 
 
 def facts_of(store: Store) -> Facts:
@@ -70,12 +83,14 @@ def _findings(store: Store) -> tuple[FindingFact, ...]:
         _close(closed, act)
     withdrawn = {act.entity_id for act in store.acts("finding", None, ActKind.WITHDRAW, valid_only=True)}
     dues = _dues(store)
+    on_paper = {one.id for one in store.records("inspection", where={"late": True})}
     told = []
     for record in store.records("finding"):
         on = _day(record.fields.get("seen_on"))
         if record.id not in withdrawn and on is not None:
             major = record.fields.get("severity") == "major"
-            told.append(FindingFact(record.id, on, major, closed.get(record.id), dues.get(record.id)))
+            late = record.fields.get("inspection_id") in on_paper
+            told.append(FindingFact(record.id, on, major, closed.get(record.id), dues.get(record.id), late))
     return tuple(told)
 
 

@@ -98,7 +98,10 @@ def read(connection: Connection) -> tuple[LateNumber, ...]:
         " AND o.hash < l.hash)"
         " FROM late_book l ORDER BY l.issued_on, l.number, l.hash"
     )
-    return tuple(LateNumber(*row[:6], bool(row[6]) and row[1] != VOID) for row in rows)
+    return tuple(
+        LateNumber(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]) and row[1] != VOID)
+        for row in rows
+    )
 
 
 def matches(content: str, told: tuple[object, ...]) -> bool:

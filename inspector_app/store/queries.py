@@ -122,6 +122,11 @@ class Queries:
         with self._reading() as connection:
             return reading.read_within(connection, entity, ids, by, field, least, beyond)
 
+    def visits(self, least: str, beyond: str) -> list[Record]:
+        """Return the inspections that began between two moments; see `reading.read_visits`."""
+        with self._reading() as connection:
+            return reading.read_visits(connection, least, beyond)
+
     def newest(self, entity: str, by: str, most: int) -> list[str]:
         """Return the texts of a field, each once, of the newest records; see `reading.read_newest`."""
         with self._reading() as connection:

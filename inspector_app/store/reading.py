@@ -125,6 +125,20 @@ def read_within(
     return [_record(row) for row in rows(connection, asked, [entity, *values])]
 
 
+def read_visits(connection: Connection, least: str, beyond: str) -> list[Record]:
+    """Return the inspections whose start, an ISO text, lies between two texts, by that text.
+
+    Args:
+        least: the smallest text that counts; beyond: the first that no longer does.
+    """
+    asked = (
+        f"{_RECORD} WHERE entity = 'inspection' AND deleted = 0"
+        " AND fields ->> '$.started' >= ? AND fields ->> '$.started' < ?"
+        " ORDER BY fields ->> '$.started', id"
+    )
+    return [_record(row) for row in rows(connection, asked, (least, beyond))]
+
+
 def read_newest(connection: Connection, entity: str, by: str, most: int) -> list[str]:
     """Return the texts of a field, each once, of the newest records: the targets visited last.
 

@@ -11,7 +11,19 @@ from inspector_app.store.store import Store, Tx
 from tests.casework.bench import Bench
 
 READS = frozenset(
-    {"record", "records", "several", "acts", "acts_of", "orders", "ids", "newest", "numbers", "fates"}
+    {
+        "record",
+        "records",
+        "several",
+        "within",
+        "acts",
+        "acts_of",
+        "orders",
+        "ids",
+        "newest",
+        "numbers",
+        "fates",
+    }
 )
 
 

@@ -1,4 +1,4 @@
-"""Approvals: a draft laid before a supervisor, approved word for word, returned, and what is made up later."""
+"""Approvals: a draft laid before a supervisor, approved word for word or returned, and what is made up."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -112,9 +112,9 @@ def test_another_day_takes_nothing_from_an_approval_and_another_word_does(
     approvals.approve(bureau.supervisor, draft, NUMBER)
     bench.clock.moment += timedelta(days=3)
     assert misses(bureau.inspector, draft) == []
-    conditions = drafts.draft_of(bureau.inspector, draft).stop_work
-    assert conditions is not None
-    drafts.change(bureau.inspector, draft, conditions=conditions.conditions + "。")
+    told = drafts.draft_of(bureau.inspector, draft).stop_work
+    assert told is not None
+    drafts.change(bureau.inspector, draft, conditions=told.conditions + "核查")
     assert misses(bureau.inspector, draft) == ["gate.approval_lost"]
     assert drafts.draft_of(bureau.inspector, draft).approval is None
     with pytest.raises(ProblemsError) as caught:
@@ -123,7 +123,7 @@ def test_another_day_takes_nothing_from_an_approval_and_another_word_does(
     copied = Approval("李望川", bench.clock.moment, NUMBER)
     drafts.change(bureau.inspector, draft, approval=inspections.approval_fields(copied))
     assert misses(bureau.inspector, draft) == ["gate.approval_lost"], "its number copied out is no paper"
-    drafts.change(bureau.inspector, draft, conditions=conditions.conditions, approval=None)
+    drafts.change(bureau.inspector, draft, conditions=told.conditions, approval=None)
     assert misses(bureau.inspector, draft) == [], "what was approved is what it says again"
 
 
@@ -184,6 +184,10 @@ def test_a_draft_that_is_thrown_away_or_issued_otherwise_awaits_nobody(
     assert refusal(lambda: approvals.approve(bureau.supervisor, again, NUMBER)) == "document.none"
 
 
+def begun(desk: Desk, like: str) -> str:
+    return drafts.begin(desk, drafts.draft_of(desk, like).inspection.id, STOP, ())
+
+
 REFUSED: dict[str, tuple[Callable[[Bureau, str], object], str]] = {
     "answered before it was submitted": (
         lambda b, d: approvals.approve(b.supervisor, d, NUMBER),
@@ -211,7 +215,7 @@ REFUSED: dict[str, tuple[Callable[[Bureau, str], object], str]] = {
     ),
     "approved by an inspector": (
         lambda b, d: (approvals.submit(b.inspector, d), approvals.approve(b.inspector, d, NUMBER)),
-        "approving.own",
+        "store.no_right",
     ),
     "returned by an inspector": (
         lambda b, d: (approvals.submit(b.inspector, d), approvals.return_(b.inspector, d, "不妥")),
@@ -223,6 +227,13 @@ REFUSED: dict[str, tuple[Callable[[Bureau, str], object], str]] = {
             approvals.approve(replace(b.supervisor, signer=None), d, NUMBER),
         ),
         "document.not_signed",
+    ),
+    "approved what one began": (
+        lambda b, d: (
+            approvals.submit(b.inspector, own := begun(b.supervisor, d)),
+            approvals.approve(b.supervisor, own, NUMBER),
+        ),
+        "approving.own",
     ),
     "approved one's own": (
         lambda b, d: (approvals.submit(b.supervisor, d), approvals.approve(b.supervisor, d, NUMBER)),
@@ -471,7 +482,7 @@ def test_a_visit_begun_urgently_owes_its_approval(bench: Bench, bureau: Bureau) 
     inspections.change(desk, visit, approval=urgent)
     bench.clock.moment += timedelta(hours=25)
     assert [one.state for one in debts.debts(desk)] == [DebtState.LATE]
-    assert refusal(lambda: made_up.make_up(desk, visit, NUMBER)) == "approving.own"
+    assert refusal(lambda: made_up.make_up(desk, visit, NUMBER)) == "store.no_right"
     made_up.make_up(bureau.supervisor, visit, NUMBER)
     told = debts.debt_of(desk, visit)
     assert told is not None

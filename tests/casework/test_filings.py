@@ -1,4 +1,4 @@
-"""Cases: opened over findings, verified, filed, decided, handed over; and what the main workspace shows of it."""
+"""Cases: opened over findings, verified, filed, decided, handed over; what the main workspace shows of it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +17,9 @@ from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import ProblemsError, RuleError, SignInError
 from inspector_app.domain.filing import CaseState, Step, StepKind
 from inspector_app.domain.states import FindingState
+from inspector_app.domain.statistics import Figure
 from inspector_app.domain.templates import DocumentKind
+from inspector_app.reports.figures import count
 from tests.casework.bench import Bench
 
 K = StepKind
@@ -343,3 +345,41 @@ def test_a_pause_that_runs_keeps_the_finding_from_looking_overdue(case_bench: Ca
     case = case_bench.take(case_id, K.RESUMED)
     assert case.course.running is not None
     assert case_bench.state(case_bench.finding_ids[0]).due == case.course.running.due
+
+
+def test_the_list_says_of_each_case_what_the_case_says_itself(case_bench: CaseBench) -> None:
+    first = case_bench.filed()
+    case_bench.finding_ids = case_bench.played.finding_ids[2:3]
+    second = case_bench.open(matter="涉嫌另一案")
+    case_bench.take(second, K.NOT_FILED, reason="情节轻微")
+    case_bench.take(second, K.CLOSED)
+    told = filings.cases(case_bench.filing)
+    assert [one.id for one in told] == [first, second]
+    assert told == tuple(filings.case_of(case_bench.filing, one.id) for one in told)
+
+
+def _filings(case_bench: CaseBench, first: date, last: date, *, seen: bool = True) -> Figure:
+    filing = case_bench.filing.store if seen else None
+    told = count(case_bench.desk.store, first, last, filing=filing, unseen=True)
+    return next(one for one in told if one.code == "filings")
+
+
+def test_filings_are_counted_by_the_day_they_were_approved(case_bench: CaseBench) -> None:
+    opened = case_bench.today
+    case_id = case_bench.open()
+    form = case_bench.form(case_id)
+    case_bench.pass_days(5)
+    assert _filings(case_bench, opened, case_bench.today).ids == ()  # a form alone files nothing
+    case_bench.take(case_id, K.FILED, document_id=form)
+    day = case_bench.today
+    assert _filings(case_bench, day, day).ids == (form,)
+    assert _filings(case_bench, opened, day - timedelta(days=1)).ids == ()
+    blind = _filings(case_bench, day, day, seen=False)
+    assert (blind.counted, blind.value) == (False, 0)
+    documents.void(case_bench.filing, form, "当事人名称有误")
+    assert _filings(case_bench, day, day).ids == ()
+
+
+def test_an_office_without_a_filing_workspace_counts_its_forms_as_before(case_bench: CaseBench) -> None:
+    told = count(case_bench.desk.store, case_bench.today, case_bench.today)
+    assert all(one.counted for one in told)

@@ -98,7 +98,7 @@ def _typed_own() -> Iterator[tuple[tuple[DocumentKind, ...], str, str, int]]:
     for kind, facts in OWN_FACTS.items():
         kinds = {field.code: field.kind for field in OWN_FIELDS.get(kind, ())}
         for place, (code, _) in enumerate(facts):
-            if kinds[code] in MOST:
+            if kinds[code] in MOST and code != "conduct_code":  # chosen from a list
                 yield (kind,), f"own.{place}.1", f"document.own.{code}", MOST[kinds[code]]
 
 

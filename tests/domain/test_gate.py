@@ -61,13 +61,14 @@ from tests.domain.gate_case import (
     Mutation,
     complete,
 )
+from tests.domain.gate_of_conduct import CONDUCT
 from tests.domain.gate_of_edition import EDITION, TYPED
 from tests.domain.gate_of_findings import FINDINGS
 from tests.domain.gate_of_kinds import KINDS
 from tests.domain.gate_of_own import OWN
 from tests.domain.gate_of_visits import PEOPLE, VISIT
 
-MUTATIONS = (*PEOPLE, *VISIT, *FINDINGS, *KINDS, *OWN, *EDITION)
+MUTATIONS = (*PEOPLE, *VISIT, *FINDINGS, *KINDS, *OWN, *CONDUCT, *EDITION)
 PAIRS = [(kind, mutation) for mutation in MUTATIONS for kind in mutation.kinds]
 FIELDS = [(kind, path, field, most) for kinds, path, field, most in TYPED for kind in kinds]
 
@@ -324,7 +325,10 @@ def allowed(kind: DocumentKind, **changes: object) -> Case:
         ),
         pytest.param(allowed(STOP, defence=Defence(heard=False)), id="defence waived"),
         pytest.param(allowed(STOP, approval=PHONED), id="stop-work approved by telephone"),
-        pytest.param(allowed(RESUME, resumption__full=False, resumption__parts="南侧"), id="partly resumed"),
+        pytest.param(
+            allowed(RESUME, resumption__full=False, resumption__parts="3号楼基坑及其周边作业（南侧）"),
+            id="partly resumed",
+        ),
         pytest.param(allowed(RESUME, resumption__start=a_draft(RESUME).resumption.issued_on), id="same day"),
         pytest.param(allowed(SERVE, inspection__approval=None, target__name=""), id="service needs no visit"),
         pytest.param(

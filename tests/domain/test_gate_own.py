@@ -10,7 +10,7 @@ from inspector_app.domain.documents import Rechecked
 from inspector_app.domain.findings import Severity
 from inspector_app.domain.gate.people import MOST_COPIED
 from inspector_app.domain.templates import Addressed, DocumentKind, FieldKind, OwnField, Sealing
-from tests.builders import HOLIDAY, ON, a_major, a_party, a_subject, an_office, put
+from tests.builders import HOLIDAY, ON, a_major, a_party, a_subject, an_office, put, some_rules
 from tests.domain.gate_case import (
     ALL,
     ANNOUNCE,
@@ -31,6 +31,7 @@ from tests.domain.gate_case import (
     complete,
     puts,
 )
+from tests.domain.gate_of_conduct import about as noted
 from tests.domain.gate_of_own import writes
 from tests.papers import AGAIN, NOT_YET
 
@@ -74,11 +75,23 @@ def _with(kind: DocumentKind, **told: str) -> Case:
         ),
         pytest.param(puts(about__until=DAY_BEFORE)(complete(JUDGE)), id="the day after the last for defence"),
         pytest.param(
+            writes(defence="书面放弃")(noted(defended="waived", until=ON)(complete(JUDGE))),
+            id="given up on record, while the time still runs",
+        ),
+        pytest.param(
+            noted(served_on=date(2026, 4, 17), until=None, defended="")(complete(JUDGE)),
+            id="nothing said in five working days from service",
+        ),
+        pytest.param(
+            writes(conduct_code="本地-7")(replace(complete(WARN), rules=some_rules(conduct={}))),
+            id="an edition without lists leaves codes to the office",
+        ),
+        pytest.param(
             _with(JUDGE, result="不予认定", published_from="", published_to=""),
             id="where no bad conduct is found nothing is published",
         ),
         pytest.param(
-            _with(JUDGE, published_from="2026-11-05", published_to="2026-11-05"), id="published for a day"
+            _with(JUDGE, published_to="2029-05-06"), id="public for three years, the first day not counted"
         ),
         pytest.param(
             _with(FILE, known_on=ON.isoformat(), verify_by=ON.isoformat(), decide_by=ON.isoformat()),

@@ -73,11 +73,12 @@ def test_words_count_several_parts_and_leave_one_alone() -> None:
 
 STOPPED = ("甲部位", "乙部位", "丙部位", "丁部位")
 ELSEWHERE = ("戊部位", "己部位")
+PORTIONS = ("甲部位（东）", "乙部位（西）", "戊部位（东）")
 RESUMPTION = st.builds(
     Freeing,
     by=st.sampled_from("abcdefgh"),
     full=st.sampled_from([False] * 9 + [True]),
-    parts=st.lists(st.sampled_from(STOPPED + ELSEWHERE), max_size=3).map(tuple),
+    parts=st.lists(st.sampled_from(STOPPED + ELSEWHERE + PORTIONS), max_size=3).map(tuple),
     start=st.sampled_from([None, DAY, DAY + timedelta(days=3)]),
 )
 COURSE = st.lists(st.tuples(RESUMPTION, st.booleans()), max_size=8)
@@ -104,6 +105,9 @@ def test_what_holds_is_what_was_stopped_minus_what_was_given_back(course, full, 
     assert held.lifted is (whole or (not full and set(STOPPED) <= given_back))
     if not full:
         assert set(held.freed) <= set(STOPPED)
+        assert set(held.portions) == {
+            one for one in given_back & set(PORTIONS[:2]) if one[:3] not in given_back
+        }
     shuffling.shuffle(standing)
     assert holding(full, STOPPED, [*standing, *standing[:2]]) == held
 
@@ -140,6 +144,21 @@ def test_a_part_is_the_same_however_its_width_and_number_sign_are_written() -> N
     assert held.words == B
     assert held.beyond(("１号楼外脚手架", C)) == (C,)
     assert held.again((A, B)) == (A,)
+
+
+def test_a_portion_of_a_part_is_given_back_by_its_name_and_a_bracket_and_lifts_nothing_else() -> None:
+    south = Freeing("x", False, (f"{C}（南侧）",))
+    held = holding(False, (A, C), [south])
+    assert (held.freed, held.portions, held.remaining) == ((), (f"{C}（南侧）",), (A, C))
+    assert held.words == f"（1）{A}；（2）{C}（{C}（南侧）除外）"
+    assert held.beyond((f"{C}（北侧）", f"{B}（北侧）", "基坑南侧")) == (f"{B}（北侧）", "基坑南侧")
+    assert held.again((f"{C}(南侧)", f"{C}（北侧）")) == (f"{C}(南侧)",)
+    assert [held.holds(one) for one in (C, f"{C}（北侧）", f"{C}（南侧）", B)] == [True, True, False, False]
+    assert stops.state_of("issued", held) is StopState.PARTLY
+    rest = Freeing("y", False, (C,))
+    assert holding(False, (A, C), [south, rest]) == holding(False, (A, C), [rest, south])
+    assert holding(False, (A, C), [south, rest]) == Held(False, (A, C), (C,))
+    assert holding(False, (A, C), [rest]).again((f"{C}（南侧）",)) == (f"{C}（南侧）",)
 
 
 def test_a_full_stop_says_what_was_taken_out_of_it() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.gate.missing import Missing
 from tests.domain.gate_case import Mutation, complete
+from tests.domain.gate_of_conduct import CONDUCT
 from tests.domain.gate_of_edition import EDITION
 from tests.domain.gate_of_findings import FINDINGS
 from tests.domain.gate_of_kinds import KINDS
@@ -82,7 +83,7 @@ def test_both_languages_name_the_same(code: str) -> None:
     assert holes("".join(zh.values())) == holes("".join(en.values()))
 
 
-SAYABLE = (*PEOPLE, *VISIT, *FINDINGS, *KINDS, *OWN, *EDITION)
+SAYABLE = (*PEOPLE, *VISIT, *FINDINGS, *KINDS, *OWN, *CONDUCT, *EDITION)
 
 
 @pytest.mark.parametrize("mutation", SAYABLE, ids=str)

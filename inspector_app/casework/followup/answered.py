@@ -33,6 +33,10 @@ class Answered:
             one in self.order.finding_ids and party_id in self.courses.get(one, {}) for one in finding_ids
         )
 
+    def row(self, finding_id: str) -> int:
+        """Return the row under which the order lists a finding, from 1."""
+        return self.order.finding_ids.index(finding_id) + 1
+
     def course(self, finding_id: str, party_id: str) -> Course:
         """Return the course of one duty of the order."""
         return self.courses[finding_id][party_id]

@@ -278,11 +278,15 @@ def _period(
     return begin, end
 
 
-def _within_law(first: date, last: date, least: int, source: str) -> None:
-    problem = conduct.period_problem(first, last, least)
-    if problem is not None:
-        told = {"first": first.isoformat(), "source": source, **dict(problem.values)}
-        raise RuleError(f"conduct.period_{problem.code}", where="publication.last", **told)
+def _within_law(first: date, last: date, months: int, source: str) -> None:
+    least, most = conduct.last_days(first, months)
+    where, begin = "publication.last", first.isoformat()
+    if last < least:
+        told = {"months": months, "least": least.isoformat(), "source": source}
+        raise RuleError("conduct.period_too_short", where=where, first=begin, **told)
+    if last > most:
+        told = {"months": conduct.MOST_MONTHS, "most": most.isoformat()}
+        raise RuleError("conduct.period_too_long", where=where, first=begin, **told)
 
 
 def shorten(desk: Desk, determination_id: str, last: date, *, reason: str, approver: str) -> Act:

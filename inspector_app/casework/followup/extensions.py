@@ -144,23 +144,30 @@ def _refuse(desk: Desk, told: Answered, asked: Ask) -> None:
         )
     refuse_days(Days(asked.on, asked.received_on, order.issued_on, desk.today()), ASK_DAYS, number)
     for finding_id in asked.finding_ids:
-        _refuse_course(told.course(finding_id, asked.party_id), finding_id, asked.new_due, number)
+        _refuse_course(told, finding_id, asked)
 
 
-def _refuse_course(course: Course, finding_id: str, new_due: date, number: str) -> None:
-    where = f"extension.findings.{finding_id}"
+def _refuse_course(told: Answered, finding_id: str, asked: Ask) -> None:
+    course, number, new_due = told.course(finding_id, asked.party_id), told.order.number, asked.new_due
+    where, item = f"extension.findings.{finding_id}", told.row(finding_id)
     if not course.open:
         raise RuleError(
             "extension.closed",
             where=where,
             number=number,
+            item=item,
             state=str(course.state.word),
             closed_on=values.iso(course.closed_on),
             source=SOURCE,
         )
     if course.state.word not in EXTENDABLE:
         raise RuleError(
-            "extension.not_running", where=where, number=number, state=str(course.state.word), source=SOURCE
+            "extension.not_running",
+            where=where,
+            number=number,
+            item=item,
+            state=str(course.state.word),
+            source=SOURCE,
         )
     if course.due is not None and new_due <= course.due:
         raise RuleError(

@@ -100,9 +100,9 @@ def _findings(store: Store, finding_ids: Sequence[str], known_on: date) -> list[
     if not finding_ids:
         raise RuleError("filing.findings_missing", where="findings", source=f"{PENALTY_LAW} 40、54")
     known = {one.id: one for one in store.several("finding", finding_ids)}
-    for one in finding_ids:
-        if one not in known:
-            raise RuleError("finding.none", where=one)
+    for finding_id in finding_ids:
+        if finding_id not in known:
+            raise RuleError("finding.none", where=finding_id)
     found = [known[one] for one in finding_ids]
     if len({values.text(one.fields, "inspection_id") for one in found}) > 1:
         raise RuleError("filing.several_visits", where="findings")

@@ -42,6 +42,20 @@ def tell(desk: Desk, case_id: str, finding_ids: Sequence[str], party_id: str, co
                 tx.act(ActKind.ESCALATE, "finding", finding_id, further)
 
 
+Case = tuple[str, Sequence[str], str, Course]
+"""Of a case: its id, its findings, the party, and what it has come to."""
+
+
+def untold(desk: Desk, cases: Sequence[Case]) -> tuple[Case, ...]:
+    """Return the cases of which something is not told yet; in as many looks for many as for one."""
+    acts = desk.store.acts_of("finding", {one for _, ids, _, _ in cases for one in ids})
+    return tuple(
+        case
+        for case in cases
+        if not all(_told(desk, _of_case(acts.get(one, ()), case[0]), case[3]) for one in case[1])
+    )
+
+
 def _of_case(acts: Iterable[Act], case_id: str) -> list[Act]:
     return [act for act in acts if values.text(act.content, "case") == case_id]
 

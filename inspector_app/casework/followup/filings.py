@@ -8,7 +8,7 @@ Every function takes the filing desk (`Session.filing_desk`); those that change 
 take both. A step is checked inside the transaction that tells it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -133,14 +133,21 @@ def steps_of(reads: Reads, case_id: str) -> tuple[Step, ...]:
     A step that a leader approves counts only by their valid signed act, and one that rests on a paper only
     while that paper stands.
     """
-    told = [_step(act) for act in reads.acts(CASE, case_id, valid_only=True)]
-    papers = {one.document_id for one in told if one is not None and one.kind in PAPER_OF}
-    fates = reads.fates(papers) if papers else {}
-    return tuple(
-        one
-        for one in told
-        if one is not None and (one.kind not in PAPER_OF or fates.get(one.document_id) == "issued")
-    )
+    told = _steps(reads.acts(CASE, case_id, valid_only=True))
+    papers = _resting_on(told)
+    return _standing(told, reads.fates(papers) if papers else {})
+
+
+def _steps(acts: Iterable[Act]) -> tuple[Step, ...]:
+    return tuple(step for act in acts if (step := _step(act)) is not None)
+
+
+def _resting_on(told: Iterable[Step]) -> set[str]:
+    return {one.document_id for one in told if one.kind in PAPER_OF}
+
+
+def _standing(told: Iterable[Step], fates: Mapping[str, str]) -> tuple[Step, ...]:
+    return tuple(one for one in told if one.kind not in PAPER_OF or fates.get(one.document_id) == "issued")
 
 
 def _step(act: Act) -> Step | None:
@@ -186,10 +193,27 @@ def _record(reads: Reads, case_id: str) -> Record:
 
 def _case(filing: Desk, reads: Reads, record: Record, today: date) -> CaseLine:
     fields = record.fields
-    target = reads.record("target", values.text(fields, "target_id"))
-    party = reads.record("party", values.text(fields, "party_id"))
-    links = reads.records("case_finding", where={"case_id": record.id}, order="sort")
-    options = filing.rules.options
+    return _line(
+        filing,
+        record,
+        reads.record("target", values.text(fields, "target_id")),
+        reads.record("party", values.text(fields, "party_id")),
+        reads.records("case_finding", where={"case_id": record.id}, order="sort"),
+        steps_of(reads, record.id),
+        today,
+    )
+
+
+def _line(
+    filing: Desk,
+    record: Record,
+    target: Record | None,
+    party: Record | None,
+    links: Iterable[Record],
+    steps: Iterable[Step],
+    today: date,
+) -> CaseLine:
+    fields, rules = record.fields, filing.rules
     return CaseLine(
         id=record.id,
         matter=values.text(fields, "matter"),
@@ -199,14 +223,44 @@ def _case(filing: Desk, reads: Reads, record: Record, today: date) -> CaseLine:
         inspection_id=values.text(fields, "inspection_id"),
         party_id=values.text(fields, "party_id"),
         finding_ids=tuple(values.text(one.fields, "finding_id") for one in links),
-        course=course(steps_of(reads, record.id), options.filing, filing.rules.calendar, today),
+        course=course(steps, rules.options.filing, rules.calendar, today),
     )
 
 
 def cases(filing: Desk) -> tuple[CaseLine, ...]:
-    """Return every case: those under way first, by the last day of the running clock, then the ended ones."""
+    """Return every case: those under way first, by the last day of the running clock, then the ended ones.
+
+    In as many looks for many as for one.
+    """
     store, today = filing.store, filing.today()
-    told = [_case(filing, store, one, today) for one in store.records(CASE)]
+    records = store.records(CASE)
+    ids = [one.id for one in records]
+    acts = store.acts_of(CASE, ids)
+    steps = {one: _steps(acts.get(one, ())) for one in ids}
+    papers = {paper for told in steps.values() for paper in _resting_on(told)}
+    fates = store.fates(papers) if papers else {}
+    named = {
+        kind: {
+            one.id: one
+            for one in store.several(kind, {values.text(each.fields, f"{kind}_id") for each in records})
+        }
+        for kind in ("target", "party")
+    }
+    links: dict[str, list[Record]] = {}
+    for one in store.several("case_finding", ids, "case_id", "sort"):
+        links.setdefault(values.text(one.fields, "case_id"), []).append(one)
+    told = [
+        _line(
+            filing,
+            one,
+            named["target"].get(values.text(one.fields, "target_id")),
+            named["party"].get(values.text(one.fields, "party_id")),
+            links.get(one.id, ()),
+            _standing(steps[one.id], fates),
+            today,
+        )
+        for one in records
+    ]
     return tuple(sorted(told, key=_urgency))
 
 
@@ -285,5 +339,6 @@ def tell_main(desk: Desk, filing: Desk, case_id: str) -> None:
 
 def tell_all(desk: Desk, filing: Desk) -> None:
     """Make up what a cut-off left untold of any case; for when the room is opened."""
-    for record in filing.store.records(CASE):
-        tell_main(desk, filing, record.id)
+    told = [(one.id, one.finding_ids, one.party_id, one.course) for one in cases(filing)]
+    for case_id, finding_ids, party_id, course_now in filing_news.untold(desk, told):
+        filing_news.tell(desk, case_id, finding_ids, party_id, course_now)

@@ -1,12 +1,10 @@
 """A recheck: the old findings on top with their numbers, one result for each party, and what follows.
 
-Results are kept while it is under way and can be changed; they count when the opinion (复查意见书) is issued or
-the recheck is concluded (see visits.results).
+Results are kept while it is under way and can be changed; they count when the opinion is issued or the
+recheck is concluded (see visits.results).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from inspector_app.casework.base import values
@@ -15,12 +13,11 @@ from inspector_app.casework.followup.answered import OBLIGING
 from inspector_app.casework.papers import board, duties, issued
 from inspector_app.casework.papers.duties import RESULTS
 from inspector_app.casework.visits import inspections, results
-from inspector_app.casework.visits.results import Seen
-from inspector_app.domain.chinese import local_date
 from inspector_app.domain.duties import Course
 from inspector_app.domain.errors import RuleError
-from inspector_app.domain.states import FindingState, Happening
 from inspector_app.domain.states import TRANSITIONS as MOVES
+from inspector_app.domain.states import FindingState, Happening
+from inspector_app.domain.templates import DocumentKind
 from inspector_app.store.reading import Record
 
 SOURCE = "建质〔2014〕154号"
@@ -58,7 +55,7 @@ def begin(
     orders = _orders(desk, order_ids)
     first = orders[0]
     known = duties.courses(desk, [each for one in orders for each in one.finding_ids])
-    if not any(_open(course) for of in known.values() for course in of.values()):
+    if not any(can_tell(course) for of in known.values() for course in of.values()):
         raise RuleError("recheck.nothing_open", where="recheck.orders", number=first.number)
     visit = desk.store.record("inspection", first.inspection_id)
     before = visit.fields if visit is not None else {}
@@ -102,7 +99,7 @@ def _officers(desk: Desk, inspection_id: str) -> list[str]:
     return [values.text(one.fields, "person_id") for one in there]
 
 
-def _open(course: Course) -> bool:
+def can_tell(course: Course) -> bool:
     """Tell whether a recheck can tell something of a duty."""
     return (FindingState(course.state.word), Happening.RECTIFIED) in MOVES
 
@@ -146,7 +143,11 @@ def note(
         raise RuleError("recheck.unknown_result", where=f"recheck.results.{finding_id}", result=result)
     if len(note) > MOST_WORDS:
         raise RuleError(
-            "recheck.words_long", where=f"recheck.notes.{finding_id}", length=len(note), most=MOST_WORDS
+            "recheck.words_long",
+            where=f"recheck.notes.{finding_id}",
+            item=_number(desk, finding_id),
+            length=len(note),
+            most=MOST_WORDS,
         )
     with desk.store.transaction(desk.user) as tx:
         recheck = inspections.must_be_open(tx, recheck_id)
@@ -163,6 +164,11 @@ def note(
             elif result:
                 whose = {"recheck_id": recheck_id, "finding_id": finding_id, "party_id": party}
                 tx.create(results.KIND, {**whose, **told})
+
+
+def _number(desk: Desk, finding_id: str) -> int:
+    record = desk.store.record("finding", finding_id)
+    return values.number(record.fields, "number") if record is not None else 0
 
 
 def _answerable(desk: Desk, recheck: Record, finding_id: str, party_id: str) -> list[str]:
@@ -183,7 +189,7 @@ def _answerable(desk: Desk, recheck: Record, finding_id: str, party_id: str) -> 
         raise RuleError("recheck.ahead", where="inspection.started", on=on.isoformat())
     known = duties.courses(desk, [finding_id])[finding_id]
     wanted = [party_id] if party_id else list(known)
-    able = [one for one in wanted if one in known and _open(known[one])]
+    able = [one for one in wanted if one in known and can_tell(known[one])]
     if not able or (party_id and party_id not in known):
         raise RuleError("recheck.closed", where=field)
     return able
@@ -196,7 +202,7 @@ def _refuse_told(desk: Desk, recheck_id: str, finding_id: str, parties: Iterable
     whose = {one.id: values.text(one.fields, "addressee_id") for one in papers}
     for one in known.values():
         told = finding_id in one.finding_ids and whose[one.id] in parties
-        if told and one.fate == "issued" and one.kind == "recheck_opinion":
+        if told and one.fate == "issued" and one.kind == DocumentKind.RECHECK_OPINION:
             raise RuleError("recheck.told", where=f"recheck.results.{finding_id}", number=one.number)
 
 
@@ -212,8 +218,13 @@ def conclude(desk: Desk, recheck_id: str) -> None:
     wanted = [one.id for one in findings_of(desk, recheck)]
     for finding_id, of in duties.courses(desk, wanted).items():
         for party_id, course in of.items():
-            if _open(course) and (finding_id, party_id) not in seen:
-                raise RuleError("recheck.unseen", where=f"recheck.results.{finding_id}", source=SOURCE)
+            if course.open and can_tell(course) and (finding_id, party_id) not in seen:
+                raise RuleError(
+                    "recheck.unseen",
+                    where=f"recheck.results.{finding_id}",
+                    item=_number(desk, finding_id),
+                    source=SOURCE,
+                )
     inspections.conclude(desk, recheck_id)
 
 
@@ -225,14 +236,3 @@ def findings_of(desk: Desk, recheck: Record) -> list[Record]:
     )
     there = {one.id: one for one in desk.store.several("finding", list(ids))}
     return [there[one] for one in ids if one in there]
-
-
-def day(desk: Desk, recheck: Record) -> date:
-    """Return the day of a recheck."""
-    started = values.moment(recheck.fields, "started")
-    return local_date(started) if started is not None else desk.today()
-
-
-def by_duty(seen: Iterable[Seen]) -> Mapping[tuple[str, str], Seen]:
-    """Return what was seen by finding and party."""
-    return {(one.finding_id, one.party_id): one for one in seen}

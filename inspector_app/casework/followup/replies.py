@@ -230,12 +230,19 @@ def _refuse(
     closed = next((one.finding_id for one in said if _ended(told, one.finding_id, party_id)), None)
     if closed is not None:
         state = told.course(closed, party_id).state.word
-        raise RuleError("reply.closed", where=f"reply.said.{closed}", number=number, state=str(state))
+        raise RuleError(
+            "reply.closed",
+            where=f"reply.said.{closed}",
+            number=number,
+            item=told.row(closed),
+            state=str(state),
+        )
     for one in said:
         if len(one.words) > replying.MOST_WORDS:
             raise RuleError(
                 "reply.words_long",
                 where=f"reply.said.{one.finding_id}",
+                item=told.row(one.finding_id),
                 length=len(one.words),
                 most=replying.MOST_WORDS,
             )
@@ -278,7 +285,14 @@ def _warnings(desk: Desk, told: Answered, reply: Reply, moving: Iterable[Said]) 
         state = told.course(one.finding_id, reply.party_id).state.word
         if state in MOVES_NOTHING:
             field = f"reply.said.{one.finding_id}"
-            yield Missing.of("reply.moves_nothing", field, SOURCE, state=str(state), number=number)
+            yield Missing.of(
+                "reply.moves_nothing",
+                field,
+                SOURCE,
+                item=told.row(one.finding_id),
+                state=str(state),
+                number=number,
+            )
 
 
 def _keep_pictures(

@@ -64,7 +64,7 @@ def _looked(desk: Desk, scan: Scan) -> Looked:
 
 def keep(store: Store, looked: Sequence[Looked]) -> list[Kept]:
     """Put files into the vault, each content once; to be named by a record in the same action."""
-    kept = {}
+    kept: dict[str, Kept] = {}
     for one in looked:
         sha256 = store.put_blob(one.scan.raw)
         kept.setdefault(sha256, Kept(sha256, one.kind, one.pages, one.scan.name))

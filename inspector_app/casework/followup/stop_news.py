@@ -53,8 +53,6 @@ def violate(desk: Desk, document_id: str, seen: Violation) -> str:
             `stops.officers_two`, `stops.unknown_evidence`.
     """
     _whole(seen.words, seen.officers)
-    if not seen.place.strip():
-        raise RuleError("stops.place_missing", where="stop.violation.place", source=STOP)
     with desk.store.transaction(desk.user) as tx:
         act = tx.act(ActKind.VIOLATE, "document", document_id, _violation(desk, tx, document_id, seen))
     return act.id
@@ -62,6 +60,8 @@ def violate(desk: Desk, document_id: str, seen: Violation) -> str:
 
 def _violation(desk: Desk, tx: Tx, document_id: str, seen: Violation) -> dict[str, object]:
     order = _standing(tx, document_id)
+    if not seen.place.strip():
+        raise RuleError("stops.place_missing", where="stop.violation.place", source=STOP)
     if seen.at > desk.clock.now():
         raise RuleError("stops.in_future", where="stop.violation.at", on=seen.at.isoformat())
     start = halts.started(tx, document_id)

@@ -231,7 +231,7 @@ class _Read:
             violations=tuple(_violation(act) for act in halts.standing(self._of(told.id, ActKind.VIOLATE))),
             checks=tuple(_check(act) for act in self._watched(told.id, CHECKED)),
             asked=asked,
-            lacking=self._lacking(told, asked) if state in (StopState.HOLDS, StopState.PARTLY) else (),
+            lacking=self._lacking(told, held, asked) if state in (StopState.HOLDS, StopState.PARTLY) else (),
         )
 
     def _watched(self, document_id: str, what: str) -> list[Act]:
@@ -242,12 +242,16 @@ class _Read:
         main = {one.party_id for one in told.recipients if one.main}
         return issued.reached(self._of(told.id, ActKind.SERVE), self._desk.today()) & main
 
-    def _lacking(self, told: issued.Issued, asked: tuple[Asked, ...]) -> tuple[Problem, ...]:
+    def _lacking(self, told: issued.Issued, held: Held, every: tuple[Asked, ...]) -> tuple[Problem, ...]:
         """Return what a resumption still wants, in order (安全生产法 65, 建质〔2014〕154号)."""
         lacks = []
-        if not asked:
-            lacks.append(Problem.of("stops.lacks_application", "stop.asked", number=told.number))
-        else:
+        asked = [one for one in every if one.full or any(held.holds(part) for part in one.parts)]
+        named = [part for one in asked for part in one.parts]
+        left_out = () if any(one.full for one in asked) else held.after(full=False, told=named).remaining
+        if left_out:
+            parts = rules.words(left_out)
+            lacks.append(Problem.of("stops.lacks_application", "stop.asked", number=told.number, parts=parts))
+        if asked:
             signed = {role for one in asked for role in one.signed}
             roles = [role for role in SIGNING if any(to.role == role for to in told.recipients)]
             unsigned = "、".join(ROLE_LABELS[role] for role in roles if role not in signed)

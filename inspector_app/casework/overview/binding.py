@@ -11,7 +11,13 @@ from datetime import date
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.overview import binding_photos, dossier
-from inspector_app.casework.overview.binding_files import Filed, attached, beside, refused_page
+from inspector_app.casework.overview.binding_files import (
+    Filed,
+    attached,
+    beside,
+    late_scans,
+    refused_page,
+)
 from inspector_app.casework.papers import issued
 from inspector_app.casework.targets import registry
 from inspector_app.domain.chinese import day as chinese_day
@@ -19,6 +25,7 @@ from inspector_app.domain.chinese import local_date
 from inspector_app.domain.documents import Office
 from inspector_app.domain.dossier import Album, Listing, Part, part_of, place_of
 from inspector_app.domain.errors import RuleError
+from inspector_app.domain.late import LABEL as LATE
 from inspector_app.domain.targets import Target
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.store.reading import Record
@@ -55,9 +62,9 @@ class Entry:
     place: int = 0
 
     @property
-    def sorting(self) -> tuple[int, str, str, int]:
-        """Return the place within its visit: by part, then by day and number, then behind what it belongs to."""
-        return place_of(self.part), self.behind, values.iso(self.on), self.place
+    def sorting(self) -> tuple[int, str, int, str]:
+        """Return the place within its visit: by part, then by day and number of what it belongs to."""
+        return place_of(self.part), self.behind or values.iso(self.on), self.place, values.iso(self.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +251,9 @@ def _with_its_files(desk: Desk, papers: _Papers, one: issued.Issued) -> Iterator
             part, behind = part_of(served.kind), f"{values.iso(served.issued_on)} {served.number}"
     visit_id = papers.home(one.id)
     corrected = issued.corrected(desk.store, one.id)
-    note = FATES.get(one.fate, "") or ("已更正" if corrected else "")
-    filed = Filed(one.pdf_sha256, one.number, own=True, marked=one.fate in FATES, document_id=one.id)
+    scans = late_scans(desk.store, one)
+    note = FATES.get(one.fate, "") or ("已更正" if corrected else "") or (LATE if scans else "")
+    filed = Filed(one.pdf_sha256, one.number, True, one.fate in FATES, one.id, scans)
     first = Entry(visit_id, part, one.label, one.number, one.issued_on, filed, note, behind)
     proof = 1 if one.kind == DocumentKind.PROOF_OF_SERVICE else 0
     yield replace(first, place=10 * proof)

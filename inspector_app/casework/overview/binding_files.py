@@ -1,4 +1,4 @@
-"""Files that lie beside documents in a 案卷: signed sheets, 签名页, reports, requests, defences; refused acts."""
+"""Files that lie beside documents in a 案卷: signed sheets, 签名页, reports, requests; refused acts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,11 @@ _PLACES: dict[str, tuple[Part, str]] = {
 }
 """Where what an act brought along is laid up, and what it is called."""
 
-_PURPOSES = {"service": (Part.SERVICE, "送达影像"), "stop": (Part.RESUMPTIONS, "停工核查材料")}
+_PURPOSES = {
+    "service": (Part.SERVICE, "送达影像"),
+    "stop": (Part.RESUMPTIONS, "停工核查材料"),
+    "approval": (Part.APPROVAL, "补办的审批单"),
+}
 _LISTS = ("scans", "photos", "files")
 _SHA256 = 64
 
@@ -50,6 +54,7 @@ class Filed:
         own: made by this program, so it must be what the journal says or nothing leaves the house.
         marked: bound as a copy that bears 作废.
         document_id: of an issued document, whose record is proven before it is bound.
+        scans: of a late entry, hashes of the scans that its file was made of; they lie beside it unbound.
     """
 
     sha256: str
@@ -57,6 +62,7 @@ class Filed:
     own: bool = False
     marked: bool = False
     document_id: str = ""
+    scans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,10 @@ class Beside:
 def beside(store: Store, told: issued.Issued) -> Iterator[Beside]:
     """Yield the signed sheets that came back of a document, and the signatures under it from the screen."""
     names = {one.party_id: one.name for one in told.recipients}
+    bound = frozenset(late_scans(store, told))
     for back in returns.returns_of(store, told.id):
+        if back.sha256 in bound:
+            continue  # the late entry's own file shows it already
         whole = back.told.signed and back.told.sealed
         note = "" if whole else "签章未齐"
         whose = names.get(back.told.recipient_id, "")
@@ -89,6 +98,15 @@ def beside(store: Store, told: issued.Issued) -> Iterator[Beside]:
         on = values.moment({"at": signed.at}, "at")
         filed = Filed(signed.sha256, told.number, own=True)
         yield Beside(f"签名页，{signed.name}", local_date(on) if on else None, filed)
+
+
+def late_scans(store: Store, told: issued.Issued) -> tuple[str, ...]:
+    """Return the hashes of the scans that a late entry's file was made of; none of any other document."""
+    act = issued.issue_act(store, told.id)
+    if act is None or not values.flag(act.content, "late"):
+        return ()
+    listed = act.content.get("scans")
+    return tuple(_hashes(listed if isinstance(listed, list) else ()))
 
 
 def _day_of(wall: str) -> date | None:

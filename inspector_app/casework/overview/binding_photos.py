@@ -1,4 +1,4 @@
-"""The photos of a 案卷: those of each visit two a row, and of each recheck before and after beside each other."""
+"""The photos of a 案卷: those of each visit two a row; of a recheck, before and after beside each other."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

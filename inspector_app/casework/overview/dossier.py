@@ -1,7 +1,7 @@
 """The timeline of a target: everything that happened there, one line each, as code and values.
 
-The words stand in resources/messages/<language>/dossier.toml under the same code. An act of a kind that only a
-newer version knows is shown as such, and an act without effect (无效操作) stands beside the others, marked.
+The words stand in resources/messages/<language>/dossier.toml under the same code. An act of a kind that only
+a newer version knows is shown as such, and an act without effect (无效操作) stands beside the others, marked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -7,6 +7,7 @@ from datetime import datetime
 from inspector_app.casework.base import values
 from inspector_app.casework.people.names import Names
 from inspector_app.domain.acts import Act, ActKind
+from inspector_app.domain.conduct import WAIVED
 from inspector_app.domain.countersigning import ROLE_LABELS
 from inspector_app.domain.serving import METHOD_LABELS
 from inspector_app.store.reading import Record
@@ -148,20 +149,21 @@ def _recipient(act: Act, book: Book) -> str:
     return (paper.recipients.get(wanted, "") if paper else "") or book.parties.get(wanted, "")
 
 
-def _issue(act: Act, book: Book) -> Told:
+def _issue(act: Act, _: Book) -> Told:
     addressee = values.part(act.content, "addressee") or {}
     told = (*_texts(act, "label", "due_on"), ("party", values.text(addressee, "name")))
-    late = values.flag(act.content, "late") or "late" in act.content
+    late = values.flag(act.content, "late")
     code = "issue_late" if late else "issue_due" if values.text(act.content, "due_on") else "issue"
     return Told(f"dossier.{code}", told, day="issued_on")
 
 
-def _plain(code: str, day: str = "") -> Callable[[Act, Book], Told]:
+def _plain(code: str, day: str = "", *, noted: bool = False) -> Callable[[Act, Book], Told]:
     """Return a teller for acts whose words name the document, the party, a note and the acts' own texts."""
 
     def tell(act: Act, book: Book) -> Told:
-        own = _texts(act, "due", "number", "of", "to", "step", "from", "until", "months", "name")
-        return Told(code, (*_named(act, book), *_party(act, book), *_words(act), *own), day=day)
+        own = _texts(act, "due", "number", "of", "to", "step", "name")
+        told = (*_named(act, book), *_party(act, book), *_words(act), *own)
+        return Told(_noted(code, told) if noted else code, told, day=day)
 
     return tell
 
@@ -197,18 +199,22 @@ def _countersign(act: Act, book: Book) -> Told:
     return Told("dossier.countersign", told, at=values.moment(act.content, "at"))
 
 
-def _recheck(act: Act, _: Book) -> Told:
+def _recheck(act: Act, book: Book) -> Told:
     result = values.text(act.content, "result")
     known = result if result in _RESULTS else "other"
+    told = (*_words(act), *_party(act, book), *_texts(act, "result"))
+    by = values.text(act.content, "by")
+    return Told(_noted(f"dossier.recheck_{known}", told), told, _officers(act), "on", document_id=by)
+
+
+def _officers(act: Act) -> tuple[str, ...]:
     officers = act.content.get("officers")
-    who = tuple(str(one) for one in officers) if isinstance(officers, list) else ()
-    return Told(
-        f"dossier.recheck_{known}",
-        (*_words(act), *_texts(act, "result")),
-        who,
-        "on",
-        document_id=values.text(act.content, "by"),
-    )
+    return tuple(str(one) for one in officers) if isinstance(officers, list) else ()
+
+
+def _noted(code: str, told: Values) -> str:
+    """Return the code for the sentence with a note where there is one."""
+    return f"{code}_noted" if dict(told).get("words") else code
 
 
 def _extend(act: Act, book: Book) -> Told:
@@ -231,9 +237,10 @@ def _by_document(code: str) -> Callable[[Act, Book], Told]:
 
 
 def _approve(act: Act, book: Book) -> Told:
-    back = values.text(act.content, "decision").startswith("return")
-    code = "dossier.approve_returned" if back else "dossier.approve"
-    return Told(code, (*_named(act, book), *_texts(act, "number"), *_words(act)))
+    decision = values.text(act.content, "decision")
+    code = _DECISIONS.get(decision, "dossier.approve")
+    told = (*_named(act, book), *_texts(act, "number"), *_words(act))
+    return Told(code if decision == "returned" else _noted(code, told), told)
 
 
 def _resume(act: Act, book: Book) -> Told:
@@ -245,32 +252,62 @@ def _resume(act: Act, book: Book) -> Told:
 def _violate(act: Act, book: Book) -> Told:
     back = bool(values.text(act.content, "takes_back"))
     code = "dossier.violate_taken_back" if back else "dossier.violate"
-    told = (*_named(act, book), *_words(act), *_texts(act, "parts"))
-    return Told(code, told, day="" if back else "on", at=values.moment(act.content, "at"))
+    told = (*_named(act, book), *_words(act), *_listed(act, "parts"))
+    return Told(code, told, _officers(act), "" if back else "seen_on", values.moment(act.content, "at"))
+
+
+def _watch(act: Act, book: Book) -> Told:
+    told = (*_named(act, book), *_words(act), *_listed(act, "parts"))
+    if values.text(act.content, "what") == "resumption":
+        whole = values.flag(act.content, "full")
+        return Told("dossier.watch_asked_full" if whole else "dossier.watch_asked", told, day="on")
+    code = "dossier.watch_obeyed" if values.flag(act.content, "obeyed") else "dossier.watch_not_obeyed"
+    return Told(code, told, _officers(act), "on")
+
+
+def _listed(act: Act, name: str) -> Values:
+    listed = act.content.get(name)
+    return ((name, "、".join(str(one) for one in listed) if isinstance(listed, list) else ""),)
 
 
 def _defend(act: Act, book: Book) -> Told:
-    waived = values.flag(act.content, "waived") or values.text(act.content, "way") in ("waived", "given_up")
+    waived = values.text(act.content, "way") == WAIVED
     code = "dossier.defend_waived" if waived else "dossier.defend"
-    return Told(code, (*_named(act, book), *_words(act), *_texts(act, "by", "way")), day="on")
+    return Told(code, (*_named(act, book), *_words(act), *_texts(act, "by", "position")), day="on")
 
 
 def _publish(act: Act, book: Book) -> Told:
-    step = values.text(act.content, "step")
-    code = f"dossier.publish_{step}" if step in _PUBLISH else "dossier.publish"
-    told = (*_named(act, book), *_words(act), *_texts(act, "step", "first", "last", "until", "from"))
+    what = values.text(act.content, "what")
+    told = (*_named(act, book), *_words(act), *_texts(act, "from", "to", "place", "approver"))
+    code = f"dossier.publish_{what}" if what in _PUBLISH else _noted("dossier.publish", told)
     return Told(code, told, day="on")
 
 
+def _ask(act: Act, book: Book) -> Told:
+    paper = book.papers.get(values.text(act.content, "document_id"))
+    told = (("label", paper.label if paper else ""), *_party(act, book), *_texts(act, "new_due"))
+    return Told("dossier.ask", told, day="on", document_id=values.text(act.content, "document_id"))
+
+
+def _reply(act: Act, book: Book) -> Told:
+    code = "dossier.reply" if values.flag(act.content, "complete") else "dossier.reply_part"
+    by = values.text(act.content, "document_id")
+    return Told(code, _party(act, book), day="received_on", document_id=by)
+
+
 def _attach(act: Act, book: Book) -> Told | None:
-    if act.entity != "document":
+    if act.entity not in ("document", "inspection"):
         return None
-    return Told("dossier.attach", (*_named(act, book), *_texts(act, "purpose", "name")))
+    told = (*_named(act, book), *_texts(act, "purpose", "name", "approver", "number"))
+    purpose = values.text(act.content, "purpose")
+    return Told(f"dossier.attach_{purpose}" if purpose in _PURPOSES else "dossier.attach", told)
 
 
 _RESULTS = frozenset({"rectified", "partial", "not_rectified", "unverifiable"})
-_PUBLISH = frozenset({"published", "shortened", "removed"})
-_SILENT = frozenset({str(ActKind.SHEET), str(ActKind.ROLE), str(ActKind.EDITION)})
+_PUBLISH = frozenset({"published", "shortened", "taken_down"})
+_PURPOSES = frozenset({"service", "stop", "approval"})
+_DECISIONS = {"returned": "dossier.approve_returned", "made_up": "dossier.approve_made_up"}
+_SILENT = frozenset({str(ActKind.SHEET), str(ActKind.ROLE), str(ActKind.EDITION), str(ActKind.SHARE)})
 _TELLERS: dict[str, Callable[[Act, Book], Told | None]] = {
     ActKind.ISSUE: _issue,
     ActKind.VOID: _plain("dossier.void"),
@@ -280,24 +317,25 @@ _TELLERS: dict[str, Callable[[Act, Book], Told | None]] = {
     ActKind.SERVE: _serve,
     ActKind.RETURN: _return,
     ActKind.COUNTERSIGN: _countersign,
-    ActKind.REPLY: _plain("dossier.reply", "on"),
+    ActKind.REPLY: _reply,
     ActKind.RECHECK: _recheck,
-    ActKind.ASK: _plain("dossier.ask", "on"),
+    ActKind.ASK: _ask,
     ActKind.EXTEND: _extend,
     ActKind.ORDER: _by_document("dossier.order"),
     ActKind.ESCALATE: _by_document("dossier.escalate"),
     ActKind.RELEASE: _by_document("dossier.release"),
     ActKind.SETTLE: _by_document("dossier.settle"),
     ActKind.WITHDRAW: _plain("dossier.withdraw"),
-    ActKind.SUBMIT: _plain("dossier.submit"),
+    ActKind.SUBMIT: _plain("dossier.submit", noted=True),
     ActKind.APPROVE: _approve,
     ActKind.RESUME: _resume,
     ActKind.VIOLATE: _violate,
+    ActKind.WATCH: _watch,
     ActKind.DEFEND: _defend,
     ActKind.PUBLISH: _publish,
-    ActKind.CASE: _plain("dossier.case", "on"),
+    ActKind.CASE: _plain("dossier.case", "on", noted=True),
     ActKind.CONCLUDE: _plain("dossier.conclude"),
-    ActKind.DRAW: _plain("dossier.draw", "on"),
+    ActKind.DRAW: _plain("dossier.draw", "on", noted=True),
     ActKind.ATTACH: _attach,
 }
 KNOWN = frozenset(_TELLERS) | _SILENT

@@ -121,7 +121,7 @@ def _visits(desk: Desk, since: date) -> Iterator[Debt]:
         target = names.of("target", values.text(record.fields, "target_id"))
         if record.id not in done:
             yield Debt(Lack.CONCLUDE, target, 1, record.id)
-        yield from _findings(record.id, target, told)
+        yield from _findings(record.id, target, told, on_paper=values.flag(record.fields, "late"))
         drafts = told.drafts.get(record.id)
         if drafts:
             yield Debt(Lack.DRAFT, target, len(drafts), record.id, document_id=drafts[0])
@@ -176,9 +176,10 @@ def _by_visit(records: Iterable[Record]) -> dict[str, list[str]]:
     return told
 
 
-def _findings(visit_id: str, target: str, told: _Told) -> Iterator[Debt]:
+def _findings(visit_id: str, target: str, told: _Told, *, on_paper: bool) -> Iterator[Debt]:
     bare, unnamed = told.bare(visit_id), told.unnamed(visit_id)
-    if bare:
+    # Of a visit on paper the scan is the evidence, and nobody photographs it afterwards.
+    if bare and not on_paper:
         yield Debt(Lack.PHOTO, target, len(bare), visit_id, finding_id=bare[0])
     if unnamed:
         yield Debt(Lack.PAPER, target, len(unnamed), visit_id, finding_id=unnamed[0])

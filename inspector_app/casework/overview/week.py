@@ -50,9 +50,9 @@ def week(desk: Desk, owed: Iterable[Due] = ()) -> tuple[WeekDay, ...]:
     today, store = desk.today(), desk.store
     first = monday(today)
     names = Names(store)
-    done = {act.entity_id for act in store.acts("inspection", None, ActKind.CONCLUDE, valid_only=True)}
     told: dict[date, list[WeekVisit]] = defaultdict(list)
     visits = begun(store, first, first + timedelta(days=6))
+    done = concluded(store, visits)
     names.foresee("target", [values.text(one.fields, "target_id") for _, one in visits])
     for on, record in visits:
         target_id = values.text(record.fields, "target_id")
@@ -65,16 +65,25 @@ def week(desk: Desk, owed: Iterable[Due] = ()) -> tuple[WeekDay, ...]:
     return tuple(one for one in days if one.day.weekday() < 5 or one.day == today or one.visits)
 
 
+def concluded(store: Store, visits: Iterable[tuple[date, Record]]) -> frozenset[str]:
+    """Return the ids of those of these inspections that are closed."""
+    return frozenset(store.acts_of("inspection", [one.id for _, one in visits], ActKind.CONCLUDE))
+
+
 def begun(store: Store, first: date, last: date) -> list[tuple[date, Record]]:
     """Return the inspections that began in these days, both inclusive, by time."""
     found = []
-    for record in store.records("inspection"):
+    # A day of room on both sides: the text tells the day where it was written, with its own zone.
+    least = (first - ONE_DAY).isoformat() if first > date.min else ""
+    for record in store.visits(least, (last + 2 * ONE_DAY).isoformat()):
         started = values.moment(record.fields, "started")
         if started is not None and first <= local_date(started) <= last:
             found.append((started, record))
     found.sort(key=lambda told: told[0])
     return [(local_date(started), record) for started, record in found]
 
+
+ONE_DAY = timedelta(days=1)
 
 STEP = 6
 """How much longer each step back into a series is than the one before."""
@@ -138,11 +147,12 @@ def week_figures(desk: Desk) -> dict[str, Figure]:
 
 
 def _visit_facts(store: Store, first: date, last: date) -> tuple[VisitFact, ...]:
-    done = {act.entity_id for act in store.acts("inspection", None, ActKind.CONCLUDE, valid_only=True)}
+    visits = begun(store, first, last)
+    done = concluded(store, visits)
     experts = {one.id for one in store.records("person") if values.flag(one.fields, "expert")}
     names = Names(store)
     told = []
-    visits = [(on, one) for on, one in begun(store, first, last) if one.id in done]
+    visits = [(on, one) for on, one in visits if one.id in done]
     names.foresee("target", [values.text(one.fields, "target_id") for _, one in visits])
     there: dict[str, dict[str, None]] = defaultdict(dict)
     for one in store.several("attendance", [visit.id for _, visit in visits], "inspection_id"):

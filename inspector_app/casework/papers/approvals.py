@@ -120,8 +120,7 @@ def return_(desk: Desk, document_id: str, reason: str) -> None:
 
 
 def _answer(desk: Desk, document_id: str, decision: Decision, told: dict[str, object]) -> None:
-    if desk.signer is None:
-        raise SignInError("document.not_signed", where=document_id)
+    refuse_unfit(desk, document_id)
     with desk.store.transaction(desk.user) as tx:
         draft = _draft(desk, document_id)
         laid = _awaiting(desk, draft, decision)
@@ -135,6 +134,18 @@ def _answer(desk: Desk, document_id: str, decision: Decision, told: dict[str, ob
         tx.act(ActKind.APPROVE, "document", document_id, content, desk.signer)
         back = decision is Decision.RETURNED
         submissions.settle(tx, document_id, submissions.RETURNED if back else submissions.SETTLED)
+
+
+def refuse_unfit(desk: Desk, record_id: str) -> None:
+    """Refuse who cannot approve at all, before anything of the paper itself is weighed.
+
+    Raises:
+        SignInError: `document.not_signed` without the person's key, `store.no_right` without the role.
+    """
+    if desk.signer is None:
+        raise SignInError("document.not_signed", where=record_id)
+    if not rights.holds(desk, MAY_APPROVE):
+        raise SignInError("store.no_right", where=ActKind.APPROVE, reason="journal.act_no_right")
 
 
 def _awaiting(desk: Desk, draft: Draft, decision: Decision) -> approving.Submission:

@@ -237,15 +237,21 @@ def anew(desk: Desk, document_id: str) -> str:
         raise RuleError("late.keyed_in_anew", where=document_id, number=told.number)
     record = desk.store.record("document", document_id)
     kept = {name: value for name, value in (record.fields if record else {}).items() if name not in _OF_ONE}
-    return drafts.begin(
+    ticked: dict[str, values.Fields] = {
+        values.text(one.fields, "finding_id"): {
+            name: one.fields[name] for name in ("due", "measure", "party_id") if name in one.fields
+        }
+        for one in desk.store.records("ticked", where={"document_id": document_id})
+    }
+    return drafts.begin_anew(
         desk,
         told.inspection_id,
         DocumentKind(told.kind),
-        told.finding_ids,
-        addressee_id=values.text(record.fields, "addressee_id") if record else "",
-        **{**kept, "replaces": document_id},
+        {one: ticked.get(one, {}) for one in told.finding_ids},
+        values.text(record.fields, "addressee_id") if record else "",
+        {**kept, "replaces": document_id},
     )
 
 
 _OF_ONE = frozenset({"inspection_id", "kind", "addressee_id", "replaces"})
-"""Fields that `drafts.begin` writes itself, or that belong to the void document alone."""
+"""Fields that `drafts.begin_anew` writes itself, or that belong to the void document alone."""

@@ -1,6 +1,6 @@
 """Documents on their way: begun, filled in, weighed by the gate, shown as a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from inspector_app.casework.base import values
@@ -13,7 +13,7 @@ from inspector_app.domain.composition import compose
 from inspector_app.domain.content import Content
 from inspector_app.domain.documents import Defence, Draft, ServiceSubject, StopWork
 from inspector_app.domain.errors import RuleError
-from inspector_app.domain.findings import Finding
+from inspector_app.domain.findings import Finding, Severity
 from inspector_app.domain.gate.check import check
 from inspector_app.domain.gate.missing import Missing
 from inspector_app.domain.parties import Party, PartyRole
@@ -44,6 +44,23 @@ def begin(
     Raises:
         RuleError: `inspection.none`, `document.no_template`.
     """
+    return begin_anew(desk, inspection_id, kind, {one: {} for one in finding_ids}, addressee_id, fields)
+
+
+def begin_anew(
+    desk: Desk,
+    inspection_id: str,
+    kind: DocumentKind,
+    ticked: Mapping[str, values.Fields],
+    addressee_id: str,
+    fields: values.Fields,
+) -> str:
+    """Begin a document that may order again what was ordered before; see `begin`.
+
+    Args:
+        ticked: by finding, the `due`, `measure` and `party_id` that this document sets; nothing where it leaves
+            them as they were.
+    """
     inspection = inspections.inspection_of(desk.store, inspection_id)
     template_of(desk, kind)
     target = registry.target_of(desk.store, inspection.target_id)
@@ -58,8 +75,9 @@ def begin(
                 **fields,
             },
         )
-        for order, finding_id in enumerate(finding_ids):
-            tx.create("ticked", {"document_id": document_id, "finding_id": finding_id, "sort": order})
+        for order, (finding_id, anew) in enumerate(ticked.items()):
+            told = {"document_id": document_id, "finding_id": finding_id, "sort": order}
+            tx.create("ticked", {**anew, **told})
     return document_id
 
 
@@ -183,7 +201,7 @@ def draft_of(desk: Desk, document_id: str) -> Draft:
         addressee=addressee,
         issue_on=desk.today(),
         copied=_copied(template, target, addressee),
-        covered=_covered(store, inspection.id),
+        covered=_covered(store, inspection.id) | _covered_before(store, kind, ticked),
         reply_due=values.day(fields, "reply_due"),
         approval=inspections.approval_of(values.part(fields, "approval")),
         stop_work=_stop_work(fields) if kind is DocumentKind.STOP_WORK_NOTICE else None,
@@ -252,6 +270,24 @@ def _covered(store: Store, inspection_id: str) -> frozenset[str]:
             ticked = store.records("ticked", where={"document_id": record.id})
             covered.update(values.text(one.fields, "finding_id") for one in ticked)
     return frozenset(covered)
+
+
+def _covered_before(store: Store, kind: DocumentKind, ticked: Iterable[Finding]) -> set[str]:
+    """Return the old findings, ordered again, that a stop-work of an earlier visit covers and still holds."""
+    if kind is not DocumentKind.RECTIFICATION_NOTICE:
+        return set()
+    majors = [one.id for one in ticked if one.severity is Severity.MAJOR]
+    named = store.several("ticked", majors, "finding_id")
+    papers = issued.documents(store, {values.text(one.fields, "document_id") for one in named})
+    stops = {
+        one.id
+        for one in papers.values()
+        if one.kind == DocumentKind.STOP_WORK_NOTICE and one.fate == "issued"
+        if not issued.lifted(store, one.id)
+    }
+    return {
+        values.text(one.fields, "finding_id") for one in named if values.text(one.fields, "document_id") in stops
+    }
 
 
 def _stop_work(fields: values.Fields) -> StopWork:

@@ -14,7 +14,7 @@ from inspector_app.domain.acts import ActKind
 from inspector_app.domain.content import Annex, Content, PhotoCell, canonical
 from inspector_app.domain.errors import Problem, ProblemsError, RuleError
 from inspector_app.domain.inspections import Approval
-from inspector_app.domain.late import LatePaper, LateVisit, Seen
+from inspector_app.domain.late import LatePaper, LateVisit, Seen, tidy
 from inspector_app.domain.parties import Party
 from inspector_app.domain.targets import Target
 from inspector_app.domain.templates import ORDERING, DocumentKind, DocumentTemplate
@@ -74,7 +74,7 @@ def ready(
     """
     others = "late.papers."
     codes = [one.code for one in warned if f"{one.where}.".startswith(f"{where}.") or others not in one.where]
-    paper = replace(paper, number=paper.number.strip())
+    paper = replace(paper, number=tidy(paper.number))
     template = desk.rules.templates[paper.kind]
     file = _file(desk, paper, template, target, seen, where)
     told = tuple(dict.fromkeys(codes))

@@ -40,7 +40,7 @@ def refuse_resting(reads: Reads, told: Issued) -> None:
     """Refuse to make a late entry void on which something rests already.
 
     Raises:
-        RuleError: `late.rested_on` naming the kind of act, or the number of the document.
+        RuleError: `late.rested_on`, naming the number and what kind of thing rests on it.
     """
     acts = reads.acts("document", told.id, valid_only=True)
     begun = min((act.order for act in acts if act.kind == ActKind.ISSUE), default=0)

@@ -102,7 +102,7 @@ def around(
 ) -> Around:
     """Return what late papers of a visit are held against."""
     kind = desk.rules.targets.get(target.kind)
-    numbers = [paper.number.strip() for paper in papers]
+    numbers = [late.tidy(paper.number) for paper in papers]
     taken = {one: next(iter(known.values())) for one in numbers if (known := reads.bearers(one))}
     return Around(
         today=desk.today(),

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.papers import debts, issued, returns, submissions
+from inspector_app.casework.papers import approvals, debts, issued, returns, submissions
 from inspector_app.casework.papers.approvals import MOST_NUMBER, MOST_WORDS
 from inspector_app.casework.papers.debts import PURPOSE, Debt
 from inspector_app.casework.visits import owed
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.approving import Decision
-from inspector_app.domain.errors import RuleError, SignInError
+from inspector_app.domain.errors import RuleError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,7 @@ def make_up(desk: Desk, record_id: str, number: str, words: str = "") -> None:
         RuleError: `approving.number_missing`, `approving.words_long`, `approving.no_debt`,
             `approving.made_up_already`, `approving.own` for what one issued or began oneself.
     """
-    if desk.signer is None:
-        raise SignInError("document.not_signed", where=record_id)
+    approvals.refuse_unfit(desk, record_id)
     _check(number, "approval.number", MOST_NUMBER, "approving.number_missing")
     if len(words) > MOST_WORDS:
         raise RuleError("approving.words_long", where="approval.words", length=len(words), most=MOST_WORDS)

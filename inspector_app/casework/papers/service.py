@@ -105,7 +105,8 @@ _ALWAYS = frozenset(
 
 
 def _attached(store: Store, document_id: str) -> list[Act]:
-    return store.acts("document", document_id, ActKind.ATTACH, valid_only=True)
+    acts = store.acts("document", document_id, ActKind.ATTACH, valid_only=True)
+    return [act for act in acts if values.text(act.content, "purpose") == "service"]
 
 
 def delivered(desk: Desk, document_id: str, posted: Service, receipt: Service) -> None:

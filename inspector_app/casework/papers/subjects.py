@@ -71,7 +71,23 @@ def subject(store: Store, document_id: str) -> Subject | None:
         stands=told.fate == "issued",
         served=bool(issued.served(store, document_id)),
         until=values.day(record.fields, OWN + UNTIL) if record else None,
+        rows=tuple(rows_of(store, told).items()),
     )
+
+
+def rows_of(store: Store, told: issued.Issued) -> dict[str, int]:
+    """Return the rows by which the addressee knows the findings: those of the first order, by finding."""
+    first, seen = told, {told.id}
+    while first.kind == DocumentKind.RECHECK_OPINION:
+        record = store.record("document", first.id)
+        about = values.text(record.fields, "about") if record is not None else ""
+        before = issued.document(store, about) if about and about not in seen else None
+        if before is None:
+            break
+        first = before
+        seen.add(first.id)
+    rows = {one: n for n, one in enumerate(first.finding_ids, start=1)}
+    return {one: rows[one] for one in told.finding_ids if one in rows}
 
 
 def _notice(store: Store, told: issued.Issued) -> Subject:

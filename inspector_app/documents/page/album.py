@@ -79,10 +79,17 @@ def _cells(row: ShotRow, pictures: Pictures) -> Iterator[_Cell | None]:
 
 
 def _caption(shot: Shot, head: str) -> Block:
+    """Return the caption, the time behind it where one line bears both, else beneath it and always whole."""
     runs = [(f"{head}　" if head else "", Script.HEADING), (shot.caption, Script.BODY)]
-    taken = [(f"　{shot.taken}" if shot.taken else "", Script.BODY)]
-    block = lay([run for run in (*runs, *taken) if run[0]], _CAPTION, _BOX)
-    return block.part(0, _MOST_LINES)
+    told = [run for run in runs if run[0]]
+    if not shot.taken:
+        return lay(told, _CAPTION, _BOX).part(0, _MOST_LINES)
+    both = lay([*told, (f"　{shot.taken}", Script.BODY)], _CAPTION, _BOX)
+    if len(both.lines) == 1:
+        return both
+    above = lay(told, _CAPTION, _BOX).part(0, _MOST_LINES - 1)
+    beneath = lay(shot.taken, _CAPTION, _BOX)
+    return Block(_CAPTION, (*above.lines, *beneath.lines), _BOX)
 
 
 def _lacking(shot: Shot) -> Block:

@@ -24,7 +24,7 @@ _SIGNED = ("立　卷　人：", "检　查　人：", "立卷时间：　　　
 _TOP, _FOOT = PAGE_HEIGHT - 30 * MM, 28 * MM
 _PAD = 6 * MM
 _SIGN_LEAD = 30.0
-_SIGN_WIDTH = 76 * MM
+_SIGN_WIDTH = 90 * MM
 _SIZES = (BODY_SIZE, FOUR, SMALL_FOUR)
 
 
@@ -32,7 +32,7 @@ def set_closing(volume: Volume, bound: Bound) -> Sheet:
     """Return the pages of the 备考表; remarks that are too long for one page go on overleaf."""
     sheet = Sheet(_TOP, _FOOT)
     _place_title(sheet, CLOSING)
-    told = (amount_in_words(len(volume.items), bound.numbered), *volume.remarks)
+    told = (amount_in_words(len(volume.items), bound.numbered, volume.photos), *volume.remarks)
     foot = len(_SIGNED) * _SIGN_LEAD + _PAD
     blocks = _fitted(told, sheet.room - foot - 4 * _PAD)
     top = sheet.y

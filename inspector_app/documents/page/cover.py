@@ -19,7 +19,7 @@ from inspector_app.documents.page.titles import lay_title
 from inspector_app.documents.pen import Pen
 from inspector_app.domain.dossier import Bound, Cover
 
-_SPACED = "案　　卷"
+_SPACED = "案　卷"
 _OFFICE_TOP = PAGE_HEIGHT - 42 * MM
 _FIELDS_TOP, _FIELDS_FOOT = PAGE_HEIGHT - 122 * MM, 62 * MM
 _SIZES = (16.0, FOUR, SMALL_FOUR, FIVE, 9.0, 7.5)
@@ -142,6 +142,7 @@ def _place_cell(sheet: Sheet, label: str, value: str, x: float, width: float) ->
         )
 
 
-def amount_in_words(items: int, pages: int) -> str:
+def amount_in_words(items: int, pages: int, photos: int) -> str:
     """Return how much lies in a file, as a 备考表 says it."""
-    return f"本卷共有文件材料{items}件，编有页号{pages}页。"
+    shown = f"，其中照片{photos}张" if photos else ""
+    return f"本卷共有文件材料{items}件，编有页号{pages}页{shown}。"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from inspector_app.domain import conduct
 from inspector_app.domain.chinese import iso_day
-from inspector_app.domain.conduct import DEFENCE, MADE, PERIOD
+from inspector_app.domain.conduct import DEFENCE, LEAST_MONTHS, MADE, MOST_MONTHS, PERIOD
 from inspector_app.domain.deadlines import after
 from inspector_app.domain.documents import Subject
 from inspector_app.domain.gate.missing import Missing, Weighed
@@ -118,7 +118,12 @@ def published(weighed: Weighed) -> Iterator[Missing]:
         yield Missing.of("gate.publication_too_early", field, PERIOD, given=first.isoformat())
     if first is None or last is None or last < max(first, weighed.on):
         return  # told by the fields themselves
-    problem = conduct.period_problem(first, last)
-    if problem is not None:
-        field = "document.own.published_to"
-        yield Missing(f"gate.publication_{problem.code}", field, PERIOD, problem.values)
+    field, (least, most) = "document.own.published_to", conduct.last_days(first)
+    if last < least:
+        yield Missing.of(
+            "gate.publication_too_short", field, PERIOD, months=LEAST_MONTHS, least=least.isoformat()
+        )
+    elif last > most:
+        yield Missing.of(
+            "gate.publication_too_long", field, PERIOD, months=MOST_MONTHS, most=most.isoformat()
+        )
