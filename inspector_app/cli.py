@@ -367,11 +367,12 @@ def figures(
 ) -> None:
     """Count what the half-year report counts; every figure opens its list."""
     from inspector_app.answers import statistics
+    from inspector_app.casework.papers import board
 
     first, last = _day(from_, "--from"), _day(to, "--to")
     with _opened(ctx.obj) as session:
         told = statistics.answer(
-            session.desk.store, first, last, filing=session.filing, unseen=session.room.there
+            board.reckoned(session.desk), first, last, filing=session.filing, unseen=session.room.there
         )
         _answers.append(told)
 

@@ -10,7 +10,7 @@ from inspector_app.answers.answer import Answer
 from inspector_app.answers.gates import missing_values
 from inspector_app.casework.base.clocks import PlayedClock
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.papers import documents, issued
+from inspector_app.casework.papers import board, documents, issued
 from inspector_app.casework.play import every_kind, main_job, samples
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.visits import findings
@@ -161,7 +161,7 @@ def _answer(demo: Demo, played: Sequence[Played]) -> Answer:
         "findings": [one for each in played for one in _findings(demo.desk, each)],
         "gate_before": _gate_before(demo, played),
         "documents": told,
-        "figures": {one.code: one.value for one in count(store, min(days), max(days))},
+        "figures": {one.code: one.value for one in count(board.reckoned(demo.desk), min(days), max(days))},
         "journal": {"entries": entries, "head": _head(store)},
         "digest": store.digest(),
     }

@@ -4,7 +4,7 @@ import re
 
 from pypinyin import Style, lazy_pinyin
 
-from inspector_app.catalog import schema
+from inspector_app.catalog import schema, schema_plans
 from inspector_app.catalog.build_conduct import codes_of
 from inspector_app.catalog.files import Folder, FormFile
 from inspector_app.domain.checklists import (
@@ -166,7 +166,7 @@ def target_of(part: schema.TargetFile) -> TargetKind:
 
 def plans_of(folder: Folder) -> Plans:
     """Return what the office decided of plans; an edition without that file has no caps."""
-    told = next((one.part for one in folder.of(schema.PlansFile)), None)
+    told = next((one.part for one in folder.of(schema_plans.PlansFile)), None)
     if told is None:
         return Plans()
     return Plans(

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from inspector_app.catalog import schema
+from inspector_app.catalog import schema, schema_plans
 from inspector_app.catalog.faults import Fault, of_validation
 
 MOST_BYTES = 1_000_000
@@ -29,7 +29,7 @@ _FOLDERS: Mapping[str, type[schema.Part]] = {
 _SINGLE: Mapping[str, type[schema.Part]] = {
     "edition.toml": schema.EditionFile,
     "options.toml": schema.OptionsFile,
-    "plans.toml": schema.PlansFile,
+    "plans.toml": schema_plans.PlansFile,
 }
 _CHECKLISTS: Mapping[str, type[schema.Part]] = {
     "table": schema.ScoreTableFile,

@@ -173,13 +173,21 @@ def _bound_part(files: Sequence[_Pages], out: Path, stamped: Path, steps: _Steps
                 opened.append(pikepdf.open(one.path))
                 before = len(part.pages)
                 part.pages.extend(opened[-1].pages)
-                for page in part.pages[before:] if one.first else ():
-                    page.add_overlay(next(marks))
+                for n, page in enumerate(part.pages[before:] if one.first else (), start=one.first):
+                    _number(part, page, next(marks), n)
                 steps.took("")
             part.save(out)
     finally:
         for file in opened:
             file.close()
+
+
+def _number(part: pikepdf.Pdf, page: pikepdf.Page, mark: pikepdf.Page, number: int) -> None:
+    """Lay a number over a page as a form of its own, by a name that no other page has."""
+    name = pikepdf.Name(f"/DossierNumber{number}")
+    page.add_resource(part.copy_foreign(mark.as_form_xobject()), pikepdf.Name.XObject, name)
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"\nQ q %b Do Q\n" % str(name).encode())
 
 
 class _Outline:

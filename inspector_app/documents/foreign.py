@@ -77,7 +77,10 @@ def _place(made: pikepdf.Pdf, page: pikepdf.Page) -> None:
     if (high > wide) if turned else (wide > high):
         page.rotate(270, relative=True)
     blank = made.add_blank_page(page_size=(PAGE_WIDTH, PAGE_HEIGHT))
-    blank.add_overlay(page, pikepdf.Rectangle(_LEFT, _FOOT, _RIGHT, _TOP))
+    form, name = made.copy_foreign(page.as_form_xobject()), pikepdf.Name.Scan
+    blank.add_resource(form, pikepdf.Name.XObject, name)
+    rect = pikepdf.Rectangle(_LEFT, _FOOT, _RIGHT, _TOP)
+    blank.contents_add(blank.calc_form_xobject_placement(form, name, rect))
 
 
 def _fonts(holder: Any, deep: int) -> Iterator[Any]:

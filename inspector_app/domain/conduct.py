@@ -299,10 +299,9 @@ def _after_decision(
         return Step.SERVE_DETERMINATION, _in(facts.determined_on, pace.serve_days)
     if state is ConductState.DETERMINED:
         return Step.PUBLISH, _in(facts.first or facts.determined_on, 0 if facts.first else pace.publish_days)
-    last = Deadline(facts.last, certain=True) if facts.last else None
     if state is ConductState.PUBLISHED:
-        return Step.AWAIT_EXPIRY, last
-    return (Step.TAKE_DOWN, last) if state is ConductState.EXPIRED and public else None
+        return Step.AWAIT_EXPIRY, _in(facts.last, 0)
+    return (Step.TAKE_DOWN, _in(facts.last, 1)) if state is ConductState.EXPIRED and public else None
 
 
 def _in(start: date | None, days: int) -> Deadline | None:

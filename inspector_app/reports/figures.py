@@ -1,12 +1,15 @@
 """The facts that figures are counted from, read from the store."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from inspector_app.domain.acts import Act, ActKind
+from inspector_app.domain.acts import ActKind
 from inspector_app.domain.chinese import local_date
+from inspector_app.domain.states import FindingState
 from inspector_app.domain.statistics import DocumentFact, Facts, Figure, FindingFact, VisitFact, figures
 from inspector_app.reports import filed
+from inspector_app.store.duty_book import DutyRow
 from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
 
@@ -17,6 +20,7 @@ def count(
     """Return every figure of a period, both days inclusive, each with the list it opens.
 
     Args:
+        store: with the board of duties reckoned, as `casework.papers.board.reckoned` hands it out.
         filing: the filing workspace of who counts; its filings count by the day they were approved.
         unseen: the office has one that this person has no key to; the figure then says so.
     """
@@ -46,7 +50,8 @@ def _visits(store: Store) -> tuple[VisitFact, ...]:
     told = []
     for record in store.records("inspection"):
         on = _day(record.fields.get("started"))
-        if record.id in concluded and on is not None:
+        # A recheck by the papers alone went nowhere: it is no visit.
+        if record.id in concluded and on is not None and record.fields.get("way") != "paper":
             target_id = str(record.fields.get("target_id", ""))
             officers = _officers(store, record, experts)
             late = record.fields.get("late") is True
@@ -78,32 +83,34 @@ def _documents(store: Store) -> tuple[DocumentFact, ...]:
 
 
 def _findings(store: Store) -> tuple[FindingFact, ...]:
-    closed: dict[str, date] = {}
-    for act in store.acts("finding", None, ActKind.RECHECK, valid_only=True):
-        _close(closed, act)
-    withdrawn = {act.entity_id for act in store.acts("finding", None, ActKind.WITHDRAW, valid_only=True)}
-    dues = _dues(store)
+    """Return the findings as the board of duties has them; of one that is not at an end nothing is closed."""
+    if store.duties_changed(1, ""):
+        raise RuntimeError("the board of duties is behind: see casework.papers.board.reckoned")
+    owed: dict[str, list[DutyRow]] = {}
+    for one in store.duties():
+        owed.setdefault(one.finding_id, []).append(one)
     on_paper = {one.id for one in store.records("inspection", where={"late": True})}
     told = []
     for record in store.records("finding"):
         on = _day(record.fields.get("seen_on"))
-        if record.id not in withdrawn and on is not None:
+        rows = owed.get(record.id, [])
+        if on is not None and not (rows and all(one.word == FindingState.WITHDRAWN for one in rows)):
             major = record.fields.get("severity") == "major"
             late = record.fields.get("inspection_id") in on_paper
-            told.append(FindingFact(record.id, on, major, closed.get(record.id), dues.get(record.id), late))
+            told.append(FindingFact(record.id, on, major, *_kept(rows), late))
     return tuple(told)
 
 
-def _close(closed: dict[str, date], act: Act) -> None:
-    on = _day(act.content.get("on"))
-    if act.content.get("result") == "rectified" and on is not None:
-        closed.setdefault(act.entity_id, on)
+def _kept(rows: Sequence[DutyRow]) -> tuple[date | None, date | None]:
+    """Return when a finding was closed and the day that counts, from all who must answer for it.
 
-
-def _dues(store: Store) -> dict[str, date]:
-    dues: dict[str, date] = {}
-    for record in store.records("obligation"):
-        finding_id, due = str(record.fields.get("finding_id", "")), _day(record.fields.get("due"))
-        if due is not None:
-            dues[finding_id] = max(due, dues.get(finding_id, due))
-    return dues
+    It is closed with its last duty, and on time only if each was: an extension asked for after the deadline
+    excuses nothing, and one party's lateness is not outweighed by another's time.
+    """
+    days = [(_day(one.closed_on), _day(one.timely)) for one in rows if one.word != FindingState.WITHDRAWN]
+    closed = max((on for on, _ in days if on is not None), default=None)
+    if not days or closed is None or any(on is None for on, _ in days):
+        return None, max((due for _, due in days if due is not None), default=None)
+    known = [due for _, due in days if due is not None]
+    missed = [due for on, due in days if on is not None and due is not None and on > due]
+    return closed, min(missed, default=max(known, default=None))

@@ -115,12 +115,15 @@ class Queries:
         with self._reading() as connection:
             return reading.read_several(connection, entity, ids, by, order)
 
-    def within(
-        self, entity: str, ids: Iterable[str], by: str, field: str, least: str, beyond: str
-    ) -> list[Record]:
-        """Return those children of several parents whose text lies between two; see `reading.read_within`."""
+    def visits_to(self, target_ids: Iterable[str], least: str, beyond: str) -> list[Record]:
+        """Return the inspections of these targets begun between two texts; see `reading.read_visits_to`."""
         with self._reading() as connection:
-            return reading.read_within(connection, entity, ids, by, field, least, beyond)
+            return reading.read_visits_to(connection, target_ids, least, beyond)
+
+    def targets(self, kind: str) -> list[Record]:
+        """Return the targets of a kind that are not deleted; see `reading.read_targets`."""
+        with self._reading() as connection:
+            return reading.read_targets(connection, kind)
 
     def visits(self, least: str, beyond: str) -> list[Record]:
         """Return the inspections that began between two moments; see `reading.read_visits`."""

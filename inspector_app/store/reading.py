@@ -22,9 +22,13 @@ _CHILDREN = (
     "SELECT h.id FROM json_each(?) e CROSS JOIN head h"  # in this order: a few ids, each by the index
     " WHERE h.entity = ? AND h.field = ? AND h.value = e.value AND length(h.value) = 34"
 )
-_BETWEEN = (
-    " AND EXISTS (SELECT 1 FROM head t WHERE t.entity = h.entity AND t.id = h.id"
-    " AND t.field = ? AND t.value >= ? AND t.value < ?)"
+_VISITS_TO = (
+    "SELECT r.entity, r.id, r.fields, r.conflicts, r.deleted FROM json_each(?) e CROSS JOIN record r"
+    " WHERE r.entity = 'inspection' AND r.deleted = 0 AND r.fields ->> '$.target_id' = e.value"
+    " AND r.fields ->> '$.started' >= ? AND r.fields ->> '$.started' < ? ORDER BY +r.made, r.place, r.id"
+)
+_TARGETS = (
+    f"{_RECORD} WHERE entity = 'target' AND deleted = 0 AND fields ->> '$.kind' = ? ORDER BY +made, place, id"
 )
 _ID_TEXT = 34  # 32 hex digits and two quotes
 _AS_MADE = "+made, place, id"
@@ -109,20 +113,21 @@ def read_several(
     return [_record(row) for row in rows(connection, asked, values)]
 
 
-def read_within(
-    connection: Connection, entity: str, ids: Iterable[str], by: str, field: str, least: str, beyond: str
+def read_visits_to(
+    connection: Connection, target_ids: Iterable[str], least: str, beyond: str
 ) -> list[Record]:
-    """Return records whose field `by` is one of these ids and whose text `field` lies between two texts.
-
-    Only what lies between is read whole: the visits of one quarter among those of ten years.
+    """Return the inspections of these targets whose `started` lies between two texts, by their own index.
 
     Args:
         least: the smallest text that counts; beyond: the first that no longer does.
     """
-    which = _CHILDREN + _BETWEEN
-    values = [dump([dump(one) for one in ids]), entity, by, field, dump(least)[:-1], dump(beyond)[:-1]]
-    asked = f"{_RECORD} WHERE entity = ? AND deleted = 0 AND id IN ({which}) ORDER BY {_AS_MADE}"
-    return [_record(row) for row in rows(connection, asked, [entity, *values])]
+    found = rows(connection, _VISITS_TO, (dump(list(target_ids)), least, beyond))
+    return [_record(row) for row in found]
+
+
+def read_targets(connection: Connection, kind: str) -> list[Record]:
+    """Return the targets of a kind that are not deleted, as they were made, by their own index."""
+    return [_record(row) for row in rows(connection, _TARGETS, (kind,))]
 
 
 def read_visits(connection: Connection, least: str, beyond: str) -> list[Record]:
@@ -212,21 +217,33 @@ def read_refused(connection: Connection) -> list[tuple[Act, str]]:
     that is not the act's own fault, so no act carries it, and every laptop reckons it from both acts.
     """
     found = rows(connection, f"{_ACT} WHERE refusal IS NOT NULL ORDER BY no")
-    told = [(_act(row), row[7]) for row in found]
     voided = read_acts(connection, kind=ActKind.VOID, valid_only=True)
-    served = read_acts_of(connection, "document", [act.entity_id for act in voided], ActKind.SERVE)
-    late = [act for act in voided if any(bars_voiding(one.content) for one in served.get(act.entity_id, ()))]
-    told += [(replace(act, valid=False), VOID_AFTER_SERVICE) for act in late]
-    return sorted(told, key=lambda one: one[0].order)
+    return _with_vain(connection, found, voided)
 
 
 def read_refused_of(connection: Connection, entity: str, ids: Iterable[str]) -> list[tuple[Act, str]]:
-    """Return the acts without effect about these records, each with the code of the reason; in one look."""
-    asked = (
-        f"{_ACT} WHERE entity = ? AND refusal IS NOT NULL"
-        " AND entity_id IN (SELECT value FROM json_each(?)) ORDER BY no"
+    """Return the same about these records alone; in as many looks for many as for one."""
+    known = list(ids)
+    which = "entity = ? AND entity_id IN (SELECT value FROM json_each(?))"
+    found = rows(
+        connection, f"{_ACT} WHERE {which} AND refusal IS NOT NULL ORDER BY no", (entity, dump(known))
     )
-    return [(_act(row), row[7]) for row in rows(connection, asked, (entity, dump(list(ids))))]
+    voided = read_acts_of(connection, entity, known, ActKind.VOID)
+    return _with_vain(connection, found, [act for acts in voided.values() for act in acts])
+
+
+def _with_vain(
+    connection: Connection, found: Iterable[Sequence[Any]], voided: Sequence[Act]
+) -> list[tuple[Act, str]]:
+    told = [(_act(row), row[7]) for row in found]
+    if voided:
+        served = read_acts_of(connection, "document", [act.entity_id for act in voided], ActKind.SERVE)
+        told += [
+            (replace(act, valid=False), VOID_AFTER_SERVICE)
+            for act in voided
+            if any(bars_voiding(one.content) for one in served.get(act.entity_id, ()))
+        ]
+    return sorted(told, key=lambda one: one[0].order)
 
 
 def dump(value: Json) -> str:

@@ -98,6 +98,14 @@ record = Table(
     Index("record_made", "entity", "made"),
     # Visits by the day on which they began: a week among those of ten years.
     Index("record_started", text("fields ->> '$.started'"), sqlite_where=text("entity = 'inspection'")),
+    # And those of one target, for its quarter or its year.
+    Index(
+        "record_visits",
+        text("fields ->> '$.target_id'"),
+        text("fields ->> '$.started'"),
+        sqlite_where=text("entity = 'inspection'"),
+    ),
+    Index("record_target_kind", text("fields ->> '$.kind'"), sqlite_where=text("entity = 'target'")),
     sqlite_strict=True,
 )
 
@@ -145,13 +153,9 @@ number_book = Table(
     Index("number_document", "document_id"),
     Index("number_plain", "plain"),
     Index("number_kind", "kind", "year", "serial"),
-    Index(
-        "number_stops",
-        "kind",
-        "fate",
-        "document_id",
-        sqlite_where=text("kind IN ('stop_work_notice', 'resumption_notice')"),
-    ),
+    # Which stop-works may still hold is asked of these alone, see stop_book: no row is read for it.
+    Index("number_stops", "fate", "document_id", sqlite_where=text("kind = 'stop_work_notice'")),
+    Index("number_resumptions", "fate", "document_id", sqlite_where=text("kind = 'resumption_notice'")),
     sqlite_with_rowid=False,
     sqlite_strict=True,
 )
@@ -169,6 +173,17 @@ late_book = Table(
     Index("late_document", "document_id"),
     Index("late_plain", "plain"),
     Index("late_kind", "kind", "issued_on"),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+stop_book = Table(
+    "stop_book",  # acts of resumption, by the stop-work that they give back
+    projected,
+    Column("hash", BLOB, primary_key=True),
+    Column("document_id", Text, nullable=False),  # the stop-work
+    Column("by_id", Text, nullable=False),  # the resumption notice
+    Column("whole", Integer, nullable=False),
     sqlite_with_rowid=False,
     sqlite_strict=True,
 )

@@ -11,7 +11,7 @@ from inspector_app.journal.authority import judge, keyring_of
 from inspector_app.journal.entry import Entry
 from inspector_app.trust.certificates import Certificate, Keyring
 
-from . import numbers
+from . import numbers, stop_book
 from .reading import Json, dump
 
 _SHA256 = re.compile(r'"([0-9a-f]{64})"')
@@ -57,6 +57,8 @@ def enter(connection: Connection, entry: Entry, keyring: Keyring) -> str | None:
             numbers.enter(connection, entry.hash, header.entity_id, told.content)
         elif told.kind in numbers.BOOK_KINDS:
             numbers.set_fate(connection, header.entity_id)
+        elif told.kind == ActKind.RESUME:
+            stop_book.enter(connection, entry.hash, header.entity_id, told.content)
     return refusal
 
 
@@ -65,6 +67,7 @@ def rename(connection: Connection, old: bytes, new: bytes) -> None:
     connection.exec_driver_sql("UPDATE act SET hash = ? WHERE hash = ?", (new, old))
     connection.exec_driver_sql("UPDATE number_book SET hash = ? WHERE hash = ?", (new, old))
     connection.exec_driver_sql("UPDATE late_book SET hash = ? WHERE hash = ?", (new, old))
+    connection.exec_driver_sql("UPDATE stop_book SET hash = ? WHERE hash = ?", (new, old))
 
 
 def keep_references(connection: Connection, texts: Iterable[str]) -> None:

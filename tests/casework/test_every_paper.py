@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from inspector_app.answers import demos
-from inspector_app.casework.papers import documents, drafts, issued, recheck, subjects
+from inspector_app.casework.papers import board, documents, drafts, issued, recheck, subjects
 from inspector_app.casework.play import samples
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.targets import registry
@@ -146,7 +146,7 @@ def test_an_unserved_notice_bears_no_determination(bench: Bench) -> None:
 def test_only_a_determination_that_finds_something_is_counted(bench: Bench) -> None:
     def counted() -> int:
         today = bench.desk.today()
-        told = count(bench.desk.store, today - timedelta(days=30), today)
+        told = count(board.reckoned(bench.desk), today - timedelta(days=30), today)
         return next(one.value for one in told if one.code == "conduct_determinations")
 
     refused = {

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from inspector_app.casework.followup import filing_papers, filings
-from inspector_app.casework.papers import documents, drafts, duties, issued
+from inspector_app.casework.papers import board, documents, drafts, duties, issued
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import inspections
@@ -360,7 +360,7 @@ def test_the_list_says_of_each_case_what_the_case_says_itself(case_bench: CaseBe
 
 def _filings(case_bench: CaseBench, first: date, last: date, *, seen: bool = True) -> Figure:
     filing = case_bench.filing.store if seen else None
-    told = count(case_bench.desk.store, first, last, filing=filing, unseen=True)
+    told = count(board.reckoned(case_bench.desk), first, last, filing=filing, unseen=True)
     return next(one for one in told if one.code == "filings")
 
 
@@ -381,5 +381,5 @@ def test_filings_are_counted_by_the_day_they_were_approved(case_bench: CaseBench
 
 
 def test_an_office_without_a_filing_workspace_counts_its_forms_as_before(case_bench: CaseBench) -> None:
-    told = count(case_bench.desk.store, case_bench.today, case_bench.today)
+    told = count(board.reckoned(case_bench.desk), case_bench.today, case_bench.today)
     assert all(one.counted for one in told)

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from inspector_app.answers import health, statistics
 from inspector_app.casework.overview import handin, week
 from inspector_app.casework.papers import (
+    board,
     countersigns,
     documents,
     drafts,
@@ -263,9 +264,9 @@ def test_its_deadlines_are_watched(office: Office) -> None:
 def test_figures_count_it_by_its_own_day_and_say_so(bench: Bench, played: Played) -> None:
     inspections.change(bench.desk, played.inspection_id, scope="x")
     inspections.conclude(bench.desk, played.inspection_id)
-    before = {one.code: one for one in figures.count(bench.desk.store, DAY, bench.desk.today())}
+    before = {one.code: one for one in figures.count(board.reckoned(bench.desk), DAY, bench.desk.today())}
     entered = Office(bench).keyed()
-    told = {one.code: one for one in figures.count(bench.desk.store, DAY, bench.desk.today())}
+    told = {one.code: one for one in figures.count(board.reckoned(bench.desk), DAY, bench.desk.today())}
     added = {code: (told[code].value - before[code].value, len(told[code].late)) for code in told}
     assert added["rectification_notices"] == (1, 1)
     assert (added["stop_work_notices"], added["stop_work_partial"]) == ((1, 1), (1, 1))
@@ -273,7 +274,8 @@ def test_figures_count_it_by_its_own_day_and_say_so(bench: Bench, played: Played
     assert told["rectification_notices"].late == entered.document_ids[:1]
     assert told["rectification_notices"].value == 2
     later = {
-        one.code: one for one in figures.count(bench.desk.store, DAY + timedelta(days=1), bench.desk.today())
+        one.code: one
+        for one in figures.count(board.reckoned(bench.desk), DAY + timedelta(days=1), bench.desk.today())
     }
     assert later["rectification_notices"].late == ()
     assert later["rectification_notices"].value == 1
@@ -285,7 +287,7 @@ def test_figures_count_it_by_its_own_day_and_say_so(bench: Bench, played: Played
 
 def test_a_target_visited_both_ways_is_not_late(office: Office) -> None:
     office.keyed()
-    told = {one.code: one for one in figures.count(office.desk.store, DAY, DAY)}
+    told = {one.code: one for one in figures.count(board.reckoned(office.desk), DAY, DAY)}
     assert (told["sites_distinct"].value, len(told["sites_distinct"].late)) == (1, 1)
     other = inspections.begin(
         office.desk,
@@ -295,7 +297,7 @@ def test_a_target_visited_both_ways_is_not_late(office: Office) -> None:
         ended="2026-11-20T15:00:00+08:00",
     )
     inspections.conclude(office.desk, other)
-    told = {one.code: one for one in figures.count(office.desk.store, DAY, DAY)}
+    told = {one.code: one for one in figures.count(board.reckoned(office.desk), DAY, DAY)}
     assert (told["site_visits"].value, len(told["site_visits"].late)) == (2, 1)
     assert (told["sites_distinct"].value, len(told["sites_distinct"].late)) == (1, 0)
 
@@ -580,7 +582,7 @@ def test_a_slip_is_made_void_while_nothing_rests_on_it_and_keyed_in_anew(office:
         documents.anew(office.desk, first.document_ids[0])
     again = office.keyed(office.notice())
     assert office.paper(again).fate == "issued"
-    counted = {one.code: one for one in figures.count(office.desk.store, DAY, DAY)}
+    counted = {one.code: one for one in figures.count(board.reckoned(office.desk), DAY, DAY)}
     assert counted["rectification_notices"].ids == again.document_ids
     assert not any(one.repeats for one in office.desk.store.numbers().late)
     assert office.desk.store.replay_check().same

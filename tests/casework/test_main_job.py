@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from inspector_app.casework.papers import documents, drafts, duties, issued, recheck
+from inspector_app.casework.papers import board, documents, drafts, duties, issued, recheck
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.visits import findings, inspections
 from inspector_app.catalog.case import Case
@@ -82,7 +82,8 @@ def test_the_frozen_file_is_what_the_act_says(bench: Bench, played: Played) -> N
 def test_figures_count_what_was_done(bench: Bench, site_case: Case, plant_case: Case) -> None:
     for case in (site_case, plant_case):
         play(bench, case)
-    told = {one.code: one.value for one in count(bench.desk.store, date(2026, 11, 1), date(2026, 12, 31))}
+    store = board.reckoned(bench.desk)
+    told = {one.code: one.value for one in count(store, date(2026, 11, 1), date(2026, 12, 31))}
     expected = {
         "officer_visits": 4,
         "site_visits": 1,
@@ -109,7 +110,8 @@ def test_a_void_document_counts_nowhere_and_keeps_its_number(bench: Bench, playe
     assert issued.must_be_issued(bench.desk.store, notice.id).fate == "void"
     fates = {one.number: one.fate for one in bench.desk.store.numbers().numbers}
     assert fates[notice.number] == "void"
-    told = {one.code: one.value for one in count(bench.desk.store, date(2026, 11, 1), date(2026, 12, 31))}
+    store = board.reckoned(bench.desk)
+    told = {one.code: one.value for one in count(store, date(2026, 11, 1), date(2026, 12, 31))}
     assert told["rectification_notices"] == 0
     assert findings.ordered_by(bench.desk.store, played.finding_ids[1]) != (notice.id,)
     again = drafts.begin(

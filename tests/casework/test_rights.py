@@ -299,6 +299,8 @@ def test_a_forged_act_is_kept_shown_and_without_effect(case: Case, name: str) ->
     ((shown, reason),) = store.refused()
     assert (reason, shown.id, shown.valid) == (code, entry.hash.hex(), False)
     assert (shown.kind, shown.user, shown.content) == (act.kind, act.user, act.content)
+    assert store.refused_of(act.entity, [act.entity_id]) == [(shown, reason)]
+    assert store.refused_of(act.entity, ["0" * 32]) == []
     assert case.seen() == before
     assert [one.hash for one in store.entries(entry.header.journal_id)] == [entry.hash], "kept as it came"
     store.replay()

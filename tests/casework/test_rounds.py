@@ -119,5 +119,5 @@ def test_ten_years_of_visits_are_not_read_for_one_quarter(bench: Bench) -> None:
     told = rounds.standing(desk, PLANT)
     assert reads.total() == few <= 4
     assert [one.standing.visit_id for one in told.having(Progress.DONE)] == [inside]
-    found = bench.desk.store.within("inspection", where, "target_id", "started", "2026-09-30", "2027-01-02")
+    found = bench.desk.store.visits_to(where, "2026-09-30", "2027-01-02")
     assert [one.id for one in found] == [inside], "only what lies between is read at all"

@@ -154,6 +154,10 @@ def test_a_void_resumption_gives_nothing_back(site: Site) -> None:
     assert site.now().state is StopState.HOLDS
     (standing,) = stops.standing_stops(site.desk)
     assert standing == site.now()
+    site.resume(full=True)
+    assert site.desk.store.replay_check().same
+    site.desk.store.replay()
+    assert site.desk.store.unlifted() == []
 
 
 def test_the_same_part_from_two_laptops_is_freed_once_and_a_forged_resumption_frees_nothing(
@@ -186,7 +190,8 @@ def test_what_older_versions_wrote_is_read_as_it_was_typed(site: Site) -> None:
 
 
 WIDER = ("gate.resumption_too_wide", "document.resumption.parts", "安全生产法 65；建质〔2014〕154号")
-OPEN = ("gate.resumption_unrectified", "document.own.exception", "安全生产法 65；建质〔2014〕154号")
+OPEN = ("gate.resumption_unrectified", "document.own.readiness", "安全生产法 65；建质〔2014〕154号")
+UNNAMED = (OPEN[0], "document.own.exception", OPEN[2])
 GROUND = ("document.resumption.stop_work", "安全生产法 65")
 
 
@@ -207,7 +212,7 @@ def test_findings_behind_what_is_resumed_are_put_right_or_the_approved_exception
     assert site.missing(site.resumption(f"{SCAFFOLD}\n{HOIST}")) == []
     assert site.missing(site.resumption(full=True)) == [OPEN]
     told = {"own_readiness": "有例外", "own_exception": "吊篮另行处理"}
-    assert site.missing(site.resumption(full=True, **told)) == [OPEN]
+    assert site.missing(site.resumption(full=True, **told)) == [UNNAMED]
     told["own_exception"] = "停工通知书第3项正在第三方监测，坑边5米内封闭"
     assert site.missing(site.resumption(full=True, **told)) == []
     assert site.missing(site.resumption(full=True, **{**told, "own_readiness": "无例外"})) == [OPEN]

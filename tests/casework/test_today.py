@@ -7,7 +7,7 @@ import pytest
 from inspector_app.casework.base import values
 from inspector_app.casework.overview import today, week
 from inspector_app.casework.overview.today import OPEN, Due, Section
-from inspector_app.casework.papers import documents, duties, issued, recheck
+from inspector_app.casework.papers import board, documents, duties, issued, recheck
 from inspector_app.casework.papers.recheck import Result
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.targets import registry
@@ -145,7 +145,8 @@ def test_the_figures_are_those_of_the_report(bench: Bench, site_case: Case, plan
     bench.clock.moment = START + timedelta(hours=9)
     monday = week.monday(VISIT)
     report = {
-        one.code: one.ids for one in figures.count(bench.desk.store, monday, monday + timedelta(days=6))
+        one.code: one.ids
+        for one in figures.count(board.reckoned(bench.desk), monday, monday + timedelta(days=6))
     }
     own = {code: one.ids for code, one in week.week_figures(bench.desk).items()}
     assert set(own) == set(week.SHOWN)

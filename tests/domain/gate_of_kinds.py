@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from inspector_app.domain.documents import Defence
+from inspector_app.domain.documents import Defence, Review, Standing
 from inspector_app.domain.findings import Severity
 from inspector_app.domain.serving import Service
 from inspector_app.domain.stops import Behind, Freeing, holding
-from tests.builders import DUE, ON, a_service, china, put
+from tests.builders import DUE, ON, a_service, an_approval, china, put
 from tests.domain.gate_case import (
     DAY_BEFORE,
     NUMBERLESS,
@@ -118,6 +118,41 @@ KINDS = (
         DOCUMENT,
         spots="consent",
         approval=PHONED,
+    ),
+    *(
+        one(
+            f"laid before a supervisor: {standing}",
+            (STOP, *WRITTEN),
+            code,
+            DOCUMENT,
+            spots="consent",
+            approval=None,
+            review=Review(
+                standing, "wang", china(2026, 4, 27, 13), by="李望川", number="9号", words="范围不明"
+            ),
+        )
+        for standing, code in (
+            (Standing.WAITING, "approval_waiting"),
+            (Standing.CHANGED, "submission_changed"),
+            (Standing.LOST, "approval_lost"),
+            (Standing.RETURNED, "approval_returned"),
+        )
+    ),
+    one(
+        "consent of tomorrow",
+        (STOP, *WRITTEN),
+        "approval_after_issue",
+        f"{DOCUMENT}.at",
+        spots="consent",
+        approval=an_approval(at=china(2026, 4, 28)),
+    ),
+    one(
+        "called days before the visit",
+        (STOP,),
+        "phone_approval_too_early",
+        f"{DOCUMENT}.at",
+        spots="consent times",
+        approval=replace(PHONED, at=china(2026, 4, 25, 10)),
     ),
     one(
         "resumption of nothing", (RESUME,), "stop_work_missing", STOPPED, spots="resumption", resumption=None
@@ -253,7 +288,7 @@ KINDS = (
             f"open findings behind what is resumed ({name})",
             (RESUME,),
             "resumption_unrectified",
-            "document.own.exception",
+            FREED,
             spots="resumption",
             resumption__behind=(Behind("finding-1", 1, place, "待整改", True),),
             **changes,

@@ -42,7 +42,7 @@ MOVES = """
              not_rectified → 复查不合格,
              unverifiable → 待复查, escalated → 升级, withdrawn → 误录撤销
 复查不合格   ordered → 已下达, rectified → 合格闭环, escalated → 升级, withdrawn → 误录撤销
-升级         ordered → 已下达, rectified → 合格闭环, settled → 合格闭环, withdrawn → 误录撤销
+升级         ordered → 已下达, escalated → 升级, rectified → 合格闭环, settled → 合格闭环, withdrawn → 误录撤销
 合格闭环
 误录撤销
 """

@@ -127,7 +127,10 @@ class History:
         self._sign(who, kind, {"reason": "x"}, a, b)
 
     def edition(self, who: int, a: int, b: int) -> None:
-        self._sign(who, ActKind.EDITION, {"edition": "e" * 64}, a, b)
+        if b % 2:
+            self._sign(who, ActKind.SHARE, {"what": "given", "user": "wang"}, a, b)
+        else:
+            self._sign(who, ActKind.EDITION, {"edition": "e" * 64}, a, b)
 
     def appoint(self, who: int, a: int, b: int) -> None:
         issuer = (ROOT_KEY, ROOT_KEY, key_of("admin"), key_of("li"))[a % 4]

@@ -8,7 +8,7 @@ from tests.stories import filling
 from tests.stories.hands import Hands
 from tests.stories.office import PLANT
 
-APPROVAL = filling.text("韩立群", "10:35", "望住建停批〔2026〕3-1号")
+APPROVAL = filling.text("韩立群", "09:10", "望住建停批〔2026〕3-1号")
 STOP = {
     **filling.VISIT,
     "findings.0.location": filling.text("3#楼12至15层东立面"),

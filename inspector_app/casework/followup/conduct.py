@@ -13,6 +13,7 @@ from inspector_app.domain import conduct
 from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.conduct import Answer, ConductCode
+from inspector_app.domain.deadlines import Deadline, after
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.gate.own import SILENT, WAIVED
 from inspector_app.domain.parties import ROLE_LABELS, PartyRole
@@ -77,6 +78,15 @@ def choose(desk: Desk, document_id: str, code: str) -> dict[str, str]:
     written = {name: text for name, text in texts.items() if name in asked}
     drafts.change(desk, document_id, **{subjects.OWN + name: text for name, text in written.items()})
     return written
+
+
+def earliest_until(desk: Desk) -> Deadline:
+    """Return the earliest last day for a defence that a notice issued today may print.
+
+    `certain` is False when it rests on a calendar that is not published yet.
+    """
+    days = desk.rules.options.defence_days
+    return after(desk.today(), days, desk.rules.calendar, working=True)
 
 
 # The defence

@@ -246,8 +246,8 @@ class _Read:
         """Return what a resumption still wants, in order (安全生产法 65, 建质〔2014〕154号)."""
         lacks = []
         asked = [one for one in every if one.full or any(held.holds(part) for part in one.parts)]
-        named = [part for one in asked for part in one.parts]
-        left_out = () if any(one.full for one in asked) else held.after(full=False, told=named).remaining
+        wanted = [part for one in asked for part in one.parts]
+        left_out = () if any(one.full for one in asked) else held.after(full=False, told=wanted).remaining
         if left_out:
             parts = rules.words(left_out)
             lacks.append(Problem.of("stops.lacks_application", "stop.asked", number=told.number, parts=parts))

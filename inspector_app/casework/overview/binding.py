@@ -12,6 +12,7 @@ from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.overview import binding_photos, dossier
 from inspector_app.casework.overview.binding_files import (
+    Beside,
     Filed,
     attached,
     beside,
@@ -23,7 +24,7 @@ from inspector_app.casework.targets import registry
 from inspector_app.domain.chinese import day as chinese_day
 from inspector_app.domain.chinese import local_date
 from inspector_app.domain.documents import Office
-from inspector_app.domain.dossier import Album, Listing, Part, part_of, place_of
+from inspector_app.domain.dossier import Album, Listing, Part, Shot, ShotRow, part_of, place_of
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.late import LABEL as LATE
 from inspector_app.domain.targets import Target
@@ -35,6 +36,8 @@ _LINKS = ("about", "resumes", "service_of", "replaces")
 
 FATES = {"void": "作废", "revoked": "已撤销"}
 USUAL = "监督检查"
+_ANSWERS = frozenset({Part.SERVICE, Part.CONDUCT})
+_LAST = "\uffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,9 +278,27 @@ def _attached(
     homes = {one.id: papers.home(one.id) for one in wanted}
     homes |= {one.id: values.text(one.fields, "inspection_id") for one in findings}
     numbers = {one.id: one.number for one in wanted}
+    pictured: dict[str, list[Beside]] = {}
     for one in attached(desk.store, list(numbers), [each.id for each in findings]):
+        if one.photo:
+            pictured.setdefault(one.subject_id, []).append(one)
+            continue
         number = numbers.get(one.subject_id, "") or numbers.get(one.document_id, "")
-        yield Entry(homes.get(one.subject_id, ""), one.part, one.name, number, one.on, one.filed, one.note)
+        told = Entry(homes.get(one.subject_id, ""), one.part, one.name, number, one.on, one.filed, one.note)
+        # What answers a paper of the same day lies behind it, what asks for one before it.
+        yield replace(told, behind=f"{values.iso(one.on)}{_LAST}") if one.part in _ANSWERS else told
+    for document_id, shown in pictured.items():
+        yield _pictured(homes.get(document_id, ""), numbers.get(document_id, ""), shown)
+
+
+def _pictured(visit_id: str, number: str, shown: Sequence[Beside]) -> Entry:
+    """Return the photos that were kept with a document, two a row."""
+    first = shown[0]
+    shots = [Shot(one.filed.sha256, f"{first.name}{n}", one.taken) for n, one in enumerate(shown, start=1)]
+    rows = tuple(ShotRow(tuple(shots[n : n + 2])) for n in range(0, len(shots), 2))
+    album = Album(first.name, number, rows)
+    behind = f"{values.iso(first.on)}{_LAST}"
+    return Entry(visit_id, first.part, first.name, number, first.on, album, f"{len(shots)}张", behind)
 
 
 def _refused(

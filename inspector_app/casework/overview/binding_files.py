@@ -9,10 +9,19 @@ from inspector_app.casework.papers import countersigns, issued, returns
 from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.chinese import CHINA, local_date
 from inspector_app.domain.dossier import Listing, Part
+from inspector_app.journal import authority
 from inspector_app.store.store import Store
 
 REFUSED = "无效操作记录"
-_WHY = {"trust.no_right": "当时无此权限"}
+_WHY = {
+    authority.UNSIGNED: "没有签名",
+    authority.UNKNOWN_KEY: "签名密钥未经授权",
+    authority.FORGED: "签名不符",
+    authority.NO_RIGHT: "当时无此权限",
+    authority.NOT_THE_SIGNER: "签名人不是登记人",
+    authority.NOT_ISSUER: "无权授权",
+    authority.WITHDRAWAL: "撤权登记无效",
+}
 ACT_WORDS: dict[str, str] = {
     ActKind.ISSUE: "签发",
     ActKind.VOID: "作废",
@@ -21,6 +30,7 @@ ACT_WORDS: dict[str, str] = {
     ActKind.APPROVE: "审批",
     ActKind.ROLE: "授权",
     ActKind.EDITION: "启用表单",
+    ActKind.SHARE: "共享工作区",
 }
 """Signed kinds, the only ones that can be without effect, in words."""
 
@@ -43,6 +53,8 @@ _PURPOSES = {
 }
 _LISTS = ("scans", "photos", "files")
 _SHA256 = 64
+_MOST_TEXT = 60
+"""Characters of a text that somebody without any right wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,7 @@ class Beside:
 
     Attributes:
         subject_id: of that document or finding; `document_id` another one that the act names.
+        photo: it is a photo, shown two a row; `taken` is then the time as its device states it.
     """
 
     name: str
@@ -80,11 +93,13 @@ class Beside:
     note: str = ""
     subject_id: str = ""
     document_id: str = ""
+    photo: bool = False
+    taken: str = ""
 
 
 def beside(store: Store, told: issued.Issued) -> Iterator[Beside]:
     """Yield the signed sheets that came back of a document, and the signatures under it from the screen."""
-    names = {one.party_id: one.name for one in told.recipients}
+    names = {one.party_id: one.name for one in told.recipients if not one.main}
     bound = frozenset(late_scans(store, told))
     for back in returns.returns_of(store, told.id):
         if back.sha256 in bound:
@@ -92,7 +107,7 @@ def beside(store: Store, told: issued.Issued) -> Iterator[Beside]:
         whole = back.told.signed and back.told.sealed
         note = "" if whole else "签章未齐"
         whose = names.get(back.told.recipient_id, "")
-        name = f"签字件，{whose}" if whose and len(told.recipients) > 1 else "签字件"
+        name = f"签字件，{whose}" if whose else "签字件"
         yield Beside(name, _day_of(back.wall), Filed(back.sha256, told.number), note=note)
     for signed in countersigns.countersigns(store, told.id):
         on = values.moment({"at": signed.at}, "at")
@@ -134,7 +149,14 @@ def attached(store: Store, document_ids: Sequence[str], finding_ids: Sequence[st
                 part,
                 subject_id=act.entity_id,
                 document_id=values.text(act.content, "document_id"),
+                photo=act.kind == ActKind.ATTACH and values.text(act.content, "purpose") == "service",
+                taken=_taken(act),
             )
+
+
+def _taken(act: Act) -> str:
+    taken = values.moment(act.content, "taken") if act.kind == ActKind.ATTACH else None
+    return taken.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if taken else ""
 
 
 def _place(act: Act) -> tuple[Part, str]:
@@ -168,14 +190,14 @@ def refused_page(
     rows = []
     for n, (act, reason) in enumerate(sorted(found, key=lambda one: one[0].order), start=1):
         at = values.moment({"wall": act.wall}, "wall")
-        number = numbers.get(act.entity_id, "") or values.text(act.content, "number")
+        number = numbers.get(act.entity_id, "") or values.text(act.content, "number")[:_MOST_TEXT]
         rows.append(
             (
                 str(n),
                 at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if at else "",
                 ACT_WORDS.get(act.kind, act.kind),
                 number or act.entity_id[:12],
-                people.get(act.user, act.user),
+                people.get(act.user, act.user)[:_MOST_TEXT],
                 _WHY.get(reason, reason),
             )
         )

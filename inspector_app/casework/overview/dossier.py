@@ -13,7 +13,7 @@ from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.overview import dossier_acts
 from inspector_app.casework.overview.dossier_acts import Book, Told
 from inspector_app.casework.targets import registry
-from inspector_app.domain.acts import Act, ActKind
+from inspector_app.domain.acts import SIGNED_KINDS, Act, ActKind
 from inspector_app.domain.chinese import CHINA, local_date
 from inspector_app.domain.errors import Progress, RuleError
 from inspector_app.store.reading import Record
@@ -76,7 +76,8 @@ def timeline(
     scene = scene_of(desk, target_id)
     told = [*_visits(scene), *_findings(scene), *_debts(scene), *_acts(desk.store, scene, progress)]
     within = [line for line in told if _within(line.on, first, last)]
-    return tuple(sorted(within, key=_place, reverse=newest_first))
+    ordered = sorted(within, key=_place)
+    return tuple(reversed(ordered)) if newest_first else tuple(ordered)
 
 
 def refuse_reversed(first: date | None, last: date | None) -> None:
@@ -294,7 +295,9 @@ def _numbered(scene: Scene, line: Line) -> Line:
 
 def _refused(scene: Scene, act: Act, reason: str) -> Iterator[Line]:
     """Yield an act without effect, whatever it wanted, with the words for its kind."""
-    line = _line(scene, act, Told("dossier.refused", (("act", str(act.kind)),)))
+    known = act.kind in SIGNED_KINDS
+    code = f"dossier.refused_{act.kind}" if known else "dossier.refused"
+    line = _line(scene, act, Told(code, (("act", str(act.kind)),)))
     yield replace(line, effect=False, reason=reason)
 
 

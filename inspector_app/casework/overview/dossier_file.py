@@ -188,6 +188,7 @@ class _Writing:
     def __init__(self, desk: Desk, plan: Plan, part: Path, progress: Progress | None) -> None:
         self._desk, self._plan, self._part, self._progress = desk, plan, part, progress
         self._originals: list[_Original] = []
+        self._shown: dict[str, Shot] = {}
         self._marked = part / ".marked"
         self._steps = sum(_pieces(entry) for entry in plan.entries)
         self._done = 0
@@ -295,7 +296,14 @@ class _Writing:
         return replace(album, rows=tuple(rows))
 
     def _photo(self, n: int, count: int, entry: Entry, shot: Shot) -> Shot:
+        """Write a photo, once even where it is shown twice: in its album and beside what became of it."""
         self._took(entry.name)
+        if shot.sha256 in self._shown:
+            return replace(self._shown[shot.sha256], caption=shot.caption)
+        self._shown[shot.sha256] = made = self._new_photo(n, count, entry, shot)
+        return made
+
+    def _new_photo(self, n: int, count: int, entry: Entry, shot: Shot) -> Shot:
         try:
             raw = self._desk.store.blob(shot.sha256)
         except DamagedError as error:

@@ -152,7 +152,8 @@ def _visit_facts(store: Store, first: date, last: date) -> tuple[VisitFact, ...]
     experts = {one.id for one in store.records("person") if values.flag(one.fields, "expert")}
     names = Names(store)
     told = []
-    visits = [(on, one) for on, one in visits if one.id in done]
+    # A recheck by the papers alone went nowhere: it is no visit.
+    visits = [(on, one) for on, one in visits if one.id in done and one.fields.get("way") != "paper"]
     names.foresee("target", [values.text(one.fields, "target_id") for _, one in visits])
     there: dict[str, dict[str, None]] = defaultdict(dict)
     for one in store.several("attendance", [visit.id for _, visit in visits], "inspection_id"):

@@ -10,6 +10,7 @@ from inspector_app.domain.duties import Course
 from inspector_app.domain.errors import Progress
 from inspector_app.store.duty_book import Changed, DutyRow
 from inspector_app.store.reading import Record
+from inspector_app.store.store import Store
 
 AT_ONCE = 400
 """Changes that are reckoned in one look."""
@@ -23,6 +24,12 @@ def catch_up(desk: Desk, progress: Progress | None = None) -> None:
         done += len(changed)
         if progress is not None:
             progress.step(done, done + len(changed))
+
+
+def reckoned(desk: Desk) -> Store:
+    """Return the store with its board up to date, for who counts what the board tells."""
+    catch_up(desk)
+    return desk.store
 
 
 def open_duties(

@@ -83,7 +83,7 @@ def gather(desk: Desk, wish: Wish) -> Pool:
 
 
 def _targets(desk: Desk, wish: Wish) -> tuple[tuple[Lot, ...], tuple[Excluded, ...]]:
-    records = [one for one in desk.store.records("target", where={"kind": wish.kind}) if _fits(one, wish)]
+    records = [one for one in desk.store.targets(wish.kind) if _fits(one, wish)]
     newest: dict[str, date] = {}
     if wish.not_since is not None:
         visits = seen.of_targets(desk.store, [one.id for one in records], wish.not_since, desk.today())

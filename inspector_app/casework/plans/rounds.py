@@ -116,7 +116,7 @@ def standing(desk: Desk, kind: str, of: Period | None = None) -> Round:
     asked = of or period(desk, kind)
     if of is not None:
         period(desk, kind, of.first)
-    records = desk.store.records("target", where={"kind": kind})
+    records = desk.store.targets(kind)
     visits = seen.of_targets(desk.store, [one.id for one in records], asked.first, asked.last)
     lines = []
     for record in records:

@@ -32,9 +32,7 @@ def of_targets(store: Store, target_ids: Iterable[str], first: date, last: date)
     """Return the visits to these targets that began in these days, both inclusive, by target."""
     # A day more on each side: the text of a moment may stand in another zone than China's.
     least, beyond = first - timedelta(days=1), last + timedelta(days=2)
-    found = store.within(
-        "inspection", target_ids, "target_id", "started", least.isoformat(), beyond.isoformat()
-    )
+    found = store.visits_to(target_ids, least.isoformat(), beyond.isoformat())
     told: dict[str, list[Visited]] = {}
     for one in _visited(store, found):
         if one.seen.on is not None and first <= one.seen.on <= last:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from inspector_app.documents.fonts.faces import Script
-from inspector_app.documents.lines import Align, Block, Style, lay
+from inspector_app.documents.lines import Align, Block, Run, Style, lay
 from inspector_app.documents.page.sheet import (
     FIVE,
     LEFT,
@@ -33,7 +33,7 @@ _GAP, _BENEATH = 4 * MM, 3 * MM
 _BOX = (WIDTH - _GAP) / 2
 _TALL = _BOX * 0.75
 _CAPTION = Style(FIVE, 13.4, Align.LEFT)
-_MOST_LINES = 4
+_MOST_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +83,22 @@ def _caption(shot: Shot, head: str) -> Block:
     runs = [(f"{head}　" if head else "", Script.HEADING), (shot.caption, Script.BODY)]
     told = [run for run in runs if run[0]]
     if not shot.taken:
-        return lay(told, _CAPTION, _BOX).part(0, _MOST_LINES)
+        return _short(told)
     both = lay([*told, (f"　{shot.taken}", Script.BODY)], _CAPTION, _BOX)
     if len(both.lines) == 1:
         return both
-    above = lay(told, _CAPTION, _BOX).part(0, _MOST_LINES - 1)
+    above = _short(told)
     beneath = lay(shot.taken, _CAPTION, _BOX)
     return Block(_CAPTION, (*above.lines, *beneath.lines), _BOX)
+
+
+def _short(told: list[Run]) -> Block:
+    """Return a caption; of one that would fill the page the beginning, with a sign that there is more."""
+    block = lay(told, _CAPTION, _BOX)
+    if len(block.lines) <= _MOST_LINES:
+        return block
+    kept = block.part(0, _MOST_LINES - 1)
+    return Block(_CAPTION, (*kept.lines, *lay("……", _CAPTION, _BOX).lines), _BOX)
 
 
 def _lacking(shot: Shot) -> Block:

@@ -17,6 +17,8 @@ EXAMINED = f"{RESUME}；{REGULATION}"
 """Work is resumed after examination (查验) and consent, and not before."""
 EXCEPTION = "exception"
 """The own field of a resumption by which the leader's approval names what is not yet put right."""
+READINESS = "readiness"
+"""The choice by which that field is asked for."""
 SERVICE = "民事诉讼法 87"
 LEFT = "民事诉讼法 89"
 
@@ -132,11 +134,17 @@ def _put_right(weighed: Weighed, consent: Resumption) -> Iterator[Missing]:
     if left:
         yield Missing.of(
             "gate.resumption_unrectified",
-            f"document.own.{EXCEPTION}",
+            _mended_at(asked),
             EXAMINED,
             number=consent.number,
             findings="；".join(one.line for one in left),
         )
+
+
+def _mended_at(asked: set[str]) -> str:
+    """Return the field to jump to: the exception where it is asked for, else the choice that asks for it."""
+    shown = next((code for code in (EXCEPTION, READINESS) if code in asked), "")
+    return f"document.own.{shown}" if shown else "document.resumption.parts"
 
 
 def service(weighed: Weighed) -> Iterator[Missing]:
