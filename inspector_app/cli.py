@@ -386,8 +386,11 @@ def bench(
     """Time works of ours beside peers in the same rounds; a peer that is not installed is skipped."""
     from inspector_app.answers.benches import answers
     from inspector_app.answers.benches.all import makers
+    from inspector_app.documents.bench.works import documents
+    from inspector_app.documents.render import PdfRenderer
 
-    _answers.append(answers.answer(names or (), makers(), answers.Extent(rounds, rows), _say))
+    known = makers(lambda starts: documents(starts=starts), PdfRenderer)
+    _answers.append(answers.answer(names or (), known, answers.Extent(rounds, rows), _say))
 
 
 @forms.command("check")

@@ -160,6 +160,7 @@ def target_of(part: schema.TargetFile) -> TargetKind:
         documents=tuple(part.documents),
         phases=tuple(Phase(entry.code, entry.label, tuple(entry.sections)) for entry in part.phase),
         rhythm=str(part.round or ""),
+        people=tuple(part.people),
         signers=tuple(part.report_signers),
     )
 

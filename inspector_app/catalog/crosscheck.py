@@ -10,6 +10,7 @@ from inspector_app.catalog import (
     crosscheck_documents,
     crosscheck_plans,
     crosscheck_scores,
+    kind_papers,
     schema,
 )
 from inspector_app.catalog.build import clauses_of
@@ -47,6 +48,7 @@ def faults(folder: Folder) -> list[Fault]:
     found = [fault for check in checks for fault in check(folder)]
     found += _unknown_clauses(folder, clauses)
     found += crosscheck_documents.faults(folder, clauses)
+    found += kind_papers.faults(folder, clauses)
     return found
 
 
@@ -149,9 +151,12 @@ def _targets(folder: Folder) -> Iterator[Fault]:
     known = {file.part.id for file in folder.of(schema.ListFile)}
     known |= {file.part.id for file in folder.of(schema.StandardFile)}
     known |= {file.part.id for file in folder.of(schema.HazardFile)}
+    # A list of campaigns comes and goes, criteria of hazards only grade: neither is what a visit goes by.
+    usable = {file.part.id for file in folder.of(schema.StandardFile)}
+    usable |= {file.part.id for file in folder.of(schema.ListFile) if not file.part.campaigns}
     kinds = {str(file.part.kind) for file in folder.of(schema.DocumentFile)}
     for one in folder.of(schema.TargetFile):
-        if not one.part.checklists:
+        if not usable & set(one.part.checklists) and set(one.part.checklists) <= known:
             yield Fault.of("forms.target_without_checklist", one.name, "checklists", target=one.part.label)
         if one.part.main_role not in one.part.roles:
             yield Fault.of("forms.main_role_absent", one.name, "main_role", role=str(one.part.main_role))

@@ -1,10 +1,10 @@
 """A forms folder becomes rules, or a list of faults; never half of one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
-from inspector_app.catalog import build, crosscheck, files
+from inspector_app.catalog import build, crosscheck, files, kind_papers
 from inspector_app.catalog import faults as faults_room
 from inspector_app.catalog.faults import FormError
 from inspector_app.domain.rules import Rules
@@ -54,7 +54,8 @@ def load(folder: Path) -> Loaded:
     found = told.faults or crosscheck.faults(told)
     if found:
         return Loaded(None, faults_room.told(found, told.texts), told.edition)
-    loaded = Loaded(build.rules_of(told), (), told.edition)
+    rules = replace(build.rules_of(told), worded=kind_papers.papers_of(told))
+    loaded = Loaded(rules, (), told.edition)
     with _lock:
         _known[loaded.edition] = loaded
         while len(_known) > KEPT:

@@ -91,6 +91,25 @@ class PhaseEntry(Part):
     sections: Annotated[list[Code], Field(max_length=100)] = []
 
 
+class PaperElement(Part):
+    """An element as one kind of target words it; what is left out stays as the office words it."""
+
+    code: Code
+    sentence: MaybeText = ""
+    annexed: MaybeText = ""
+
+
+class PaperEntry(Part):
+    """A kind of document as one kind of target words it; what is left out stays as the office words it."""
+
+    kind: Annotated[DocumentKind, Field(strict=False)]
+    basis: Annotated[list[Code], Field(max_length=3)] | None = None
+    copies: Annotated[list[Line], Field(min_length=1, max_length=12)] | None = None
+    copied: Annotated[list[Line], Field(max_length=12)] | None = None
+    note: MaybeText | None = None
+    element: Annotated[list[PaperElement], Field(max_length=40)] = []
+
+
 class TargetFile(Part):
     """targets/*.toml: one kind of target; kinds are offered by their `order`, then by their code."""
 
@@ -103,6 +122,8 @@ class TargetFile(Part):
     documents: list[Code]
     field: Annotated[list[FieldEntry], Field(max_length=100)] = []
     phase: Annotated[list[PhaseEntry], Field(max_length=20)] = []
+    people: Annotated[list[Role], Field(max_length=20)] = []
+    paper: Annotated[list[PaperEntry], Field(max_length=30)] = []
     round: Annotated[Rhythm | None, Field(strict=False)] = None
     report_signers: Annotated[list[Role], Field(max_length=20)] = []
 

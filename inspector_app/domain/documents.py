@@ -150,8 +150,8 @@ class Subject:
             None where there is no record to look at.
         conduct_code: the code that such a notice gave; `determined` the number of the standing determination
             that there is about it already.
-        rows: (finding, row) as the order numbers them that the addressee holds; an opinion keeps the numbers of
-            the order it is about.
+        rows: (finding, row) as the order numbers them that the addressee holds; an opinion keeps the
+            numbers of the order it is about.
     """
 
     document_id: str
@@ -278,6 +278,12 @@ class Draft:
     def own_value(self, code: str) -> str:
         """Return the value of one of the kind's own fields, empty when nothing was written."""
         return dict(self.own).get(code, "")
+
+    @property
+    def due_before(self) -> date | None:
+        """Return the last day that holds before this document: what was extended counts from its new day."""
+        known = [one.due for one in self.owed if one.running and one.due is not None]
+        return max(known, default=self.about.due_on if self.about else None)
 
     def owed_for(self, finding_id: str) -> Owed | None:
         """Return how the duty about a finding stands, None where nobody told."""

@@ -14,6 +14,8 @@ class PartyRole(StrEnum):
     SURVEYOR = "surveyor"  # 勘察单位
     DESIGNER = "designer"  # 设计单位
     PLANT = "plant"  # 预拌混凝土企业
+    OPERATOR = "operator"  # 经营单位
+    HOLDER = "holder"  # 产权人（使用人）
     OTHER = "other"
 
 
@@ -25,6 +27,8 @@ ROLE_LABELS: dict[PartyRole, str] = {
     PartyRole.SURVEYOR: "勘察单位",
     PartyRole.DESIGNER: "设计单位",
     PartyRole.PLANT: "预拌混凝土企业",
+    PartyRole.OPERATOR: "经营单位",
+    PartyRole.HOLDER: "产权人",
     PartyRole.OTHER: "其他单位",
 }
 

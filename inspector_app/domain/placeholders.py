@@ -149,7 +149,7 @@ def _subject(draft: Draft) -> dict[str, str]:
         "所涉文书": told.label if told else "",
         "所涉文号": told.number if told else "",
         "所涉日期": chinese.day(told.issued_on) if told else "",
-        "所涉期限": chinese.day(told.due_on) if told else "",
+        "所涉期限": chinese.day(draft.due_before) if draft.due_before else "",
     }
 
 

@@ -49,6 +49,7 @@ class Rules:
     Attributes:
         edition: hex sha256 over the files it was read from.
         name: what the office calls it.
+        worded: templates that a kind of target words for itself, by its code; see `template_for`.
         dated: the day it was put together; None where nobody says.
     """
 
@@ -64,8 +65,13 @@ class Rules:
     options: Options = Options()
     plans: Plans = field(default_factory=Plans)
     conduct: Mapping[str, ConductCode] = field(default_factory=dict)
+    worded: Mapping[tuple[str, DocumentKind], DocumentTemplate] = field(default_factory=dict)
     name: str = ""
     dated: date | None = None
+
+    def template_for(self, kind: DocumentKind, target_kind: str) -> DocumentTemplate | None:
+        """Return the wording of a kind for a kind of target: its own, or else the office's general one."""
+        return self.worded.get((target_kind, kind)) or self.templates.get(kind)
 
     def cite(self, clause_id: str) -> str:
         """Return how a clause is printed, empty when the edition has none of that id."""

@@ -41,6 +41,7 @@ class TargetKind:
         phases: the stages it goes through, in their order; empty when it has none.
         signers: the parties whose person in charge signs and stamps a rectification report, beside the one that
             hands it in; empty where that one signs alone.
+        people: roles in which a person may stand instead of a company: without a credit code.
         rhythm: how often each target of the kind is visited (planning.Rhythm), empty where no round is made.
     """
 
@@ -53,6 +54,7 @@ class TargetKind:
     documents: tuple[str, ...]
     phases: tuple[Phase, ...] = ()
     rhythm: str = ""
+    people: tuple[PartyRole, ...] = ()
     signers: tuple[PartyRole, ...] = ()
 
     def phase(self, code: str) -> Phase | None:

@@ -30,6 +30,7 @@ from inspector_app.documents.binding import PdfBinder
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.chinese import CHINA, local_date
 from inspector_app.domain.countersigning import Signer, SignerRole
+from inspector_app.domain.dossier import Album
 from inspector_app.domain.errors import Cancelled, DamagedError, InspectorError, RuleError, UnavailableError
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.journal.chain import Head, append
@@ -319,6 +320,27 @@ def test_a_period_takes_what_was_done_in_it(bench: Bench, site_case: Case) -> No
     plan = binding.plan(bench.desk, binding.scope_of(bench.desk, target_id, first=resumed.issued_on))
     assert [entry.number for entry in plan.entries] == [resumed.number]
     assert plan.first == resumed.issued_on
+
+
+def test_a_recheck_in_the_period_shows_what_was_before_it(bench: Bench, whole: Whole) -> None:
+    later = bench.desk.store.record("inspection", bench.desk.store.ids("inspection")[0])
+    assert later is not None
+    on = date.fromisoformat(str(later.fields["started"])[:10])
+    plan = binding.plan(bench.desk, binding.scope_of(bench.desk, whole.target_id, first=on))
+    (entry,) = (one for one in plan.entries if one.name == "整改前后对照照片")
+    assert entry.visit_id == whole.played.inspection_id
+    album = entry.body
+    assert isinstance(album, Album)
+    assert [shot.sha256 for shot in album.rows[0].shots if shot][0] == whole.photos[0]
+
+
+def test_the_ninth_number_lies_before_the_tenth(bench: Bench, site_case: Case) -> None:
+    played = play(bench, site_case, until="findings")
+    for _ in range(11):
+        documents.issue(bench.desk, main_job.another(bench.desk, played, site_case), date_confirmed=True)
+    plan = binding.plan(bench.desk, binding.scope_of(bench.desk, played.inspection_id))
+    numbers = [entry.number for entry in plan.entries if entry.name == "限期整改通知书"]
+    assert [one.split("-")[1] for one in numbers] == [f"{n}号" for n in range(1, 12)]
 
 
 REFUSED: dict[str, tuple[Callable[[Bench, str, str], binding.Scope], str]] = {

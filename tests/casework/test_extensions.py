@@ -92,6 +92,7 @@ def test_after_the_deadline_it_is_taken_in_and_shown_as_late(risen: Risen) -> No
     assert extensions.asked_of(risen.desk, request_id).late
     decide(risen, request_id)
     assert not risen.course().state.overdue
+    assert not recheck.document_state(risen.desk, risen.scene.notice_id).overdue
     assert risen.course().timely_until == risen.scene.due
 
 
@@ -177,6 +178,15 @@ def test_a_second_extension_counts_from_the_first(risen: Risen) -> None:
     risen.refused("extension.not_later", "extension.new_due", lambda: extensions.ask(risen.desk, shorter))
     decide(risen, extensions.ask(risen.desk, an_ask(risen, new_due=risen.scene.due + timedelta(days=9))))
     assert risen.course().extensions == 2
+
+
+def test_the_second_decision_names_the_day_of_the_first(risen: Risen) -> None:
+    decide(risen, extensions.ask(risen.desk, an_ask(risen)))
+    document_id = decide(
+        risen, extensions.ask(risen.desk, an_ask(risen, new_due=risen.scene.due + timedelta(days=9)))
+    )
+    content = risen.desk.store.acts("document", document_id)[0].content["content"]
+    assert "由2026年9月27日延至2026年9月30日" in str(content)
 
 
 def test_rates_count_each_duty_once(risen: Risen) -> None:

@@ -1,8 +1,10 @@
 """The filing workspace: shared by key, given without a password, taken away, and silent to all others."""
 
 import shutil
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -16,7 +18,9 @@ from inspector_app.casework.visits import inspections
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.domain.acts import ActKind, Role
 from inspector_app.domain.errors import RuleError, SignInError
-from inspector_app.domain.filing import Step, StepKind
+from inspector_app.domain.filing import CaseState, Step, StepKind
+from inspector_app.journal.chain import Head, append
+from inspector_app.journal.entry import Entry, act_message
 from inspector_app.store.store import Store
 from inspector_app.trust.certificates import certify
 from inspector_app.trust.keys import SigningKey
@@ -168,6 +172,54 @@ def test_who_is_no_administrator_lets_nobody_in(bench: Bench) -> None:
             {"what": "given", "user": "shen"},
             desk.signer,
         )
+
+
+def forged(store: Store, key: SigningKey, kind: str, entity: str, record: str, content: object) -> Entry:
+    """Return what a changed program writes into a journal of its own: an act in the person's own name."""
+    head = Head(uuid4().hex)
+    message = act_message(kind, entity, record, content, head.hash)
+    told = {
+        "kind": kind,
+        "content": content,
+        "key": key.key_id,
+        "sig": urlsafe_b64encode(key.sign("act", message)).rstrip(b"=").decode(),
+    }
+    return append(
+        head,
+        workspace=store.meta.workspace,
+        wall="2026-11-24T10:00:00+08:00",
+        user="zhou",
+        tx=uuid4().hex,
+        tx_last=True,
+        entity=entity,
+        entity_id=record,
+        op="act",
+        fields=told,
+    )
+
+
+def test_forged_acts_are_shown_and_have_no_effect(bench: Bench, played: Played) -> None:
+    password = colleague(bench)
+    case_id = open_case(bench, played)
+    filing_workspace.give(bench.desk, the_filing(bench), "zhou")
+    colleague(bench, "shen")
+    session = sign_in(bench, "zhou", password)
+    session.new_pin(password, PIN)
+    desk = session.sign(PIN)
+    filing = session.filing_desk(desk)
+    assert desk.signer is not None
+
+    told: dict[str, object] = {"step": "not_filed", "on": "2026-11-24", "reason": "算了"}
+    filing.store.merge([forged(filing.store, desk.signer, "approve", "case", case_id, told)])
+    assert filings.case_of(filing, case_id).course.state is CaseState.VERIFYING
+    assert [code for _, code in filing.store.refused()] == ["journal.act_no_right"]
+
+    given = {"what": "given", "user": "shen"}
+    room = filing.store.meta.workspace
+    desk.store.merge([forged(desk.store, desk.signer, "share", "workspace", room, given)])
+    assert [code for _, code in desk.store.refused()] == ["journal.act_no_right"]
+    assert "shen" not in [one.user for one in filing_workspace.members(desk)]
+    assert sign_in(bench, "shen", "shen-password").filing is None
 
 
 def test_a_nobody_is_not_let_in(bench: Bench) -> None:

@@ -267,7 +267,10 @@ def test_photos_of_the_recheck_stand_beside_those_of_the_fact(risen: Risen) -> N
     assert [one.id for one in photos.tray(store, recheck_id)] == [made.photo_id]
     for one in (first, second):
         rechecks.note(risen.desk, recheck_id, one, "rectified")
-    opinion(risen, recheck_id)
+    told = issued.must_be_issued(risen.desk.store, opinion(risen, recheck_id))
+    assert [told.content.count(f"{when}：{scene.FOUND[0][0]}") for when in ("整改前", "复查时")] == [1, 1]
+    assert scene.FOUND[1][0] in told.content
+    assert f"复查时：{scene.FOUND[1][0]}" not in told.content
     risen.refused("photo.ordered", first, lambda: photos.detach(risen.desk, [waiting.photo_id]))
     end(risen, recheck_id)
     rechecks.conclude(risen.desk, recheck_id)

@@ -32,6 +32,13 @@ SIMPLE = (
     Broken(SITE, 'code = "construction_site"\n', "", "forms.field_missing", "code"),
     Broken(SITE, 'main_role = "contractor"', 'main_role = "builder"', "forms.field_choice", "main_role"),
     Broken(SITE, 'main_role = "contractor"', 'main_role = "plant"', "forms.main_role_absent", "main_role"),
+    Broken(
+        SITE,
+        'report_signers = ["contractor"',
+        'report_signers = ["plant"',
+        "forms.signer_absent",
+        "report_signers.1",
+    ),
     Broken(SITE, '"jgj59", ', '"jgj99", ', "forms.unknown_checklist", "checklists.1"),
     Broken(SITE, LISTS, "[]", "forms.target_without_checklist", "checklists"),
     Broken(SITE, '"stop_work_notice"', '"stop_notice"', "forms.unknown_document", "documents.3"),

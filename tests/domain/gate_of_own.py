@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from inspector_app.domain.documents import Rechecked
+from inspector_app.domain.documents import Owed, Rechecked
 from inspector_app.domain.templates import DocumentKind, FieldKind, OwnField
 from tests.builders import HOLIDAY, ON, a_party, a_subject, put
 from tests.domain.gate_case import (
@@ -209,6 +209,14 @@ OWN = (
         {"new_due": DAY_BEFORE.isoformat()},
         ("extension_not_later", NEW_DUE),
         ("own_day_past", NEW_DUE),
+    ),
+    one(
+        "an extension of what is closed",
+        (EXTEND,),
+        "extension_not_running",
+        "findings.0",
+        spots="own.decision findings",
+        owed=(Owed("finding-1", "合格闭环", running=False),),
     ),
     DAY_OFF,
     one(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from inspector_app.domain.content import Seal
-from inspector_app.domain.documents import Rechecked
+from inspector_app.domain.documents import Owed, Rechecked
 from inspector_app.domain.findings import Severity
 from inspector_app.domain.gate.people import MOST_COPIED
 from inspector_app.domain.templates import Addressed, DocumentKind, FieldKind, OwnField, Sealing
@@ -310,6 +310,18 @@ def test_a_deadline_of_a_failed_recheck_is_not_on_a_day_off_where_the_office_for
 def test_an_extension_names_both_days() -> None:
     (told,) = _with(EXTEND, new_due="2026-04-27").missing()
     assert told.values == (("due", "2026-04-27"), ("before", "2026-04-27"))
+
+
+def test_a_second_extension_is_weighed_against_the_first_and_a_refusal_against_none() -> None:
+    """What was extended before counts from its new day, however early the order's own day is."""
+    new = date.fromisoformat(dict(complete(EXTEND).draft.own)["new_due"])
+    longer = puts(owed=(Owed("finding-1", "待整改", running=True, due=new),))(complete(EXTEND))
+    (told,) = longer.missing()
+    assert (told.code, dict(told.values)["before"]) == ("gate.extension_not_later", new.isoformat())
+    refused = writes(decision="不同意延期", why_not="隐患不能带病延期")(longer)
+    assert refused.missing() == ()
+    ended = puts(owed=(Owed("finding-1", "合格闭环", running=False),))(refused)
+    assert ended.missing() == ()
 
 
 def test_a_defence_still_open_names_its_last_day() -> None:

@@ -1,16 +1,23 @@
 """Every bench by its name."""
 
+from collections.abc import Callable, Sequence
+
 from inspector_app.answers.benches import answers, edit, photo, preview, screen, start
-from inspector_app.documents.bench.works import documents
-from inspector_app.documents.render import PdfRenderer
+from inspector_app.answers.benches.contest import Work
+from inspector_app.casework.base.desk import Renderer
 
 
-def makers() -> answers.Makers:
-    """Return what makes the works of each bench."""
+def makers(documents: Callable[[int], Sequence[Work]], renderer: Callable[[], Renderer]) -> answers.Makers:
+    """Return what makes the works of each bench.
+
+    Args:
+        documents: the works of the documents room, with so many cold starts.
+        renderer: draws documents; this room does not know how a page is drawn.
+    """
     return {
-        "documents": answers.Bench(lambda extent: documents(starts=min(extent.rounds or 3, 3))),
+        "documents": answers.Bench(lambda extent: documents(min(extent.rounds or 3, 3))),
         "start": answers.Bench(start.works, rounds=15, warm_up=start.WARM_UP),
-        "edit": answers.Bench(lambda extent: edit.works(extent, PdfRenderer), rounds=200, warm_up=20),
+        "edit": answers.Bench(lambda extent: edit.works(extent, renderer), rounds=200, warm_up=20),
         "photo": answers.Bench(photo.works, rounds=20, warm_up=photo.WARM_UP),
         "preview": answers.Bench(preview.works, rounds=120, warm_up=preview.WARM_UP),
         "screen": answers.Bench(screen.works, rounds=1, warm_up=0),

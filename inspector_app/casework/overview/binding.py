@@ -4,6 +4,7 @@ The matter of one visit is the visit with everything that followed from its find
 target's file holds what was done in a period, each paper with the visit that it goes back to.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -38,6 +39,7 @@ FATES = {"void": "作废", "revoked": "已撤销"}
 USUAL = "监督检查"
 _ANSWERS = frozenset({Part.SERVICE, Part.CONDUCT})
 _LAST = "\uffff"
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def plan(desk: Desk, scope: Scope) -> Plan:
     for one in wanted:
         entries += _with_its_files(desk, papers, one)
     findings = [one for one in scene.findings if values.text(one.fields, "inspection_id") in _ids(visits)]
+    findings += binding_photos.rechecked(store, scene.findings, visits, findings)
     entries += _attached(desk, papers, wanted, findings)
     albums, shown = binding_photos.albums(desk, visits, findings)
     entries += [Entry(one.visit_id, one.part, one.name, "", one.on, one.album, one.note) for one in albums]
@@ -241,17 +244,23 @@ class _Papers:
 
     @staticmethod
     def _sorted(told: Iterable[issued.Issued]) -> list[issued.Issued]:
-        return sorted(told, key=lambda one: (one.issued_on or date.min, one.number))
+        return sorted(told, key=_counted)
+
+
+def _counted(one: issued.Issued) -> str:
+    """Return day and number as a text that sorts 3-9 before 3-10."""
+    number = _DIGITS.sub(lambda found: found[0].zfill(8), one.number)
+    return f"{values.iso(one.issued_on)} {number}"
 
 
 def _with_its_files(desk: Desk, papers: _Papers, one: issued.Issued) -> Iterator[Entry]:
     """Yield a document, then its signed sheets and 签名页 behind it."""
-    part, behind = part_of(one.kind), f"{values.iso(one.issued_on)} {one.number}"
+    part, behind = part_of(one.kind), _counted(one)
     if one.kind == DocumentKind.PROOF_OF_SERVICE:
         served = papers.served_by(one)
         if served is not None and part_of(served.kind) is not Part.ORDERS:
             # The proof lies with its document; those of the orders lie together behind them.
-            part, behind = part_of(served.kind), f"{values.iso(served.issued_on)} {served.number}"
+            part, behind = part_of(served.kind), _counted(served)
     visit_id = papers.home(one.id)
     corrected = issued.corrected(desk.store, one.id)
     scans = late_scans(desk.store, one)

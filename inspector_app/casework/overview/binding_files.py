@@ -203,6 +203,6 @@ def refused_page(
         )
     if not rows:
         return None
-    note = "下列操作的登记人当时没有相应权限，登记保留，不发生任何效力。"
+    note = "下列操作的登记人当时没有相应权限，或者签名不符，登记保留，不发生任何效力。"
     head = ("序号", "登记时间（设备）", "操作", "对　象", "登记人", "原　因")
     return Listing(REFUSED, note, head, (11, 34, 20, 42, 22, 27), ("C", "C", "C", "L", "C", "L"), tuple(rows))

@@ -12,6 +12,7 @@ from inspector_app.domain.chinese import CHINA, local_date
 from inspector_app.domain.chinese import day as chinese_day
 from inspector_app.domain.dossier import Album, Part, Shot, ShotRow
 from inspector_app.store.reading import Record
+from inspector_app.store.store import Store
 
 TITLE, PAIRED_TITLE = "现场检查照片", "整改前后对照照片"
 REPLY_PHOTO = "reply_photo"
@@ -41,12 +42,25 @@ def albums(desk: Desk, visits: Sequence[Record], findings: Sequence[Record]) -> 
         store.several(REPLY_PHOTO, [one.id for one in findings], "finding_id", "sort"), "finding_id"
     )
     told: list[VisitAlbum] = []
+    homes = _by(findings, "inspection_id")
     for visit in visits:
-        own = [one for one in findings if values.text(one.fields, "inspection_id") == visit.id]
+        own = homes.get(visit.id, [])
         told += _plain(visit, own, of_findings, of_visits.get(visit.id, []))
         told += _paired(visit, own, of_findings, reported)
+    for visit in store.several("inspection", homes.keys() - {one.id for one in visits}):
+        told += _paired(visit, homes[visit.id], of_findings, reported)
     count = sum(shot is not None for one in told for row in one.album.rows for shot in row.shots)
     return told, count
+
+
+def rechecked(
+    store: Store, findings: Sequence[Record], visits: Sequence[Record], but: Sequence[Record]
+) -> list[Record]:
+    """Return the findings of other visits of which these visits hold photos of a recheck."""
+    known = {one.id for one in but}
+    taken = store.several("photo", [one.id for one in visits], "inspection_id")
+    wanted = {values.text(one.fields, "finding_id") for one in taken if after_photos.is_after(one)}
+    return [one for one in findings if one.id in wanted - known]
 
 
 def _by(records: Iterable[Record], name: str) -> dict[str, list[Record]]:

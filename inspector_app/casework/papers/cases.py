@@ -216,7 +216,7 @@ def draft_of(case: Case, kind: DocumentKind, rules: Rules, on: date, training: O
     wanted = numbers_of(told, kind, findings)
     stop = case.document(str(DocumentKind.STOP_WORK_NOTICE))
     stopped = numbers_of(stop, DocumentKind.STOP_WORK_NOTICE, findings) if stop else ()
-    template = rules.templates.get(kind)
+    template = rules.template_for(kind, target.kind)
     fields = own_fields(told, template, day)
     main = target.party((told.addressee if told else None) or main_role(case, rules))
     addressee = subjects.addressee(template, {"addressee_id": main.id if main else "", **fields}, target)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk, Rendered
-from inspector_app.casework.papers import duties, halts, issued, seals, served, subjects, submissions
+from inspector_app.casework.papers import after, duties, halts, issued, seals, served, subjects, submissions
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain import serving
@@ -58,8 +58,8 @@ def begin_anew(
     """Begin a document that may order again what was ordered before; see `begin`.
 
     Args:
-        ticked: by finding, the `due`, `measure` and `party_id` that this document sets; nothing where it leaves
-            them as they were.
+        ticked: by finding, the `due`, `measure` and `party_id` that this document sets; nothing where it
+            leaves them as they were.
     """
     inspection = inspections.inspection_of(desk.store, inspection_id)
     template_of(desk, kind)
@@ -188,9 +188,11 @@ def draft_of(desk: Desk, document_id: str) -> Draft:
     kind = kind_of(store, document_id)
     inspection = inspections.inspection_of(store, values.text(fields, "inspection_id"))
     target = registry.target_of(store, inspection.target_id)
-    template = desk.rules.templates.get(kind)
+    template = desk.rules.template_for(kind, target.kind)
     addressee = subjects.addressee(template, fields, target)
     ticked = _ticked(store, document_id)
+    if kind is DocumentKind.RECHECK_OPINION:
+        ticked = after.shown(store, inspection.id, ticked)
     told = Draft(
         id=document_id,
         kind=kind,
@@ -285,9 +287,8 @@ def _covered_before(store: Store, kind: DocumentKind, ticked: Iterable[Finding])
         if one.kind == DocumentKind.STOP_WORK_NOTICE and one.fate == "issued"
         if not issued.lifted(store, one.id)
     }
-    return {
-        values.text(one.fields, "finding_id") for one in named if values.text(one.fields, "document_id") in stops
-    }
+    held = [one.fields for one in named if values.text(one.fields, "document_id") in stops]
+    return {values.text(fields, "finding_id") for fields in held}
 
 
 def _stop_work(fields: values.Fields) -> StopWork:
@@ -331,7 +332,8 @@ def gate(desk: Desk, document_id: str) -> tuple[Missing, ...]:
 
 def content(desk: Desk, draft: Draft, number: str) -> Content:
     """Return what the document says under this number, or as a draft when there is none."""
-    return compose(draft, template_of(desk, draft.kind), desk.rules, number)
+    template = desk.rules.template_for(draft.kind, draft.target.kind) or template_of(desk, draft.kind)
+    return compose(draft, template, desk.rules, number)
 
 
 def preview(desk: Desk, document_id: str) -> Rendered:

@@ -1,6 +1,6 @@
 """Recheck: the old findings again, one result each, and the states that follow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from inspector_app.casework.papers import approvals, duties, issued, returns
 from inspector_app.casework.papers.duties import RESULTS
 from inspector_app.domain import states
 from inspector_app.domain.acts import Act, ActKind
+from inspector_app.domain.duties import Course, together
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.states import DocumentFacts, Happening, State
 from inspector_app.domain.templates import ORDERING, DocumentKind
@@ -96,7 +97,8 @@ def document_state(desk: Desk, document_id: str) -> State:
     if told is None:
         return states.of(approvals.facts(desk, document_id), desk.today())
     done = (states.FindingState.CLOSED, states.FindingState.CORRECTED)
-    closed = [one.word in done for one in duties.finding_states(desk, told.finding_ids).values()]
+    known = duties.courses(desk, told.finding_ids)
+    closed = [together(own.values()).word in done for own in known.values()]
     ordering = told.kind in ORDERING
     back = returns.returned(desk.store, told)
     facts = DocumentFacts(
@@ -105,12 +107,24 @@ def document_state(desk: Desk, document_id: str) -> State:
         revoked=told.fate == "revoked",
         recipients=frozenset(one.party_id for one in told.recipients if one.main),
         served=_served(desk, told, back=back),
-        due=told.due_on if ordering else None,
+        due=_due(told, known) if ordering else None,
         fulfilled=ordering and bool(closed) and all(closed),
         lifted=issued.lifted(desk.store, document_id),
         returned=back,
     )
     return states.of(facts, desk.today())
+
+
+def _due(told: issued.Issued, known: Mapping[str, Mapping[str, Course]]) -> date | None:
+    """Return the last day that an order gives now: its own, or a later one by an extension."""
+    extended = [
+        course.due
+        for own in known.values()
+        for course in own.values()
+        if course.order_id == told.id and course.extensions and course.due is not None
+    ]
+    own_day = [told.due_on] if told.due_on is not None else []
+    return max((*own_day, *extended), default=None)
 
 
 def _served(desk: Desk, told: issued.Issued, *, back: bool) -> frozenset[str]:

@@ -71,7 +71,23 @@ def rise(story: Story, name: str) -> Scene:
     target = _target(desk, name)
     contractor = target.party(PartyRole.CONTRACTOR)
     assert contractor is not None
-    officers = _officers(desk)
+    return _visited(story, target, contractor, _officers(desk), served=True)
+
+
+def another_visit(story: Story, before: Scene, *, days: int = 30, served: bool = True) -> Scene:
+    """Play a later visit of the same site that finds the same again.
+
+    Args:
+        days: after the first.
+    """
+    story.move_to(FIRST_DAY + timedelta(days=days))
+    return _visited(story, before.target, before.contractor, before.officer_ids, served=served)
+
+
+def _visited(
+    story: Story, target: Target, contractor: Party, officers: tuple[str, ...], *, served: bool
+) -> Scene:
+    desk = story.desk
     visit = _visit(story, target, officers)
     due = desk.today() + timedelta(days=DAYS)
     found = _found(desk, visit, contractor, due)
@@ -80,7 +96,8 @@ def rise(story: Story, name: str) -> Scene:
     )
     story.move(minutes=80)
     story.issue(notice)
-    serve(story, notice, contractor)
+    if served:
+        serve(story, notice, contractor)
     inspections.conclude(desk, visit)
     return Scene(target, contractor, officers, visit, found, notice, due)
 

@@ -61,7 +61,7 @@ def check(
     Args:
         unprintable: returns the characters of a text that no font can draw.
     """
-    template = rules.templates.get(draft.kind)
+    template = rules.template_for(draft.kind, draft.target.kind)
     if template is None:
         return (Missing.of("gate.no_template", "document.kind", "", kind=str(draft.kind)),)
     weighed = Weighed(draft, template, rules, on, unprintable)

@@ -118,13 +118,9 @@ def rechecked(weighed: Weighed) -> Iterator[Missing]:
 def extension(weighed: Weighed) -> Iterator[Missing]:
     """A granted extension ends later than what it extends, and there is still something to extend."""
     told = own_values(weighed.draft, weighed.template.fields)
-    subject = weighed.draft.about
     new = iso_day(told.get("new_due", ""))
     granted = told.get("decision", "").startswith(GRANTED)
-    owed = weighed.draft.owed
-    # What was extended before counts from its new day; what no duty tells, from the order's own.
-    known = [one.due for one in owed if one.running and one.due is not None]
-    old = max(known, default=subject.due_on if subject else None)
+    old = weighed.draft.due_before
     for index, finding in enumerate(weighed.draft.findings if granted else ()):
         standing = weighed.draft.owed_for(finding.id)
         if standing is not None and not standing.running:

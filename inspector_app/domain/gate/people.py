@@ -27,6 +27,9 @@ def addressee(weighed: Weighed) -> Iterator[Missing]:
         yield Missing.of("gate.addressee_missing", "addressee.name", "行政处罚法 40")
         return
     field = "addressee.credit_code"
+    kind = weighed.rules.targets.get(weighed.draft.target.kind)
+    if not party.credit_code and kind is not None and party.role in kind.people:
+        return  # a natural person has no credit code
     if not party.credit_code:
         yield Missing.of(
             "gate.credit_code_missing", "addressee.credit_code", "GB 32100-2015", name=party.name
