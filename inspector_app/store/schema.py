@@ -112,6 +112,7 @@ record = Table(
 act = Table(
     "act",
     projected,
+    # With rowids: the long contents of issue acts would stand in the inner pages of a tree by hash.
     Column("hash", BLOB, primary_key=True),
     Column("no", Integer, nullable=False),  # the journal's: the order of arrival here
     Column("kind", Text, nullable=False),
@@ -124,7 +125,6 @@ act = Table(
     Index("act_subject", "entity", "entity_id"),
     Index("act_kind", "kind"),
     Index("act_order", "no"),
-    sqlite_with_rowid=False,
     sqlite_strict=True,
 )
 

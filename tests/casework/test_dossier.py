@@ -331,7 +331,7 @@ def test_a_recheck_in_the_period_shows_what_was_before_it(bench: Bench, whole: W
     assert entry.visit_id == whole.played.inspection_id
     album = entry.body
     assert isinstance(album, Album)
-    assert [shot.sha256 for shot in album.rows[0].shots if shot][0] == whole.photos[0]
+    assert next(shot.sha256 for shot in album.rows[0].shots if shot) == whole.photos[0]
 
 
 def test_the_ninth_number_lies_before_the_tenth(bench: Bench, site_case: Case) -> None:

@@ -32,11 +32,11 @@ def test_counts(rules: Rules) -> None:
     counts = check(FORMS).counts
     assert counts["tables"] == 19
     assert counts["criteria"] == 769
-    assert counts["items"] == 103
+    assert counts["items"] == 169
     assert counts["hazards"] == 53
     assert counts["documents"] == 17 == len(DocumentKind)
     assert counts["phrases"] >= 150
-    assert counts["targets"] == 2
+    assert counts["targets"] == 4
     assert counts["calendar_years"] == 3
 
 

@@ -131,7 +131,9 @@ def plan(desk: Desk, scope: Scope) -> Plan:
     findings += binding_photos.rechecked(store, scene.findings, visits, findings)
     entries += _attached(desk, papers, wanted, findings)
     albums, shown = binding_photos.albums(desk, visits, findings)
-    entries += [Entry(one.visit_id, one.part, one.name, "", one.on, one.album, one.note) for one in albums]
+    entries += [
+        Entry(one.visit_id, one.part, one.name, "", one.on, one.album, one.note, _LAST) for one in albums
+    ]
     ordered = _ordered(entries, scene.visits)
     ordered += _refused(desk, visits, findings, wanted)
     if not ordered:

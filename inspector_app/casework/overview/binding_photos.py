@@ -88,9 +88,8 @@ def _plain(
             shots.append(_shot(photo, None, len(shots) + 1))
     if shots:
         rows = tuple(ShotRow(tuple(shots[n : n + _IN_A_ROW])) for n in range(0, len(shots), _IN_A_ROW))
-        yield VisitAlbum(
-            visit.id, Part.PHOTOS, TITLE, _day(visit), Album(TITLE, _note(visit), rows), f"{len(shots)}张"
-        )
+        album = Album(TITLE, _note(visit), rows)
+        yield VisitAlbum(visit.id, Part.PHOTOS, TITLE, _day(visit), album, _count(rows))
 
 
 def _paired(
@@ -111,9 +110,13 @@ def _paired(
             pairs = zip_longest(before, after)
             rows += [ShotRow((_of(old, finding), _of(new, finding)), paired=True) for old, new in pairs]
     if rows:
-        count = sum(shot is not None for row in rows for shot in row.shots)
         album = Album(PAIRED_TITLE, _note(visit), tuple(rows))
-        yield VisitAlbum(visit.id, Part.RECHECKS, PAIRED_TITLE, None, album, f"{count}张")
+        yield VisitAlbum(visit.id, Part.RECHECKS, PAIRED_TITLE, None, album, _count(rows))
+
+
+def _count(rows: Iterable[ShotRow]) -> str:
+    """Return how many photos these are; one that shows two findings is one photo."""
+    return f"{len({shot.sha256 for row in rows for shot in row.shots if shot is not None})}张"
 
 
 def _of(photo: Record | None, finding: Record) -> Shot | None:

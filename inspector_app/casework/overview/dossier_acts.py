@@ -125,13 +125,14 @@ def _texts(act: Act, *names: str) -> Values:
     for name in names:
         value = act.content.get(name)
         if isinstance(value, str | int) and not isinstance(value, bool):
-            told.append((name, str(value)))
+            told.append((name, "、".join(str(value).split("\n")) if name == "parts" else str(value)))
     return tuple(told)
 
 
 def _words(act: Act) -> Values:
+    """Return the note of an act, without its last full stop: it stands within a sentence."""
     found = (values.text(act.content, name) for name in ("reason", "words", "note", "text"))
-    return (("words", next((one for one in found if one.strip()), "")),)
+    return (("words", next((one.strip().rstrip("。.") for one in found if one.strip()), "")),)
 
 
 def _named(act: Act, book: Book) -> Values:

@@ -133,7 +133,7 @@ def _answer(desk: Desk, document_id: str, decision: Decision, told: dict[str, ob
         }
         tx.act(ActKind.APPROVE, "document", document_id, content, desk.signer)
         back = decision is Decision.RETURNED
-        submissions.settle(tx, document_id, submissions.RETURNED if back else submissions.SETTLED)
+        submissions.settle(tx, document_id, submissions.RETURNED if back else submissions.APPROVED)
 
 
 def refuse_unfit(desk: Desk, record_id: str) -> None:

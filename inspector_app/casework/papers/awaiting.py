@@ -59,6 +59,11 @@ def returned(desk: Desk) -> tuple[Waiting, ...]:
     return tuple(one for one in _listed(desk, submissions.RETURNED) if one.own)
 
 
+def approved(desk: Desk) -> tuple[Waiting, ...]:
+    """Return the signed-in person's drafts that were approved and are not issued, the oldest first."""
+    return tuple(one for one in _listed(desk, submissions.APPROVED) if one.own)
+
+
 def _listed(desk: Desk, stage: str) -> list[Waiting]:
     """Return what stands at this stage, in as many looks for many as for one."""
     store = desk.store

@@ -80,6 +80,12 @@ def of_month(desk: Desk, moment: datetime) -> tuple[Debt, ...]:
     return tuple(_read(desk, desk.store.records(owed.ENTITY, where={"month": owed.month(moment)})))
 
 
+def made_up_in(desk: Desk, moment: datetime) -> tuple[Debt, ...]:
+    """Return the debts that were made up here in the month of this moment, the first due first."""
+    paid = _read(desk, desk.store.records(owed.ENTITY, where={"paid_month": owed.month(moment)}))
+    return tuple(one for one in paid if one.paid is not None)
+
+
 def debt_of(desk: Desk, record_id: str) -> Debt | None:
     """Return the debt of a document or visit, made up or not; None where nothing is owed."""
     record = desk.store.record(owed.ENTITY, record_id)

@@ -47,7 +47,7 @@ def make_up(desk: Desk, record_id: str, number: str, words: str = "") -> None:
             "words": words.strip(),
         }
         tx.act(ActKind.APPROVE, debt.of, record_id, told, desk.signer)
-        tx.set(owed.ENTITY, record_id, {"stage": owed.PAID})
+        tx.set(owed.ENTITY, record_id, owed.paid(desk.clock.now()))
 
 
 def take_in(desk: Desk, record_id: str, raw: bytes, paper: Paper, *, name: str = "") -> str:
@@ -85,7 +85,7 @@ def take_in(desk: Desk, record_id: str, raw: bytes, paper: Paper, *, name: str =
             "at": values.iso(paper.at),
         }
         tx.act(ActKind.ATTACH, debt.of, record_id, told)
-        tx.set(owed.ENTITY, record_id, {"stage": owed.PAID})
+        tx.set(owed.ENTITY, record_id, owed.paid(desk.clock.now()))
     return sha256
 
 

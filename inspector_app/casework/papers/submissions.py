@@ -24,7 +24,8 @@ def _as_id(word: str) -> str:
 
 
 WAITING, RETURNED, SETTLED = _as_id("waiting"), _as_id("returned"), _as_id("settled")
-"""Values of the index's field `stage`."""
+APPROVED = _as_id("approved")
+"""Values of the index's field `stage`; one that was approved is settled when it is issued."""
 
 
 def needed(template: DocumentTemplate | None) -> bool:
@@ -105,7 +106,7 @@ def author(store: Store, record_id: str, entity: str = "document") -> str:
 
 
 def settle(tx: Tx, document_id: str, stage: str = SETTLED) -> None:
-    """Take a draft out of what awaits an answer, or put it among those that came back."""
+    """Take a draft out of what is under way, or put it among those that were answered."""
     record = tx.record(ENTITY, document_id)
     if record is not None and not record.deleted:
         tx.set(ENTITY, document_id, {"stage": stage})

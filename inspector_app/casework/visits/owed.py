@@ -25,6 +25,11 @@ def month(moment: datetime) -> str:
     return _as_id(f"{moment.astimezone(CHINA):%Y-%m}")
 
 
+def paid(moment: datetime) -> dict[str, object]:
+    """Return what the index says of a debt that is made up at this moment."""
+    return {"stage": PAID, "paid_month": month(moment)}
+
+
 def note(tx: Tx, entity: str, record_id: str, *, hours: int, since: datetime, firm: bool) -> None:
     """Put into the index that a document's or visit's approval is to be made up; nothing for 0 hours.
 

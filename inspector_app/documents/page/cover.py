@@ -135,11 +135,13 @@ def _place_cell(sheet: Sheet, label: str, value: str, x: float, width: float) ->
     style = Style(SMALL_FOUR, SMALL_FOUR * 1.3, Align.CENTRED)
     name = lay([(label, Script.HEADING)], style, wide - 2 * MM)
     told = lay(value, style, width - wide - 2 * MM)
-    for block, left, room in ((name, x, wide), (told, x + wide, width - wide)):
-        sheet.text(block, left + 1 * MM, _FOOT_TOP - (_FOOT_ROW - block.height) / 2)
-        sheet.put(
-            lambda pen, left=left, room=room: pen.box(left, _FOOT_TOP - _FOOT_ROW, room, _FOOT_ROW, 0.8)
-        )
+    _place_box(sheet, name, x, wide)
+    _place_box(sheet, told, x + wide, width - wide)
+
+
+def _place_box(sheet: Sheet, block: Block, x: float, width: float) -> None:
+    sheet.text(block, x + 1 * MM, _FOOT_TOP - (_FOOT_ROW - block.height) / 2)
+    sheet.put(lambda pen: pen.box(x, _FOOT_TOP - _FOOT_ROW, width, _FOOT_ROW, 0.8))
 
 
 def amount_in_words(items: int, pages: int, photos: int) -> str:

@@ -13,6 +13,7 @@ from inspector_app.documents.page.sheet import (
     SMALL_FOUR,
     TITLE_SIZE,
     WIDTH,
+    Drawing,
     Sheet,
 )
 from inspector_app.documents.page.titles import lay_title
@@ -126,8 +127,11 @@ def number_pages(sheet: Sheet, word: str) -> None:
     total = len(sheet.pages)
     for n, page in enumerate(sheet.pages, start=1):
         told = lay(f"{word}\u3000第 {n} 页\u3000共 {total} 页", Style(FIVE, 13, Align.CENTRED), WIDTH)
-        page.append(lambda pen, told=told: _drawn(pen.block(told, LEFT, _BASE)))
+        page.append(_at_foot(told))
 
 
-def _drawn(_: float) -> None:
-    """Let a drawing return nothing."""
+def _at_foot(told: Block) -> Drawing:
+    def drawing(pen: Pen) -> None:
+        pen.block(told, LEFT, _BASE)
+
+    return drawing
