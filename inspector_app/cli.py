@@ -134,7 +134,8 @@ def _demonstration(call: Call, out: Path) -> "Iterator[Demo]":
         if not session.training:
             raise RuleError("demo.not_training", where=str(call.data))
         desk = session.sign(workspace.TRAINING_PIN)
-        yield Demo(desk, clock, out, call.messages(), _say)
+        filing = session.filing_desk(desk) if session.filing is not None else None
+        yield Demo(desk, clock, out, call.messages(), _say, filing)
     finally:
         session.close()
 
@@ -372,7 +373,12 @@ def figures(
     first, last = _day(from_, "--from"), _day(to, "--to")
     with _opened(ctx.obj) as session:
         told = statistics.answer(
-            board.reckoned(session.desk), first, last, filing=session.filing, unseen=session.room.there
+            board.reckoned(session.desk),
+            first,
+            last,
+            filing=session.filing,
+            unseen=session.room.there,
+            kinds=session.desk.rules.targets.values(),
         )
         _answers.append(told)
 

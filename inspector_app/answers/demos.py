@@ -30,6 +30,7 @@ class Demo:
 
     Attributes:
         out: folder that gets the papers.
+        filing: the same desk at the filing workspace; None without its key.
         step: called with the name of each stage when it is done.
     """
 
@@ -38,6 +39,7 @@ class Demo:
     out: Path
     messages: Messages
     step: Callable[[str], None]
+    filing: Desk | None = None
 
 
 def shipped_cases() -> tuple[Path, ...]:
@@ -77,6 +79,7 @@ def play(demo: Demo, paths: Sequence[Path], *, seed: int | None, until: str) -> 
             training=training_office(),
             until=until,
             step=demo.step,
+            filing=demo.filing,
         )
         played.append(one)
     return _answer(demo, played)
@@ -96,7 +99,13 @@ def play_every_kind(demo: Demo, *, how_many: int, photos_each: int) -> Answer:
             more = read_papers(samples.folder() / "papers.toml").documents
             case = case.model_copy(update={"documents": [*case.documents, *more]})
         told = main_job.play(
-            demo.desk, demo.clock, case, photos=pool, training=training_office(), step=demo.step
+            demo.desk,
+            demo.clock,
+            case,
+            photos=pool,
+            training=training_office(),
+            step=demo.step,
+            filing=demo.filing,
         )
         played.append(told)
     return _answer(demo, played)
@@ -153,6 +162,7 @@ def _answer(demo: Demo, played: Sequence[Played]) -> Answer:
     ids = [one for each in played for one in each.document_ids]
     told = [document(demo, document_id, n) for n, document_id in enumerate(ids, start=1)]
     days = [date.fromisoformat(str(one["issued_on"])) for one in told] or [demo.desk.today()]
+    figures = count(board.reckoned(demo.desk), min(days), max(days), filing=filing_of(demo))
     entries = sum(n for n, _ in store.vector().values())
     data: dict[str, object] = {
         "data": str(store.folder.path),
@@ -161,7 +171,7 @@ def _answer(demo: Demo, played: Sequence[Played]) -> Answer:
         "findings": [one for each in played for one in _findings(demo.desk, each)],
         "gate_before": _gate_before(demo, played),
         "documents": told,
-        "figures": {one.code: one.value for one in count(board.reckoned(demo.desk), min(days), max(days))},
+        "figures": {one.code: one.value for one in figures},
         "journal": {"entries": entries, "head": _head(store)},
         "digest": store.digest(),
     }
@@ -200,12 +210,14 @@ def _findings(desk: Desk, played: Played) -> list[dict[str, object]]:
 
 
 def document(demo: Demo, document_id: str, n: int) -> dict[str, object]:
-    """Write a paper into the folder as the n-th, and return what is told of it.
+    """Write a paper of either workspace into the folder as the n-th, and return what is told of it.
 
     Raises:
         UnavailableError: `demo.out_refused`.
     """
-    store = demo.desk.store
+    store, filing = demo.desk.store, filing_of(demo)
+    if filing is not None and issued.document(store, document_id) is None:
+        store = filing
     told = issued.must_be_issued(store, document_id)
     path = demo.out / f"{n:02d}-{told.kind}-{safe_name(told.number)}.pdf"
     try:
@@ -227,6 +239,11 @@ def document(demo: Demo, document_id: str, n: int) -> dict[str, object]:
         "code": told.code,
         "qr": told.qr,
     }
+
+
+def filing_of(demo: Demo) -> Store | None:
+    """Return the filing workspace's store, None without its key."""
+    return demo.filing.store if demo.filing is not None else None
 
 
 def safe_name(text: str) -> str:

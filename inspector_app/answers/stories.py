@@ -26,7 +26,7 @@ def play(demo: Demo, name: str) -> Answer:
     if name not in STORIES:
         raise UsageError("cli.unknown_story", where="--story", story=name, known="、".join(STORIES))
     demos.prepare(demo.out)
-    story = Story(demo.desk, demo.clock)
+    story = Story(demo.desk, demo.clock, filing=demo.filing)
     first = demo.desk.today()
     STORIES[name](story)
     for step in story.steps:
@@ -39,7 +39,8 @@ def _answer(demo: Demo, name: str, story: Story, first: str) -> Answer:
     board.catch_up(demo.desk)
     papers = [demos.document(demo, one, n) for n, one in enumerate(story.document_ids, start=1)]
     days = sorted({first, demo.desk.today().isoformat(), *(str(one["issued_on"]) for one in papers)})
-    figures = count(store, *(date.fromisoformat(one) for one in (days[0], days[-1])))
+    first_day, last_day = (date.fromisoformat(one) for one in (days[0], days[-1]))
+    figures = count(store, first_day, last_day, filing=demos.filing_of(demo))
     data: dict[str, object] = {
         "data": str(store.folder.path),
         "story": name,

@@ -161,6 +161,7 @@ def target_of(part: schema.TargetFile) -> TargetKind:
         phases=tuple(Phase(entry.code, entry.label, tuple(entry.sections)) for entry in part.phase),
         rhythm=str(part.round or ""),
         people=tuple(part.people),
+        figure=(part.figure.code, part.figure.visits, part.figure.distinct) if part.figure else None,
         signers=tuple(part.report_signers),
     )
 

@@ -1,4 +1,4 @@
-"""Papers as one kind of target words them: the office's wording, but for what that kind's file says otherwise."""
+"""Papers as one kind of target words them: the office's wording, but for what the kind's file says."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -9,6 +9,7 @@ from inspector_app.catalog.build import holes, template_of
 from inspector_app.catalog.faults import Fault
 from inspector_app.catalog.files import Folder
 from inspector_app.domain.clauses import Clause
+from inspector_app.domain.statistics import DEFINITIONS
 from inspector_app.domain.templates import (
     PLACEHOLDERS,
     AnnexTemplate,
@@ -63,6 +64,7 @@ def faults(folder: Folder, clauses: Mapping[str, Clause]) -> Iterator[Fault]:
     editions = folder.of(schema.EditionFile)
     on = editions[0].part.date if editions else None
     known = {one.part.kind: one.part for one in folder.of(schema.DocumentFile)}
+    yield from _figures(folder)
     for one in folder.of(schema.TargetFile):
         seen: set[DocumentKind] = set()
         for n, entry in enumerate(one.part.paper):
@@ -77,6 +79,19 @@ def faults(folder: Folder, clauses: Mapping[str, Clause]) -> Iterator[Fault]:
             seen.add(entry.kind)
             yield from _basis(one.name, n, entry, general, clauses, on)
             yield from _words(one.name, n, entry, general)
+
+
+def _figures(folder: Folder) -> Iterator[Fault]:
+    first = {code: label for code, label, _ in DEFINITIONS}
+    for one in folder.of(schema.TargetFile):
+        if one.part.figure is None:
+            continue
+        codes = [f"{one.part.figure.code}_{what}" for what in ("visits", "distinct")]
+        for code in codes:
+            if code in first:
+                yield Fault.of("forms.duplicate", one.name, "figure", "code", id=code, first=first[code])
+                break
+        first.update(dict.fromkeys(codes, one.name))
 
 
 def _basis(
@@ -101,9 +116,7 @@ def _basis(
             yield Fault.of("forms.basis_not_in_force", file, *path, clause=clause.cite, on=on.isoformat())
 
 
-def _words(
-    file: str, n: int, entry: schema.PaperEntry, general: schema.DocumentFile
-) -> Iterator[Fault]:
+def _words(file: str, n: int, entry: schema.PaperEntry, general: schema.DocumentFile) -> Iterator[Fault]:
     elements = {one.code for one in general.element}
     names = PLACEHOLDERS | {field.label for field in general.field}
     for k, told in enumerate(entry.element):

@@ -110,6 +110,14 @@ class PaperEntry(Part):
     element: Annotated[list[PaperElement], Field(max_length=40)] = []
 
 
+class FigureEntry(Part):
+    """How visits to a kind of target are counted: `<code>_visits` and `<code>_distinct`, with their words."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
+    visits: Line
+    distinct: Line
+
+
 class TargetFile(Part):
     """targets/*.toml: one kind of target; kinds are offered by their `order`, then by their code."""
 
@@ -123,6 +131,7 @@ class TargetFile(Part):
     field: Annotated[list[FieldEntry], Field(max_length=100)] = []
     phase: Annotated[list[PhaseEntry], Field(max_length=20)] = []
     people: Annotated[list[Role], Field(max_length=20)] = []
+    figure: FigureEntry | None = None
     paper: Annotated[list[PaperEntry], Field(max_length=30)] = []
     round: Annotated[Rhythm | None, Field(strict=False)] = None
     report_signers: Annotated[list[Role], Field(max_length=20)] = []

@@ -94,6 +94,19 @@ def paper_problems(paper: LatePaper, around: Around, where: str) -> Iterator[Pro
         yield Problem.of("late.no_scan", f"{where}.scans")
 
 
+def bare_problems(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]:
+    """Yield what stops a paper whose draft the gate weighs beside: number, day, scan, and whom it goes to."""
+    template = around.templates.get(paper.kind)
+    yield from _number(paper, around, f"{where}.number")
+    if template is None or str(paper.kind) not in around.kinds or template.to is not Addressed.PARTY:
+        label = template.label if template else str(paper.kind)
+        yield Problem.of("late.kind_unfit", f"{where}.kind", label=label)
+    yield from _recipients(paper, around, where)
+    yield from _days(paper, around, where)
+    if not paper.scans:
+        yield Problem.of("late.no_scan", f"{where}.scans")
+
+
 def _number(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]:
     number = tidy(paper.number)
     if not plain(number):
@@ -129,8 +142,8 @@ def _kind(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]:
 def may_be_late(template: DocumentTemplate) -> bool:
     """Tell whether papers of a kind are keyed in late: those to a company that stand for themselves.
 
-    What decides about another document (resumption, revocation, determination, extension) and what proves a
-    service is made in the program, where the gate weighs it against that document; the paper is its return.
+    What decides about another document (resumption, revocation, determination, extension) is drafted first,
+    so that the gate holds it against that document (`bare_problems`, `gate.late`).
     """
     return template.to is Addressed.PARTY and not template.about_needed and template.kind not in DECIDING
 

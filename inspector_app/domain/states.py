@@ -97,6 +97,7 @@ class DocumentFacts:
         recipients: ids of all recipients; `served` those of them that were reached.
         due: last day for what it orders; None when it orders nothing.
         fulfilled: every finding on it is closed.
+        halting: a stop-work: what was stopped stays so until it is lifted, though every finding is closed.
         lifted: a stop-work that is wholly resumed.
         returned: the signed and sealed sheet came back (签字件回传).
     """
@@ -113,6 +114,7 @@ class DocumentFacts:
     fulfilled: bool = False
     lifted: bool = False
     returned: bool = False
+    halting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +224,13 @@ def _late(facts: DocumentFacts, today: date) -> bool:
 
 def _standing(facts: DocumentFacts, today: date) -> DocumentState:
     served = facts.recipients <= facts.served and bool(facts.served)
-    ended = facts.lifted or facts.fulfilled or facts.due is None
+    # Work is resumed only after examination and consent (安全生产法 65): closed findings lift no stop-work.
+    ended = facts.lifted or (not facts.halting and (facts.fulfilled or facts.due is None))
     if served and facts.returned and ended:
         return DocumentState.ARCHIVED
     if facts.lifted:
         return DocumentState.LIFTED
-    if facts.fulfilled:
+    if facts.fulfilled and not facts.halting:
         return DocumentState.FULFILLED
     if _late(facts, today) and served:
         return DocumentState.OVERDUE

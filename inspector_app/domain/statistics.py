@@ -5,9 +5,11 @@ inspections count when concluded, by the day they began (reference: domain.md 5)
 keyed in late (补录) counts by its own day, and each figure says how much of it is such.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+
+from inspector_app.domain.targets import TargetKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +169,25 @@ DEFINITIONS: tuple[tuple[str, str, Count], ...] = (
 """Code, words and definition of each figure, in the report's order."""
 
 
-def figures(facts: Facts, first: date, last: date) -> tuple[Figure, ...]:
-    """Return every figure of a period, both days inclusive."""
+def of_kinds(kinds: Iterable[TargetKind]) -> Iterator[tuple[str, str, Count]]:
+    """Yield the figures that kinds of target bring in their forms: visits, and different targets."""
+    for kind in kinds:
+        if kind.figure is not None:
+            code, visits, distinct = kind.figure
+            yield f"{code}_visits", visits, _visits(kind.code)
+            yield f"{code}_distinct", distinct, _distinct(kind.code)
+
+
+def figures(facts: Facts, first: date, last: date, kinds: Iterable[TargetKind] = ()) -> tuple[Figure, ...]:
+    """Return every figure of a period, both days inclusive.
+
+    Args:
+        kinds: of target, whose own figures stand behind the others.
+    """
     within = facts.within(first, last)
     without = within.without_late()
-    return tuple(_figure(code, label, count, within, without) for code, label, count in DEFINITIONS)
+    wanted = (*DEFINITIONS, *of_kinds(kinds))
+    return tuple(_figure(code, label, count, within, without) for code, label, count in wanted)
 
 
 def _figure(code: str, label: str, count: Count, within: Facts, without: Facts) -> Figure:

@@ -42,6 +42,8 @@ class TargetKind:
         signers: the parties whose person in charge signs and stamps a rectification report, beside the one that
             hands it in; empty where that one signs alone.
         people: roles in which a person may stand instead of a company: without a credit code.
+        figure: (code, words for visits, words for different targets) of its own figures; None where the
+            figures that the program began with count it.
         rhythm: how often each target of the kind is visited (planning.Rhythm), empty where no round is made.
     """
 
@@ -55,6 +57,7 @@ class TargetKind:
     phases: tuple[Phase, ...] = ()
     rhythm: str = ""
     people: tuple[PartyRole, ...] = ()
+    figure: tuple[str, str, str] | None = None
     signers: tuple[PartyRole, ...] = ()
 
     def phase(self, code: str) -> Phase | None:

@@ -1,6 +1,6 @@
 """The facts that figures are counted from, read from the store."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from inspector_app.domain.acts import ActKind
 from inspector_app.domain.chinese import local_date
 from inspector_app.domain.states import FindingState
 from inspector_app.domain.statistics import DocumentFact, Facts, Figure, FindingFact, VisitFact, figures
+from inspector_app.domain.targets import TargetKind
 from inspector_app.reports import filed
 from inspector_app.store.duty_book import DutyRow
 from inspector_app.store.reading import Record
@@ -15,7 +16,13 @@ from inspector_app.store.store import Store
 
 
 def count(
-    store: Store, first: date, last: date, *, filing: Store | None = None, unseen: bool = False
+    store: Store,
+    first: date,
+    last: date,
+    *,
+    filing: Store | None = None,
+    unseen: bool = False,
+    kinds: Iterable[TargetKind] = (),
 ) -> tuple[Figure, ...]:
     """Return every figure of a period, both days inclusive, each with the list it opens.
 
@@ -23,11 +30,12 @@ def count(
         store: with the board of duties reckoned, as `casework.papers.board.reckoned` hands it out.
         filing: the filing workspace of who counts; its filings count by the day they were approved.
         unseen: the office has one that this person has no key to; the figure then says so.
+        kinds: of target, whose forms bring figures of their own.
     """
     facts = facts_of(store)
     if filing is not None:
         facts = replace(facts, documents=(*facts.documents, *filed.facts(filing)))
-    told = figures(facts, first, last)
+    told = figures(facts, first, last, kinds)
     return filed.unseen(told) if unseen and filing is None else told
 
 

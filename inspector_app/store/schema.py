@@ -178,12 +178,13 @@ late_book = Table(
 )
 
 stop_book = Table(
-    "stop_book",  # acts of resumption, by the stop-work that they give back
+    "stop_book",  # acts of resumption by the stop-work that they give back, and what their notices say
     projected,
     Column("hash", BLOB, primary_key=True),
     Column("document_id", Text, nullable=False),  # the stop-work
     Column("by_id", Text, nullable=False),  # the resumption notice
     Column("whole", Integer, nullable=False),
+    Column("signed", Integer, nullable=False),  # 1: told by the notice's own act of issue
     sqlite_with_rowid=False,
     sqlite_strict=True,
 )

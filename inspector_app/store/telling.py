@@ -55,6 +55,7 @@ def enter(connection: Connection, entry: Entry, keyring: Keyring) -> str | None:
     if refusal is None and header.entity == _DOCUMENT:
         if told.kind == ActKind.ISSUE:
             numbers.enter(connection, entry.hash, header.entity_id, told.content)
+            stop_book.enter_notice(connection, entry.hash, header.entity_id, told.content)
         elif told.kind in numbers.BOOK_KINDS:
             numbers.set_fate(connection, header.entity_id)
         elif told.kind == ActKind.RESUME:

@@ -85,5 +85,11 @@ def play(bench: Bench, case: Case, until: str = "resume") -> Played:
     folder = demos.shipped_cases()[0].parent
     photos = {name: (folder / name).read_bytes() for finding in case.findings for name in finding.photos}
     return main_job.play(
-        bench.desk, bench.clock, case, photos=photos, training=demos.training_office(), until=until
+        bench.desk,
+        bench.clock,
+        case,
+        photos=photos,
+        training=demos.training_office(),
+        until=until,
+        filing=bench.session.filing_desk(bench.desk),
     )

@@ -9,7 +9,6 @@ from inspector_app.casework.followup import escalation, reorders
 from inspector_app.casework.papers import documents, drafts, duties, recheck
 from inspector_app.casework.papers.recheck import Result
 from inspector_app.casework.play import scene
-from inspector_app.casework.visits import inspections
 from inspector_app.domain import escalating
 from inspector_app.domain.errors import ProblemsError
 from inspector_app.domain.escalating import Case
@@ -137,7 +136,7 @@ def test_a_notice_for_one_party_orders_nothing_of_another(risen: Risen) -> None:
     risen.story.issue(notice)
     other = duties.courses(risen.desk, [first])[first]["other"]
     assert (risen.word(), str(other.state.word)) == ("已下达", "复查不合格")
-    assert "重做" in risen.desk.store.acts("document", notice)[0].content["content"]
+    assert "重做" in str(risen.desk.store.acts("document", notice)[0].content["content"])
 
 
 def test_what_cannot_be_ordered_again(risen: Risen) -> None:
@@ -160,44 +159,41 @@ def test_what_cannot_be_ordered_again(risen: Risen) -> None:
 def test_each_paper_begins_with_what_is_known(risen: Risen) -> None:
     failed(risen)
     ids = risen.scene.finding_ids
-    form = drafts.draft_of(risen.desk, escalation.begin(risen.desk, K.FILING_FORM, ids, risen.party))
-    own = dict(form.own)
-    today = risen.desk.today()
-    assert own["known_on"] == today.isoformat()
-    assert own["verify_by"] == (today + timedelta(days=15)).isoformat()
-    assert "未整改2项" in own["case"]
-    assert "限期整改通知书" in own["case"]
-    assert form.about is not None
-    assert form.about.document_id == risen.scene.notice_id
     letter = drafts.draft_of(risen.desk, escalation.begin(risen.desk, K.TRANSFER_LETTER, ids, risen.party))
-    assert scene.FOUND[0][1].rstrip("。") in dict(letter.own)["ground"]
+    ground = dict(letter.own)["ground"]
+    assert "未整改2项" in ground
+    assert "限期整改通知书" in ground
+    assert letter.about is not None
+    assert letter.about.document_id == risen.scene.notice_id
+    assert scene.FOUND[0][1].rstrip("。") in ground
     notice = drafts.draft_of(risen.desk, escalation.begin(risen.desk, K.CONDUCT_NOTICE, ids, risen.party))
     assert scene.FOUND[1][0] in dict(notice.own)["conduct"]
 
 
-def filed(risen: Risen) -> None:
+def filed(risen: Risen, bench: Bench) -> None:
     failed(risen)
-    form = escalation.begin(
-        risen.desk,
-        K.FILING_FORM,
-        risen.scene.finding_ids,
-        risen.party,
-        own_matter="涉嫌未按要求整改案",
-        own_penalty="《建设工程安全生产管理条例》第六十二条",
-        own_evidence="检查记录、通知书",
-        approval=inspections.approval_fields(scene.approved(risen.story, "1号")),
-    )
-    risen.story.issue(form)
+    filing = bench.session.filing_desk(risen.desk)
+    escalation.file(risen.desk, filing, risen.scene.finding_ids, risen.party, "涉嫌未按要求整改案")
 
 
-def test_what_was_escalated_is_settled_with_a_reason(risen: Risen) -> None:
+def test_a_case_is_opened_only_when_it_is_lawful(risen: Risen, bench: Bench) -> None:
+    filing, ids = bench.session.filing_desk(risen.desk), risen.scene.finding_ids
+    with pytest.raises(ProblemsError) as refused:
+        escalation.file(risen.desk, filing, ids, risen.party, "涉嫌未按要求整改案")
+    assert {one.code for one in refused.value.problems} == {"escalation.still_running"}
+    risen.after(1)
+    escalation.file(risen.desk, filing, ids, risen.party, "涉嫌未按要求整改案")
+    assert [risen.word(n) for n in (0, 1)] == ["升级", "升级"]
+
+
+def test_what_was_escalated_is_settled_with_a_reason(risen: Risen, bench: Bench) -> None:
     first = risen.scene.finding_ids[0]
 
     def settle(reason: str = "处罚决定已履行。", **more: str) -> None:
         escalation.settle(risen.desk, [first], risen.party, reason, **more)
 
     risen.refused("settle.not_escalated", f"settle.findings.{first}", settle)
-    filed(risen)
+    filed(risen, bench)
     assert risen.word() == "升级"
     risen.refused("settle.reason_missing", "settle.reason", lambda: settle(" "))
     risen.refused("settle.words_long", "settle.reason", lambda: settle("长" * 501))
@@ -207,8 +203,8 @@ def test_what_was_escalated_is_settled_with_a_reason(risen: Risen) -> None:
     assert risen.course().closed_on == risen.desk.today()
 
 
-def test_only_a_supervisor_settles(risen: Risen) -> None:
-    filed(risen)
+def test_only_a_supervisor_settles(risen: Risen, bench: Bench) -> None:
+    filed(risen, bench)
     somebody = replace(risen.desk, user="somebody")
     risen.refused(
         "settle.no_right",

@@ -55,9 +55,23 @@ CONDUCT = (DocumentKind.CONDUCT_NOTICE, DocumentKind.CONDUCT_DETERMINATION)
 
 def test_one_of_each_kind_is_issued_numbered_and_served(bench: Bench) -> None:
     played = play(bench, case_with(*EVERY))
-    told = [issued.must_be_issued(bench.desk.store, one) for one in played.document_ids]
-    assert {one.kind for one in told} == {str(kind) for kind in DocumentKind} - {"plant_order"}
-    assert len({one.number for one in told}) == len(told)
+    (form,) = played.filed_ids
+    here = [one for one in played.document_ids if one != form]
+    told = [issued.must_be_issued(bench.desk.store, one) for one in here]
+    filing = bench.session.filing_desk(bench.desk).store
+    filed = issued.must_be_issued(filing, form)
+    kinds = {one.kind for one in (*told, filed)}
+    assert kinds == {str(kind) for kind in DocumentKind} - {"plant_order"}
+    assert len({one.number for one in (*told, filed)}) == len(told) + 1
+    assert issued.document(bench.desk.store, form) is None
+    (counted,) = [
+        one
+        for one in count(
+            board.reckoned(bench.desk), bench.desk.today(), bench.desk.today(), filing=filing, unseen=True
+        )
+        if one.code == "filings"
+    ]
+    assert counted.ids == (form,)
     for one in told:
         template = bench.desk.rules.templates[DocumentKind(one.kind)]
         if template.internal:

@@ -1,4 +1,4 @@
-"""A kind that came as forms alone goes the whole way: visit, finding, notice, recheck, closed; no Python names it."""
+"""A kind that came as forms alone goes the whole way: visit, finding, notice, recheck, closed."""
 
 import shutil
 from dataclasses import replace
@@ -10,7 +10,7 @@ import pytest
 from inspector_app import assets
 from inspector_app.casework.base import values
 from inspector_app.casework.followup import opinions, recheck_rows, rechecks
-from inspector_app.casework.papers import drafts, duties, issued, service
+from inspector_app.casework.papers import board, drafts, duties, issued, service
 from inspector_app.casework.play.story import Story
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import checks, findings, inspections
@@ -23,8 +23,10 @@ from inspector_app.domain.parties import PartyRole
 from inspector_app.domain.people import Officer, PersonPresent
 from inspector_app.domain.rules import Rules
 from inspector_app.domain.states import FindingState
+from inspector_app.domain.statistics import Figure
 from inspector_app.domain.targets import Target, TargetKind
 from inspector_app.domain.templates import DocumentKind
+from inspector_app.reports import figures
 from tests.casework.bench import Bench
 
 FORMS = assets.folder("forms")
@@ -152,6 +154,11 @@ def go_the_whole_way(story: Story, kind: TargetKind) -> tuple[issued.Issued, ...
     return tuple(told)
 
 
+def counted(bench: Bench) -> tuple[Figure, ...]:
+    kinds = bench.desk.rules.targets.values()
+    return figures.count(board.reckoned(bench.desk), DAY, DAY + timedelta(days=30), kinds=kinds)
+
+
 @pytest.mark.parametrize("code", NEW)
 def test_a_kind_that_came_as_forms_goes_from_visit_to_closing(bench: Bench, code: str) -> None:
     story = Story(bench.desk, bench.clock)
@@ -170,6 +177,13 @@ def test_a_kind_that_came_as_forms_goes_from_visit_to_closing(bench: Bench, code
         assert word not in notice.content
         assert word not in opinion.content
     assert [one.main for one in notice.recipients] == [True]
+    assert kind.figure is not None
+    told = {one.code: one for one in counted(bench)}
+    # The visit, and the recheck on site; both at one target.
+    assert told[f"{kind.figure[0]}_visits"].value == 2
+    assert told[f"{kind.figure[0]}_visits"].label == kind.figure[1]
+    assert told[f"{kind.figure[0]}_distinct"].value == 1
+    assert told["site_visits"].value == told["plant_visits"].value == 0
 
 
 @pytest.mark.parametrize("code", NEW)
@@ -178,8 +192,10 @@ def test_its_checklist_is_there_at_the_visit(bench: Bench, code: str) -> None:
     story.move_to(DAY)
     target = a_target(story, bench.desk.rules.targets[code])
     visit = a_visit(story, target)
-    offered = [one.id for one in checks.lists_of(bench.desk, visit)]
-    assert offered == [code]
+    (listed,) = checks.board(bench.desk, visit).listings
+    assert listed.id == code
+    items = [line.id for part in listed.parts for line in part.lines]
+    assert items == [one.id for one in bench.desk.rules.checklists[code].items]
 
 
 def test_a_person_needs_no_credit_code_where_the_kind_says_so_and_a_company_does(bench: Bench) -> None:

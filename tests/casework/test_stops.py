@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from inspector_app.casework.base import values
-from inspector_app.casework.followup import stop_news, stops
+from inspector_app.casework.followup import resumptions, stop_lists, stop_news, stops
+from inspector_app.casework.followup.scans import Scan
+from inspector_app.casework.followup.stop_lists import APPLIED, HOLDING, LIFTED, VIOLATED
 from inspector_app.casework.followup.stops import Asked, Check, Stop, Violation
 from inspector_app.casework.papers import documents, drafts, halts, issued, recheck, service
 from inspector_app.casework.play.stories import partial_stop
@@ -131,7 +133,7 @@ def test_partial_resumptions_add_up_until_nothing_is_left(site: Site) -> None:
     site.resume(SCAFFOLD)
     told = site.now()
     assert (told.state, told.held.remaining) == (StopState.PARTLY, (HOIST, PIT))
-    assert recheck.document_state(site.desk, site.stop).word == DocumentState.FULFILLED
+    assert recheck.document_state(site.desk, site.stop).word == DocumentState.SERVED
     assert not issued.lifted(site.desk.store, site.stop)
     site.story.move(days=1)
     last = site.resume(f"{PIT}；{HOIST}")
@@ -173,6 +175,11 @@ def test_the_same_part_from_two_laptops_is_freed_once_and_a_forged_resumption_fr
         tx.act(ActKind.RESUME, "document", site.stop, {"by": "0" * 32, "full": True, "parts": ""})
     assert site.now().held.remaining == (HOIST, PIT)
     assert not issued.lifted(site.desk.store, site.stop)
+    # Nor do they take it off the list of what stands still, before and after the books are written anew.
+    assert stops.standing_stops(site.desk) == (site.now(),)
+    assert site.desk.store.replay_check().same
+    site.desk.store.replay()
+    assert site.desk.store.unlifted() == [site.stop]
 
 
 def test_what_older_versions_wrote_is_read_as_it_was_typed(site: Site) -> None:
@@ -489,3 +496,86 @@ def test_the_violated_and_the_oldest_come_first(site: Site) -> None:
     partial_stop._serve(site.story, younger, site.contractor)
     stop_news.violate(site.desk, younger, site.seen("塔吊"))
     assert [one.document_id for one in stops.standing_stops(site.desk)] == [younger, site.stop]
+
+
+def test_files_are_kept_with_what_they_prove_or_not_at_all(site: Site) -> None:
+    place = site.desk.store.place
+    digger, paper = Scan(a_jpeg(3), "digger.jpg"), Scan(b"%PDF-1.4 torn", "torn.pdf")
+    for files in ((digger, paper), (paper,)):
+        with pytest.raises(RuleError) as told:
+            stop_news.violate(site.desk, site.stop, site.seen(PIT), files)
+        assert told.value.where == "torn.pdf"
+    # What the rules refuse leaves no attachment either, however often it is tried.
+    refused(
+        "stops.place_missing",
+        lambda: stop_news.violate(site.desk, site.stop, site.seen(PIT, place=""), [digger]),
+    )
+    bad = Check(site.desk.today(), obeyed=False, words="未停工", officers=OFFICERS)
+    refused("stops.parts_missing", lambda: stop_news.check(site.desk, site.stop, bad, site.seen(), [digger]))
+    tomorrow = Asked(site.desk.today() + timedelta(days=1), full=True)
+    refused("stops.in_future", lambda: stop_news.ask(site.desk, site.stop, tomorrow, [digger]))
+    assert site.desk.store.place == place
+    assert stop_news.evidence(site.desk.store, site.stop) == ()
+    stop_news.check(site.desk, site.stop, bad, site.seen(PIT), [digger])
+    told = site.now()
+    (sha256,) = stop_news.evidence(site.desk.store, site.stop)
+    assert (told.checks[0].photos, told.violations[0].photos) == ((sha256,), (sha256,))
+    stop_news.ask(site.desk, site.stop, Asked(site.desk.today(), full=True), [Scan(a_jpeg(4), "申请.jpg")])
+    assert site.now().asked[0].scans == (stop_news.evidence(site.desk.store, site.stop)[1],)
+
+
+def test_lists_tell_what_stands_what_is_asked_for_what_was_defied_and_what_is_over(site: Site) -> None:
+    def there(choice: str) -> list[str]:
+        return [one.document_id for one in stop_lists.listed(site.desk, choice)]
+
+    crane = site.order(parts="塔吊")
+    assert there(HOLDING) == [site.stop, crane]
+    assert there(APPLIED) == there(VIOLATED) == there(LIFTED) == []
+    stop_news.ask(site.desk, site.stop, Asked(site.desk.today(), full=False, parts=(SCAFFOLD,)))
+    stop_news.violate(site.desk, site.stop, site.seen(PIT))
+    assert (there(APPLIED), there(VIOLATED)) == ([site.stop], [site.stop])
+    site.rectify(1, 2, 3)
+    site.resume(SCAFFOLD)
+    # What was asked for is given: nothing is waited for any more.
+    assert (there(APPLIED), there(VIOLATED)) == ([], [site.stop])
+    site.resume(full=True)
+    assert (there(HOLDING), there(VIOLATED), there(LIFTED)) == ([crane], [], [site.stop])
+    (over,) = stop_lists.listed(site.desk, LIFTED)
+    assert [(one.full, one.parts) for one in over.given] == [(False, (SCAFFOLD,)), (True, ())]
+    assert stop_lists.lifted_in(site.desk, site.desk.today().year - 1) == ()
+    assert stop_lists.officers(site.desk, over) == OFFICERS
+
+
+def test_a_resumption_is_begun_for_what_is_stopped_and_for_nothing_else(site: Site) -> None:
+    told = resumptions.begin(site.desk, site.stop, full=False, parts=(SCAFFOLD, HOIST))
+    consent = drafts.draft_of(site.desk, told.document_id).resumption
+    assert consent is not None
+    assert (told.inspection_id, consent.named, consent.start) == (
+        site.visit,
+        (SCAFFOLD, HOIST),
+        site.desk.today(),
+    )
+    assert site.now().begun == (told,)
+    place = site.desk.store.place
+    begin = resumptions.begin
+    early = FIRST_DAY - timedelta(days=1)
+    for code, attempt in (
+        ("stops.resume_scope_missing", lambda: begin(site.desk, site.stop, full=False, parts=(" ",))),
+        ("stops.resume_too_wide", lambda: begin(site.desk, site.stop, full=False, parts=("3号楼吊篮",))),
+        ("stops.resume_too_early", lambda: begin(site.desk, site.stop, full=True, start=early)),
+        ("document.not_issued", lambda: begin(site.desk, told.document_id, full=True)),
+    ):
+        refused(code, attempt)
+    assert site.desk.store.place == place
+    site.rectify(1, 2, 3)
+    notice = site.resume(full=True)
+    refused("stops.resumed_already", lambda: begin(site.desk, site.stop, full=True))
+    refused("stops.not_a_stop_work", lambda: begin(site.desk, notice, full=True))
+
+
+def test_a_resumption_belongs_to_the_visit_that_is_under_way(site: Site) -> None:
+    inspections.conclude(site.desk, site.visit)
+    assert resumptions.begin(site.desk, site.stop, full=True).inspection_id == site.visit
+    started = values.iso(site.story.clock.now())
+    later = inspections.begin(site.desk, site.target.id, (), started=started)
+    assert resumptions.begin(site.desk, site.stop, full=True).inspection_id == later

@@ -100,7 +100,7 @@ def test_the_papers_say_it(story: Story) -> None:
     withdrawn, kept = of_kind(story, DocumentKind.CONDUCT_DETERMINATION)
     assert "代码D1-4-02" in notice.content
     assert "不采取措施消除事故隐患" in notice.content
-    assert "第5个工作日" in notice.content
+    assert "送达后第5个工作日" in notice.content
     assert not any(word in notice.content for word in ("罚款", "处以", "没收", "第65条", "第102条"))
     assert "不予认定" in withdrawn.content
     assert "公示" not in withdrawn.content

@@ -205,6 +205,7 @@ def test_an_inspection_has_a_state_whatever_is_known() -> None:
 TWO = frozenset({"a", "b"})
 ISSUED = DocumentFacts(issued=True, recipients=TWO, due=DUE)
 SERVED = replace(ISSUED, served=TWO)
+STOPPING = replace(SERVED, halting=True)
 LATE = DUE + timedelta(days=1)
 
 
@@ -233,6 +234,14 @@ LATE = DUE + timedelta(days=1)
         (replace(SERVED, returned=True, lifted=True), LATE, D.ARCHIVED, False),
         (replace(SERVED, returned=True, due=None), ON, D.ARCHIVED, False),
         (replace(ISSUED, returned=True, fulfilled=True), ON, D.FULFILLED, False),
+        # A stop-work is neither fulfilled nor put away before it is lifted; put right in time it is not late.
+        (replace(STOPPING, fulfilled=True), LATE, D.SERVED, False),
+        (replace(STOPPING, returned=True, fulfilled=True), LATE, D.SERVED, False),
+        (replace(STOPPING, returned=True, due=None), ON, D.SERVED, False),
+        (replace(STOPPING, served=frozenset(), fulfilled=True), ON, D.ISSUED, False),
+        (STOPPING, LATE, D.OVERDUE, True),
+        (replace(STOPPING, lifted=True, fulfilled=True), LATE, D.LIFTED, False),
+        (replace(STOPPING, returned=True, lifted=True), LATE, D.ARCHIVED, False),
         (replace(ISSUED, void=True), LATE, D.VOID, False),
         (replace(SERVED, revoked=True), LATE, D.REVOKED, False),
         (replace(ISSUED, revoked=True, void=True), ON, D.REVOKED, False),
@@ -260,6 +269,7 @@ documents = st.builds(
     fulfilled=st.booleans(),
     lifted=st.booleans(),
     returned=st.booleans(),
+    halting=st.booleans(),
 )
 
 
@@ -280,6 +290,8 @@ def test_any_document_has_a_state_that_agrees_with_its_facts(facts: DocumentFact
     if told.word in (D.SERVED, D.OVERDUE, D.ARCHIVED):
         assert facts.served
         assert facts.recipients <= facts.served
+    if facts.halting and not facts.lifted:
+        assert told.word not in (D.FULFILLED, D.LIFTED, D.ARCHIVED)
     if not facts.issued:
         assert told.word in (D.DRAFT, D.TO_APPROVE)
 

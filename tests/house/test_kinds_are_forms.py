@@ -1,4 +1,4 @@
-"""Kinds of target are forms: no Python knows the new ones, and a kind's file without a checklist is refused."""
+"""Kinds of target are forms: no Python knows the new ones, and one without a checklist is refused."""
 
 import ast
 import re
@@ -102,7 +102,14 @@ FAULTS = (
         "forms.paper_not_offered",
         "paper.1.kind",
     ),
-    Broken(HOUSE, 'kind = "recheck_opinion"', 'kind = "finding_list"', "forms.duplicate", "paper.4.kind"),
+    Broken(
+        HOUSE,
+        'kind = "recheck_opinion"',
+        'kind = "finding_list"',
+        "forms.duplicate",
+        "paper.4.kind",
+        at='kind = "finding_list"',
+    ),
     Broken(HOUSE, '"reg116-29", "fpl2021-27"', '"reg116-29"', "forms.paper_basis_count", "paper.1.basis"),
     Broken(HOUSE, '"reg116-29", "fpl', '"reg116-99", "fpl', "forms.unknown_clause", "paper.1.basis.1"),
     Broken(HOUSE, '"reg116-29", "fpl', '"awl2014-62", "fpl', "forms.basis_not_in_force", "paper.1.basis.1"),
@@ -115,6 +122,8 @@ FAULTS = (
         "forms.penalty_word",
         "paper.1.element.2.sentence",
     ),
+    Broken(GAS, '[figure]\ncode = "gas"', '[figure]\ncode = "plant"', "forms.duplicate", "figure.code"),
+    Broken(GAS, '[figure]\ncode = "gas"', '[figure]\ncode = "Gas"', "forms.field_pattern", "figure.code"),
 )
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.followup import reorders
+from inspector_app.casework.followup import filings, reorders
 from inspector_app.casework.papers import drafts, duties, issued, subjects
 from inspector_app.casework.people import rights
 from inspector_app.casework.targets import registry
@@ -19,7 +19,7 @@ from inspector_app.domain.acts import ActKind, Role
 from inspector_app.domain.chinese import day as chinese_day
 from inspector_app.domain.duties import Course
 from inspector_app.domain.errors import Problem, ProblemsError, RuleError
-from inspector_app.domain.filing import decision_due
+from inspector_app.domain.filing import TRANSFER, decision_due
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.gate.missing import Missing
 from inspector_app.domain.states import FindingState
@@ -131,12 +131,7 @@ def begin(
         RuleError: those of `ways`, `reorders.begin` and `drafts.begin`.
     """
     told = _case(desk, finding_ids, party_id)
-    way = next((one for one in _ways(desk, told) if one.kind is kind), None)
-    if way is None:
-        raise RuleError("escalation.unknown_way", where="document.kind", kind=str(kind))
-    if way.why_not:
-        problems = [Problem(one.code, one.field, one.values) for one in way.why_not]
-        raise ProblemsError("escalation.unlawful", problems, where="document.kind")
+    _refuse_unlawful(desk, kind, told)
     if kind in ORDERING:
         day = due or desk.today() + timedelta(days=_days_first(told))
         return reorders.begin(
@@ -152,6 +147,45 @@ def begin(
         whole["about"] = about
     visit = inspection_id or _visit(desk, finding_ids)
     return drafts.begin(desk, visit, kind, finding_ids, addressee_id=party_id, **{**whole, **fields})
+
+
+def _refuse_unlawful(desk: Desk, kind: DocumentKind, told: _Case) -> None:
+    way = next((one for one in _ways(desk, told) if one.kind is kind), None)
+    if way is None:
+        raise RuleError("escalation.unknown_way", where="document.kind", kind=str(kind))
+    if way.why_not:
+        problems = [Problem(one.code, one.field, one.values) for one in way.why_not]
+        raise ProblemsError("escalation.unlawful", problems, where="document.kind")
+
+
+def file(
+    desk: Desk,
+    filing: Desk,
+    finding_ids: Sequence[str],
+    party_id: str,
+    matter: str,
+    *,
+    known_on: date | None = None,
+) -> str:
+    """Open a case over these findings in the filing workspace and return its id.
+
+    Where the office has no such workspace, the filing form is begun like any other paper; see `begin`.
+
+    Args:
+        filing: the same person's desk at the filing workspace (`Session.filing_desk`).
+        matter: 案由, one line.
+        known_on: the day the clue was found; left out, today.
+
+    Raises:
+        ProblemsError: `escalation.unlawful`, naming each reason.
+        RuleError: those of `ways` and `filings.open_case`.
+    """
+    transfer = desk.rules.options.filing.power == TRANSFER
+    kind = DocumentKind.TRANSFER_LETTER if transfer else DocumentKind.FILING_FORM
+    _refuse_unlawful(desk, kind, _case(desk, finding_ids, party_id))
+    return filings.open_case(
+        desk, filing, finding_ids, party_id, known_on=known_on or desk.today(), matter=matter
+    )
 
 
 def _days_first(told: _Case) -> int:

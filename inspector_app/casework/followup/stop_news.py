@@ -3,12 +3,14 @@
 Every rule is weighed inside the transaction that tells the act.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.followup import scans
+from inspector_app.casework.followup.scans import Kept, Scan
 from inspector_app.casework.followup.stops import ASKED, CHECKED, SIGNING, Asked, Check, Violation
 from inspector_app.casework.papers import halts, issued
 from inspector_app.domain.acts import ActKind
@@ -39,21 +41,24 @@ class _Order:
     main: frozenset[str]
 
 
-def violate(desk: Desk, document_id: str, seen: Violation) -> str:
+def violate(desk: Desk, document_id: str, seen: Violation, files: Sequence[Scan] = ()) -> str:
     """Note that work was seen to go on against a stop-work (抢工) and return the act's id.
 
     Args:
         seen: `parts` as the stop-work names them, at least one unless all is stopped; `photos` are what
             `attach` returned for it, or ids of photos of visits to its target.
+        files: further evidence, kept with the stop-work in the same transaction.
 
     Raises:
         RuleError: `document.not_issued`, `stops.not_a_stop_work`, `stops.not_standing`, `stops.in_future`,
             `stops.not_begun`, `stops.not_served`, `stops.lifted_then`, `stops.part_not_stopped`,
             `stops.parts_missing`, `stops.place_missing`, `stops.words_missing`, `stops.words_long`,
-            `stops.officers_two`, `stops.unknown_evidence`.
+            `stops.officers_two`, `stops.unknown_evidence`, and those of `scans.look`.
     """
     _whole(seen.words, seen.officers)
+    kept = _kept(desk, files)
     with desk.store.transaction(desk.user) as tx:
+        seen = replace(seen, photos=(*seen.photos, *_attached(tx, document_id, kept)))
         act = tx.act(ActKind.VIOLATE, "document", document_id, _violation(desk, tx, document_id, seen))
     return act.id
 
@@ -143,8 +148,17 @@ def take_back(desk: Desk, document_id: str, violation_id: str, reason: str) -> N
         tx.act(ActKind.VIOLATE, "document", document_id, told)
 
 
-def check(desk: Desk, document_id: str, seen: Check, violation: Violation | None = None) -> str:
+def check(
+    desk: Desk,
+    document_id: str,
+    seen: Check,
+    violation: Violation | None = None,
+    files: Sequence[Scan] = (),
+) -> str:
     """Note whether a stop-work was obeyed (停工核查), and what was seen where it was not, in one transaction.
+
+    Args:
+        files: evidence of the check and, where there is one, of the violation.
 
     Returns:
         The id of the act that tells the violation, empty when it was obeyed.
@@ -159,6 +173,7 @@ def check(desk: Desk, document_id: str, seen: Check, violation: Violation | None
         raise RuleError(code, where="stop.check.obeyed", source=STOP)
     if violation is not None:
         _whole(violation.words, violation.officers)
+    kept = _kept(desk, files)
     with desk.store.transaction(desk.user) as tx:
         order = _standing(tx, document_id)
         _day(desk, order, seen.on, "stop.check.on")
@@ -170,6 +185,8 @@ def check(desk: Desk, document_id: str, seen: Check, violation: Violation | None
                 on=seen.on.isoformat(),
                 source=STOP,
             )
+        added = _attached(tx, document_id, kept)
+        seen = replace(seen, photos=(*seen.photos, *added))
         _evidence(tx, order, seen.photos)
         told: dict[str, object] = {
             "what": CHECKED,
@@ -182,15 +199,19 @@ def check(desk: Desk, document_id: str, seen: Check, violation: Violation | None
         tx.act(ActKind.WATCH, "document", document_id, told)
         if violation is None:
             return ""
+        violation = replace(violation, photos=(*violation.photos, *added))
         act = tx.act(ActKind.VIOLATE, "document", document_id, _violation(desk, tx, document_id, violation))
     return act.id
 
 
-def ask(desk: Desk, document_id: str, asked: Asked) -> None:
+def ask(desk: Desk, document_id: str, asked: Asked, files: Sequence[Scan] = ()) -> None:
     """Note that a resumption was applied for (复工申请), and what was handed in with it.
 
     What was asked too widely is noted all the same: it is what the company wrote. Only the resumption itself
     is held to what was stopped.
+
+    Args:
+        files: what was handed in, kept with the stop-work in the same transaction.
 
     Raises:
         RuleError: `document.not_issued`, `stops.not_a_stop_work`, `stops.not_standing`, `stops.in_future`,
@@ -212,6 +233,7 @@ def ask(desk: Desk, document_id: str, asked: Asked) -> None:
         raise RuleError(
             "stops.role_signs_not", where="stop.asked.signed", roles="、".join(strange), source=EXAMINED
         )
+    kept = _kept(desk, files)
     with desk.store.transaction(desk.user) as tx:
         order = _standing(tx, document_id)
         _day(desk, order, asked.on, "stop.asked.on")
@@ -223,6 +245,7 @@ def ask(desk: Desk, document_id: str, asked: Asked) -> None:
                 on=asked.on.isoformat(),
                 source=STOP,
             )
+        asked = replace(asked, scans=(*asked.scans, *_attached(tx, document_id, kept)))
         _evidence(tx, order, asked.scans)
         told: dict[str, object] = {
             "what": ASKED,
@@ -259,6 +282,25 @@ def attach(desk: Desk, document_id: str, raw: bytes, *, name: str = "") -> str:
     with desk.store.transaction(desk.user) as tx:
         tx.act(ActKind.ATTACH, "document", document_id, told)
     return sha256
+
+
+def _kept(desk: Desk, files: Sequence[Scan]) -> list[Kept]:
+    """Look at every file, and keep them only when all of them are photos or readable PDFs."""
+    return scans.keep(desk.store, scans.look(desk, files))
+
+
+def _attached(tx: Tx, document_id: str, kept: Sequence[Kept]) -> list[str]:
+    """Tell that these files are kept with a stop-work, and return their sha256."""
+    for one in kept:
+        told: dict[str, object] = {
+            "sha256": one.sha256,
+            "purpose": "stop",
+            "pages": one.pages,
+            "kind": one.kind,
+            "name": one.name,
+        }
+        tx.act(ActKind.ATTACH, "document", document_id, told)
+    return [one.sha256 for one in kept]
 
 
 def _standing(reads: Reads, document_id: str) -> _Order:

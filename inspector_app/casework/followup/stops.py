@@ -11,9 +11,9 @@ from inspector_app.casework.people.names import Names
 from inspector_app.domain import stops as rules
 from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.chinese import local_date
-from inspector_app.domain.errors import Problem
+from inspector_app.domain.errors import Problem, RuleError
 from inspector_app.domain.parties import ROLE_LABELS, PartyRole
-from inspector_app.domain.stops import Behind, Held, StopState
+from inspector_app.domain.stops import Behind, Freeing, Held, StopState
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.store.reading import Record
 
@@ -78,10 +78,35 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What a standing resumption notice gave back of a stop-work.
+
+    Attributes:
+        parts: as the notice names them; empty where it gave back all.
+        start: the first day of work.
+    """
+
+    document_id: str
+    number: str
+    full: bool
+    parts: tuple[str, ...]
+    start: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A resumption notice that is being written; it has no number yet."""
+
+    inspection_id: str
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """A stop-work as it stands today.
 
     Attributes:
+        party: its main recipient.
         since: from when on work is stopped.
         held: what was stopped, what was given back and what remains.
         days: days since then, to today or to the day it was lifted.
@@ -89,12 +114,15 @@ class Stop:
         served: its main recipient was reached.
         findings: what it was ordered for, numbered as on its paper.
         lacking: what is still missing before it can be resumed as a whole; empty once it is lifted or void.
+        given: what was given back, by each standing resumption notice, the earliest first.
+        begun: resumption notices that are being written.
     """
 
     document_id: str
     number: str
     target_id: str
     target: str
+    party: str
     inspection_id: str
     issued_on: date | None
     state: StopState
@@ -108,11 +136,18 @@ class Stop:
     checks: tuple[Check, ...]
     asked: tuple[Asked, ...]
     lacking: tuple[Problem, ...]
+    given: tuple[Given, ...] = ()
+    begun: tuple[Begun, ...] = ()
 
     @property
     def standing(self) -> bool:
         """Tell whether something is stopped by it."""
         return self.state in (StopState.HOLDS, StopState.PARTLY)
+
+    @property
+    def applied(self) -> tuple[Asked, ...]:
+        """The applications for something that is still stopped."""
+        return _pending(self.held, self.asked)
 
 
 def stops(desk: Desk, target_id: str) -> tuple[Stop, ...]:
@@ -120,22 +155,24 @@ def stops(desk: Desk, target_id: str) -> tuple[Stop, ...]:
     visits = [one.id for one in desk.store.records("inspection", where={"target_id": target_id})]
     papers = desk.store.several("document", visits, "inspection_id")
     told = [one for one in papers if values.text(one.fields, "kind") == DocumentKind.STOP_WORK_NOTICE]
-    return _stops(desk, [one.id for one in told])
+    return several(desk, [one.id for one in told])
 
 
 def stop(desk: Desk, document_id: str) -> Stop:
     """Return one stop-work.
 
     Raises:
-        RuleError: `document.not_issued`.
+        RuleError: `document.not_issued`, `stops.not_a_stop_work`.
     """
-    issued.must_be_issued(desk.store, document_id)
-    return _stops(desk, [document_id])[0]
+    paper = issued.must_be_issued(desk.store, document_id)
+    if paper.kind != DocumentKind.STOP_WORK_NOTICE:
+        raise RuleError("stops.not_a_stop_work", where=document_id, number=paper.number)
+    return several(desk, [document_id])[0]
 
 
 def standing_stops(desk: Desk) -> tuple[Stop, ...]:
     """Return the stop-works of the district that hold today, those violated first, then the longest ones."""
-    told = (one for one in _stops(desk, desk.store.unlifted()) if one.standing)
+    told = (one for one in several(desk, desk.store.unlifted()) if one.standing)
     return tuple(sorted(told, key=lambda one: (not one.violations, -one.days, one.number)))
 
 
@@ -161,8 +198,11 @@ def advice(told: Stop) -> tuple[Problem, ...]:
     )
 
 
-def _stops(desk: Desk, document_ids: Sequence[str]) -> tuple[Stop, ...]:
-    """Return these stop-works, the newest first; in as many looks for many as for one."""
+def several(desk: Desk, document_ids: Sequence[str]) -> tuple[Stop, ...]:
+    """Return those of these documents that are stop-works, the newest first.
+
+    In as many looks for many as for one.
+    """
     if not document_ids:
         return ()
     read = _Read(desk, document_ids)
@@ -190,14 +230,15 @@ class _Read:
         self._names = Names(store)
         self._names.foresee("target", [told.target_id for told in self.known.values()])
 
-    def _begun(self, records: Iterable[Record]) -> Mapping[str, list[str]]:
+    def _begun(self, records: Iterable[Record]) -> Mapping[str, list[Begun]]:
         """Return the resumptions being written, by stop-work."""
         papers = [one for one in records if values.text(one.fields, "kind") == DocumentKind.RESUMPTION_NOTICE]
         numbered = self._desk.store.fates([one.id for one in papers]) if papers else {}
-        told: dict[str, list[str]] = {}
+        told: dict[str, list[Begun]] = {}
         for one in papers:
             if one.id not in numbered:
-                told.setdefault(values.text(one.fields, "resumes"), []).append(one.id)
+                begun = Begun(values.text(one.fields, "inspection_id"), one.id)
+                told.setdefault(values.text(one.fields, "resumes"), []).append(begun)
         return told
 
     def _of(self, document_id: str, kind: str) -> list[Act]:
@@ -219,6 +260,7 @@ class _Read:
             number=told.number,
             target_id=told.target_id,
             target=self._names.of("target", told.target_id),
+            party=told.addressee,
             inspection_id=told.inspection_id,
             issued_on=told.issued_on,
             state=state,
@@ -232,7 +274,22 @@ class _Read:
             checks=tuple(_check(act) for act in self._watched(told.id, CHECKED)),
             asked=asked,
             lacking=self._lacking(told, held, asked) if state in (StopState.HOLDS, StopState.PARTLY) else (),
+            given=self._given(freeings),
+            begun=tuple(self._drafts.get(told.id, ())),
         )
+
+    def _given(self, freeings: Iterable[Freeing]) -> tuple[Given, ...]:
+        told = {
+            one.by: Given(
+                one.by,
+                values.text(self._signed.get(one.by, {}), "number"),
+                one.full,
+                () if one.full else one.parts,
+                one.start,
+            )
+            for one in freeings
+        }
+        return tuple(sorted(told.values(), key=lambda one: (one.start or date.min, one.number)))
 
     def _watched(self, document_id: str, what: str) -> list[Act]:
         acts = self._of(document_id, ActKind.WATCH)
@@ -245,7 +302,7 @@ class _Read:
     def _lacking(self, told: issued.Issued, held: Held, every: tuple[Asked, ...]) -> tuple[Problem, ...]:
         """Return what a resumption still wants, in order (安全生产法 65, 建质〔2014〕154号)."""
         lacks = []
-        asked = [one for one in every if one.full or any(held.holds(part) for part in one.parts)]
+        asked = _pending(held, every)
         wanted = [part for one in asked for part in one.parts]
         left_out = () if any(one.full for one in asked) else held.after(full=False, told=wanted).remaining
         if left_out:
@@ -266,13 +323,18 @@ class _Read:
         if left:
             named = "；".join(one.line for one in left)
             lacks.append(Problem.of("stops.lacks_recheck", "findings", findings=named))
-        if not any(self._approved(one) for one in self._drafts.get(told.id, ())):
+        if not any(self._approved(one.document_id) for one in self._drafts.get(told.id, ())):
             lacks.append(Problem.of("stops.lacks_approval", "document.approval", number=told.number))
         return tuple(lacks)
 
     def _approved(self, document_id: str) -> bool:
         given = drafts.draft_of(self._desk, document_id).approval
         return given is not None and given.stands and bool(given.number)
+
+
+def _pending(held: Held, asked: Iterable[Asked]) -> tuple[Asked, ...]:
+    """Return the applications for something that is still stopped."""
+    return tuple(one for one in asked if one.full or any(held.holds(part) for part in one.parts))
 
 
 def _texts(told: values.Fields, name: str) -> tuple[str, ...]:

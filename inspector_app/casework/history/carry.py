@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import duties
+from inspector_app.casework.plans import campaign_visits, caps
+from inspector_app.casework.plans.campaign_visits import Begun
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain.chinese import local_date
@@ -89,6 +91,22 @@ def begin(desk: Desk, target_id: str) -> str:
     )
 
 
+def set_out(desk: Desk, target_id: str, campaign_id: str = "") -> Begun:
+    """Begin an inspection and tell what the yearly cap says of it: a word, never a refusal.
+
+    Args:
+        campaign_id: the campaign that it counts to; its source, approval and officers are taken over.
+
+    Raises:
+        RuleError: `registry.no_target`, those of `campaign_visits.begin`.
+    """
+    if campaign_id:
+        return campaign_visits.begin(desk, campaign_id, target_id)
+    source = str(_of_today(desk).get("source", ""))
+    warning = caps.weigh(desk, target_id, source)
+    return Begun(begin(desk, target_id), warning)
+
+
 def usual_officers(desk: Desk) -> list[str]:
     """Return the signed-in person and the partner of the last visit; on the first day, an office of two.
 
@@ -127,11 +145,16 @@ def _attended(store: Store, visit_id: str) -> list[str]:
 
 
 def _of_today(desk: Desk) -> dict[str, object]:
-    """Return the campaign and approval of the visit before, if that was today."""
+    """Return the source and approval of the visit before, if that was today.
+
+    What belongs to a planned campaign is none of a target's that is visited otherwise.
+    """
     newest = desk.store.ids("inspection", 1)
     last = desk.store.record("inspection", newest[0]) if newest else None
     began = values.moment(last.fields, "started") if last is not None else None
     if last is None or began is None or local_date(began) != desk.today():
+        return {}
+    if values.text(last.fields, "campaign_id"):
         return {}
     return {name: last.fields[name] for name in SAME_DAY if last.fields.get(name)}
 

@@ -1,7 +1,5 @@
-"""Everything an inspector and a supervisor see of approvals: what is laid before one, what is owed, what is
-without effect. Each list is read by its index and does not grow with the office's years."""
+"""What an inspector and a supervisor see of approvals: laid before one, owed, made up, without effect."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -196,10 +194,6 @@ def _label(desk: Desk, kind: str) -> str:
 
 
 def supervisors(desk: Desk) -> tuple[tuple[str, str], ...]:
-    """Return id and name of the others who may approve today: whom a draft can be laid before."""
-    return tuple(one for one in approvals.supervisors(desk) if one[0] != desk.user)
-
-
-def made_up(desk: Desk) -> Iterable[Debt]:
-    """Return the approvals that were made up this month."""
-    return debts.made_up_in(desk, desk.clock.now())
+    """Return id and name of those whom the signed-in person can lay a draft before today, by name."""
+    own = desk.rules.options.own_approval
+    return tuple(one for one in approvals.supervisors(desk) if own or one[0] != desk.user)

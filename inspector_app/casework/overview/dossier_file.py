@@ -369,7 +369,8 @@ class _Writing:
 
     def _row(self, one: _Original, bound: Bound) -> tuple[str | int, ...]:
         first, last = bound.pages[one.place - 1]
-        pages = str(first) if first == last else f"{first}-{last}"
+        # Not a hyphen: a spreadsheet would make 4 March of 3-4.
+        pages = str(first) if first == last else f"{first}–{last}"
         note = "文件损坏" if one.place - 1 in bound.unread else one.note
         file = one.path.relative_to(self._part).as_posix() if one.path is not None else ""
         size = one.path.stat().st_size if one.path is not None else 0

@@ -13,10 +13,12 @@ from enum import StrEnum
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.overview.week import begun, recent
+from inspector_app.casework.papers import debts as approval_debts
 from inspector_app.casework.papers import issued, returns, sheets
 from inspector_app.casework.people.names import Names
 from inspector_app.casework.targets import registry
 from inspector_app.domain.acts import ActKind
+from inspector_app.domain.approving import DebtState
 from inspector_app.domain.sheets import Sheet, SheetState
 from inspector_app.domain.templates import DocumentKind, Sealing
 from inspector_app.store.reading import Record
@@ -28,6 +30,8 @@ DAYS_BACK = 7
 class Lack(StrEnum):
     """What is lacking, in the order of the list."""
 
+    LATE_APPROVAL = "late_approval"  # issued or begun on a call, and not made up within its hours
+    APPROVAL = "approval"  # issued or begun on a call, the written approval still to be made up
     SERVICE = "service"  # issued, and not served on its main recipient
     RETURN = "return"  # served, and the signed copy did not come back
     SHEET = "sheet"  # served on stamped paper, and no sheet is noted for it
@@ -44,7 +48,7 @@ class Debt:
 
     Attributes:
         subject: what it is about: a target's name, or a document's number without the office's own letters.
-        count: how many findings, sheets or documents of this subject.
+        count: how many findings, sheets or documents of this subject; of an approval the whole hours left.
         inspection_id, document_id, finding_id: where to go; the last two may be empty.
     """
 
@@ -70,6 +74,7 @@ def hand_in(desk: Desk) -> HandIn:
     since = desk.today() - timedelta(days=DAYS_BACK)
     known = sheets.all_sheets(store)
     debts = [
+        *_approvals(desk),
         *_documents(desk, since, known),
         *_conflicts(known),
         *_visits(desk, since),
@@ -77,6 +82,17 @@ def hand_in(desk: Desk) -> HandIn:
     order = list(Lack)
     debts.sort(key=lambda one: order.index(one.lack))
     return HandIn(tuple(debts), sum(one.free and one.holder == desk.user for one in known))
+
+
+def _approvals(desk: Desk) -> Iterator[Debt]:
+    """Yield the approvals that are still to be made up in writing, the first due first (行政强制法 19)."""
+    prefix, now = registry.office_of(desk.store).prefix, desk.clock.now()
+    for one in approval_debts.debts(desk):
+        lack = Lack.LATE_APPROVAL if one.state is DebtState.LATE else Lack.APPROVAL
+        hours = max(int((one.until - now).total_seconds() // 3600), 0)
+        document_id = one.id if one.of == "document" else ""
+        subject = one.number.removeprefix(prefix) or one.target
+        yield Debt(lack, subject, hours, one.inspection_id, document_id)
 
 
 def _documents(desk: Desk, since: date, known: tuple[Sheet, ...]) -> Iterator[Debt]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk, Rendered
-from inspector_app.casework.papers import consequences, drafts, issued, late_rests, owing
+from inspector_app.casework.papers import consequences, drafts, elsewhere, issued, late_rests, owing
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.content import Content, canonical
 from inspector_app.domain.documents import Draft
@@ -40,7 +40,7 @@ def issue(desk: Desk, document_id: str, *, date_confirmed: bool = False) -> issu
         SignInError: `document.not_signed` without the person's key (ask for the PIN).
         ProblemsError: `document.gate` naming each miss.
         RuleError: `document.issued`, `document.date_to_confirm`, `document.changed_meanwhile`,
-            `approving.after_issue`.
+            `approving.after_issue`, `filing.form_elsewhere`.
     """
     if desk.signer is None:
         raise SignInError("document.not_signed", where=document_id)
@@ -105,6 +105,7 @@ def _commit(desk: Desk, draft: Draft, page: _Page, signer: SigningKey) -> bool:
     with desk.store.transaction(desk.user) as tx:
         if tx.next_serial(page.serial.kind, page.serial.year) != page.serial.serial:
             return False
+        elsewhere.refuse(tx, draft.kind)
         if drafts.draft_of(desk, draft.id) != draft:
             raise RuleError("document.changed_meanwhile", where=draft.id)
         further = consequences.foreseen(desk, draft)
@@ -117,12 +118,27 @@ def _commit(desk: Desk, draft: Draft, page: _Page, signer: SigningKey) -> bool:
 def _told(desk: Desk, draft: Draft, page: _Page) -> dict[str, object]:
     content_hash = page.rendered.content_hash
     return {
+        **frozen(desk, draft),
         "number": page.number,
         "machine_code": page.serial.machine_code,
         "kind": page.serial.kind,
         "year": page.serial.year,
         "serial": page.serial.serial,
         "label": page.content.kind_label,
+        "content": canonical(page.content).decode(),
+        "content_sha256": content_hash.hex(),
+        "pdf_sha256": page.pdf_sha256,
+        "pages": page.rendered.pages,
+        "code": desk.renderer.code(content_hash),
+        "qr": page.qr,
+        "scope": page.content.fact("scope"),
+        "sign_page": page.rendered.sign_page,
+    }
+
+
+def frozen(desk: Desk, draft: Draft) -> dict[str, object]:
+    """Return what an act of issue keeps of its draft, whatever number it bears and whoever made its page."""
+    return {
         "issued_on": draft.issue_on.isoformat(),
         "due_on": values.iso(draft.due),
         "inspection_id": draft.inspection.id,
@@ -131,16 +147,8 @@ def _told(desk: Desk, draft: Draft, page: _Page) -> dict[str, object]:
         "recipients": _recipients(draft, drafts.template_of(desk, draft.kind)),
         "finding_ids": [finding.id for finding in draft.findings],
         "edition": desk.rules.edition,
-        "content": canonical(page.content).decode(),
-        "content_sha256": content_hash.hex(),
-        "pdf_sha256": page.pdf_sha256,
-        "pages": page.rendered.pages,
-        "code": desk.renderer.code(content_hash),
-        "qr": page.qr,
-        "scope": page.content.fact("scope"),
         **_halted(draft),
         "sealing": str(drafts.template_of(desk, draft.kind).sealing),
-        "sign_page": page.rendered.sign_page,
         "about": draft.about.document_id if draft.about else "",
         "own": dict(draft.own),
         "approval": owing.told(desk, draft),

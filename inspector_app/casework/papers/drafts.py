@@ -5,7 +5,17 @@ from dataclasses import replace
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk, Rendered
-from inspector_app.casework.papers import after, duties, halts, issued, seals, served, subjects, submissions
+from inspector_app.casework.papers import (
+    after,
+    duties,
+    elsewhere,
+    halts,
+    issued,
+    seals,
+    served,
+    subjects,
+    submissions,
+)
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import findings, inspections
 from inspector_app.domain import serving
@@ -42,7 +52,7 @@ def begin(
         fields: the kind's own, see `draft_of`.
 
     Raises:
-        RuleError: `inspection.none`, `document.no_template`.
+        RuleError: `inspection.none`, `document.no_template`, `filing.form_elsewhere`.
     """
     return begin_anew(desk, inspection_id, kind, {one: {} for one in finding_ids}, addressee_id, fields)
 
@@ -66,6 +76,7 @@ def begin_anew(
     target = registry.target_of(desk.store, inspection.target_id)
     main = main_party(desk, target)
     with desk.store.transaction(desk.user) as tx:
+        elsewhere.refuse(tx, kind)
         document_id = tx.create(
             "document",
             {
@@ -327,7 +338,9 @@ def _service(store: Store, fields: values.Fields) -> ServiceSubject:
 
 def gate(desk: Desk, document_id: str) -> tuple[Missing, ...]:
     """Return what law still requires before this document may be issued today."""
-    return check(draft_of(desk, document_id), desk.rules, desk.today(), desk.renderer.missing)
+    draft = draft_of(desk, document_id)
+    told = check(draft, desk.rules, desk.today(), desk.renderer.missing)
+    return (*elsewhere.missing(desk.store, draft.kind), *told)
 
 
 def content(desk: Desk, draft: Draft, number: str) -> Content:

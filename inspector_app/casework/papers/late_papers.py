@@ -1,6 +1,6 @@
 """One paper of a late entry: its scans and its file in the vault, its record, and its signed act of issue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,12 +9,12 @@ from inspector_app.casework.base.desk import Desk, Rendered
 from inspector_app.casework.papers import returns
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import inspections
-from inspector_app.domain import chinese
+from inspector_app.domain import chinese, stops
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.content import Annex, Content, PhotoCell, canonical
 from inspector_app.domain.errors import Problem, ProblemsError, RuleError
 from inspector_app.domain.inspections import Approval
-from inspector_app.domain.late import LatePaper, LateVisit, Seen, tidy
+from inspector_app.domain.late import LatePaper, LateVisit, Scan, Seen, tidy
 from inspector_app.domain.parties import Party
 from inspector_app.domain.targets import Target
 from inspector_app.domain.templates import ORDERING, DocumentKind, DocumentTemplate
@@ -26,7 +26,7 @@ LAYOUT = "scan"
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class File:
     """A paper whose scans and file lie in the vault."""
 
     content: Content
@@ -34,13 +34,27 @@ class _File:
     pdf_sha256: str
     scans: tuple[dict[str, object], ...]
 
+    @property
+    def told(self) -> dict[str, object]:
+        """What the act of issue says of it; a paper from elsewhere bears no code of ours."""
+        return {
+            "content": canonical(self.content).decode(),
+            "content_sha256": self.rendered.content_hash.hex(),
+            "pdf_sha256": self.pdf_sha256,
+            "pages": self.rendered.pages,
+            "scans": [dict(scan) for scan in self.scans],
+            "code": "",
+            "qr": "",
+            "sealing": "",
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
     """A paper that may be written: `dues` are the last days by the finding's number and party."""
 
     paper: LatePaper
-    file: _File
+    file: File
     template: DocumentTemplate
     target: Target
     seen: tuple[Seen, ...]
@@ -75,7 +89,9 @@ def ready(
     others = "late.papers."
     codes = [one.code for one in warned if f"{one.where}.".startswith(f"{where}.") or others not in one.where]
     paper = replace(paper, number=tidy(paper.number))
-    template = desk.rules.templates[paper.kind]
+    template = desk.rules.template_for(paper.kind, target.kind)
+    if template is None:
+        raise RuleError("document.no_template", where=str(paper.kind))
     file = _file(desk, paper, template, target, seen, where)
     told = tuple(dict.fromkeys(codes))
     return Ready(paper, file, template, target, seen, visit.author.strip(), visit.reason.strip(), told)
@@ -83,10 +99,37 @@ def ready(
 
 def _file(
     desk: Desk, paper: LatePaper, template: DocumentTemplate, target: Target, seen: Iterable[Seen], where: str
-) -> _File:
-    """Keep the scans and the file that is made of them; both are durable before the act that names them."""
+) -> File:
+    addressee = party_of(target, paper.addressee_id)
+    facts = (
+        ("addressee", addressee.name if addressee else ""),
+        ("issued", values.iso(paper.issued_on)),
+        ("deadline", values.iso(_due(paper, seen))),
+        ("scope", _scope(paper)),
+        ("count", str(len(paper.findings)) if paper.findings else ""),
+    )
+    return keep(desk, template, paper.number, facts, paper.scans, where)
+
+
+def keep(
+    desk: Desk,
+    template: DocumentTemplate,
+    number: str,
+    facts: Iterable[tuple[str, str]],
+    scans: Sequence[Scan],
+    where: str,
+) -> File:
+    """Keep the scans and the file that is made of them; both are durable before the act that names them.
+
+    Args:
+        facts: what the paper says in short, as in `Content.facts`; `issued` is its day in ISO form.
+        where: the field that the paper stands in.
+
+    Raises:
+        RuleError: what a scan is refused for, with the scan as its place.
+    """
     kept: list[dict[str, object]] = []
-    for n, scan in enumerate(paper.scans, start=1):
+    for n, scan in enumerate(scans, start=1):
         try:
             kind, pages = returns.inspected(desk, scan.raw, scan.name)
         except RuleError as refused:
@@ -94,43 +137,33 @@ def _file(
             raise RuleError(refused.code, where=f"{where}.scans.{n}", **told) from refused
         sha256 = desk.store.put_blob(scan.raw)
         kept.append({"sha256": sha256, "kind": kind, "pages": pages, "name": scan.name})
-    content = _content(desk, paper, template, target, seen, kept)
-    rendered = desk.renderer.late_paper(content, [one.raw for one in paper.scans])
-    return _File(content, rendered, desk.store.put_blob(rendered.pdf), tuple(kept))
+    content = _content(desk, template, number, dict(facts), kept)
+    rendered = desk.renderer.late_paper(content, [one.raw for one in scans])
+    return File(content, rendered, desk.store.put_blob(rendered.pdf), tuple(kept))
 
 
 def _content(
     desk: Desk,
-    paper: LatePaper,
     template: DocumentTemplate,
-    target: Target,
-    seen: Iterable[Seen],
+    number: str,
+    facts: dict[str, str],
     kept: Iterable[dict[str, object]],
 ) -> Content:
     issuer, _ = registry.office_of(desk.store).body(template.body)
-    addressee = party_of(target, paper.addressee_id)
-    facts = (
-        ("number", paper.number),
-        ("kind", template.label),
-        ("addressee", addressee.name if addressee else ""),
-        ("issued", values.iso(paper.issued_on)),
-        ("deadline", values.iso(_due(paper, seen))),
-        ("scope", _scope(paper)),
-        ("count", str(len(paper.findings)) if paper.findings else ""),
-    )
+    told = (("number", number), ("kind", template.label), *facts.items())
     cells = tuple(PhotoCell(str(one["sha256"]), str(one["name"])) for one in kept)
     return Content(
-        kind=str(paper.kind),
+        kind=str(template.kind),
         kind_label=template.label,
         layout=LAYOUT,
         title=(issuer, template.label),
-        number=paper.number,
+        number=number,
         issuer=issuer,
-        date=chinese.day(paper.issued_on),
+        date=chinese.day(chinese.iso_day(facts.get("issued", ""))),
         edition=desk.rules.edition,
         annex=Annex("扫描件", None, cells),
-        facts=tuple(one for one in facts if one[1]),
-        left_note=f"{NOTE}\u3000{paper.number}",
+        facts=tuple(one for one in told if one[1]),
+        left_note=f"{NOTE}\u3000{number}",
     )
 
 
@@ -165,29 +198,43 @@ def write(
         ProblemsError: `late.refused` when its number was taken since the paper was weighed.
     """
     paper = one.paper
-    known = tx.bearers(paper.number)
-    if known:
-        # Somebody keyed it in, or it arrived, since it was weighed.
-        taken = {"number": paper.number, "known": next(iter(known.values()))}
-        raise ProblemsError(
-            "late.refused", [Problem.of("late.number_exists", f"{where}.number", **taken)], where="late"
-        )
+    refuse_taken(tx, paper.number, where)
     document_id = tx.create("document", _fields(one, visit_id))
     for sort, number in enumerate(paper.findings):
         tx.create("ticked", {"document_id": document_id, "finding_id": named[number], "sort": sort})
     tx.act(ActKind.ISSUE, "document", document_id, _told(desk, one, visit_id, named), signer)
-    if paper.signed or paper.sealed:
-        first = one.file.scans[0]
-        back: dict[str, object] = {
-            **first,
-            "recipient_id": paper.addressee_id,
-            "signed": paper.signed,
-            "sealed": paper.sealed,
-            "note": paper.note,
+    tell_return(tx, document_id, one.file, paper.addressee_id, signed=paper.signed, sealed=paper.sealed)
+    return document_id
+
+
+def refuse_taken(tx: Tx, number: str, where: str) -> None:
+    """Refuse a number that somebody keyed in, or that arrived, since it was weighed.
+
+    Raises:
+        ProblemsError: `late.refused`.
+    """
+    known = tx.bearers(number)
+    if known:
+        taken = {"number": number, "known": next(iter(known.values()))}
+        raise ProblemsError(
+            "late.refused", [Problem.of("late.number_exists", f"{where}.number", **taken)], where="late"
+        )
+
+
+def tell_return(
+    tx: Tx, document_id: str, file: File, recipient_id: str, *, signed: bool, sealed: bool
+) -> None:
+    """Tell the first scan as the paper's return, where it shows signatures or the seal."""
+    if signed or sealed:
+        told: dict[str, object] = {
+            **file.scans[0],
+            "recipient_id": recipient_id,
+            "signed": signed,
+            "sealed": sealed,
+            "note": "",
             "n": 1,
         }
-        tx.act(ActKind.RETURN, "document", document_id, back)
-    return document_id
+        tx.act(ActKind.RETURN, "document", document_id, told)
 
 
 def _fields(one: Ready, visit_id: str) -> dict[str, object]:
@@ -220,7 +267,7 @@ def own(paper: LatePaper) -> dict[str, str]:
 
 
 def _told(desk: Desk, one: Ready, visit_id: str, named: dict[int, str]) -> dict[str, object]:
-    paper, file = one.paper, one.file
+    paper = one.paper
     addressee = party_of(one.target, paper.addressee_id)
     return {
         "late": True,
@@ -235,22 +282,27 @@ def _told(desk: Desk, one: Ready, visit_id: str, named: dict[int, str]) -> dict[
         "recipients": _recipients(one),
         "finding_ids": [named[number] for number in paper.findings],
         "edition": desk.rules.edition,
-        "content": canonical(file.content).decode(),
-        "content_sha256": file.rendered.content_hash.hex(),
-        "pdf_sha256": file.pdf_sha256,
-        "pages": file.rendered.pages,
-        "code": "",
-        "qr": "",
+        **one.file.told,
         "scope": _scope(paper),
-        "full": paper.kind is DocumentKind.STOP_WORK_NOTICE and paper.stop_full,
-        "sealing": "",
+        **_halted(paper),
         "about": "",
         "own": own(paper),
         "dues": _dues(one, named),
-        "scans": [dict(scan) for scan in file.scans],
         "author": one.author,
         "reason": one.reason,
         "warned": list(one.warned),
+    }
+
+
+def _halted(paper: LatePaper) -> dict[str, object]:
+    """Return what a stop-work stops, under the signature of the act of issue."""
+    if paper.kind is not DocumentKind.STOP_WORK_NOTICE:
+        return {"full": False}
+    named = () if paper.stop_full else stops.parts(paper.stop_parts)
+    return {
+        "full": paper.stop_full,
+        "stop_parts": list(named),
+        "stop_start": values.iso(paper.stop_start),
     }
 
 

@@ -19,7 +19,7 @@ from inspector_app.domain.numbers import Serial
 from inspector_app.domain.people import Officer
 from inspector_app.domain.rules import Rules
 from inspector_app.domain.targets import Target
-from inspector_app.domain.templates import ORDERING, DocumentKind
+from inspector_app.domain.templates import ORDERING, DocumentKind, DocumentTemplate
 from inspector_app.store.queries import Reads
 from inspector_app.store.reading import Record
 from inspector_app.store.transaction import Tx
@@ -108,12 +108,17 @@ def around(
         today=desk.today(),
         visited_on=visited_on,
         kinds=kind.documents if kind else (),
-        templates=desk.rules.templates,
+        templates=_wordings(desk, target),
         party_ids=frozenset(one.id for one in target.parties),
         seen=seen,
         taken=taken,
         own_series=_own_series(desk),
     )
+
+
+def _wordings(desk: Desk, target: Target) -> dict[DocumentKind, DocumentTemplate]:
+    known = ((kind, desk.rules.template_for(kind, target.kind)) for kind in DocumentKind)
+    return {kind: template for kind, template in known if template is not None}
 
 
 def _own_series(desk: Desk) -> dict[DocumentKind, re.Pattern[str]]:

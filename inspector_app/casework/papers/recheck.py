@@ -111,6 +111,7 @@ def document_state(desk: Desk, document_id: str) -> State:
         fulfilled=ordering and bool(closed) and all(closed),
         lifted=issued.lifted(desk.store, document_id),
         returned=back,
+        halting=told.kind == DocumentKind.STOP_WORK_NOTICE,
     )
     return states.of(facts, desk.today())
 

@@ -32,6 +32,7 @@ from inspector_app.domain.errors import (
 )
 from inspector_app.store import making
 from inspector_app.store.folder import DataFolder
+from inspector_app.store.queries import Reads
 from inspector_app.store.store import Store
 from inspector_app.trust.certificates import Certificate, certify, self_signed_root
 from inspector_app.trust.keys import SigningKey, VerifyKey
@@ -76,16 +77,16 @@ def folder_of(main: Store) -> DataFolder:
     return DataFolder(main.folder.filing)
 
 
-def is_there(main: Store) -> bool:
+def is_there(main: Reads) -> bool:
     """Tell whether the office has a filing workspace, here or on another laptop."""
     return bool(_made(main))
 
 
-def _acts(main: Store) -> list[Act]:
+def _acts(main: Reads) -> list[Act]:
     return main.acts(ENTITY, None, ActKind.SHARE, valid_only=True)
 
 
-def _made(main: Store) -> dict[str, str]:
+def _made(main: Reads) -> dict[str, str]:
     """Return the root key's id of every filing workspace that was made, by the workspace's id."""
     told = [act for act in _acts(main) if values.text(act.content, "what") == MADE]
     return {act.entity_id: values.text(act.content, "root") for act in told}

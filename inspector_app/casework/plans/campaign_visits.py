@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
@@ -33,7 +34,8 @@ def begin(
 
     Raises:
         RuleError: `campaign.none`, `campaign.closed`, `campaign.not_approved`, `campaign.outside_days`,
-            `campaign.not_in_it`, `campaign.under_way` when a visit of it there is not concluded.
+            `campaign.not_in_it`, `campaign.under_way` when a visit of it there is not concluded,
+            `campaign.lengthened` on a day and `campaign.enlarged` at a target that no approval covers.
 
     Source: 国办发〔2024〕54号 (no visit before the approval; a campaign keeps to its targets and days).
     """
@@ -53,6 +55,7 @@ def begin(
         named = entry.fields.get("officer_ids")
         planned = [str(one) for one in named if one] if isinstance(named, list) else []
         going = list(officer_ids) or planned
+        campaigns.close_list(tx, campaign_id)
         return Begun(inspections.write(desk, tx, target_id, going, **given), warning)
 
 
@@ -72,6 +75,7 @@ def count_to(desk: Desk, inspection_id: str, campaign_id: str) -> None:
             "approval": inspections.approval_fields(told.plan.approval),
         }
         given = {name: value for name, value in lacking.items() if not visit.fields.get(name)}
+        campaigns.close_list(tx, campaign_id)
         tx.set("inspection", inspection_id, {**given, "campaign_id": campaign_id})
 
 
@@ -91,14 +95,22 @@ def take_out(desk: Desk, inspection_id: str) -> None:
 
 def open_at(desk: Desk, target_id: str) -> tuple[Campaign, ...]:
     """Return the approved campaigns of which a visit to this target could begin today."""
-    told = []
-    for entry in desk.store.records(campaigns.ENTRY, where={"target_id": target_id}):
-        if values.text(entry.fields, "removed_on"):
-            continue
-        one = campaigns.campaign(desk.store, values.text(entry.fields, "campaign_id"))
-        within = one.plan.first <= desk.today() <= one.plan.last
-        if within and one.approved and one.closed_on is None:
-            told.append(one)
+    today = desk.today()
+    entries = desk.store.records(campaigns.ENTRY, where={"target_id": target_id})
+    ids = {
+        values.text(one.fields, "campaign_id")
+        for one in entries
+        if not values.text(one.fields, "removed_on")
+    }
+    told = [
+        one
+        for one in campaigns.several(desk, ids)
+        if one.closed_on is None
+        and one.approved
+        and one.plan.first <= today <= one.plan.last
+        and (one.scope is None or (one.scope.holds(today) and one.scope.names(target_id)))
+        and one.id not in seen.running(desk.store, target_id, one.plan.first, one.plan.last)
+    ]
     return tuple(sorted(told, key=lambda one: one.plan.last))
 
 
@@ -128,7 +140,26 @@ def _allowed(
     entry = next((one for one in entries if values.text(one.fields, "target_id") == target_id), None)
     if entry is None:
         raise RuleError("campaign.not_in_it", where=target_id, name=plan.name)
+    _refuse_beyond(told, target_id, on)
     for one in seen.at_target(reads, campaign_id, target_id):
         if not one.concluded:
             raise RuleError("campaign.under_way", where=one.id, name=plan.name)
     return told, entry
+
+
+def _refuse_beyond(told: Campaign, target_id: str, on: date) -> None:
+    """Refuse a visit beyond what was approved (国办发〔2024〕54号)."""
+    scope, name = told.scope, told.plan.name
+    if scope is None:
+        return
+    if not scope.holds(on):
+        raise RuleError(
+            "campaign.lengthened",
+            where="campaign.approval",
+            name=name,
+            day=on,
+            first=scope.first,
+            last=scope.last,
+        )
+    if not scope.names(target_id):
+        raise RuleError("campaign.enlarged", where="campaign.approval", name=name)

@@ -7,12 +7,14 @@ from datetime import date
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.plans import seen
+from inspector_app.casework.plans.scopes import Scope, scope_fields, scope_of
 from inspector_app.casework.visits.inspections import approval_fields, approval_of
 from inspector_app.domain.chinese import local_date
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.inspections import Approval
 from inspector_app.store.queries import Reads
 from inspector_app.store.reading import Record
+from inspector_app.store.transaction import Tx
 
 CAMPAIGN, ENTRY = "campaign", "campaign_target"
 
@@ -45,6 +47,7 @@ class Campaign:
     Attributes:
         closed_on, summary: when it was closed and what it came to; None and empty before.
         closed_done, closed_of: how many of its targets were done then, of how many.
+        scope: what its approval covers; None while there is none.
     """
 
     id: str
@@ -53,6 +56,20 @@ class Campaign:
     summary: str = ""
     closed_done: int = 0
     closed_of: int = 0
+    scope: Scope | None = None
+
+    @property
+    def lengthened(self) -> bool:
+        """Its days go beyond those that were approved."""
+        told, plan = self.scope, self.plan
+        return self.approved and told is not None and not (told.holds(plan.first) and told.holds(plan.last))
+
+    def beyond(self, target_ids: Iterable[str]) -> tuple[str, ...]:
+        """Return those of its targets that no approval covers."""
+        told = self.scope
+        if not self.approved or told is None:
+            return ()
+        return tuple(one for one in target_ids if not told.names(one))
 
     @property
     def approved(self) -> bool:
@@ -72,40 +89,75 @@ def make(desk: Desk, plan: NewCampaign) -> str:
     """
     with desk.store.transaction(desk.user) as tx:
         _refuse_unfit(desk, tx, plan)
-        return tx.create(CAMPAIGN, _fields(plan))
+        return tx.create(CAMPAIGN, {**_fields(plan), **_approved(plan, ())})
 
 
 def change(desk: Desk, campaign_id: str, plan: NewCampaign) -> None:
     """Change a campaign that is not closed; visits that were begun keep what they say.
+
+    Longer days are planned freely, but the approval that stands covers those that it was given for.
 
     Raises:
         RuleError: those of `make`, `campaign.none`, `campaign.closed`, `campaign.day_outside` when a
             target's day would lie outside its days.
     """
     with desk.store.transaction(desk.user) as tx:
-        must_be_open(tx, campaign_id)
+        before = must_be_open(tx, campaign_id)
         _refuse_unfit(desk, tx, plan)
-        for entry in entries_of(tx, campaign_id):
+        entries = entries_of(tx, campaign_id)
+        for entry in entries:
             refuse_outside(plan, values.day(entry.fields, "day"), entry.id)
-        tx.set(CAMPAIGN, campaign_id, _fields(plan))
+        anew = _number(plan) != _number(before.plan)
+        tx.set(CAMPAIGN, campaign_id, {**_fields(plan), **(_approved(plan, entries) if anew else {})})
 
 
 def approve(desk: Desk, campaign_id: str, approval: Approval) -> None:
-    """Note that a campaign was approved.
+    """Note that a campaign was approved, with the days and targets that it has now.
 
     Raises:
         RuleError: `campaign.none`, `campaign.closed`, `campaign.approval_incomplete`,
-            `campaign.approval_ahead` for one of a day to come.
+            `campaign.approval_ahead` for one of a day to come, `campaign.approval_same` when it was made
+            longer or larger and the number is the one of before.
 
     Source: 国办发〔2024〕54号 (a campaign is planned and approved before it begins).
     """
     with desk.store.transaction(desk.user) as tx:
         told = must_be_open(tx, campaign_id)
-        if not replace(told, plan=replace(told.plan, approval=approval)).approved:
-            raise RuleError("campaign.approval_incomplete", where="campaign.approval")
+        plan = replace(told.plan, approval=approval)
+        if not replace(told, plan=plan).approved:
+            lacking = "number" if approval.approver.strip() and approval.at else "approver"
+            raise RuleError("campaign.approval_incomplete", where=f"campaign.{lacking}")
         if approval.at is not None and local_date(approval.at) > desk.today():
-            raise RuleError("campaign.approval_ahead", where="campaign.approval", on=local_date(approval.at))
-        tx.set(CAMPAIGN, campaign_id, {"approval": approval_fields(approval)})
+            raise RuleError("campaign.approval_ahead", where="campaign.at", on=local_date(approval.at))
+        entries = entries_of(tx, campaign_id)
+        same = _number(plan) == _number(told.plan)
+        if same and (told.lengthened or told.beyond(_targets(entries))):
+            raise RuleError("campaign.approval_same", where="campaign.number", number=approval.number.strip())
+        scope = {} if same and told.scope is not None else _approved(plan, entries)
+        tx.set(CAMPAIGN, campaign_id, {"approval": approval_fields(approval), **scope})
+
+
+def close_list(tx: Tx, campaign_id: str) -> None:
+    """Close a list that was approved before it was made, as its first visit begins."""
+    told = campaign(tx, campaign_id)
+    if told.scope is not None and told.scope.targets is None:
+        listed = _targets(entries_of(tx, campaign_id))
+        tx.set(CAMPAIGN, campaign_id, {"approved": scope_fields(told.scope.first, told.scope.last, listed)})
+
+
+def _number(plan: NewCampaign) -> str:
+    return plan.approval.number.strip() if plan.approval is not None else ""
+
+
+def _targets(entries: Iterable[Record]) -> list[str]:
+    return [values.text(one.fields, "target_id") for one in entries]
+
+
+def _approved(plan: NewCampaign, entries: Iterable[Record]) -> dict[str, object]:
+    """Return what an approval covers, nothing where there is none yet."""
+    if not Campaign("", plan).approved:
+        return {"approved": None}
+    return {"approved": scope_fields(plan.first, plan.last, _targets(entries))}
 
 
 def must_be_open(reads: Reads, campaign_id: str) -> Campaign:
@@ -130,6 +182,13 @@ def campaign(reads: Reads, campaign_id: str) -> Campaign:
     if record is None or record.deleted:
         raise RuleError("campaign.none", where=campaign_id)
     return _campaign(record)
+
+
+def several(desk: Desk, campaign_ids: Iterable[str]) -> tuple[Campaign, ...]:
+    """Return campaigns by their ids, by their first day; what is gone is left out."""
+    found = desk.store.several(CAMPAIGN, campaign_ids)
+    told = (_campaign(one) for one in found if not one.deleted)
+    return tuple(sorted(told, key=lambda one: (one.plan.first, one.plan.name)))
 
 
 def of_year(desk: Desk, year: int) -> tuple[Campaign, ...]:
@@ -227,4 +286,5 @@ def _campaign(record: Record) -> Campaign:
         summary=values.text(fields, "summary"),
         closed_done=values.number(fields, "closed_done"),
         closed_of=values.number(fields, "closed_of"),
+        scope=scope_of(fields),
     )

@@ -7,7 +7,7 @@ neither can be changed, and `check` reckons the result again from them.
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
@@ -22,6 +22,7 @@ from inspector_app.casework.plans.draw_acts import (
 )
 from inspector_app.domain import drawing
 from inspector_app.domain.acts import Act, ActKind
+from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.drawing import Drawn, Pool
 from inspector_app.domain.errors import Problem, RuleError
 from inspector_app.store.queries import Reads
@@ -197,9 +198,23 @@ def _told(reads: Reads, draw_id: str) -> Draw | None:
 
 
 def _steps(reads: Reads, draw_id: str) -> tuple[list[Act], list[Act]]:
-    acts = reads.acts(DRAW, draw_id, ActKind.DRAW, valid_only=True)
+    """Return the acts of each step, the first first: by what they say, whatever the order of arrival.
+
+    A pool is frozen once and drawn from once. What two laptops did at the same time is told apart by the
+    time that each claimed, then by the acts' own hashes, so that every laptop takes the same for the first.
+    """
+    acts = sorted(reads.acts(DRAW, draw_id, ActKind.DRAW, valid_only=True), key=_when)
     by_step = [[act for act in acts if act.content.get("step") == step] for step in (POOL, RESULT)]
     return by_step[0], by_step[1]
+
+
+def _when(act: Act) -> tuple[datetime, str]:
+    try:
+        told = datetime.fromisoformat(act.wall)
+    except ValueError:
+        told = datetime.max
+    # A time without its zone is compared as China's.
+    return (told if told.tzinfo is not None else told.replace(tzinfo=CHINA), act.id)
 
 
 def check(reads: Reads, draw_id: str) -> tuple[Problem, ...]:

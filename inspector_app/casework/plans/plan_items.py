@@ -158,12 +158,12 @@ def _refuse_unfit(desk: Desk, reads: Reads, item: NewItem) -> None:
 
 def _known(desk: Desk, reads: Reads, link: Link) -> bool:
     if link.kind == ROUND:
-        return _round_of(desk, link.what) is not None
+        return round_of(desk, link.what) is not None
     record = reads.record(link.kind, link.what) if link.kind in LINKS else None
     return record is not None and not record.deleted
 
 
-def _round_of(desk: Desk, what: str) -> tuple[str, Period] | None:
+def round_of(desk: Desk, what: str) -> tuple[str, Period] | None:
     """Return kind and period that a link names, None when it names none that forms know."""
     parts = what.split("/")
     kind = desk.rules.targets.get(parts[0])
@@ -216,7 +216,7 @@ class _Links:
             except RuleError:
                 return Linked(0, 0)
         if link.kind == ROUND:
-            named = _round_of(desk, link.what)
+            named = round_of(desk, link.what)
             return rounds.standing(desk, *named).linked if named else Linked(0, 0)
         found = seen.of_targets(desk.store, [link.what], item.begins, desk.today()).get(link.what, [])
         return Linked(int(any(one.seen.concluded for one in found)), 1, begun=bool(found))

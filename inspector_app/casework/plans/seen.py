@@ -1,4 +1,7 @@
-"""Visits as plans weigh them: which target, which day, concluded or not; read for a span of days only."""
+"""Visits as plans weigh them: which target, which day, concluded or not; read for a span of days only.
+
+A recheck of papers alone is no visit to anybody: no round, no campaign and no cap counts it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +15,9 @@ from inspector_app.domain.planning import Seen
 from inspector_app.store.queries import Reads
 from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
+
+ON_PAPER = "paper"
+"""What an inspection that saw nothing but papers says of its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +61,25 @@ def at_target(reads: Reads, campaign_id: str, target_id: str) -> list[Seen]:
     return [
         _seen(one, concluded=bool(reads.acts("inspection", one.id, ActKind.CONCLUDE, valid_only=True)))
         for one in mine
+        if _on_site(one)
     ]
 
 
+def running(store: Store, target_id: str, first: date, last: date) -> frozenset[str]:
+    """Return the campaigns that have a visit to this target, begun in these days and not concluded."""
+    least, beyond = first - timedelta(days=1), last + timedelta(days=2)
+    found = store.visits_to([target_id], least.isoformat(), beyond.isoformat())
+    mine = [one for one in found if values.text(one.fields, "campaign_id")]
+    concluded = store.acts_of("inspection", [one.id for one in mine], ActKind.CONCLUDE)
+    return frozenset(values.text(one.fields, "campaign_id") for one in mine if one.id not in concluded)
+
+
+def _on_site(record: Record) -> bool:
+    return values.text(record.fields, "way") != ON_PAPER
+
+
 def _visited(store: Store, records: list[Record]) -> list[Visited]:
+    records = [one for one in records if _on_site(one)]
     concluded = store.acts_of("inspection", [one.id for one in records], ActKind.CONCLUDE)
     return [
         Visited(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from inspector_app.casework.base import values
-from inspector_app.casework.papers import cases, drafts, issued, recheck, service
+from inspector_app.casework.papers import cases, drafts, halts, issued, recheck, service
 from inspector_app.casework.play.stage import Stage, issue, kinds, move, someone, training_approval
 from inspector_app.casework.visits import findings, inspections
 from inspector_app.catalog.case import day_of, moment
@@ -113,8 +113,9 @@ def resume_all(stage: Stage) -> None:
     today = stage.desk.today()
     for document_id in tuple(stage.played.document_ids):
         stopped = issued.must_be_issued(stage.desk.store, document_id)
-        closed = recheck.document_state(stage.desk, document_id).word == "已履行"
-        if stopped.kind != DocumentKind.STOP_WORK_NOTICE or not closed:
+        if stopped.kind != DocumentKind.STOP_WORK_NOTICE:
+            continue
+        if any(one.open for one in halts.behind(stage.desk, stopped)):
             continue
         approval = told.approval or training_approval(stage.clock.now())
         resumed = drafts.begin(

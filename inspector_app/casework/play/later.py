@@ -2,6 +2,7 @@
 
 from inspector_app.casework.followup import conduct
 from inspector_app.casework.papers import cases, drafts, issued
+from inspector_app.casework.play import filing
 from inspector_app.casework.play.afterwards import serve
 from inspector_app.casework.play.filling import fill
 from inspector_app.casework.play.stage import Stage, issue, kinds, someone
@@ -27,14 +28,20 @@ def issue_all(stage: Stage) -> None:
     """Issue the later papers that the case lists, and serve those that go to somebody."""
     wanted = set(kinds(stage))
     for kind in ORDER:
-        if kind in wanted:
+        if kind not in wanted:
+            continue
+        if kind is DocumentKind.FILING_FORM and stage.filing is not None:
+            _, ids = _subject(stage, kind)
+            filing.file(stage, stage.filing, ids)
+        else:
             told = issue(stage, _begun(stage, kind))
             main = next((one for one in told.recipients if one.main), None)
             if main is not None:
                 serve(stage, told.id, main.party_id)
 
 
-def _begun(stage: Stage, kind: DocumentKind) -> str:
+def _subject(stage: Stage, kind: DocumentKind) -> tuple[str, list[str]]:
+    """Return the paper that a later one is about, empty when none, and its findings."""
     told = stage.told(kind)
     about = _newest(stage, told.about.kind) if told.about else ""
     numbers = cases.numbers_of(told, kind, stage.findings)
@@ -42,8 +49,13 @@ def _begun(stage: Stage, kind: DocumentKind) -> str:
     if about and ids and told.findings is None:
         # What is about another paper is about that paper's findings.
         ids = list(issued.must_be_issued(stage.desk.store, about).finding_ids)
+    return about, ids
+
+
+def _begun(stage: Stage, kind: DocumentKind) -> str:
+    about, ids = _subject(stage, kind)
     if about and kind is DocumentKind.CONDUCT_DETERMINATION:
-        _hear(stage, about, told.own.get("defence", ""))
+        _hear(stage, about, stage.told(kind).own.get("defence", ""))
     document_id = drafts.begin(stage.desk, stage.played.inspection_id, kind, ids, about=about)
     fill(stage, kind, document_id)
     return document_id
@@ -63,5 +75,6 @@ def _hear(stage: Stage, notice_id: str, said: str) -> None:
 
 def _newest(stage: Stage, kind: str) -> str:
     """Return the newest standing paper of that kind that this play issued, empty when there is none."""
-    told = [issued.must_be_issued(stage.desk.store, one) for one in stage.played.document_ids]
+    here = [one for one in stage.played.document_ids if one not in stage.played.filed_ids]
+    told = [issued.must_be_issued(stage.desk.store, one) for one in here]
     return next((one.id for one in reversed(told) if one.kind == kind and one.fate == "issued"), "")

@@ -41,6 +41,7 @@ def play(
     training: Office,
     until: str = "resume",
     step: Callable[[str], None] = lambda _: None,
+    filing: Desk | None = None,
 ) -> Played:
     """Play a case up to a stage and return what it left behind.
 
@@ -48,6 +49,7 @@ def play(
         clock: the clock that the desk and its store read; it is moved to the case's moments.
         photos: bytes by the names that the case's findings use.
         until: one of STAGES.
+        filing: the desk at the filing workspace, where a filing form that the case lists is issued.
 
     Raises:
         ProblemsError: `document.gate` when the case itself lacks what law requires.
@@ -57,7 +59,8 @@ def play(
     registry.set_office(desk, cases.office_of(case.office, training))
     inspection_id, finding_ids = visit(desk, case, photos, day)
     played = Played(inspection_id, finding_ids)
-    stage = Stage(desk, clock, case, day, photos, played, findings.findings_of(desk.store, inspection_id))
+    told = findings.findings_of(desk.store, inspection_id)
+    stage = Stage(desk, clock, case, day, photos, played, told, filing)
     step("findings")
     wanted = [kind for kind in kinds(stage) if kind not in _AFTERWARDS and kind not in later.ORDER]
     begun = {kind: begin(stage, kind) for kind in wanted}

@@ -25,17 +25,27 @@ CONDITIONS = "整改完毕，由建设单位组织验收并报我局"
 
 @dataclass(slots=True)
 class Played:
-    """What a play left behind."""
+    """What a play left behind.
+
+    Attributes:
+        document_ids: every paper that was issued, in its order.
+        filed_ids: those of them that lie in the filing workspace.
+    """
 
     inspection_id: str
     finding_ids: tuple[str, ...]
     gate_before: list[tuple[str, Missing]] = field(default_factory=list)
     document_ids: list[str] = field(default_factory=list)
+    filed_ids: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Everything one act of the play needs."""
+    """Everything one act of the play needs.
+
+    Attributes:
+        filing: the same person's desk at the filing workspace, where there is one.
+    """
 
     desk: Desk
     clock: PlayedClock
@@ -44,6 +54,7 @@ class Stage:
     photos: Mapping[str, bytes]
     played: Played
     findings: tuple[Finding, ...]
+    filing: Desk | None = None
 
     def told(self, kind: DocumentKind) -> DocumentCase:
         """Return what the case says of a kind, nothing if it says nothing."""

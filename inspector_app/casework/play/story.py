@@ -28,12 +28,14 @@ class Story:
         clock: the clock that the desk and its store read.
         steps: what was done so far.
         document_ids: papers that were issued, in their order.
+        filing: the same person's desk at the filing workspace.
     """
 
     desk: Desk
     clock: PlayedClock
     steps: list[Step] = field(default_factory=list)
     document_ids: list[str] = field(default_factory=list)
+    filing: Desk | None = None
 
     def step(self, what: str, **seen: object) -> None:
         """Note what was done, with what can be seen of it (JSON values only)."""
@@ -47,8 +49,12 @@ class Story:
         """Let time pass until a moment of a day in China."""
         self.clock.moment = datetime.combine(day, at, CHINA)
 
-    def issue(self, document_id: str) -> issued.Issued:
-        """Issue a paper and remember it."""
-        told = documents.issue(self.desk, document_id, date_confirmed=True)
+    def issue(self, document_id: str, desk: Desk | None = None) -> issued.Issued:
+        """Issue a paper and remember it.
+
+        Args:
+            desk: where it was begun; left out, the story's own.
+        """
+        told = documents.issue(desk or self.desk, document_id, date_confirmed=True)
         self.document_ids.append(document_id)
         return told

@@ -4,12 +4,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.ledger.approvals_section import ApprovalsSection
 from inspector_app.ui.ledger.duties_section import DutiesSection
 from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts
 
-SECTIONS: tuple[type[Section], ...] = (DutiesSection,)
+SECTIONS: tuple[type[Section], ...] = (
+    DutiesSection,
+    ApprovalsSection,
+)
 
 
 def make(look: Look, jobs: Jobs, texts: Texts, over: QWidget, parent: QObject) -> list[Section]:

@@ -21,6 +21,7 @@ from inspector_app.ui.shell.help import Help
 from inspector_app.ui.shell.paper_room import PaperRoom
 from inspector_app.ui.shell.rooms import Rooms
 from inspector_app.ui.shell.wires import (
+    approvals,
     bench,
     checking,
     finder,
@@ -37,6 +38,7 @@ from inspector_app.ui.signing.signing_room import SigningRoom
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts
 from inspector_app.ui.today.today_work import TodayWork
+from inspector_app.ui.workbench.submitting import Submitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class House(QObject):
         self.intake = IntakeRoom(
             look, jobs, texts, self.rooms.frame, lambda: self.rooms.bench.findings.open_id, self
         )
+        self.submitting = Submitting(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.sections = sections.make(look, jobs, texts, self.rooms.frame, self)
         self._texts = texts
         self.rooms.frame.help_requested.connect(self.help.open_here)
@@ -92,6 +95,7 @@ class House(QObject):
         bench.connect(self.rooms, self.going)
         checking.connect(self.rooms, self.going)
         ledger.connect(self.rooms, self.going, self.sections)
+        approvals.connect(self.rooms, self.going, self.paper, self.submitting, self.sections)
         papers.connect(self.rooms, self.going, self.paper)
         photos.connect(self.rooms, self.going, self.intake)
         viewer.connect(self.rooms, self.going, self.viewing, self.intake)

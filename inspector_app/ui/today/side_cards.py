@@ -18,6 +18,8 @@ from inspector_app.ui.today.lines import Line, Lines
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 LACKS = {
+    Lack.LATE_APPROVAL: ("%1：审批逾期未补办", "去补办"),
+    Lack.APPROVAL: ("%1：%2 小时内补办审批", "去补办"),
     Lack.SERVICE: ("%1：未送达", "去登记"),
     Lack.RETURN: ("%1：签字件未回传", "去回传"),
     Lack.SHEET: ("%1：%2 张带章纸未登记去向", "去登记"),

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
+from inspector_app.casework.overview.approval_book import Counts
 from inspector_app.casework.overview.readiness import Check
 from inspector_app.casework.overview.week import WeekDay
 from inspector_app.ui.controls.keyed import keyed, tint
@@ -16,6 +17,7 @@ from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
 from inspector_app.ui.style.words import Texts
+from inspector_app.ui.today.approvals_line import ApprovalsLine
 from inspector_app.ui.today.due_list import DueList
 from inspector_app.ui.today.ready_card import ReadyCard
 from inspector_app.ui.today.side_cards import WEEKDAYS, FiguresCard, HandInCard, WeekCard
@@ -44,6 +46,7 @@ class TodayPage(QWidget):
         debt_requested: the Debt that somebody wants to make up for.
         visit_requested: the id of an inspection to open.
         list_requested: the code of a place to go to.
+        approvals_requested: the code of a list of approvals to see.
     """
 
     shown = Signal()
@@ -55,13 +58,14 @@ class TodayPage(QWidget):
     debt_requested = Signal(object)
     visit_requested = Signal(str)
     list_requested = Signal(str)
+    approvals_requested = Signal(str)
 
     def __init__(self, look: Look, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._look = look
         self.search = SearchButton(look)
-        self.ready = ReadyCard(look, texts)
+        self.ready, self.approvals = ReadyCard(look, texts), ApprovalsLine(look)
         self.dues = DueList(look)
         self.week, self.hand_in, self.figures = WeekCard(look), HandInCard(look), FiguresCard(look)
         self._stack = QStackedWidget()
@@ -70,7 +74,7 @@ class TodayPage(QWidget):
         card = frame("card", "due_card")
         column(card, [self._stack], (1, 4, 1, 1))
         middle = row(None, [(card, 1), self._side()], gap=16)
-        body = column(None, [self.ready, (middle, 1)], (20, 16, 20, 16), 12)
+        body = column(None, [self.ready, self.approvals, (middle, 1)], (20, 16, 20, 16), 12)
         column(self, [self._top(), (body, 1)], gap=0)
         self._connect()
         self._stack.setCurrentIndex(1)
@@ -114,6 +118,7 @@ class TodayPage(QWidget):
     def _connect(self) -> None:
         self._begin.clicked.connect(self.new_requested)
         self._first.clicked.connect(self.new_requested)
+        self.approvals.chosen.connect(self.approvals_requested)
         self.dues.opened.connect(lambda one: self.document_requested.emit(one.document_id))
         self.dues.recheck_requested.connect(lambda one: self.recheck_requested.emit(one.target_id))
         self.figures.list_requested.connect(self.list_requested)
@@ -142,6 +147,7 @@ class TodayPage(QWidget):
         self.week.show_week(day.week, day.today)
         self.hand_in.show_hand_in(day.hand_in)
         self.figures.show_figures(day.figures)
+        self.approvals.show_counts(day.approvals)
 
     def show_checks(self, checks: Sequence[Check]) -> None:
         """Show what was looked at."""
@@ -159,6 +165,7 @@ class TodayPage(QWidget):
         self.week.show_week((), date.min)
         self.hand_in.forget()
         self.figures.show_figures({})
+        self.approvals.show_counts(Counts())
 
     def _lead(self) -> QWidget:
         return self.dues if self._stack.currentIndex() == 0 else self._first

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from inspector_app.casework.overview import handin, readiness, today, week
+from inspector_app.casework.overview import approval_book, handin, readiness, today, week
+from inspector_app.casework.overview.approval_book import Counts
 from inspector_app.casework.overview.handin import HandIn
 from inspector_app.casework.overview.readiness import Check
 from inspector_app.casework.overview.today import Due
@@ -41,13 +42,21 @@ class Day:
     week: tuple[WeekDay, ...] = ()
     hand_in: HandIn = field(default_factory=lambda: HandIn(()))
     figures: dict[str, Figure] = field(default_factory=dict)
+    approvals: Counts = field(default_factory=Counts)
 
 
 def read(session: Session) -> Day:
     """Read the day."""
     desk = session.desk
     dues = today.dues(desk)
-    return Day(desk.today(), dues, week.week(desk, dues), handin.hand_in(desk), week.week_figures(desk))
+    return Day(
+        desk.today(),
+        dues,
+        week.week(desk, dues),
+        handin.hand_in(desk),
+        week.week_figures(desk),
+        approval_book.counts(desk),
+    )
 
 
 def until_midnight(now: datetime) -> int:

@@ -22,6 +22,7 @@ HINTS = (
     ("Ctrl Z", "撤销"),
     ("Ctrl Shift V", "新问题带照片"),
     ("Ctrl Shift E", "亮证告知"),
+    ("Ctrl Shift Enter", "送审"),
     ("Ctrl Shift A", "上次的人都在场"),
     ("Ctrl Shift Z", "重做"),
     ("Ctrl Shift ↑↓", "上下一条"),
@@ -89,6 +90,7 @@ class BenchKeys(QObject):
             ("Ctrl+Y", lambda: self._left(self.redo_requested)),
             ("Ctrl+Shift+A", lambda: self._left(self.all_met)),
             ("Ctrl+Shift+E", lambda: self._left(self.introduced)),
+            ("Ctrl+Shift+Return", lambda: self._left(panes.paper.review.submit_requested)),
         ):
             self._hear(keys, wish)
 

@@ -8,12 +8,13 @@ from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.history import carry, repeats
 from inspector_app.casework.history.carry import LastTime
 from inspector_app.casework.history.repeats import Earlier
-from inspector_app.casework.papers import cases, drafts, issued
+from inspector_app.casework.papers import cases, debts, drafts, issued, submissions
+from inspector_app.casework.papers.debts import Debt
 from inspector_app.casework.papers.issued import Issued
 from inspector_app.casework.papers.subjects import OWN
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import findings, inspections
-from inspector_app.domain.documents import Draft, Office
+from inspector_app.domain.documents import Draft, Office, Standing
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.inspections import Inspection
 from inspector_app.domain.people import Officer
@@ -24,6 +25,9 @@ from inspector_app.ui.controls.spot import Spot
 
 SEEN, SEEN_NOTE = "recheck", "recheck_note"
 """Fields of a recheck opinion: what was seen of a finding; the finding's id follows a colon."""
+SUBMIT = "submit"
+"""No field of the document's form: what lays it before a supervisor, above the page."""
+AGAIN = frozenset({Standing.CHANGED, Standing.LOST, Standing.RETURNED})
 OPEN = "ui.open_inspection"
 """Device setting: the inspection that is open; empty after a proper end."""
 OPEN_FINDING = "ui.open_finding"
@@ -68,6 +72,8 @@ class Bench:
         others: its standing documents that the one being worked on may be about.
         last: what the visit before offers and this one has not taken over yet.
         earlier: orders of the last twelve months at this target, by clause.
+        reviewer: name of the supervisor that the draft awaits; empty for any of them.
+        debt: the approval of the issued document that is to be made up, or was.
     """
 
     inspection: Inspection
@@ -88,6 +94,13 @@ class Bench:
     others: tuple[Paper, ...] = ()
     last: LastTime = field(default_factory=LastTime)
     earlier: Mapping[str, tuple[Earlier, ...]] = field(default_factory=dict)
+    reviewer: str = ""
+    debt: Debt | None = None
+
+    @property
+    def needs_approval(self) -> bool:
+        """Tell whether the office issues the document being worked on only with a leader's approval."""
+        return self.draft is not None and submissions.needed(self.rules.templates.get(self.draft.kind))
 
     @property
     def addressee_id(self) -> str:
@@ -138,7 +151,7 @@ def read(desk: Desk, inspection_id: str, document_id: str = "", history: History
         staff=registry.officers(store),
         findings=found,
         ordered=frozenset(one.id for one in found if findings.ordered_by(store, one.id)),
-        kinds=kinds(desk.rules, target),
+        kinds=_kinds_here(desk, target),
         papers=papers,
         draft=draft,
         issued=issued.document(store, document_id) if document_id else None,
@@ -146,7 +159,14 @@ def read(desk: Desk, inspection_id: str, document_id: str = "", history: History
         others=_standing(desk, target.id, _about(desk.rules, draft)),
         last=carry.left_over(history.last, found, inspection.present),
         earlier=history.earlier,
+        reviewer=_reviewer(desk, draft),
+        debt=debts.debt_of(desk, document_id) if document_id else None,
     )
+
+
+def _reviewer(desk: Desk, draft: Draft | None) -> str:
+    to = draft.review.to if draft is not None and draft.review is not None else ""
+    return submissions.names(desk.store).get(to, to) if to else ""
 
 
 def history_of(desk: Desk, inspection_id: str) -> History:
@@ -170,6 +190,12 @@ def kinds(rules: Rules, target: Target) -> tuple[tuple[DocumentKind, str], ...]:
     kind = rules.targets.get(target.kind)
     wanted = [DocumentKind(one) for one in (kind.documents if kind else ())]
     return tuple((one, rules.templates[one].label) for one in wanted if one in rules.templates)
+
+
+def _kinds_here(desk: Desk, target: Target) -> tuple[tuple[DocumentKind, str], ...]:
+    """Return those of them that are made in this workspace."""
+    offered = kinds(desk.rules, target)
+    return tuple(one for one in offered if not elsewhere.made_elsewhere(desk.store, one[0]))
 
 
 def _paper(desk: Desk, document_id: str) -> Paper:
@@ -229,6 +255,8 @@ def spot_of(field: str, bench: Bench) -> Spot | None:
         field: of a `Missing`, e.g. `findings.2.clause`, `inspection.place`, `document.stop_work.parts`.
     """
     head, _, rest = field.partition(".")
+    if field == "document.approval" and bench.draft is not None and to_submit_again(bench.draft):
+        return Spot("document", bench.draft.id, SUBMIT)
     if head == "inspection":
         return Spot("inspection", bench.inspection.id, _INSPECTION.get(rest) or _visit_name(rest, bench))
     if head == "findings":
@@ -244,6 +272,11 @@ def spot_of(field: str, bench: Bench) -> Spot | None:
         name = f"{OWN}{code}" if own == "own" else _DOCUMENT.get(rest)
         return Spot("document", bench.draft.id, name) if name else None
     return Spot(head, head, rest) if head == "office" else None
+
+
+def to_submit_again(draft: Draft) -> bool:
+    """Tell whether a draft was laid before a supervisor, and must be laid before one anew."""
+    return draft.review is not None and draft.review.standing in AGAIN
 
 
 def is_gone(field: str, bench: Bench) -> bool:

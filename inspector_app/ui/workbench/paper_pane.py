@@ -13,6 +13,7 @@ from inspector_app.ui.style.look import Look
 from inspector_app.ui.workbench.bench_values import Bench
 from inspector_app.ui.workbench.finding_card import LARGE_WORDS
 from inspector_app.ui.workbench.gate_box import GateBox, GateLine
+from inspector_app.ui.workbench.review_bar import ReviewBar
 
 
 class PaperPane(QWidget):
@@ -40,6 +41,7 @@ class PaperPane(QWidget):
         super().__init__()
         self.gate = GateBox(look)
         self.gate.followed.connect(self.followed)
+        self.review = ReviewBar(look)
         self._kind = DropDown(acts=True)
         self._kind.setObjectName("kind")
         self._kind.setAccessibleName(self.tr("文种"))
@@ -65,7 +67,7 @@ class PaperPane(QWidget):
             head: Item = column(None, [self._kind, row(None, [None, *pager], gap=4)], gap=4)
         else:
             head = row(None, [(self._kind, 1), *pager], gap=4)
-        column(self, [self.gate, head, (self.paper, 1), actions], (16, 14, 16, 12), 8)
+        column(self, [self.gate, self.review, head, (self.paper, 1), actions], (16, 14, 16, 12), 8)
 
     def _pager(self, look: Look) -> list[Item]:
         """Return the way from page to page, and to the page as large as the screen."""
@@ -98,6 +100,7 @@ class PaperPane(QWidget):
     def show_bench(self, bench: Bench) -> None:
         """Show which documents there are and which one is being worked on."""
         self._offer(bench)
+        self.review.show_bench(bench)
         draft, issued = bench.draft, bench.issued
         for part in (self._save, self._print):
             part.setVisible(issued is not None)

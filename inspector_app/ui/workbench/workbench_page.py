@@ -17,7 +17,7 @@ from inspector_app.ui.style.typed import show_moment
 from inspector_app.ui.workbench.bench_forms import Ask, asks_of, choices_of, document_values
 from inspector_app.ui.workbench.bench_keys import HINTS as KEY_HINTS
 from inspector_app.ui.workbench.bench_keys import BenchKeys, Panes
-from inspector_app.ui.workbench.bench_values import Bench, is_gone, spot_of
+from inspector_app.ui.workbench.bench_values import SUBMIT, Bench, is_gone, spot_of
 from inspector_app.ui.workbench.findings_pane import FindingsPane
 from inspector_app.ui.workbench.form import Form
 from inspector_app.ui.workbench.gate_box import GateLine
@@ -315,6 +315,9 @@ class WorkbenchPage(QWidget):
             return False
         if spot.entity == "document" and spot.name == "kind":
             self.paper.focus_kind()
+            return True
+        if spot.entity == "document" and spot.name == SUBMIT:
+            self.paper.review.submit.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return True
         form = self._form if spot.entity == "document" else self.who.form if self.who else None
         if spot.entity == "document":

@@ -3,7 +3,15 @@
 from datetime import timedelta
 
 from inspector_app.casework.base import values
-from inspector_app.casework.followup import escalation, opinions, recheck_rows, rechecks, replies
+from inspector_app.casework.followup import (
+    escalation,
+    filing_papers,
+    filings,
+    opinions,
+    recheck_rows,
+    rechecks,
+    replies,
+)
 from inspector_app.casework.followup.rechecks import Way
 from inspector_app.casework.followup.replies import Picture, Report, Supplement, Taken
 from inspector_app.casework.followup.scans import Scan
@@ -12,9 +20,9 @@ from inspector_app.casework.play import scene
 from inspector_app.casework.play.scene import Scene
 from inspector_app.casework.play.story import Story
 from inspector_app.casework.visits import inspections, photos
+from inspector_app.domain.filing import Step, StepKind
 from inspector_app.domain.parties import PartyRole
 from inspector_app.domain.replying import PreCheck, Said, Signature
-from inspector_app.domain.templates import DocumentKind
 
 SITE = "灯塔里安置房5号楼"
 AGAIN_DAYS = 5
@@ -139,28 +147,27 @@ def _second_recheck(story: Story, told: Scene, order_id: str) -> None:
 
 
 def _file(story: Story, told: Scene, order_id: str) -> None:
+    """The case is opened and filed in its own workspace; the main one is told only that, and until when."""
     story.move(days=1)
-    edge = told.finding_ids[0]
-    form = escalation.begin(
-        story.desk,
-        DocumentKind.FILING_FORM,
-        [edge],
-        told.contractor.id,
-        own_matter="涉嫌未按要求整改临边防护隐患案",
-        own_penalty="《建设工程安全生产管理条例》第六十二条",
-        own_evidence="现场检查记录、限期整改通知书、复查意见书两份、照片",
+    filing, edge = story.filing, told.finding_ids[0]
+    if filing is None:
+        return
+    case_id = escalation.file(
+        story.desk, filing, [edge], told.contractor.id, "涉嫌未按要求整改临边防护隐患案"
     )
-    drafts.change(
-        story.desk, form, approval=inspections.approval_fields(scene.approved(story, "青住建立批〔2026〕2号"))
-    )
-    issued = story.issue(form)
+    _look(story, told, "线索登记：第1项转入立案核查", days_left=_left(story, told))
+    form = filing_papers.begin_form(filing, case_id, penalty="《建设工程安全生产管理条例》第六十二条")
+    approval = inspections.approval_fields(scene.approved(story, "青住建立批〔2026〕2号"))
+    drafts.change(filing, form, approval=approval)
+    issued = story.issue(form, filing)
+    filings.take(story.desk, filing, case_id, Step(StepKind.FILED, filing.today(), document_id=form))
     _look(
         story,
         told,
-        "立案审批表：第1项转入立案，以决定截止日为期限",
+        "立案审批表签发，以决定截止日为期限",
         number=issued.number,
         days_left=_left(story, told),
-        about=order_id,
+        after=order_id,
     )
 
 

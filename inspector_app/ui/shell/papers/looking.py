@@ -42,6 +42,30 @@ class PaperLooking(QObject):
         table.jobs.start(work, _showing(view), failed=self._failing(view))
         view.open()
 
+    def look_at_draft(self, document_id: str, title: str) -> None:
+        """Show the pages of a draft as they would be issued, as large as the window."""
+        table, desk, width = self._table, self._table.work.desk, self._width()
+        view = LargePage(table.look, title, table.over)
+
+        def work(_: Progress) -> list[QImage]:
+            return table.rooms.draw(drafts.preview(desk, document_id).pdf, width)
+
+        table.jobs.start(work, _showing(view), failed=self._failing(view))
+        view.open()
+
+    def look_at_scan(self, sha256: str, title: str) -> None:
+        """Show a scan as large as the window: a photo of a paper, or a PDF."""
+        table, width = self._table, self._width()
+        view = LargePage(table.look, title, table.over)
+
+        def pictures_of(raw: bytes) -> list[QImage]:
+            if raw.startswith(b"%PDF"):
+                return table.rooms.draw(raw, width)
+            return [pictures.small(raw, QSize(width, 1))]
+
+        table.rooms.archive.look(sha256, pictures_of, _showing(view), self._failing(view))
+        view.open()
+
     def look_at_file(self, document_id: str, told: Attached) -> None:
         """Show a 签名页 or a signed sheet that came back as large as the window, and save it on wish."""
         table, width = self._table, self._width()

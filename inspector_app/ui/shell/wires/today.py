@@ -9,6 +9,9 @@ from inspector_app.ui.today.today_work import TodayWork
 OF_PAPERS = frozenset({Lack.SERVICE, Lack.RETURN, Lack.SHEET, Lack.CONFLICT})
 """What is made up for among the issued documents; the rest at the workbench."""
 
+OF_APPROVALS = frozenset({Lack.APPROVAL, Lack.LATE_APPROVAL})
+"""What is made up for in the ledger; see wires/approvals."""
+
 
 def connect(rooms: Rooms, going: Going, work: TodayWork) -> None:
     """Connect every wish of the day with what fulfils it; sorted by sender."""
@@ -33,6 +36,8 @@ def connect(rooms: Rooms, going: Going, work: TodayWork) -> None:
 
 def make_up(rooms: Rooms, going: Going, debt: Debt) -> None:
     """Lead to where something that is lacking is made up for."""
+    if debt.lack in OF_APPROVALS:
+        return
     if debt.lack in OF_PAPERS and debt.document_id:
         going.open_document(debt.document_id)
     elif debt.inspection_id:
