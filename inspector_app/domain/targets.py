@@ -39,8 +39,8 @@ class TargetKind:
         checklists: ids of the checklists that fit it.
         documents: kinds of document that may be issued for it.
         phases: the stages it goes through, in their order; empty when it has none.
-        signers: the parties whose person in charge signs and stamps a rectification report, beside the one that
-            hands it in; empty where that one signs alone.
+        signers: the parties whose person in charge signs and stamps a rectification report, beside the one
+            that hands it in; empty where that one signs alone.
         people: roles in which a person may stand instead of a company: without a credit code.
         figure: (code, words for visits, words for different targets) of its own figures; None where the
             figures that the program began with count it.

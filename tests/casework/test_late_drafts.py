@@ -86,7 +86,7 @@ def test_a_part_resumes_and_the_other_stays_stopped(office: Office) -> None:
     draft = resuming(office, entered, resume_full=False, resume_parts="东立面")
     late_drafts.issue(office.desk, draft, on_paper())
     held = issued.held(office.desk.store, entered.document_ids[0])
-    assert held.left == ("西立面",)
+    assert (held.remaining, held.lifted) == (("西立面",), False)
 
 
 def test_a_resumption_wider_than_its_stop_work_is_refused_on_paper_too(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""Stop-works as a list wants them: what stands still, what is to be resumed, what was defied, what is over."""
+"""Stop-works as lists want them: what stands, what is to be resumed, what was defied, what is over."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""How the document being worked on stands before a supervisor, above its page, and the way to lay it there."""
+"""How the document being worked on stands before a supervisor, and the way to lay it before one."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame

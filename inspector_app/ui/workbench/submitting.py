@@ -60,7 +60,7 @@ class Submitting(QObject):
         note = self.tr("送审的是现在这一稿：审批人批准的只是这份内容，送审后再改，须重新送审。")
         lacking = sum(not one.field.startswith(OF_APPROVAL) for one in self._page.paper.gate.lines)
         if lacking:
-            note = f"{note}\n{self.tr('签发前还缺 %s 项，补上以后也要重新送审。') % lacking}"
+            note = f"{note}\n{self.tr('签发前还缺 %s 项；补的若写进文书，要重新送审。') % lacking}"
         if not people:
             note = f"{note}\n{self.tr('这台电脑上还没有其他审批人的证书；送审后由任一审批人答复。')}"
         fields = (
