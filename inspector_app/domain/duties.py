@@ -42,11 +42,13 @@ class Course:
 
     Attributes:
         due: the last day that holds now.
-        timely_until: the last day that counts for being on time: an extension asked for after the deadline
-            moves `due`, but what was late stays late.
+        timely_until: the last day that counts for being on time: that of the first order, and of extensions
+            asked for while it ran. A later extension or another order moves `due`; what was late stays late.
         order_id: the newest document that orders it, one that goes to the party before any other; empty
             when none does.
         replied_on, rechecked_on, closed_on: the newest of each.
+        done_on: of a closed one, the day that counts: that on which the complete report came in which the
+            recheck bore out, or the recheck's own where there was none before it.
         extensions: how many times it was extended.
     """
 
@@ -58,6 +60,7 @@ class Course:
     rechecked_on: date | None = None
     closed_on: date | None = None
     extensions: int = 0
+    done_on: date | None = None
 
     @property
     def open(self) -> bool:
@@ -67,9 +70,9 @@ class Course:
     @property
     def on_time(self) -> bool | None:
         """Tell whether it was closed by its last day; None while it is open or has no last day."""
-        if self.closed_on is None or self.timely_until is None:
+        if self.done_on is None or self.timely_until is None:
             return None
-        return self.closed_on <= self.timely_until
+        return self.done_on <= self.timely_until
 
 
 ENDS = frozenset({FindingState.CLOSED, FindingState.CORRECTED, FindingState.WITHDRAWN})
@@ -109,7 +112,8 @@ def course(events: Iterable[Event], first_due: date | None, today: date) -> Cour
             continue
         if event.happening is Happening.ORDERED:
             anew = follows != word or not order_id or event.again
-            due, timely = (event.due or due, event.due or timely) if anew else (due, timely)
+            timely = timely if order_id else event.due or timely
+            due = event.due or due if anew else due
             if anew or event.own or not own:
                 order_id, own = event.by, event.own
         elif event.happening is Happening.ESCALATED:
@@ -124,16 +128,30 @@ def course(events: Iterable[Event], first_due: date | None, today: date) -> Cour
     happened = tuple(event.happening for event in told)
     state = states.of(FindingFacts(happened, due), today)
     closed = days.get("closed") if state.word == FindingState.CLOSED else None
+    done = min((day for day in (closed, days.get("reported")) if day is not None), default=None)
     return Course(
-        state, due, timely, order_id, days.get("replied"), days.get("rechecked"), closed, extensions
+        state,
+        due,
+        timely,
+        order_id,
+        days.get("replied"),
+        days.get("rechecked"),
+        closed,
+        extensions,
+        done if closed is not None else None,
     )
 
 
 def _remember(days: dict[str, date | None], event: Event) -> None:
     if event.happening is Happening.REPLIED:
         days["replied"] = event.on
+    if event.happening is Happening.ACCEPTED:
+        days["reported"] = event.on
     if event.happening in RECHECKS:
         days["rechecked"] = event.on
+    if event.happening is Happening.NOT_RECTIFIED:
+        # What was reported as done was not: that report counts for nothing.
+        days["reported"] = None
     if event.happening in (Happening.RECTIFIED, Happening.SETTLED):
         days["closed"] = event.on
 

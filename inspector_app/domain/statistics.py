@@ -42,7 +42,11 @@ class DocumentFact:
 
 @dataclass(frozen=True, slots=True)
 class FindingFact:
-    """A finding: the day it was seen, its grade, and when it was closed, if it was."""
+    """A finding: the day it was seen, its grade, and when it was closed, if it was.
+
+    Attributes:
+        done_on: the day that counts for being on time: that of the report which the recheck bore out.
+    """
 
     id: str
     on: date
@@ -50,6 +54,7 @@ class FindingFact:
     closed_on: date | None = None
     due: date | None = None
     late: bool = False
+    done_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,8 @@ def _distinct(kind: str) -> Count:
 
 
 def _on_time(fact: FindingFact) -> bool:
-    return fact.closed_on is not None and fact.due is not None and fact.closed_on <= fact.due
+    done = fact.done_on or fact.closed_on
+    return fact.closed_on is not None and done is not None and fact.due is not None and done <= fact.due
 
 
 DEFINITIONS: tuple[tuple[str, str, Count], ...] = (

@@ -105,20 +105,25 @@ def _findings(store: Store) -> tuple[FindingFact, ...]:
         if on is not None and not (rows and all(one.word == FindingState.WITHDRAWN for one in rows)):
             major = record.fields.get("severity") == "major"
             late = record.fields.get("inspection_id") in on_paper
-            told.append(FindingFact(record.id, on, major, *_kept(rows), late))
+            closed, due, done = _kept(rows)
+            told.append(FindingFact(record.id, on, major, closed, due, late, done))
     return tuple(told)
 
 
-def _kept(rows: Sequence[DutyRow]) -> tuple[date | None, date | None]:
-    """Return when a finding was closed and the day that counts, from all who must answer for it.
+def _kept(rows: Sequence[DutyRow]) -> tuple[date | None, date | None, date | None]:
+    """Return when a finding was closed, by when and when it was done, from all who must answer for it.
 
-    It is closed with its last duty, and on time only if each was: an extension asked for after the deadline
-    excuses nothing, and one party's lateness is not outweighed by another's time.
+    It is closed with its last duty, and on time only if each was: one party's lateness is not outweighed by
+    another's time.
     """
-    days = [(_day(one.closed_on), _day(one.timely)) for one in rows if one.word != FindingState.WITHDRAWN]
-    closed = max((on for on, _ in days if on is not None), default=None)
-    if not days or closed is None or any(on is None for on, _ in days):
-        return None, max((due for _, due in days if due is not None), default=None)
+    told = [one for one in rows if one.word != FindingState.WITHDRAWN]
+    days = [(_day(one.done_on), _day(one.timely)) for one in told]
+    closed = max((on for one in told if (on := _day(one.closed_on)) is not None), default=None)
     known = [due for _, due in days if due is not None]
-    missed = [due for on, due in days if on is not None and due is not None and on > due]
-    return closed, min(missed, default=max(known, default=None))
+    if not told or closed is None or any(not one.closed_on for one in told):
+        return None, max(known, default=None), None
+    missed = [(done, due) for done, due in days if done is not None and due is not None and done > due]
+    if missed:
+        return closed, *reversed(missed[0])
+    done = max((done for done, _ in days if done is not None), default=None)
+    return closed, max(known, default=None), done

@@ -214,6 +214,7 @@ PAGES: dict[str, Scene] = {
     "people": _people,
     "documents": _keys("Ctrl+3"),
     "ledger-duties": _ledger("duties", "all"),
+    "ledger-stops": _ledger("stops", "holding"),
     "finder": _keys("Ctrl+K", "finder"),
     "keys": _keys("Ctrl+/", "key_sheet"),
     "manual": _keys("F1", "manual"),

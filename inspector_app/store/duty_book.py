@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from .engine import rows, run, run_each
 
-LAYOUT = 1
+LAYOUT = 2
 """Of the table and the triggers below, and of what is reckoned into it; another one is built anew."""
 
 
@@ -27,6 +27,7 @@ class DutyRow(NamedTuple):
         due: the last day that holds; `timely`, the last day that counts for being on time.
         round: how many times it was ordered.
         look_on: the day on which the word changes by itself, when an announcement has reached somebody.
+        done_on: of a closed one, the day that counts for being on time.
     """
 
     finding_id: str
@@ -44,6 +45,7 @@ class DutyRow(NamedTuple):
     closed_on: str
     extensions: int
     look_on: str
+    done_on: str
 
 
 class Changed(NamedTuple):
@@ -55,7 +57,7 @@ class Changed(NamedTuple):
 
 
 _COLUMNS = ", ".join(DutyRow._fields)
-_INSERT = "INSERT INTO duty VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT INTO duty VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NEWS = (
     "AFTER INSERT ON act WHEN {new}.entity = 'finding'"
     " BEGIN INSERT INTO duty_stale (entity, id) VALUES ('finding', {new}.entity_id); END",
@@ -97,7 +99,8 @@ def rebuild(connection: Connection) -> None:
         " inspection_id TEXT NOT NULL, document_id TEXT NOT NULL, word TEXT NOT NULL, open INTEGER NOT NULL,"
         " due TEXT NOT NULL, timely TEXT NOT NULL, round INTEGER NOT NULL, replied_on TEXT NOT NULL,"
         " rechecked_on TEXT NOT NULL, closed_on TEXT NOT NULL, extensions INTEGER NOT NULL,"
-        " look_on TEXT NOT NULL, PRIMARY KEY (finding_id, party_id)) STRICT, WITHOUT ROWID"
+        " look_on TEXT NOT NULL, done_on TEXT NOT NULL,"
+        " PRIMARY KEY (finding_id, party_id)) STRICT, WITHOUT ROWID"
     )
     connection.exec_driver_sql("CREATE INDEX duty_due ON duty (open, due)")
     connection.exec_driver_sql("CREATE INDEX duty_word ON duty (open, word)")

@@ -193,3 +193,33 @@ def test_a_finding_is_as_far_as_its_slowest_party() -> None:
     )
     assert together([of(S.CLOSED), of(S.CLOSED)]).word == S.CLOSED
     assert together([of(S.ESCALATED), of(S.FAILED)]).word == S.FAILED
+
+
+def reported(n: int, on: date) -> list[Event]:
+    return [Event(n, H.REPLIED, on), Event(n, H.ACCEPTED, on)]
+
+
+def test_a_complete_report_in_time_counts_though_the_recheck_comes_later() -> None:
+    """What the recheck bears out was done when it was reported: the bureau's own delay is not the party's."""
+    events = [ordered(1), *reported(2, DUE), Event(3, H.RECTIFIED, LATER)]
+    found = course(events, None, LATER)
+    assert (found.closed_on, found.done_on, found.on_time) == (LATER, DUE, True)
+    late = course(
+        [ordered(1), *reported(2, DUE + timedelta(days=1)), Event(3, H.RECTIFIED, LATER)], None, LATER
+    )
+    assert late.on_time is False
+    assert course([ordered(1), Event(2, H.RECTIFIED, LATER)], None, LATER).on_time is False
+
+
+def test_a_report_that_the_recheck_refuted_counts_for_nothing() -> None:
+    again = ordered(4, LATER, "again", again=True)
+    events = [
+        ordered(1),
+        *reported(2, FIRST),
+        Event(3, H.NOT_RECTIFIED, TODAY),
+        again,
+        Event(5, H.RECTIFIED, LATER),
+    ]
+    found = course(events, None, LATER)
+    assert (found.done_on, found.timely_until, found.due) == (LATER, DUE, LATER)
+    assert found.on_time is False, "ordered again is late by the first order's day"

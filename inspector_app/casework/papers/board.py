@@ -88,4 +88,5 @@ def _row(
         closed_on=values.iso(course.closed_on),
         extensions=course.extensions,
         look_on=values.iso(look_on),
+        done_on=values.iso(course.done_on),
     )

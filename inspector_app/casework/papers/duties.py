@@ -199,7 +199,7 @@ class _Told:
         elif act.kind == ActKind.REPLY:
             yield Event(act.order, Happening.REPLIED, on)
             if values.flag(told, "complete"):
-                yield Event(act.order, Happening.ACCEPTED, on)
+                yield Event(act.order, Happening.ACCEPTED, values.day(told, "received_on") or on)
         elif act.kind == ActKind.EXTEND and values.flag(told, "granted"):
             asked = values.day(told, "asked_on")
             yield Event(act.order, Happening.EXTENDED, on, values.day(told, "due"), _by(act), asked)

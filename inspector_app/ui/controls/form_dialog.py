@@ -84,7 +84,10 @@ class FormDialog(Dialog):
         first = next(
             (one for one, _ in self._rows.values() if one.empty and one.widget.isVisibleTo(self)), None
         )
-        (first.widget if first is not None else self.accept_button).setFocus()
+        if first is not None:
+            first.take_keys()
+        else:
+            self.accept_button.setFocus()
 
     @property
     def values(self) -> dict[str, object]:
@@ -140,4 +143,4 @@ class FormDialog(Dialog):
         super().show_failure(words)
         code = where.rpartition(".")[2]
         if code in self._rows:
-            self._rows[code][0].widget.setFocus()
+            self._rows[code][0].take_keys()

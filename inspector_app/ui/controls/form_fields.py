@@ -36,6 +36,10 @@ class Filled(QObject):
         """Let something stand there."""
         raise NotImplementedError
 
+    def take_keys(self) -> None:
+        """Give the keys to what one types or chooses in."""
+        self.widget.setFocus()
+
     @property
     def empty(self) -> bool:
         """Tell whether nothing stands there."""
@@ -136,6 +140,9 @@ class _Ticks(Filled):
     def given(self) -> list[str]:
         return [code for code, box in self._boxes.items() if box.isChecked()]
 
+    def take_keys(self) -> None:
+        next(iter(self._boxes.values()), self.widget).setFocus()
+
     def show_value(self, value: object) -> None:
         wanted = value if isinstance(value, list) else str(value).split("\n")
         for code, box in self._boxes.items():
@@ -211,6 +218,9 @@ class _Files(Filled):
 
     def given(self) -> list[str]:
         return [str(one) for one in self._room.files]
+
+    def take_keys(self) -> None:
+        self._room.choose.setFocus()
 
     def show_value(self, value: object) -> None:
         told = value if isinstance(value, list) else [one for one in str(value).split("\n") if one]

@@ -1,8 +1,8 @@
 """One choice of the section of plans: its lines, its sheets, and what is done there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -15,6 +15,8 @@ from inspector_app.ui.style import typed
 
 if TYPE_CHECKING:
     from inspector_app.ui.ledger.section import Section
+
+T = TypeVar("T")
 
 TONES = {
     "已检查": "green",
@@ -73,6 +75,13 @@ class Part(QObject):
     def known(self, told: str) -> str:
         """Return the id that a line of this choice has on the board."""
         return f"{self.NAME}:{told}"
+
+    def prepare(self, read: Callable[[Desk], T], then: Callable[[T], object]) -> None:
+        """Read beside the screen what a form offers, and go on with it on the screen's thread."""
+        session = self.section.session
+        if session is not None:
+            desk = session.desk
+            self.section.jobs.start(lambda _: read(desk), then, failed=self.section.failed.emit)
 
     def warn(self, problem: Problem | None) -> None:
         """Say calmly what is to be said of the yearly cap, if anything."""

@@ -7,11 +7,13 @@ from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger.approvals_section import ApprovalsSection
 from inspector_app.ui.ledger.duties_section import DutiesSection
 from inspector_app.ui.ledger.section import Section
+from inspector_app.ui.ledger.stops_section import StopsSection
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts
 
 SECTIONS: tuple[type[Section], ...] = (
     DutiesSection,
+    StopsSection,
     ApprovalsSection,
 )
 

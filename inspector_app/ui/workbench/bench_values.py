@@ -8,7 +8,7 @@ from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.history import carry, repeats
 from inspector_app.casework.history.carry import LastTime
 from inspector_app.casework.history.repeats import Earlier
-from inspector_app.casework.papers import cases, debts, drafts, issued, submissions
+from inspector_app.casework.papers import cases, debts, drafts, elsewhere, issued, submissions
 from inspector_app.casework.papers.debts import Debt
 from inspector_app.casework.papers.issued import Issued
 from inspector_app.casework.papers.subjects import OWN
