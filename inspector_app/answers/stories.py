@@ -7,12 +7,29 @@ from inspector_app.answers import demos
 from inspector_app.answers.answer import Answer
 from inspector_app.answers.demos import Demo
 from inspector_app.casework.papers import board
+from inspector_app.casework.play.stories import (
+    conduct_withdrawn,
+    failed_rechecks,
+    late_extension,
+    paper_day,
+    partial_stop,
+    phone_approvals,
+    plant_quarter,
+)
 from inspector_app.casework.play.story import Step, Story
 from inspector_app.domain.errors import UsageError
 from inspector_app.reports.figures import count
 from inspector_app.store.store import Store
 
-STORIES: Mapping[str, Callable[[Story], None]] = {}
+STORIES: Mapping[str, Callable[[Story], None]] = {
+    "failed_rechecks": failed_rechecks.play,
+    "partial_stop": partial_stop.play,
+    "late_extension": late_extension.play,
+    "conduct_withdrawn": conduct_withdrawn.play,
+    "phone_approvals": phone_approvals.play,
+    "plant_quarter": plant_quarter.play,
+    "paper_day": paper_day.play,
+}
 """By the name that is asked for, in the order in which they are listed."""
 
 

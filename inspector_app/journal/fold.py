@@ -33,7 +33,7 @@ __all__ = [
     "winner",
 ]
 
-FOLD_VERSION = 6
+FOLD_VERSION = 7
 """Of the rules in this file and in `authority`, and of the projected tables; another one's are replayed."""
 
 TOMBSTONE = ""

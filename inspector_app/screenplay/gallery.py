@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QPushButton, QWidge
 
 from inspector_app.casework.people import workspace
 from inspector_app.domain.templates import DocumentKind
-from inspector_app.screenplay import stage, windows
+from inspector_app.screenplay import stage, stops, windows
 from inspector_app.screenplay.player import Player
 from inspector_app.ui.style.screen_settings import ScreenSettings
 
@@ -53,6 +53,7 @@ def play(out: str, looks: str = "", scenes: str = "", size: str = "1366x768") ->
             data = Path(room) / "data"
             stage.found(data, visits=12, orders=6)
             visit = stage.leave_ready(data)
+            stops.leave(data)
             player = stage.seat(app, data)
             player.desktop.window.resize(width, height)
             _dress(player, LOOKS[name])
@@ -215,6 +216,8 @@ PAGES: dict[str, Scene] = {
     "documents": _keys("Ctrl+3"),
     "ledger-duties": _ledger("duties", "all"),
     "ledger-stops": _ledger("stops", "holding"),
+    "ledger-stops-check": _keys("Ctrl+H", "stop_check"),
+    "ledger-stops-asked": _keys("Ctrl+R", "stop_asked"),
     "finder": _keys("Ctrl+K", "finder"),
     "keys": _keys("Ctrl+/", "key_sheet"),
     "manual": _keys("F1", "manual"),

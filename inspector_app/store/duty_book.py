@@ -142,6 +142,7 @@ def read(
     connection: Connection,
     *,
     is_open: bool | None = None,
+    due_from: str = "",
     due_to: str = "",
     words: Sequence[str] = (),
     target_id: str = "",
@@ -150,13 +151,16 @@ def read(
     """Return rows that meet all that is asked, by last day; what has none comes last.
 
     Args:
-        due_to: with a last day up to this one, inclusive.
+        due_from, due_to: with a last day from the one up to the other, both inclusive.
     """
     parts: list[str] = []
     asked: list[object] = []
     if is_open is not None:
         parts.append("open = ?")
         asked.append(int(is_open))
+    if due_from:
+        parts.append("due >= ?")
+        asked.append(due_from)
     if due_to:
         parts.append("due <> '' AND due <= ?")
         asked.append(due_to)

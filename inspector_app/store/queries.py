@@ -130,6 +130,16 @@ class Queries:
         with self._reading() as connection:
             return reading.read_visits(connection, least, beyond)
 
+    def acts_on(self, first: str, last: str) -> list[Act]:
+        """Return the valid acts that tell of these days; see `reading.read_acts_on`."""
+        with self._reading() as connection:
+            return reading.read_acts_on(connection, first, last)
+
+    def seen(self, first: str, last: str) -> list[Record]:
+        """Return the findings that were seen on these days; see `reading.read_seen`."""
+        with self._reading() as connection:
+            return reading.read_seen(connection, first, last)
+
     def newest(self, entity: str, by: str, most: int) -> list[str]:
         """Return the texts of a field, each once, of the newest records; see `reading.read_newest`."""
         with self._reading() as connection:
@@ -175,6 +185,7 @@ class Queries:
         self,
         *,
         is_open: bool | None = None,
+        due_from: str = "",
         due_to: str = "",
         words: Sequence[str] = (),
         target_id: str = "",
@@ -185,6 +196,7 @@ class Queries:
             return duty_book.read(
                 connection,
                 is_open=is_open,
+                due_from=due_from,
                 due_to=due_to,
                 words=words,
                 target_id=target_id,

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from inspector_app.domain.acts import Act, ActKind, bars_voiding
 
 from .engine import rows
+from .schema import ACT_DAY
 
 Json = Any
 """A JSON value: None, bool, int, str, list or dict of such."""
@@ -194,6 +195,26 @@ def read_acts_of(
     for row in rows(connection, " ".join(parts), values):
         told.setdefault(row[3], []).append(_act(row))
     return told
+
+
+def read_acts_on(connection: Connection, first: str, last: str) -> list[Act]:
+    """Return the valid acts that tell of these days, both ISO texts inclusive, in order of arrival.
+
+    The day is the one in the act's content (`schema.ACT_DAY`), not the one on which it was written.
+    """
+    found = rows(
+        connection, f"{_ACT} WHERE {ACT_DAY} BETWEEN ? AND ? AND refusal IS NULL ORDER BY +no", (first, last)
+    )
+    return [_act(row) for row in found]
+
+
+def read_seen(connection: Connection, first: str, last: str) -> list[Record]:
+    """Return the findings that were seen on these days, both ISO texts inclusive, as they were made."""
+    asked = (
+        f"{_RECORD} WHERE entity = 'finding' AND deleted = 0"
+        f" AND fields ->> '$.seen_on' BETWEEN ? AND ? ORDER BY {_AS_MADE}"
+    )
+    return [_record(row) for row in rows(connection, asked, (first, last))]
 
 
 def read_orders(connection: Connection, entity: str, ids: Iterable[str], kind: str) -> dict[str, list[int]]:

@@ -20,6 +20,12 @@ SCHEMA_VERSION = 1
 durable = MetaData()
 projected = MetaData()
 
+ACT_DAY = (
+    "coalesce(content ->> '$.issued_on', content ->> '$.received_on', content ->> '$.reached_on',"
+    " content ->> '$.seen_on', content ->> '$.on')"
+)
+"""The day that an act tells of, as ISO text: of issue, receipt, arrival, sight, or plainly `on`."""
+
 meta = Table(
     "meta",
     durable,
@@ -106,6 +112,8 @@ record = Table(
         sqlite_where=text("entity = 'inspection'"),
     ),
     Index("record_target_kind", text("fields ->> '$.kind'"), sqlite_where=text("entity = 'target'")),
+    # And findings by the day on which they were seen.
+    Index("record_seen", text("fields ->> '$.seen_on'"), sqlite_where=text("entity = 'finding'")),
     sqlite_strict=True,
 )
 
@@ -125,6 +133,7 @@ act = Table(
     Index("act_subject", "entity", "entity_id"),
     Index("act_kind", "kind"),
     Index("act_order", "no"),
+    Index("act_day", text(ACT_DAY)),  # what was done on a day, among ten years
     sqlite_strict=True,
 )
 

@@ -16,7 +16,7 @@ from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import ProblemsError, RuleError, SignInError
 from inspector_app.domain.templates import DocumentKind
 from tests.casework.bench import Bench
-from tests.casework.test_late_entries import DAY, Office, photo
+from tests.casework.on_paper import DAY, Office, photo
 
 LIFTED_ON = date(2026, 11, 22)
 NUMBER = "望住建复〔2026〕手-1号"

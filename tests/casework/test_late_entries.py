@@ -1,16 +1,13 @@
 """补录: a day on paper keyed in whole or not at all; its papers order, are served, rechecked and counted."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
 
 import pypdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
-from PIL import Image, ImageDraw
 
 from inspector_app.answers import health, statistics
 from inspector_app.casework.overview import handin, week
@@ -18,7 +15,6 @@ from inspector_app.casework.papers import (
     board,
     countersigns,
     documents,
-    drafts,
     duties,
     issued,
     late,
@@ -26,135 +22,24 @@ from inspector_app.casework.papers import (
     prints,
     recheck,
     returns,
-    service,
     verification,
 )
-from inspector_app.casework.papers.late import LatePaper, LateVisit, Scan
+from inspector_app.casework.papers.late import LatePaper, Scan
 from inspector_app.casework.papers.recheck import Result
 from inspector_app.casework.papers.returns import Return
-from inspector_app.casework.papers.service import Service
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import findings, inspections
-from inspector_app.casework.visits.findings import Duty, NewFinding
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.countersigning import Signer, SignerRole
-from inspector_app.domain.errors import InspectorError, ProblemsError, RuleError, SignInError
-from inspector_app.domain.findings import Severity
+from inspector_app.domain.errors import ProblemsError, RuleError
 from inspector_app.domain.parties import PartyRole
-from inspector_app.domain.people import Officer
 from inspector_app.domain.states import DocumentState, FindingState
-from inspector_app.domain.targets import Target
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.reports import figures
 from tests.casework.bench import Bench
-
-DAY = date(2026, 11, 20)
-"""The day on paper; the bench stands on the 24th."""
-NUMBER = "望住建改〔2026〕手-12号"
-
-
-def photo(words: str = "notice", size: tuple[int, int] = (900, 1250)) -> bytes:
-    picture = Image.new("RGB", size, "white")
-    ImageDraw.Draw(picture).text((80, 90), words, fill="black")
-    out = BytesIO()
-    picture.save(out, "JPEG")
-    return out.getvalue()
-
-
-def pdf(pages: int = 2) -> bytes:
-    writer = pypdf.PdfWriter()
-    for _ in range(pages):
-        writer.add_blank_page(595, 842)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-class Office:
-    """A bench with a site, its companies and two officers, and builders for a day on paper."""
-
-    def __init__(self, bench: Bench) -> None:
-        self.desk, self.bench = bench.desk, bench
-        parties = (
-            registry.NewParty(PartyRole.CONTRACTOR, "青澜宏岳建设集团有限公司", address="建业大道9号"),
-            registry.NewParty(PartyRole.OWNER, "青澜临江置业有限公司"),
-        )
-        new = registry.NewTarget("construction_site", "临江雅苑二期3标段", "滨河路66号", parties)
-        self.target_id = registry.add_target(bench.desk, new)
-        years = (date(2024, 1, 1), date(2028, 12, 31))
-        self.officers = tuple(
-            registry.add_officer(bench.desk, Officer("", name, number, *years))
-            for name, number in (("沈知远", "5199030217"), ("贺兰溪", "5199030385"))
-        )
-
-    @property
-    def target(self) -> Target:
-        return registry.target_of(self.desk.store, self.target_id)
-
-    def party(self, role: PartyRole = PartyRole.CONTRACTOR) -> str:
-        return next(one.id for one in self.target.parties if one.role is role)
-
-    def visit(self, **changes: Any) -> LateVisit:
-        whole = LateVisit(
-            self.target_id,
-            self.officers,
-            datetime(2026, 11, 20, 9, 10, tzinfo=CHINA),
-            datetime(2026, 11, 20, 10, 40, tzinfo=CHINA),
-            "沈知远",
-            "电脑故障",
-            place="滨河路66号施工现场",
-        )
-        return replace(whole, **changes)
-
-    def found(self) -> list[NewFinding]:
-        duty = Duty(self.party(), "恢复防护栏杆并验收", None)
-        return [
-            NewFinding("3#楼14层", "临边防护栏杆拆除后未恢复。", "reg393-28", duties=(duty,)),
-            NewFinding("加工区", "开关箱保护接零未连接。", "reg393-34", duties=(duty,)),
-            NewFinding("东立面", "连墙件整层缺失。", "reg393-26", Severity.MAJOR, duties=(duty,)),
-        ]
-
-    def notice(self, **changes: Any) -> LatePaper:
-        whole = LatePaper(
-            DocumentKind.RECTIFICATION_NOTICE,
-            NUMBER,
-            DAY,
-            self.party(),
-            (Scan(photo(), "通知书.jpg"),),
-            due_on=date(2026, 11, 27),
-            findings=(1, 2),
-            copied_ids=(self.party(PartyRole.OWNER),),
-            signed=True,
-            sealed=True,
-        )
-        return replace(whole, **changes)
-
-    def stop(self, **changes: Any) -> LatePaper:
-        whole = self.notice(
-            kind=DocumentKind.STOP_WORK_NOTICE,
-            number="望住建停〔2026〕手-3号",
-            scans=(Scan(pdf(), "停工.pdf"),),
-            findings=(3,),
-            due_on=date(2026, 11, 30),
-            stop_parts="3#楼东立面",
-            approver="韩立群",
-            approval="望住建停批〔2026〕3号",
-        )
-        return replace(whole, **changes)
-
-    def keyed(self, *papers: LatePaper, **changes: Any) -> late.Entered:
-        return late.key_in(
-            self.desk, self.visit(**changes), self.found(), papers or (self.notice(), self.stop())
-        )
-
-    def paper(self, entered: late.Entered, n: int = 0) -> issued.Issued:
-        return issued.must_be_issued(self.desk.store, entered.document_ids[n])
-
-    def serve(self, told: issued.Issued, at: datetime = datetime(2026, 11, 20, 11, 0, tzinfo=CHINA)) -> None:
-        main = next(one.party_id for one in told.recipients if one.main)
-        service.serve(self.desk, told.id, Service(main, "direct", at, "项目部", "骆远山", "项目经理"))
+from tests.casework.on_paper import DAY, NUMBER, Office, pdf, photo
 
 
 @pytest.fixture
@@ -329,248 +214,6 @@ def test_the_list_says_who_why_and_what_it_lacks(office: Office) -> None:
     assert entry.user == office.desk.user
     assert set(entry.warned) == {"late.one_officer", "late.no_approval", "late.not_signed", "late.other_year"}
     assert {one.code for one in entered.warned} == set(entry.warned)
-
-
-Change = Callable[[Office], tuple[LateVisit, list[NewFinding], list[LatePaper]]]
-
-
-def day(change: Callable[[Office], LatePaper]) -> Change:
-    return lambda office: (office.visit(), office.found(), [change(office)])
-
-
-def of_visit(**changes: Any) -> Change:
-    return lambda office: (office.visit(**changes), office.found(), [office.notice()])
-
-
-def of_finding(change: Callable[[Office, NewFinding], NewFinding]) -> Change:
-    return lambda office: (
-        office.visit(),
-        [change(office, office.found()[0]), *office.found()[1:]],
-        [office.notice(findings=(2,))],
-    )
-
-
-REFUSED: list[tuple[str, str, Change]] = [
-    ("late.no_author", "late.author", of_visit(author=" ")),
-    ("late.no_reason", "late.reason", of_visit(reason="")),
-    ("late.no_officer", "late.officers", of_visit(officer_ids=())),
-    ("late.officer_unknown", "late.officers", of_visit(officer_ids=("0" * 32,))),
-    ("late.no_time", "late.started", of_visit(started=None)),
-    ("late.no_time", "late.ended", of_visit(ended=None)),
-    ("late.ends_before", "late.ended", of_visit(ended=datetime(2026, 11, 20, 9, 0, tzinfo=CHINA))),
-    ("late.visit_to_come", "late.ended", of_visit(ended=datetime(2026, 11, 24, 20, 0, tzinfo=CHINA))),
-    ("late.no_papers", "late.papers", lambda office: (office.visit(), office.found(), [])),
-    ("late.no_fact", "late.findings.1.fact", of_finding(lambda _, one: replace(one, fact="  "))),
-    (
-        "late.clause_unknown",
-        "late.findings.1.clause",
-        of_finding(lambda _, one: replace(one, clause_id="nowhere-1")),
-    ),
-    (
-        "late.seen_after_visit",
-        "late.findings.1.seen_on",
-        of_finding(lambda _, one: replace(one, seen_on=DAY + timedelta(days=1))),
-    ),
-    ("late.no_party", "late.findings.1.duties", of_finding(lambda _, one: replace(one, duties=()))),
-    (
-        "late.party_unknown",
-        "late.findings.1.duties",
-        of_finding(lambda _, one: replace(one, duties=(Duty("nobody", "改", DAY),))),
-    ),
-    ("late.no_number", "late.papers.1.number", day(lambda office: office.notice(number=" 第 "))),
-    ("late.number_strange", "late.papers.1.number", day(lambda office: office.notice(number="无号"))),
-    ("late.number_strange", "late.papers.1.number", day(lambda office: office.notice(number="1" * 61))),
-    ("late.number_strange", "late.papers.1.number", day(lambda office: office.notice(number="改\u202e12号"))),
-    (
-        "late.kind_unfit",
-        "late.papers.1.kind",
-        day(lambda office: office.notice(kind=DocumentKind.PLANT_ORDER)),
-    ),
-    (
-        "late.kind_unfit",
-        "late.papers.1.kind",
-        day(lambda office: office.notice(kind=DocumentKind.FILING_FORM)),
-    ),
-    (
-        "late.kind_decides",
-        "late.papers.1.kind",
-        day(lambda office: office.notice(kind=DocumentKind.RESUMPTION_NOTICE)),
-    ),
-    ("late.no_addressee", "late.papers.1.addressee", day(lambda office: office.notice(addressee_id=""))),
-    ("late.not_a_party", "late.papers.1.addressee", day(lambda office: office.notice(addressee_id="x"))),
-    ("late.not_a_party", "late.papers.1.copied", day(lambda office: office.notice(copied_ids=("x",)))),
-    (
-        "late.not_a_party",
-        "late.papers.1.copied",
-        day(lambda office: office.notice(copied_ids=(office.party(),))),
-    ),
-    ("late.no_day", "late.papers.1.issued_on", day(lambda office: office.notice(issued_on=None))),
-    (
-        "late.issued_to_come",
-        "late.papers.1.issued_on",
-        day(lambda office: office.notice(issued_on=date(2026, 11, 25))),
-    ),
-    (
-        "late.before_seen",
-        "late.papers.1.issued_on",
-        day(lambda office: office.notice(issued_on=DAY - timedelta(days=1))),
-    ),
-    (
-        "late.due_before_issue",
-        "late.papers.1.due_on",
-        day(lambda office: office.notice(due_on=DAY - timedelta(days=1))),
-    ),
-    ("late.no_due", "late.papers.1.due_on", day(lambda office: office.notice(due_on=None))),
-    ("late.no_findings", "late.papers.1.findings", day(lambda office: office.notice(findings=()))),
-    ("late.finding_unknown", "late.papers.1.findings", day(lambda office: office.notice(findings=(1, 9)))),
-    ("late.finding_unknown", "late.papers.1.findings", day(lambda office: office.notice(findings=(1, 1)))),
-    (
-        "late.not_obliged",
-        "late.papers.1.findings",
-        day(
-            lambda office: office.notice(
-                addressee_id=office.party(PartyRole.OWNER), copied_ids=(), findings=(1,)
-            )
-        ),
-    ),
-    ("late.no_parts", "late.papers.1.stop_parts", day(lambda office: office.stop(stop_parts=" "))),
-    ("late.no_scan", "late.papers.1.scans", day(lambda office: office.notice(scans=()))),
-    (
-        "late.number_exists",
-        "late.papers.2.number",
-        lambda office: (
-            office.visit(),
-            office.found(),
-            [office.notice(), office.stop(number="望住建改[2026] 第手－12号")],
-        ),
-    ),
-]
-
-
-@pytest.mark.parametrize(
-    ("code", "where", "change"), REFUSED, ids=[f"{one[0]}-{n}" for n, one in enumerate(REFUSED)]
-)
-def test_refused_with_its_field_and_nothing_is_written(
-    office: Office, code: str, where: str, change: Change
-) -> None:
-    before = (office.desk.store.vector(), office.desk.store.digest())
-    with pytest.raises(ProblemsError) as caught:
-        late.key_in(office.desk, *change(office))
-    assert caught.value.code == "late.refused"
-    assert [(one.code, one.where) for one in caught.value.problems] == [(code, where)]
-    for language in ("zh", "en"):
-        told = Messages(language)
-        for one in caught.value.problems:
-            message, remedy = told.text(one.code, one.where, dict(one.values))
-            assert "{" not in message + remedy
-            assert message
-    assert (office.desk.store.vector(), office.desk.store.digest()) == before
-
-
-@pytest.mark.parametrize(
-    ("raw", "code"),
-    [
-        (b"hello", "documents.not_a_photo"),
-        (photo()[:400], "documents.not_a_photo"),
-        (b"%PDF-1.7 broken", "documents.scan_unreadable"),
-        (pdf(51), "documents.scan_too_long"),
-        (b"", "documents.not_a_photo"),
-        (b"\x00\x00\x00\x18ftypheic" + b"0" * 40, "documents.photo_heic"),
-    ],
-)
-def test_a_scan_that_is_none_is_refused_by_name(office: Office, raw: bytes, code: str) -> None:
-    before = office.desk.store.vector()
-    with pytest.raises(InspectorError) as caught:
-        office.keyed(office.notice(scans=(Scan(photo(), "1.jpg"), Scan(raw, "2.pdf"))))
-    assert (caught.value.code, caught.value.where) == (code, "late.papers.1.scans.2")
-    assert office.desk.store.vector() == before
-
-
-def test_scans_that_are_too_many_together_are_refused(office: Office) -> None:
-    with pytest.raises(RuleError, match=r"documents\.scan_too_long"):
-        office.keyed(office.notice(scans=(Scan(pdf(30), "1.pdf"), Scan(pdf(21), "2.pdf"))))
-    assert late_list.entries(office.desk.store) == ()
-
-
-@pytest.mark.parametrize(
-    "same",
-    [
-        NUMBER,
-        "望住建改[2026]手-12号",
-        "望住建改（2026）手－12号",
-        "望住建改 〔２０２６〕 手 - １２ 号",
-        "望住建改【2026】第手—12号",
-        " 望住建改\u3000〔2026〕手\u201312号 ",
-    ],
-)
-def test_a_number_is_keyed_in_once_however_it_is_written(office: Office, same: str) -> None:
-    office.keyed()
-    with pytest.raises(ProblemsError) as caught:
-        office.keyed(office.notice(number=same))
-    [problem] = caught.value.problems
-    assert (problem.code, dict(problem.values)["known"]) == ("late.number_exists", NUMBER)
-    assert len(office.desk.store.numbers().late) == 2
-
-
-def test_a_number_of_the_book_is_refused_even_void(bench: Bench, played: Played) -> None:
-    office = Office(bench)
-    ids = [
-        one for one in played.document_ids if drafts.kind_of(bench.desk.store, one) == "rectification_notice"
-    ]
-    told = issued.must_be_issued(bench.desk.store, ids[0])
-    documents.void(bench.desk, told.id, "写错单位")
-    with pytest.raises(ProblemsError) as caught:
-        office.keyed(office.notice(number=told.number.replace("〔", "[").replace("〕", "]")))
-    assert [one.code for one in caught.value.problems] == ["late.number_exists"]
-
-
-def test_a_number_that_this_laptop_would_give_is_refused(bench: Bench, played: Played) -> None:
-    office = Office(bench)
-    ids = [
-        one for one in played.document_ids if drafts.kind_of(bench.desk.store, one) == "rectification_notice"
-    ]
-    told = issued.must_be_issued(bench.desk.store, ids[0])
-    serial = bench.desk.store.next_serial("rectification_notice", 2026)
-    head, _, _ = told.number.rpartition("-")
-    with pytest.raises(ProblemsError) as caught:
-        office.keyed(office.notice(number=f"{head}-{serial + 3}号"))
-    assert [one.code for one in caught.value.problems] == ["late.number_to_come"]
-    # Of another laptop, or of a year that is over, nobody gives it any more.
-    machine = bench.desk.store.meta.machine_code
-    entered = office.keyed(
-        office.notice(number=f"{head.replace(f'〕{machine}', f'〕{machine + 7}')}-{serial}号")
-    )
-    assert office.paper(entered).late
-
-
-def test_what_was_keyed_in_meanwhile_is_seen_inside_the_transaction(office: Office) -> None:
-    """The number is free when the day is weighed, and taken when it is written."""
-
-    class Racing:
-        def __init__(self, inner: Any) -> None:
-            self._inner, self.raced = inner, False
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(self._inner, name)
-
-        def late_paper(self, content: Any, scans: Any) -> Any:
-            if not self.raced:
-                self.raced = True
-                office.keyed(office.notice())
-            return self._inner.late_paper(content, scans)
-
-    racing = replace(office.desk, renderer=Racing(office.desk.renderer))
-    with pytest.raises(ProblemsError) as caught:
-        late.key_in(racing, office.visit(), office.found(), (office.notice(),))
-    assert [one.code for one in caught.value.problems] == ["late.number_exists"]
-    assert len(office.desk.store.records("inspection")) == 1
-    assert len(office.desk.store.numbers().late) == 1
-
-
-def test_without_the_key_nothing_is_keyed_in(office: Office) -> None:
-    with pytest.raises(SignInError, match=r"document\.not_signed"):
-        late.key_in(replace(office.desk, signer=None), office.visit(), office.found(), (office.notice(),))
-    assert office.desk.store.records("inspection") == []
 
 
 def test_a_slip_is_made_void_while_nothing_rests_on_it_and_keyed_in_anew(office: Office) -> None:

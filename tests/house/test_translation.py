@@ -9,6 +9,7 @@ from inspector_app.casework.papers.subjects import RESULT_LABELS
 from inspector_app.domain.findings import SEVERITY_LABELS
 from inspector_app.domain.marks import MARK_LABELS
 from inspector_app.domain.parties import ROLE_LABELS
+from inspector_app.domain.planning import Progress, TaskState
 from inspector_app.domain.serving import METHOD_LABELS
 from inspector_app.domain.sheets import SheetState
 from inspector_app.domain.states import DocumentState, FindingState, InspectionState
@@ -52,7 +53,7 @@ def words() -> dict[str, str]:
     }
 
 
-STATES = (DocumentState, FindingState, InspectionState, SheetState)
+STATES = (DocumentState, FindingState, InspectionState, SheetState, Progress, TaskState)
 """Words of the domain that the window shows as chips and choices."""
 
 

@@ -16,7 +16,7 @@ from inspector_app.casework.papers import documents, drafts, submissions
 from inspector_app.casework.people import accounts, workspace
 from inspector_app.casework.people.accounts import NewAccount
 from inspector_app.casework.people.workspace import Session
-from inspector_app.casework.play import main_job
+from inspector_app.casework.play import main_job, samples
 from inspector_app.casework.visits import inspections
 from inspector_app.catalog.case import read_case
 from inspector_app.documents.render import PdfRenderer
@@ -68,7 +68,8 @@ def a_stop(folder: Path, moment: datetime = NOON) -> str:
     if moment.date() != case.inspection.day:
         visit = case.inspection.model_copy(update={"day": moment.date()})
         case = case.model_copy(update={"inspection": visit})
-    photos = {name: (path.parent / name).read_bytes() for one in case.findings for name in one.photos}
+    names = {name for one in case.findings for name in one.photos}
+    photos = {name: samples.stamped((path.parent / name).read_bytes(), moment.date()) for name in names}
     with session_of(folder, INSPECTOR, moment) as session:
         desk, clock = session.sign(PINS[INSPECTOR.user]), session.desk.clock
         assert isinstance(clock, PlayedClock)
@@ -124,8 +125,11 @@ def open_list(hands: Hands, choice: str = "") -> ApprovalsSection:
     hands.press(Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
     hands.rest()
     if choice:
-        hands.tab_to(f"ledger_approvals_{choice}")
-        hands.press(Qt.Key.Key_Space)
+        hands.tab_to(f"ledger_approvals_{told.filter}")
+        codes = [one.code for one in told.filters()]
+        step = codes.index(choice) - codes.index(told.filter)
+        for _ in range(abs(step)):
+            hands.press(Qt.Key.Key_Right if step > 0 else Qt.Key.Key_Left)
         hands.rest()
         assert told.filter == choice
     hands.until(lambda: not lines(hands) or told.view.sheet.sheet.id == told.view.chosen_id)
@@ -148,7 +152,9 @@ def sheet_words(hands: Hands) -> str:
 
 
 def deed(hands: Hands, code: str) -> QPushButton:
-    """A deed's button."""
+    """A deed's button, as soon as the sheet shows it."""
+    sheet = section(hands).view.sheet
+    hands.until(lambda: any(one.isVisible() for one in sheet.findChildren(QPushButton, f"deed_{code}")))
     return hands.part(QPushButton, f"deed_{code}")
 
 

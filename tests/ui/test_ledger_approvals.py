@@ -71,6 +71,7 @@ def opened(
 
 def give(hands: Hands, name: str, fills: dict[str, str], pin: str = "") -> None:
     """Fill the open form by keys and give it."""
+    hands._focus_window()
     hands.dialog(name)
     for field, words in fills.items():
         hands.tab_to(field)
@@ -219,7 +220,7 @@ def test_an_inspector_is_told_in_words_why_nothing_is_approved_here(
 ) -> None:
     hands = opened(desktops, office, INSPECTOR)
     section = open_list(hands)
-    assert [one.code for one in section.filters()][0] == "sent", "nothing awaits an inspector's approval"
+    assert section.filters()[0].code == "sent", "nothing awaits an inspector's approval"
     assert lines(hands) == [(SITE, "待审批", "10:50", "已等 2 小时")]
     for code in ("approve", "return"):
         assert not deed(hands, code).isEnabled()

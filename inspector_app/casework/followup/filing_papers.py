@@ -1,17 +1,20 @@
 """The papers of a case, begun in the filing workspace with what is known: form (立案审批表) and letter."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.followup import filings
 from inspector_app.casework.followup.filing_copies import Paper
-from inspector_app.casework.papers import drafts
+from inspector_app.casework.papers import documents, drafts, issued, subjects
 from inspector_app.casework.visits import findings
+from inspector_app.casework.visits.inspections import approval_fields
 from inspector_app.domain.chinese import day as chinese_day
-from inspector_app.domain.errors import RuleError
+from inspector_app.domain.errors import ProblemsError, RuleError, SignInError
 from inspector_app.domain.filing import PENALTY_LAW, TRANSFER, decision_due
 from inspector_app.domain.findings import Finding
+from inspector_app.domain.inspections import Approval
 from inspector_app.domain.templates import DocumentKind
 
 LETTER, ADVICE = "案件移送函", "执法建议书"
@@ -25,26 +28,20 @@ def offered(filing: Desk) -> tuple[DocumentKind, ...]:
     return (DocumentKind.FILING_FORM, DocumentKind.TRANSFER_LETTER)
 
 
-def begin_form(filing: Desk, case_id: str, **own: str) -> str:
-    """Begin the filing form of a case and return the draft's id.
+def form_fields(filing: Desk, case_id: str) -> dict[str, str]:
+    """Return what is known of a case's filing form, by the code of its own field.
 
-    Written are the matter, its origin, the days of both clocks (the second as if it were filed today), the
-    facts, the clauses and the list of evidence. What only a person knows, the penalty's basis first of all,
-    stays open until it is written; the gate names it.
-
-    Args:
-        own: further own fields of the form by code, e.g. `penalty`.
+    Known are the matter, its origin, the days of both clocks (the second as if it were filed today), the
+    facts, the clauses and the list of evidence.
 
     Raises:
-        RuleError: `filing.none`, `filing.no_power`, `document.no_template`.
+        RuleError: `filing.none`.
     """
-    if DocumentKind.FILING_FORM not in offered(filing):
-        raise RuleError("filing.no_power", where="filing.document", source=f"{PENALTY_LAW} 17、22")
     case = filings.case_of(filing, case_id)
     found, papers = _found(filing, case), filings.papers_of(filing, case_id)
     verify = case.course.timer("verify")
     decide = decision_due(filing.today(), filing.rules.options.filing.decide, (), filing.rules.calendar)
-    told = {
+    return {
         "matter": case.matter,
         "origin": case.origin,
         "known_on": case.course.known_on.isoformat(),
@@ -53,9 +50,38 @@ def begin_form(filing: Desk, case_id: str, **own: str) -> str:
         "case": _facts(case, found),
         "broken": "；".join(dict.fromkeys(filing.rules.cite(one.clause_id) for one in found)),
         "evidence": evidence(papers, sum(len(one.photos) for one in found)),
-        **own,
     }
-    return _begin(filing, case, DocumentKind.FILING_FORM, told)
+
+
+def letter_fields(filing: Desk, case_id: str) -> dict[str, str]:
+    """Return what is known of a case's transfer letter, by the code of its own field.
+
+    Raises:
+        RuleError: `filing.none`.
+    """
+    case = filings.case_of(filing, case_id)
+    found, papers = _found(filing, case), filings.papers_of(filing, case_id)
+    return {
+        "nature": LETTER,
+        "party": case.party,
+        "material": evidence(papers, sum(len(one.photos) for one in found)),
+        "answer_by": (filing.today() + timedelta(days=filing.rules.options.filing.verify)).isoformat(),
+    }
+
+
+def begin_form(filing: Desk, case_id: str, **own: str) -> str:
+    """Begin the filing form of a case with what is known of it, and return the draft's id.
+
+    What only a person knows, the penalty's basis first of all, stays open until it is written; the gate
+    names it.
+
+    Args:
+        own: further own fields of the form by code, e.g. `penalty`.
+
+    Raises:
+        RuleError: `filing.none`, `filing.no_power`, `document.no_template`.
+    """
+    return _begin(filing, case_id, DocumentKind.FILING_FORM, {**form_fields(filing, case_id), **own})
 
 
 def begin_letter(filing: Desk, case_id: str, authority: str, *, nature: str = LETTER, **own: str) -> str:
@@ -69,20 +95,14 @@ def begin_letter(filing: Desk, case_id: str, authority: str, *, nature: str = LE
     Raises:
         RuleError: `filing.none`, `document.no_template`.
     """
+    told = {**letter_fields(filing, case_id), "authority": authority, "nature": nature, **own}
+    return _begin(filing, case_id, DocumentKind.TRANSFER_LETTER, told)
+
+
+def _begin(filing: Desk, case_id: str, kind: DocumentKind, told: Mapping[str, str]) -> str:
+    if kind not in offered(filing):
+        raise RuleError("filing.no_power", where="filing.document", source=f"{PENALTY_LAW} 17、22")
     case = filings.case_of(filing, case_id)
-    found, papers = _found(filing, case), filings.papers_of(filing, case_id)
-    told = {
-        "authority": authority,
-        "nature": nature,
-        "party": case.party,
-        "material": evidence(papers, sum(len(one.photos) for one in found)),
-        "answer_by": (filing.today() + timedelta(days=filing.rules.options.filing.verify)).isoformat(),
-        **own,
-    }
-    return _begin(filing, case, DocumentKind.TRANSFER_LETTER, told)
-
-
-def _begin(filing: Desk, case: filings.CaseLine, kind: DocumentKind, told: dict[str, str]) -> str:
     return drafts.begin(
         filing,
         case.inspection_id,
@@ -90,8 +110,63 @@ def _begin(filing: Desk, case: filings.CaseLine, kind: DocumentKind, told: dict[
         case.finding_ids,
         addressee_id=case.party_id,
         case_id=case.id,
-        **{f"own_{code}": text for code, text in told.items()},
+        **{subjects.OWN + code: text for code, text in told.items()},
     )
+
+
+def begun(filing: Desk, case_id: str, kind: DocumentKind) -> str:
+    """Return the id of a case's draft of this kind that is not issued yet, empty when there is none."""
+    of_kind = filing.store.records("document", where={"case_id": case_id, "kind": str(kind)})
+    known = issued.documents(filing.store, [one.id for one in of_kind])
+    return next((one.id for one in reversed(of_kind) if one.id not in known), "")
+
+
+def offered_fields(filing: Desk, case_id: str, kind: DocumentKind) -> dict[str, str]:
+    """Return what stands in a paper's own fields before somebody fills them in: of its draft, else as known.
+
+    Raises:
+        RuleError: `filing.none`, `document.no_template`.
+    """
+    starts = {one.code: one.start for one in drafts.template_of(filing, kind).fields if one.start}
+    known = form_fields if kind is DocumentKind.FILING_FORM else letter_fields
+    draft = filing.store.record("document", begun(filing, case_id, kind))
+    written = dict(subjects.own(draft.fields)) if draft is not None else {}
+    return {**starts, **known(filing, case_id), **written}
+
+
+def issue(
+    filing: Desk,
+    case_id: str,
+    kind: DocumentKind,
+    own: Mapping[str, str],
+    approval: Approval | None = None,
+    *,
+    date_confirmed: bool = False,
+) -> issued.Issued:
+    """Issue a paper of a case with these own fields; a draft that was begun is gone on with.
+
+    What the gate refuses stays a draft with all that was written, and is gone on with the next time.
+
+    Args:
+        filing: with the signature at hand.
+        own: text by the code of the field, days in ISO form.
+        approval: the leader's, where the kind needs one before it is issued.
+
+    Raises:
+        ProblemsError: `document.gate`, its place the first field that lacks something.
+        SignInError: `document.not_signed`. RuleError: those of `begin_form` and `documents.issue`.
+    """
+    if filing.signer is None:
+        raise SignInError("document.not_signed", where=case_id)
+    document_id = begun(filing, case_id, kind)
+    if not document_id:
+        document_id = _begin(filing, case_id, kind, own)
+    written = {subjects.OWN + code: text for code, text in own.items()}
+    drafts.change(filing, document_id, **written, approval=approval_fields(approval))
+    try:
+        return documents.issue(filing, document_id, date_confirmed=date_confirmed)
+    except ProblemsError as refused:
+        raise ProblemsError(refused.code, refused.problems, where=refused.problems[0].where) from refused
 
 
 def documents_of(filing: Desk, case_id: str) -> tuple[str, ...]:

@@ -139,7 +139,7 @@ def steps_of(reads: Reads, case_id: str) -> tuple[Step, ...]:
 
 
 def _steps(acts: Iterable[Act]) -> tuple[Step, ...]:
-    return tuple(step for act in acts if (step := _step(act)) is not None)
+    return tuple(step for act in acts if (step := step_of(act)) is not None)
 
 
 def _resting_on(told: Iterable[Step]) -> set[str]:
@@ -150,7 +150,7 @@ def _standing(told: Iterable[Step], fates: Mapping[str, str]) -> tuple[Step, ...
     return tuple(one for one in told if one.kind not in PAPER_OF or fates.get(one.document_id) == "issued")
 
 
-def _step(act: Act) -> Step | None:
+def step_of(act: Act) -> Step | None:
     """Return the step that an act tells; None for one of a newer version, or without its approval."""
     told = act.content
     on = values.day(told, "on")

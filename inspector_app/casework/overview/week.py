@@ -103,7 +103,7 @@ def recent(store: Store, since: date) -> tuple[issued.Issued, ...]:
             series[(one.machine_code, one.kind, one.year)].append((one.serial, one.document_id))
     left = [[one for _, one in sorted(numbers, reverse=True)] for numbers in series.values()]
     late = [one.document_id for one in book.late if one.issued_on >= since.isoformat()]
-    told = issued.documents(store, late)
+    told = issued.documents(store, late) if late else {}
     step = 1
     while left:
         known = issued.documents(store, [one for of in left for one in of[:step]])

@@ -337,6 +337,22 @@ def members(desk: Desk) -> tuple[Member, ...]:
     return tuple(sorted(told, key=lambda one: (one.name, one.user)))
 
 
+def outside(desk: Desk) -> tuple[Member, ...]:
+    """Return who has a certificate of today and was not let in, by name.
+
+    Raises:
+        UnavailableError: `filing.elsewhere`. DamagedError: `filing.foreign`, `trust.shared_damaged`.
+    """
+    inside, ring, today = {one.user for one in members(desk)}, desk.store.keyring, desk.today()
+    names = {
+        one.user: one.name
+        for one in ring.certificates()
+        if one.user not in inside and ring.roles(one.key_id, today) - {Role.ROOT}
+    }
+    told = (Member(user, name, current=False) for user, name in names.items())
+    return tuple(sorted(told, key=lambda one: (one.name, one.user)))
+
+
 def renew_recovery(desk: Desk) -> str:
     """Replace the recovery code and return the new one, to be shown once.
 

@@ -98,9 +98,7 @@ def open_at(desk: Desk, target_id: str) -> tuple[Campaign, ...]:
     today = desk.today()
     entries = desk.store.records(campaigns.ENTRY, where={"target_id": target_id})
     ids = {
-        values.text(one.fields, "campaign_id")
-        for one in entries
-        if not values.text(one.fields, "removed_on")
+        values.text(one.fields, "campaign_id") for one in entries if not values.text(one.fields, "removed_on")
     }
     told = [
         one

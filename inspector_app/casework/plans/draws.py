@@ -84,6 +84,15 @@ def freeze(desk: Desk, pool: Pool, *, again_of: str = "", reason: str = "") -> D
     return draw(desk.store, draw_id)
 
 
+def refuse_again(desk: Desk, pool: Pool, again_of: str, reason: str) -> None:
+    """Refuse, before anything is frozen, a pool that would be drawn again in silence.
+
+    Raises:
+        RuleError: `draw.again`, `draw.again_unknown`, `draw.again_reason`; see `freeze`.
+    """
+    _refuse_again(desk, desk.store, pool, again_of, reason)
+
+
 def _refuse_again(desk: Desk, reads: Reads, pool: Pool, again_of: str, reason: str) -> None:
     earlier = _earlier(desk, reads, pool)
     if again_of:
@@ -212,7 +221,7 @@ def _when(act: Act) -> tuple[datetime, str]:
     try:
         told = datetime.fromisoformat(act.wall)
     except ValueError:
-        told = datetime.max
+        told = datetime.max.replace(tzinfo=CHINA)
     # A time without its zone is compared as China's.
     return (told if told.tzinfo is not None else told.replace(tzinfo=CHINA), act.id)
 

@@ -128,6 +128,13 @@ def draw_lines(desk: Desk) -> tuple[Draw, ...]:
     return tuple(sorted(told, key=lambda one: one.frozen_at, reverse=True))
 
 
+def kind_of(desk: Desk, drawn: Draw) -> str:
+    """Return the kind of what a draw's pool holds, empty when its targets are gone."""
+    first = next(iter(drawn.pool.targets), None)
+    record = desk.store.record("target", first.id) if first is not None else None
+    return values.text(record.fields, "kind") if record is not None else ""
+
+
 def staff(desk: Desk) -> tuple[Officer, ...]:
     """Return the officers who may answer for something: everybody but the experts."""
     return tuple(one for one in registry.officers(desk.store) if not one.expert)

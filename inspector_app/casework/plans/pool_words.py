@@ -30,7 +30,9 @@ def told_in(desk: Desk, wish: Wish, exclude: str, officers_out: str, barred: str
     targets = _names(pool.targets, pool.left_out)
     officers = _names(pool.officers, pool.officers_left_out)
     out = {_found(targets, name, EXCLUDE): why for name, why in _lines(exclude, 2, EXCLUDE)}
-    people = {_found(officers, name, OFFICERS_OUT): why for name, why in _lines(officers_out, 2, OFFICERS_OUT)}
+    people = {
+        _found(officers, name, OFFICERS_OUT): why for name, why in _lines(officers_out, 2, OFFICERS_OUT)
+    }
     bars = tuple(
         Barred(_found(officers, who, BARRED), _found(targets, where, BARRED), why)
         for who, where, why in _lines(barred, 3, BARRED)
@@ -42,7 +44,9 @@ def bars_of(pool: Pool) -> str:
     """Return who is barred from what in a pool as people write it, to be written again."""
     officers = {one.id: one.name for one in pool.officers}
     targets = {one.id: one.name for one in pool.targets}
-    told = [(officers.get(one.officer_id, ""), targets.get(one.target_id, ""), one.reason) for one in pool.barred]
+    told = [
+        (officers.get(one.officer_id, ""), targets.get(one.target_id, ""), one.reason) for one in pool.barred
+    ]
     return "\n".join("，".join(one) for one in told)
 
 
@@ -59,7 +63,7 @@ def _lines(told: str, parts: int, where: str) -> list[list[str]]:
 
 
 def _names(lots: Iterable[Lot], out: Iterable[Excluded]) -> dict[str, str]:
-    return {one.id: one.name for one in (*lots, *out)}
+    return {one.id: one.name for one in lots} | {one.id: one.name for one in out}
 
 
 def _found(names: Mapping[str, str], told: str, where: str) -> str:

@@ -1,7 +1,5 @@
 """The sheet of a campaign: what was approved, how it stands with each officer, and its targets."""
 
-from PySide6.QtCore import QObject
-
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.plans.campaign_targets import CampaignProgress, Line
 from inspector_app.domain.planning import Progress
@@ -31,48 +29,47 @@ def entry_words(line: Line) -> str:
     return " · ".join(one for one in (line.target, who, f"{line.day:%m-%d}") if one)
 
 
-class CampaignSheets(QObject):
+class CampaignSheets:
     """Makes the blocks and deeds of one campaign's sheet."""
 
     def __init__(self, desk: Desk, told: CampaignProgress, owner: str) -> None:
-        super().__init__()
         self._desk, self._told, self._owner = desk, told, owner
         self._standing = [one for one in told.lines if one.removed_on is None]
 
     def blocks(self) -> tuple[Block, ...]:
         """Return what is known of it."""
-        made = [Block(self.tr("概况"), self._head()), self._progress(), self._targets()]
+        made = [Block(said("概况"), self._head()), self._progress(), self._targets()]
         campaign = self._told.campaign
         if campaign.closed_on is not None:
-            made.insert(0, Block(self.tr("小结"), (Fact(show_day(campaign.closed_on), campaign.summary),)))
+            made.insert(0, Block(said("小结"), (Fact(show_day(campaign.closed_on), campaign.summary),)))
         return tuple(made)
 
     def _head(self) -> tuple[Fact, ...]:
         plan, rules = self._told.campaign.plan, self._desk.rules
         lists = [rules.checklists[one].name for one in plan.checklists if one in rules.checklists]
-        days = self.tr("%1 至 %2").replace("%1", show_day(plan.first)).replace("%2", show_day(plan.last))
-        told = [Fact(self.tr("期限"), days), Fact(self.tr("责任人"), self._owner), *self._approval()]
+        days = said("%1 至 %2").replace("%1", show_day(plan.first)).replace("%2", show_day(plan.last))
+        told = [Fact(said("期限"), days), Fact(said("责任人"), self._owner), *self._approval()]
         if lists:
-            told.append(Fact(self.tr("检查表"), "、".join(lists)))
+            told.append(Fact(said("检查表"), "、".join(lists)))
         return tuple(told)
 
     def _approval(self) -> list[Fact]:
         campaign = self._told.campaign
         approval = campaign.plan.approval
         if approval is None or not campaign.approved:
-            why = self.tr("没有批准不能开始检查（国办发〔2024〕54号）")
-            return [Fact(self.tr("批准"), why, self.tr("待批准"), "amber")]
+            why = said("没有批准不能开始检查（国办发〔2024〕54号）")
+            return [Fact(said("批准"), why, said("待批准"), "amber")]
         told = f"{approval.approver} {show_moment(approval.at)} {approval.number}"
-        facts = [Fact(self.tr("批准"), told)]
+        facts = [Fact(said("批准"), told)]
         scope = campaign.scope
         if scope is not None and campaign.lengthened:
-            words = self.tr("期限已改，原来批准的是 %1 至 %2")
+            words = said("期限已改，原来批准的是 %1 至 %2")
             words = words.replace("%1", show_day(scope.first)).replace("%2", show_day(scope.last))
-            facts.append(Fact(self.tr("重新报批"), words, self.tr("待重新报批"), "amber"))
+            facts.append(Fact(said("重新报批"), words, said("待重新报批"), "amber"))
         beyond = campaign.beyond(one.target_id for one in self._standing)
         if beyond:
-            words = self.tr("批准之后加入的 %s 家还没有批准") % len(beyond)
-            facts.append(Fact(self.tr("重新报批"), words, self.tr("待重新报批"), "amber"))
+            words = said("批准之后加入的 %s 家还没有批准") % len(beyond)
+            facts.append(Fact(said("重新报批"), words, said("待重新报批"), "amber"))
         return facts
 
     def _progress(self) -> Block:
@@ -81,12 +78,12 @@ class CampaignSheets(QObject):
             Fact(one.name, self._share(one.of, one.done, one.under_way, one.due, one.overdue))
             for one in told.shares
         ]
-        count = self.tr("已查 %1/%2").replace("%1", str(told.count(Progress.DONE))).replace("%2", str(told.of))
-        return Block(self.tr("进度"), tuple(shares), count)
+        count = said("已查 %1/%2").replace("%1", str(told.count(Progress.DONE))).replace("%2", str(told.of))
+        return Block(said("进度"), tuple(shares), count)
 
     def _share(self, of: int, done: int, under_way: int, due: int, overdue: int) -> str:
         counts = ((Progress.DONE, done), (Progress.UNDER_WAY, under_way), (Progress.DUE, due))
-        parts = [self.tr("负责 %s 家") % of]
+        parts = [said("负责 %s 家") % of]
         for progress, count in (*counts, (Progress.OVERDUE, overdue)):
             if count:
                 parts.append(f"{said(str(progress))} {count}")
@@ -96,12 +93,12 @@ class CampaignSheets(QObject):
         lines = sorted(self._told.lines, key=lambda one: (_ORDER.index(one.standing.progress), one.day))
         facts = [self._target(one) for one in lines[:MOST_SHOWN]]
         if len(lines) > MOST_SHOWN:
-            facts.append(Fact("", self.tr("还有 %s 家没有列出，在后面") % (len(lines) - MOST_SHOWN)))
+            facts.append(Fact("", said("还有 %s 家没有列出，在后面") % (len(lines) - MOST_SHOWN)))
         if not facts:
-            facts.append(Fact("", self.tr("还没有对象：按名称查找，或者按抽取结果加入。")))
+            facts.append(Fact("", said("还没有对象：按名称查找，或者按抽取结果加入。")))
         counts = [(one, self._told.count(one)) for one in COUNTED]
         note = " · ".join(f"{said(str(one))} {count}" for one, count in counts if count)
-        return Block(self.tr("对象"), tuple(facts), note)
+        return Block(said("对象"), tuple(facts), note)
 
     def _target(self, line: Line) -> Fact:
         became = line.standing
@@ -109,9 +106,9 @@ class CampaignSheets(QObject):
         if line.removed_on is not None:
             label, told = show_day(line.removed_on), f"{line.target}：{line.reason}"
             return Fact(label, told, str(became.progress), tone)
-        label = show_day(became.on) if became.on else self.tr("%s 前") % f"{line.day:%m-%d}"
+        label = show_day(became.on) if became.on else said("%s 前") % f"{line.day:%m-%d}"
         told = f"{line.target} · {'、'.join(line.officers)}"
-        state = self.tr("迟于计划") if became.late else str(became.progress)
+        state = said("迟于计划") if became.late else str(became.progress)
         return Fact(label, told, state, "amber" if became.late else tone, self._way(line))
 
     def _way(self, line: Line) -> str:
@@ -124,30 +121,30 @@ class CampaignSheets(QObject):
     def _cannot_begin(self) -> str:
         campaign, today = self._told.campaign, self._desk.today()
         if campaign.closed_on is not None:
-            return self.tr("已经结束")
+            return said("已经结束")
         if not campaign.approved:
-            return self.tr("还没有批准")
+            return said("还没有批准")
         if today < campaign.plan.first:
-            return self.tr("还没有到第一天")
+            return said("还没有到第一天")
         if today > campaign.plan.last:
-            return self.tr("期限已过")
+            return said("期限已过")
         return ""
 
     def deeds(self) -> tuple[Deed, ...]:
         """Return what may be done with it, and why what may not."""
         told = self._told
-        closed = self.tr("已经结束") if told.campaign.closed_on is not None else ""
+        closed = said("已经结束") if told.campaign.closed_on is not None else ""
         left = told.count(Progress.DUE) + told.count(Progress.OVERDUE)
-        none = closed or ("" if left else self.tr("没有待检查的对象"))
-        running = self.tr("有检查还没有结束") if told.count(Progress.UNDER_WAY) else ""
+        none = closed or ("" if left else said("没有待检查的对象"))
+        running = said("有检查还没有结束") if told.count(Progress.UNDER_WAY) else ""
         begin = self._cannot_begin() or none
         return (
-            Deed("add", self.tr("加入对象"), "plus", "Ctrl+T", why_not=closed),
-            Deed("draw", self.tr("按抽取加入"), "", "Ctrl+D", why_not=closed),
-            Deed("approve", self.tr("记下批准"), "stamp", "Ctrl+G", why_not=closed),
-            Deed("change", self.tr("修改"), "pencil", "Ctrl+M", why_not=closed),
-            Deed("reassign", self.tr("换人或改期"), "", "Ctrl+E", why_not=none),
-            Deed("remove", self.tr("移出"), "", "Ctrl+Del", why_not=none),
-            Deed("close", self.tr("结束"), "", "Ctrl+L", why_not=closed or running),
-            Deed("begin", self.tr("开始检查"), "arrow-right", "Ctrl+Return", main=True, why_not=begin),
+            Deed("add", said("加入对象"), "plus", "Ctrl+T", why_not=closed),
+            Deed("draw", said("按抽取加入"), "", "Ctrl+D", why_not=closed),
+            Deed("approve", said("记下批准"), "stamp", "Ctrl+G", why_not=closed),
+            Deed("change", said("修改"), "pencil", "Ctrl+M", why_not=closed),
+            Deed("reassign", said("换人或改期"), "", "Ctrl+E", why_not=none),
+            Deed("remove", said("移出"), "", "Ctrl+Del", why_not=none),
+            Deed("close", said("结束"), "", "Ctrl+L", why_not=closed or running),
+            Deed("begin", said("开始检查"), "arrow-right", "Ctrl+Return", main=True, why_not=begin),
         )

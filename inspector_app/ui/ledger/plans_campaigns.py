@@ -19,6 +19,7 @@ from inspector_app.ui.controls.form_values import Given
 from inspector_app.ui.ledger.plans_campaign_sheet import CampaignSheets, entry_words
 from inspector_app.ui.ledger.plans_forms import PlanForms, campaign_of
 from inspector_app.ui.ledger.plans_part import Part, codes, day, must_day, text
+from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.typed import show_day
 
@@ -49,13 +50,19 @@ class CampaignsPart(Part):
 
     NAME = "campaigns"
 
+    def __init__(self, section: Section) -> None:
+        super().__init__(section)
+        self._forms = PlanForms(self)
+
     def word(self) -> str:
         """Return the word of the choice."""
         return self.tr("专项检查")
 
     def teach(self) -> str:
         """Return what is said while there is nothing."""
-        return self.tr("这里列出专项检查：查哪些对象、谁负责、哪天前查、查了多少。\n先新建，加入对象，记下批准，再从这里开始检查。")
+        return self.tr(
+            "这里列出专项检查：查哪些对象、谁负责、哪天前查、查了多少。\n先新建，加入对象，记下批准，再从这里开始检查。"
+        )
 
     def acts(self) -> Sequence[Deed]:
         """Return what may be done without a campaign."""
@@ -116,12 +123,8 @@ class CampaignsPart(Part):
         campaign_id, _, entry_id = told.partition("/")
         self._asked(campaign_id, lambda asked: self._begin(asked, entry_id))
 
-    def _asked(self, campaign_id: str, then: Callable[[Asked], object]) -> None:
+    def _asked(self, campaign_id: str, then: Callable[[Asked], None]) -> None:
         self.prepare(lambda desk: _asked(desk, campaign_id), then)
-
-    @property
-    def _forms(self) -> PlanForms:
-        return PlanForms(self)
 
     def _new(self, told: tuple[Desk, tuple[Officer, ...]]) -> None:
         desk, staff = told
@@ -179,7 +182,9 @@ class CampaignsPart(Part):
 
         def does(desk: Desk, given: Given) -> None:
             by, going = must_day(desk, given, "day"), _going(given)
-            campaign_targets.add(desk, one.id, [NewEntry(each, going, by) for each in codes(given, "targets")])
+            campaign_targets.add(
+                desk, one.id, [NewEntry(each, going, by) for each in codes(given, "targets")]
+            )
 
         self.section.ask(self._forms.add(found, asked.staff, one.plan.owner_id, one.id), does)
 

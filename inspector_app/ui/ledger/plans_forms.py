@@ -19,7 +19,9 @@ Choices = Sequence[tuple[str, str]]
 class PlanForms(QObject):
     """Makes the forms; knows no store."""
 
-    def campaign(self, staff: Sequence[Officer], lists: Choices, told: NewCampaign | None, about: str) -> Form:
+    def campaign(
+        self, staff: Sequence[Officer], lists: Choices, told: NewCampaign | None, about: str
+    ) -> Form:
         """Return the form of a campaign: a new one, or one that is changed."""
         title = self.tr("修改专项检查") if told else self.tr("新的专项检查")
         note = self.tr("批准之后延长期限或者增加对象，要重新报批，之后才能去检查。")
@@ -42,8 +44,12 @@ class PlanForms(QObject):
                     hint=self.tr("检查记录上写的来源，检查表按它的字样出现"),
                     needed=True,
                 ),
-                Field("first", self.tr("第一天"), Asks.DAY, told.first.isoformat() if told else "", needed=True),
-                Field("last", self.tr("最后一天"), Asks.DAY, told.last.isoformat() if told else "", needed=True),
+                Field(
+                    "first", self.tr("第一天"), Asks.DAY, told.first.isoformat() if told else "", needed=True
+                ),
+                Field(
+                    "last", self.tr("最后一天"), Asks.DAY, told.last.isoformat() if told else "", needed=True
+                ),
                 Field(
                     "owner",
                     self.tr("责任人"),
@@ -93,14 +99,18 @@ class PlanForms(QObject):
         return Form(
             "campaign_find",
             self.tr("加入对象"),
-            (Field("words", self.tr("找哪些"), hint=self.tr("任意两个字，或拼音首字母；工地、单位、地址都行")),),
+            (
+                Field(
+                    "words", self.tr("找哪些"), hint=self.tr("任意两个字，或拼音首字母；工地、单位、地址都行")
+                ),
+            ),
             self.tr("查找"),
             about=about,
             icon="search",
         )
 
     def add(self, found: Choices, staff: Sequence[Officer], owner: str, about: str) -> Form:
-        """Return the form that asks which of the targets that were found go in, who goes there and by when."""
+        """Return the form that asks which of what was found goes in, who goes there and by when."""
         return Form(
             "campaign_add",
             self.tr("加入对象"),
@@ -175,7 +185,11 @@ class PlanForms(QObject):
         Args:
             left: targets that were not visited.
         """
-        told = self.tr("结束后不能再改。") if not left else self.tr("结束后不能再改；没有查的 %s 家照样留名。") % left
+        told = (
+            self.tr("结束后不能再改。")
+            if not left
+            else self.tr("结束后不能再改；没有查的 %s 家照样留名。") % left
+        )
         return Form(
             "campaign_close",
             self.tr("结束专项检查"),
@@ -203,7 +217,9 @@ class PlanForms(QObject):
                     self.tr("请选择"),
                     needed=True,
                 ),
-                Field("begins", self.tr("开始"), Asks.DAY, told.begins.isoformat() if told else "", needed=True),
+                Field(
+                    "begins", self.tr("开始"), Asks.DAY, told.begins.isoformat() if told else "", needed=True
+                ),
                 Field("due", self.tr("截止"), Asks.DAY, told.due.isoformat() if told else "", needed=True),
                 Field(
                     "measure",

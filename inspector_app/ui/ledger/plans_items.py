@@ -11,6 +11,7 @@ from inspector_app.domain.planning import TaskState
 from inspector_app.ui.controls.board_values import Block, Deed, Fact, Line, Sheet
 from inspector_app.ui.ledger.plans_forms import PlanForms, item_of, link_code
 from inspector_app.ui.ledger.plans_part import TONES, Part, text
+from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.style.translation import said
 from inspector_app.ui.style.typed import show_day
 
@@ -22,6 +23,10 @@ class ItemsPart(Part):
     """Shows the task list."""
 
     NAME = "items"
+
+    def __init__(self, section: Section) -> None:
+        super().__init__(section)
+        self._forms = PlanForms(self)
 
     def word(self) -> str:
         """Return the word of the choice."""
@@ -43,12 +48,16 @@ class ItemsPart(Part):
         state = str(one.state)
         note = f"{one.owner} · {one.plan.measure}"
         due = show_day(one.plan.due)
-        return Line(self.known(one.id), one.plan.title, note, state, TONES[state], due, left_words(one.days_left))
+        return Line(
+            self.known(one.id), one.plan.title, note, state, TONES[state], due, left_words(one.days_left)
+        )
 
     def sheet(self, desk: Desk, told: str) -> Sheet:
         """Return all about an item."""
         one = plan_board.item(desk, told)
-        days = self.tr("%1 至 %2").replace("%1", show_day(one.plan.begins)).replace("%2", show_day(one.plan.due))
+        days = (
+            self.tr("%1 至 %2").replace("%1", show_day(one.plan.begins)).replace("%2", show_day(one.plan.due))
+        )
         head = [
             Fact(self.tr("责任人"), one.owner),
             Fact(self.tr("期限"), f"{days} {left_words(one.days_left)}".strip()),
@@ -66,7 +75,9 @@ class ItemsPart(Part):
         nothing = (Fact("", self.tr("还没有记进展。")),)
         blocks.append(Block(self.tr("进展"), notes or nothing))
         state = str(one.state)
-        return Sheet(self.known(told), one.plan.title, state, TONES[state], "", tuple(blocks), self._deeds(one))
+        return Sheet(
+            self.known(told), one.plan.title, state, TONES[state], "", tuple(blocks), self._deeds(one)
+        )
 
     def _links(self, desk: Desk, one: Item) -> Sequence[Fact]:
         told = []
@@ -89,7 +100,7 @@ class ItemsPart(Part):
 
     def do(self, code: str, told: str) -> None:
         """Do what a deed says."""
-        forms, section = PlanForms(self), self.section
+        forms, section = self._forms, self.section
         ways: dict[str, Callable[[], object]] = {
             "new": lambda: self.prepare(lambda desk: _offered(desk, ""), self._write),
             "change": lambda: self.prepare(lambda desk: _offered(desk, told), self._write),
@@ -110,7 +121,7 @@ class ItemsPart(Part):
     def _write(self, offered: Offered) -> None:
         staff, links, words, one = offered
         item_id = one.id if one is not None else ""
-        form = PlanForms(self).item(staff, words, one.plan if one is not None else None, item_id)
+        form = self._forms.item(staff, words, one.plan if one is not None else None, item_id)
         if one is not None:
             self.section.ask(
                 form, lambda desk, given: plan_items.change(desk, item_id, item_of(desk, given, links))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -11,10 +11,8 @@ from inspector_app.domain.errors import Problem
 from inspector_app.domain.people import Officer
 from inspector_app.ui.controls.board_values import Deed, Line, Sheet
 from inspector_app.ui.controls.form_values import Given
+from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.style import typed
-
-if TYPE_CHECKING:
-    from inspector_app.ui.ledger.section import Section
 
 T = TypeVar("T")
 
@@ -40,7 +38,7 @@ class Part(QObject):
 
     NAME = ""
 
-    def __init__(self, section: "Section") -> None:
+    def __init__(self, section: Section) -> None:
         super().__init__(section)
         self.section = section
 
@@ -76,7 +74,7 @@ class Part(QObject):
         """Return the id that a line of this choice has on the board."""
         return f"{self.NAME}:{told}"
 
-    def prepare(self, read: Callable[[Desk], T], then: Callable[[T], object]) -> None:
+    def prepare(self, read: Callable[[Desk], T], then: Callable[[T], None]) -> None:
         """Read beside the screen what a form offers, and go on with it on the screen's thread."""
         session = self.section.session
         if session is not None:

@@ -29,7 +29,9 @@ class RoundPart(Part):
 
     def teach(self) -> str:
         """Return what is said while there is nothing."""
-        return self.tr("表单要求定期检查的对象会列在这里：本期查过的、待查的、停业的。\n先在“对象”里登记搅拌站。")
+        return self.tr(
+            "表单要求定期检查的对象会列在这里：本期查过的、待查的、停业的。\n先在“对象”里登记搅拌站。"
+        )
 
     def lines(self, desk: Desk) -> Sequence[Line]:
         """Return the targets of this period's rounds, what is owed first."""

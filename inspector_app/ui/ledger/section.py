@@ -13,6 +13,7 @@ from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.people import workspace
 from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.errors import InspectorError, Progress
+from inspector_app.store.store import Store
 from inspector_app.ui.controls.board import BoardView
 from inspector_app.ui.controls.board_values import Deed, Filter, Line, Sheet
 from inspector_app.ui.controls.form_dialog import PIN, FormDialog
@@ -28,6 +29,11 @@ Does = Callable[[Desk, Given], object]
 """What a form is for: runs beside the screen with the person's desk and what was filled in."""
 
 
+def key_of(form: Form) -> str:
+    """Return the key under which what is typed into a form is kept."""
+    return f"form|{form.name}|{form.about}"
+
+
 class Section(QObject):
     """One section: a board, and what fulfils its wishes.
 
@@ -41,6 +47,7 @@ class Section(QObject):
         bench_requested: (id of an inspection, id of its document) to go on with at the workbench.
         target_requested: id of a target whose dossier is wanted.
         section_requested: (name of a section, id of a line in it).
+        visit_wanted: id of a target at which a visit is to begin.
         pin_wanted: (words, what goes on once a PIN was set).
     """
 
@@ -55,6 +62,7 @@ class Section(QObject):
     bench_requested = Signal(str, str)
     target_requested = Signal(str)
     section_requested = Signal(str, str)
+    visit_wanted = Signal(str)
     pin_wanted = Signal(str, object)
 
     def __init__(self, look: Look, jobs: Jobs, texts: Texts, over: QWidget, parent: QObject) -> None:
@@ -196,7 +204,7 @@ class Section(QObject):
         if session is None:
             return None
         shown = self._with_pin(form, session) if signed else form
-        key = f"form|{form.name}|{form.about}"
+        key = key_of(form)
         dialog = FormDialog(self.look, shown, self._kept(session, key), self.over)
         dialog.typed.connect(lambda told: self._keep(key, told))
         dialog.given.connect(lambda told: self._given(dialog, key, does, done, told))
@@ -208,14 +216,22 @@ class Section(QObject):
         pin = Field(PIN, self.tr("签发码"), Asks.PIN, hint=hint, needed=True)
         return replace(form, fields=(*form.fields, pin))
 
+    def shelf(self, session: Session) -> Store:
+        """Return the store in which what is typed is kept."""
+        return session.desk.store
+
     def _kept(self, session: Session, key: str) -> Mapping[str, object]:
-        told = session.desk.store.buffer().get(key)
+        told = self.shelf(session).buffer().get(key)
         return dict(orjson.loads(told)) if isinstance(told, str) else {}
+
+    def keep_typed(self, form: Form, told: Given) -> None:
+        """Go on keeping what was filled in: the form was given, and what it is for is not done yet."""
+        self._keep(key_of(form), told)
 
     def _keep(self, key: str, told: Given) -> None:
         session = self.session
         if session is not None:
-            store, text = session.desk.store, orjson.dumps(dict(told)).decode()
+            store, text = self.shelf(session), orjson.dumps(dict(told)).decode()
             self.jobs.start(lambda _: store.buffer_put(key, text), lambda _: None, failed=self.failed.emit)
 
     def _given(
@@ -229,7 +245,7 @@ class Section(QObject):
             pin = str(told.get(PIN, ""))
             desk = session.sign(pin) if pin else session.desk
             result = does(desk, {code: value for code, value in told.items() if code != PIN})
-            session.desk.store.buffer_drop(key)
+            self.shelf(session).buffer_drop(key)
             return result
 
         def ended(result: object) -> None:

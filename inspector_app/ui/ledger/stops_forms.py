@@ -105,7 +105,7 @@ def asked_form(told: Asking) -> Form:
         *_scope_fields(told, "", ()),
         Field("signed", said("签字盖章"), Asks.TICKS, choices=roles),
         Field("accepted_on", said("验收日期"), Asks.DAY, hint=said("建设单位组织验收的日期，没有验收的留空")),
-        Field("words", said("说明"), Asks.TEXT, hint=said("随申请交来了什么")),
+        Field("words", said("申请说明"), Asks.TEXT, hint=said("随申请交来了什么")),
         _files(said("申请扫描件")),
     )
     return _form("stop_asked", said("收到复工申请"), fields, said("收下"), told)

@@ -1,5 +1,7 @@
 """Beginning an inspection; entering targets, officers and the office: small windows and what they become."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -9,6 +11,8 @@ from inspector_app.casework.history import carry
 from inspector_app.casework.overview import target_book
 from inspector_app.casework.overview.target_book import TargetLine
 from inspector_app.casework.people.workspace import Session
+from inspector_app.casework.plans import campaign_visits
+from inspector_app.casework.plans.campaigns import Campaign
 from inspector_app.casework.targets import registry
 from inspector_app.casework.targets.registry import NewTarget
 from inspector_app.domain.documents import Office
@@ -16,6 +20,8 @@ from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.people import Officer
 from inspector_app.domain.targets import Target
 from inspector_app.ui.controls.dialogs import Dialog, OfficeDialog, OfficerDialog
+from inspector_app.ui.controls.form_dialog import FormDialog
+from inspector_app.ui.controls.form_values import Asks, Field, Form, Given
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.registry.target_dialog import TargetDialog
 from inspector_app.ui.registry.target_picker import TargetPicker
@@ -25,6 +31,9 @@ from inspector_app.ui.style.words import Texts, explain
 
 PICKING, ALIKE = "picking", "names alike"
 """What is looked up beside the screen; of each only the newest question matters."""
+
+ORDINARY = "ordinary"
+"""The choice of a visit that counts to no campaign."""
 
 LANE = "picking"
 """A lane of its own: whoever types does not wait for a card or a page that is being made."""
@@ -40,6 +49,7 @@ class Reception(QObject):
         office_changed: the issuing body's names were written.
         target_changed: a target or one of its companies was changed.
         target_entered: the id of a target that was entered without an inspection.
+        warned: (code, values) of what is to be said calmly of an inspection that was begun.
         failed: the exception of a wish that was not fulfilled, where no window is open to show it.
     """
 
@@ -49,6 +59,7 @@ class Reception(QObject):
     office_changed = Signal()
     target_changed = Signal()
     target_entered = Signal(str)
+    warned = Signal(str, object)
     failed = Signal(object)
 
     def __init__(self, look: Look, over: QWidget, jobs: Jobs, parent: QObject | None = None) -> None:
@@ -155,23 +166,71 @@ class Reception(QObject):
         if desk is None:
             return
         try:
-            inspection_id = carry.begin(desk, target_id)
+            offered = campaign_visits.open_at(desk, target_id)
         except InspectorError as error:
             self._refuse(dialog, error)
             return
-        dialog.accept()
-        self.begun.emit(inspection_id)
+        if offered:
+            dialog.accept()
+            self._ask_campaign(target_id, offered)
+        else:
+            self._set_out(target_id, dialog=dialog)
 
     def begin_at(self, target_id: str) -> None:
         """Begin an inspection of a target that was chosen on a page."""
-        if self._desk is None:
+        desk = self._desk
+        if desk is None:
             return
         try:
-            inspection_id = carry.begin(self._desk, target_id)
+            offered = campaign_visits.open_at(desk, target_id)
         except InspectorError as error:
             self.failed.emit(error)
             return
-        self.begun.emit(inspection_id)
+        if offered:
+            self._ask_campaign(target_id, offered)
+        else:
+            self._set_out(target_id)
+
+    def _ask_campaign(self, target_id: str, offered: Sequence[Campaign]) -> None:
+        """Ask to which campaign under way at the target the inspection counts; Enter takes the first."""
+        choices = [(one.id, one.plan.name) for one in offered]
+        choices.append((ORDINARY, self.tr("日常检查，不计入专项")))
+        field = Field("campaign", self.tr("计入"), Asks.CHOICE, choices[0][0], tuple(choices), needed=True)
+        note = self.tr("这个对象在专项检查的清单里：选了专项，来源、批准、检查表和检查人员随之填好。")
+        form = Form(
+            "visit_campaign",
+            self.tr("这次检查计入"),
+            (field,),
+            self.tr("开始检查"),
+            note=note,
+            icon="arrow-right",
+        )
+        dialog = FormDialog(self._look, form, parent=self._over)
+
+        def begin(told: Given) -> None:
+            chosen = str(told["campaign"])
+            self._set_out(target_id, "" if chosen == ORDINARY else chosen, dialog)
+
+        dialog.given.connect(begin)
+        dialog.open()
+
+    def _set_out(self, target_id: str, campaign_id: str = "", dialog: Dialog | None = None) -> None:
+        """Begin an inspection, and say calmly when the yearly cap is near."""
+        if self._desk is None:
+            return
+        try:
+            begun = carry.set_out(self._desk, target_id, campaign_id)
+        except InspectorError as error:
+            if dialog is not None:
+                self._refuse(dialog, error)
+            else:
+                self.failed.emit(error)
+            return
+        if dialog is not None:
+            dialog.accept()
+        self.begun.emit(begun.inspection_id)
+        if begun.warning is not None:
+            self.warned.emit(begun.warning.code, dict(begun.warning.values))
 
     def enter_officer(self) -> None:
         """Ask for a person of the bureau."""

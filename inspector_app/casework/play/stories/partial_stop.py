@@ -1,5 +1,6 @@
 """Three parts are stopped, two given back, work goes on in the third, and at last that is given back too."""
 
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from inspector_app.casework.base import values
@@ -53,19 +54,36 @@ _FOUND = (
 """(place, fact, criterion, measure, days) of each major hazard."""
 
 
-def play(story: Story) -> None:
-    """Play it; each step tells what of the stop-work holds then."""
-    story.move_to(FIRST_DAY)
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A visit with three major hazards, and the stop-work over them."""
+
+    target: Target
+    visit: str
+    document_id: str
+    finding_ids: tuple[str, ...]
+
+
+def stopped(story: Story) -> Stopped:
+    """Let a visit stop three parts of a site today, and the contractor be handed the paper."""
     desk = story.desk
     if not registry.office_of(desk.store).name:
         registry.set_office(desk, _OFFICE)
     target = _target(story)
     visit = _visit(story, target)
     found = _found(story, visit, target)
-    stop_id = _stop(story, visit, found)
+    document_id = _stop(story, visit, found)
     contractor = target.party(PartyRole.CONTRACTOR)
     assert contractor is not None
-    _serve(story, stop_id, contractor)
+    _serve(story, document_id, contractor)
+    return Stopped(target, visit, document_id, found)
+
+
+def play(story: Story) -> None:
+    """Play it; each step tells what of the stop-work holds then."""
+    story.move_to(FIRST_DAY)
+    desk, told = story.desk, stopped(story)
+    visit, stop_id, found = told.visit, told.document_id, told.finding_ids
     _look(story, "停工通知书签发并送达：三个部位停工", stop_id)
     story.move(days=1)
     stop_news.check(

@@ -21,6 +21,7 @@ def connect(rooms: Rooms, going: Going, sections: Sequence[Section]) -> None:
         one.pin_wanted.connect(lambda words, then: rooms.questions.new_pin(words, then=then))
         one.said.connect(lambda code, values: going.tell(code, **values))
         one.section_requested.connect(partial(open_section, rooms, by_name))
+        one.visit_wanted.connect(rooms.reception.begin_at)
     page.search.clicked.connect(rooms.frame.search_requested)
     page.shown.connect(lambda name: by_name[name].refresh())
 
