@@ -164,6 +164,7 @@ class Desktop(QObject):
         self.house = house = House(self._look, self.jobs, self._texts, ways, rooms, self)
         house.rooms.frame.lock_requested.connect(self.lock)
         house.dress_requested.connect(self.redress)
+        house.session_changed.connect(self._go_on_with)
         house.rooms.work.saved.connect(self._on_saved)
         self.window.show_page(house.rooms.frame)
 
@@ -335,6 +336,9 @@ class Desktop(QObject):
         self._warned = True
         self._house().going.show_code("ui.unwritten")
         return False
+
+    def _go_on_with(self, session: "Session") -> None:
+        self._session = session  # the same person; what was opened for them is closed with the rest
 
     def _on_saved(self) -> None:
         self._warned = False  # what the disk refuses from now on is another thing, and said anew

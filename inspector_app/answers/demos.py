@@ -238,6 +238,7 @@ def document(demo: Demo, document_id: str, n: int) -> dict[str, object]:
         "content_sha256": told.content_sha256,
         "code": told.code,
         "qr": told.qr,
+        **({"late": True} if told.late else {}),
     }
 
 

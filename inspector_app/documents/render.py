@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from inspector_app.documents import photos
 from inspector_app.documents.canvas import begun
 from inspector_app.documents.countersign import countersign
+from inspector_app.documents.digest import digest
 from inspector_app.documents.fonts import faces
 from inspector_app.documents.late import Scanned, late_paper
 from inspector_app.documents.lines import remembered
@@ -30,6 +31,7 @@ from inspector_app.documents.scans import inspect_scan
 from inspector_app.domain.content import Content, canonical
 from inspector_app.domain.copies import CopyMark
 from inspector_app.domain.countersigning import Countersign
+from inspector_app.domain.digest_paper import DigestPaper
 from inspector_app.domain.errors import RuleError
 
 _SETTERS: dict[str, Callable[..., Sheet]] = {"letter": set_letter, "form": set_form}
@@ -174,3 +176,7 @@ class PdfRenderer:
     def countersign(self, told: Countersign) -> bytes:
         """Return the file of a 签名页."""
         return countersign(told)
+
+    def digest(self, paper: DigestPaper) -> bytes:
+        """Return the file of a digest (日汇报, 周调度)."""
+        return digest(paper)

@@ -85,6 +85,7 @@ class LatePaper:
             return (签字件回传).
         stop_full, stop_parts, stop_start, conditions: of a stop-work, whether all work stops, else what does.
         defence_until: of a conduct notice, the last day that it gives for the defence.
+        conduct_code: of a conduct notice, the code of what it announces, by the list in force.
         approver, approval: who approved it and under which number, as far as anybody knows.
     """
 
@@ -103,6 +104,7 @@ class LatePaper:
     stop_start: datetime | None = None
     conditions: str = ""
     defence_until: date | None = None
+    conduct_code: str = ""
     approver: str = ""
     approval: str = ""
     note: str = ""
@@ -136,6 +138,7 @@ class Around:
         taken: for each number already borne by a standing paper, that paper's number as printed.
         own_series: what the numbers of this laptop look like once they are `plain`, by kind; the group `year`
             is their year.
+        conduct: codes of bad conduct that this edition knows.
     """
 
     today: date
@@ -146,3 +149,4 @@ class Around:
     seen: Sequence[Seen]
     taken: Mapping[str, str]
     own_series: Mapping[DocumentKind, re.Pattern[str]]
+    conduct: frozenset[str] = frozenset()

@@ -17,6 +17,8 @@ RULE_VISIT = "《中华人民共和国安全生产法》第六十八条"
 """The record tells time, place and what was found, and who signed it."""
 RULE_OFFICERS = "《中华人民共和国行政处罚法》第四十二条"
 RULE_ORDER = "《建设工程安全生产管理条例》第四十三条"
+RULE_CONDUCT = "《中华人民共和国行政处罚法》第四十四条"
+"""A party is told what it is to answer for before anything is found of it."""
 
 
 def visit_problems(visit: LateVisit, now: datetime) -> Iterator[Problem]:
@@ -90,6 +92,8 @@ def paper_problems(paper: LatePaper, around: Around, where: str) -> Iterator[Pro
     yield from _findings(paper, around, where)
     if paper.kind is DocumentKind.STOP_WORK_NOTICE and not paper.stop_full and not paper.stop_parts.strip():
         yield Problem.of("late.no_parts", f"{where}.stop_parts", source=RULE_ORDER)
+    if paper.kind is DocumentKind.CONDUCT_NOTICE:
+        yield from _conduct(paper, around, f"{where}.conduct_code")
     if not paper.scans:
         yield Problem.of("late.no_scan", f"{where}.scans")
 
@@ -98,13 +102,22 @@ def bare_problems(paper: LatePaper, around: Around, where: str) -> Iterator[Prob
     """Yield what stops a paper whose draft the gate weighs beside: number, day, scan, and whom it goes to."""
     template = around.templates.get(paper.kind)
     yield from _number(paper, around, f"{where}.number")
-    if template is None or str(paper.kind) not in around.kinds or template.to is not Addressed.PARTY:
+    if template is None or str(paper.kind) not in around.kinds or not _leaves_a_trace(template):
         label = template.label if template else str(paper.kind)
         yield Problem.of("late.kind_unfit", f"{where}.kind", label=label)
     yield from _recipients(paper, around, where)
     yield from _days(paper, around, where)
     if not paper.scans:
         yield Problem.of("late.no_scan", f"{where}.scans")
+
+
+def _conduct(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]:
+    """Yield what is wrong with the code of a conduct notice: its determination may find nothing else."""
+    code = paper.conduct_code.strip()
+    if not code:
+        yield Problem.of("late.no_conduct_code", where, source=RULE_CONDUCT)
+    elif around.conduct and code not in around.conduct:
+        yield Problem.of("late.conduct_code_unknown", where, given=code)
 
 
 def _number(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]:
@@ -132,20 +145,29 @@ def _to_come(paper: LatePaper, around: Around) -> bool:
 
 def _kind(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]:
     template = around.templates.get(paper.kind)
-    if template is None or str(paper.kind) not in around.kinds or template.to is not Addressed.PARTY:
+    if template is None or str(paper.kind) not in around.kinds or not _leaves_a_trace(template):
         label = template.label if template else str(paper.kind)
         yield Problem.of("late.kind_unfit", where, label=label)
     elif not may_be_late(template):
         yield Problem.of("late.kind_decides", where, label=template.label)
 
 
+def _leaves_a_trace(template: DocumentTemplate) -> bool:
+    """Tell whether a paper of this kind was handed to a company, or let a visit begin."""
+    return template.to is Addressed.PARTY or template.kind in INTERNAL
+
+
 def may_be_late(template: DocumentTemplate) -> bool:
-    """Tell whether papers of a kind are keyed in late: those to a company that stand for themselves.
+    """Tell whether papers of a kind are keyed in late: those that stand for themselves, to a company or on file.
 
     What decides about another document (resumption, revocation, determination, extension) is drafted first,
     so that the gate holds it against that document (`bare_problems`, `gate.late`).
     """
-    return template.to is Addressed.PARTY and not template.about_needed and template.kind not in DECIDING
+    return _leaves_a_trace(template) and not template.about_needed and template.kind not in DECIDING
+
+
+INTERNAL = frozenset({DocumentKind.INSPECTION_APPROVAL})
+"""Kinds that go to nobody and may yet lie on the table: the approval without which no visit begins."""
 
 
 DECIDING = frozenset(
@@ -162,6 +184,10 @@ DECIDING = frozenset(
 
 
 def _recipients(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]:
+    if paper.kind in INTERNAL:
+        if paper.addressee_id or paper.copied_ids:
+            yield Problem.of("late.goes_to_nobody", f"{where}.addressee")
+        return
     if not paper.addressee_id:
         yield Problem.of("late.no_addressee", f"{where}.addressee")
     elif paper.addressee_id not in around.party_ids:
@@ -180,6 +206,8 @@ def _days(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]:
     if on > around.today:
         told = {"on": on.isoformat(), "today": around.today.isoformat()}
         yield Problem.of("late.issued_to_come", f"{where}.issued_on", **told)
+    if paper.kind in INTERNAL:
+        return  # it is approved before anything is seen
     named = [one for one in around.seen if one.number in paper.findings]
     first = max((one.seen_on for one in named if one.seen_on), default=around.visited_on)
     if first is not None and on < first:
@@ -199,6 +227,8 @@ def _findings(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]
         if number not in known or paper.findings.count(number) > 1:
             yield Problem.of("late.finding_unknown", f"{where}.findings", number=number)
             return
+    if paper.kind in INTERNAL and paper.findings:
+        yield Problem.of("late.goes_to_nobody", f"{where}.findings")
     if paper.kind not in ORDERING:
         return
     if not paper.findings:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QPushButton, QWidge
 
 from inspector_app.casework.people import workspace
 from inspector_app.domain.templates import DocumentKind
-from inspector_app.screenplay import stage, stops, windows
+from inspector_app.screenplay import approvals, plans, stage, stops, windows
 from inspector_app.screenplay.player import Player
 from inspector_app.ui.style.screen_settings import ScreenSettings
 
@@ -54,6 +54,8 @@ def play(out: str, looks: str = "", scenes: str = "", size: str = "1366x768") ->
             stage.found(data, visits=12, orders=6)
             visit = stage.leave_ready(data)
             stops.leave(data)
+            plans.leave(data)
+            approvals.leave(data)
             player = stage.seat(app, data)
             player.desktop.window.resize(width, height)
             _dress(player, LOOKS[name])
@@ -205,6 +207,13 @@ def _ledger(name: str, choice: str = "") -> Callable[[Player], None]:
     return show
 
 
+def _awaiting(player: Player) -> None:
+    """Go on at the workbench with the paper that the chosen line of approvals is about."""
+    ways = player.rooms.ledger.findChildren(QPushButton)
+    next(one for one in ways if one.isVisible() and one.objectName().startswith("way_bench:")).click()
+    player.rest()
+
+
 PAGES: dict[str, Scene] = {
     "sign-in": _sign_in,
     "today": _today,
@@ -218,6 +227,24 @@ PAGES: dict[str, Scene] = {
     "ledger-stops": _ledger("stops", "holding"),
     "ledger-stops-check": _keys("Ctrl+H", "stop_check"),
     "ledger-stops-asked": _keys("Ctrl+R", "stop_asked"),
+    "ledger-plans": _ledger("plans", "campaigns"),
+    "ledger-plans-begin": _keys("Ctrl+Return", "campaign_begin"),
+    "ledger-plans-new": _keys("Ctrl+Shift+N", "campaign_form"),
+    "ledger-plans-items": _ledger("plans", "items"),
+    "ledger-plans-item": _keys("Ctrl+Shift+N", "item_form"),
+    "ledger-plans-round": _ledger("plans", "round"),
+    "ledger-plans-draws": _ledger("plans", "draws"),
+    "ledger-plans-seed": _keys("Ctrl+Return", "draw_seed"),
+    "ledger-plans-draw": _keys("Ctrl+Shift+N", "draw_form"),
+    "ledger-approvals": _ledger("approvals", "waiting"),
+    "ledger-approvals-approve": _keys("Ctrl+Return", "approve_form"),
+    "ledger-approvals-return": _keys("Ctrl+B", "return_form"),
+    "bench-approval": _awaiting,
+    "bench-submit": _keys("Ctrl+Shift+Return", "submit_form"),
+    "ledger-approvals-returned": _ledger("approvals", "returned"),
+    "ledger-approvals-owed": _ledger("approvals", "owed"),
+    "ledger-approvals-take-in": _keys("Ctrl+U", "take_in_form"),
+    "ledger-approvals-vain": _ledger("approvals", "vain"),
     "finder": _keys("Ctrl+K", "finder"),
     "keys": _keys("Ctrl+/", "key_sheet"),
     "manual": _keys("F1", "manual"),

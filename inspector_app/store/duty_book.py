@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from .engine import rows, run, run_each
 
-LAYOUT = 2
+LAYOUT = 3
 """Of the table and the triggers below, and of what is reckoned into it; another one is built anew."""
 
 
@@ -23,7 +23,7 @@ class DutyRow(NamedTuple):
     Attributes:
         document_id: the document that orders it now.
         word: the state's word.
-        open: something is still to be done.
+        open: it was ordered, and something is still to be done.
         due: the last day that holds; `timely`, the last day that counts for being on time.
         round: how many times it was ordered.
         look_on: the day on which the word changes by itself, when an announcement has reached somebody.
@@ -123,7 +123,7 @@ def changed(connection: Connection, most: int, today: str) -> list[Changed]:
         return [Changed(*row) for row in found]
     due = rows(
         connection,
-        "SELECT DISTINCT finding_id FROM duty WHERE look_on <> '' AND look_on <= ? LIMIT ?",
+        "SELECT DISTINCT finding_id FROM duty INDEXED BY duty_look WHERE look_on <> '' AND look_on <= ? LIMIT ?",
         (today, most),
     )
     return [Changed(0, "finding", row[0]) for row in due]

@@ -140,6 +140,11 @@ class Queries:
         with self._reading() as connection:
             return reading.read_seen(connection, first, last)
 
+    def last_issues(self, machine_code: int) -> list[Act]:
+        """Return the newest issue act of each series of a machine; see `reading.read_last_issues`."""
+        with self._reading() as connection:
+            return reading.read_last_issues(connection, machine_code)
+
     def newest(self, entity: str, by: str, most: int) -> list[str]:
         """Return the texts of a field, each once, of the newest records; see `reading.read_newest`."""
         with self._reading() as connection:
@@ -159,6 +164,11 @@ class Queries:
         """Return the newest papers of a kind; see `numbered.newest`."""
         with self._reading() as connection:
             return numbered.newest(connection, kind, since, most)
+
+    def late_numbers(self) -> tuple[late_book.LateNumber, ...]:
+        """Return every late entry by the day on its paper, without the number book; see `late_book.read`."""
+        with self._reading() as connection:
+            return late_book.read(connection)
 
     def bearers(self, number: str) -> dict[str, str]:
         """Return the papers that bear a number, however it is written; see `late_book.bearers`."""

@@ -145,6 +145,17 @@ def read_visits(connection: Connection, least: str, beyond: str) -> list[Record]
     return [_record(row) for row in rows(connection, asked, (least, beyond))]
 
 
+def read_last_issues(connection: Connection, machine_code: int) -> list[Act]:
+    """Return the issue act with the greatest serial of each of a machine's series in its newest year."""
+    asked = (
+        f"{_ACT} WHERE hash IN (SELECT hash FROM number_book b WHERE machine_code = ?1 AND duplicate = 0"
+        " AND year = (SELECT max(year) FROM number_book WHERE machine_code = ?1)"
+        " AND serial = (SELECT max(serial) FROM number_book WHERE machine_code = b.machine_code"
+        " AND kind = b.kind AND year = b.year AND duplicate = 0)) ORDER BY no"
+    )
+    return [_act(row) for row in rows(connection, asked, (machine_code,))]
+
+
 def read_newest(connection: Connection, entity: str, by: str, most: int) -> list[str]:
     """Return the texts of a field, each once, of the newest records: the targets visited last.
 
@@ -176,7 +187,10 @@ def read_acts(
     """Return acts in the order in which they came to this journal: an answer after what it answers."""
     asked = [("entity", entity), ("entity_id", entity_id), ("kind", kind)]
     held = [(name, value) for name, value in asked if value is not None]
-    terms = [f"{name} = ?" for name, _ in held] + (["refusal IS NULL"] if valid_only else [])
+    # Of one record the few acts are looked up by it; a kind has as many acts as the office has years.
+    kept = "+" if entity_id is not None else ""
+    terms = [f"{kept if name == 'kind' else ''}{name} = ?" for name, _ in held]
+    terms += ["refusal IS NULL"] if valid_only else []
     where = f" WHERE {' AND '.join(terms)}" if terms else ""
     found = rows(connection, f"{_ACT}{where} ORDER BY no", [value for _, value in held])
     return [_act(row) for row in found]

@@ -36,7 +36,7 @@ def assert_true(bench: Bench) -> dict[tuple[str, str], DutyRow]:
     told = {
         (finding_id, party_id): (
             course.state.word,
-            course.open,
+            course.open and course.state.word != FindingState.NEW,
             values.iso(course.due),
             course.order_id,
             values.iso(course.closed_on),

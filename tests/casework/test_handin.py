@@ -8,7 +8,8 @@ from PIL import Image
 
 from inspector_app.casework.overview import handin
 from inspector_app.casework.overview.handin import Debt, Lack
-from inspector_app.casework.papers import drafts, issued, returns, service, sheets
+from inspector_app.casework.papers import debts, drafts, issued, made_up, returns, service, sheets
+from inspector_app.casework.papers.made_up import Paper
 from inspector_app.casework.papers.returns import Return
 from inspector_app.casework.papers.service import Service
 from inspector_app.casework.play.stage import Played
@@ -130,3 +131,20 @@ def test_the_list_begins_with_what_the_addressee_lacks(bench: Bench, site_case: 
     assert {Lack.SERVICE, Lack.CONCLUDE, Lack.PHOTO, Lack.PAPER} <= {
         one.lack for one in handin.hand_in(bench.desk).debts
     }
+
+
+def test_an_approval_to_be_made_up_comes_first_until_it_is_made_up(bench: Bench, played: Played) -> None:
+    """The shipped case orders its stop-work on a call."""
+    (debt,) = lacking(bench, Lack.APPROVAL)
+    told = issued.must_be_issued(bench.desk.store, debt.document_id)
+    assert (told.kind, debt.subject) == (DocumentKind.STOP_WORK_NOTICE, "停〔2026〕3-1号")
+    owed = debts.debt_of(bench.desk, told.id)
+    assert owed is not None
+    assert handin.hand_in(bench.desk).debts[0] == debt
+    bench.clock.moment = owed.until - timedelta(hours=5)
+    assert [one.count for one in lacking(bench, Lack.APPROVAL)] == [5]
+    bench.clock.moment = owed.until + timedelta(seconds=1)
+    assert lacking(bench, Lack.APPROVAL) == []
+    assert [one.document_id for one in lacking(bench, Lack.LATE_APPROVAL)] == [told.id]
+    made_up.take_in(bench.desk, told.id, scan(), Paper("韩立群", "批9号", owed.until), name="批.jpg")
+    assert lacking(bench, Lack.APPROVAL) + lacking(bench, Lack.LATE_APPROVAL) == []

@@ -14,6 +14,8 @@ from inspector_app.casework.overview import handin, week
 from inspector_app.casework.papers import (
     board,
     countersigns,
+    debts,
+    defences,
     documents,
     duties,
     issued,
@@ -31,6 +33,7 @@ from inspector_app.casework.play.stage import Played
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import findings, inspections
 from inspector_app.catalog.messages import Messages
+from inspector_app.domain.approving import DebtState
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.countersigning import Signer, SignerRole
 from inspector_app.domain.errors import ProblemsError, RuleError
@@ -305,8 +308,12 @@ def test_a_conduct_notice_of_the_day_takes_on_what_no_order_covers(office: Offic
         kind=DocumentKind.CONDUCT_NOTICE,
         due_on=None,
         defence_until=date(2026, 12, 1),
+        conduct_code=next(iter(office.desk.rules.conduct)),
     )
     entered = office.keyed(notice, conduct)
+    issue = issued.issue_act(office.desk.store, entered.document_ids[1])
+    assert issue is not None
+    assert defences.own(issue)[defences.CODE] == conduct.conduct_code
     one, two, _ = entered.finding_ids
     assert duties.finding_state(office.desk, one).word == FindingState.ORDERED
     assert duties.finding_state(office.desk, two).word == FindingState.ESCALATED
@@ -394,3 +401,30 @@ def test_the_words_of_every_late_code_stand_in_both_languages() -> None:
     ):
         told = {"number": "x", "known": "y", "where": "z"}
         assert zh.text(code, "z", told)[0] != en.text(code, "z", told)[0]
+
+
+def test_a_stop_work_whose_approval_nobody_knows_in_writing_owes_it(office: Office) -> None:
+    owing = office.keyed(office.stop(approval=""))
+    debt = debts.debt_of(office.desk, owing.document_ids[0])
+    assert debt is not None
+    assert (debt.state, debt.said.approver, debt.number) == (DebtState.LATE, "韩立群", "望住建停〔2026〕手-3号")
+    # Its hours run from the last minute of the day on the paper, not from the morning it was keyed in.
+    assert debt.until == datetime(2026, 11, 21, 23, 59, tzinfo=CHINA)
+    start = datetime(2026, 11, 20, 11, 25, tzinfo=CHINA)
+    nobody = office.keyed(office.stop(number="手-4号", approver="", approval="", stop_start=start))
+    told = debts.debt_of(office.desk, nobody.document_ids[0])
+    assert told is not None
+    assert told.until == start + timedelta(hours=24)
+    known = office.keyed(office.stop(number="手-5号"))
+    assert debts.debt_of(office.desk, known.document_ids[0]) is None
+    assert {one.id for one in debts.debts(office.desk)} == {*owing.document_ids, *nobody.document_ids}
+
+
+def test_the_approval_of_a_visit_lies_on_file_and_goes_to_nobody(office: Office) -> None:
+    approval = LatePaper(
+        DocumentKind.INSPECTION_APPROVAL, "望住建检批〔2026〕手-2号", DAY - timedelta(days=2), "", (Scan(photo()),)
+    )
+    entered = office.keyed(approval, office.notice())
+    told = office.paper(entered)
+    assert (told.kind, told.recipients, told.addressee, told.late) == ("inspection_approval", (), "", True)
+    assert office.paper(entered, 1).number == NUMBER

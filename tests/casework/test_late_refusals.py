@@ -134,6 +134,23 @@ REFUSED: list[tuple[str, str, Change]] = [
         ),
     ),
     ("late.no_parts", "late.papers.1.stop_parts", day(lambda office: office.stop(stop_parts=" "))),
+    (
+        "late.no_conduct_code",
+        "late.papers.1.conduct_code",
+        day(lambda office: office.notice(kind=DocumentKind.CONDUCT_NOTICE, due_on=None)),
+    ),
+    (
+        "late.conduct_code_unknown",
+        "late.papers.1.conduct_code",
+        day(
+            lambda office: office.notice(kind=DocumentKind.CONDUCT_NOTICE, due_on=None, conduct_code="Z-9")
+        ),
+    ),
+    (
+        "late.goes_to_nobody",
+        "late.papers.1.addressee",
+        day(lambda office: office.notice(kind=DocumentKind.INSPECTION_APPROVAL, findings=())),
+    ),
     ("late.no_scan", "late.papers.1.scans", day(lambda office: office.notice(scans=()))),
     (
         "late.number_exists",

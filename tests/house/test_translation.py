@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from inspector_app.casework.papers.subjects import RESULT_LABELS
+from inspector_app.domain.filing import PAUSES, CaseState
+from inspector_app.domain.filing_rules import LABELS
 from inspector_app.domain.findings import SEVERITY_LABELS
 from inspector_app.domain.marks import MARK_LABELS
 from inspector_app.domain.parties import ROLE_LABELS
@@ -53,7 +55,7 @@ def words() -> dict[str, str]:
     }
 
 
-STATES = (DocumentState, FindingState, InspectionState, SheetState, Progress, TaskState)
+STATES = (DocumentState, FindingState, InspectionState, SheetState, Progress, TaskState, CaseState)
 """Words of the domain that the window shows as chips and choices."""
 
 
@@ -61,7 +63,7 @@ def domain_words() -> set[str]:
     """Every state, role, severity and result that the window may have to say."""
     told = {str(one) for states in STATES for one in states} | set(METHOD_LABELS.values())
     told |= {*ROLE_LABELS.values(), *SEVERITY_LABELS.values(), *RESULT_LABELS.values()}
-    told |= set(MARK_LABELS.values())
+    told |= {*MARK_LABELS.values(), *LABELS.values(), *PAUSES.values()}
     return {one for one in told if HAN.search(one)}
 
 

@@ -1,4 +1,4 @@
-"""Approvals by window: a call made up within its day and one that was not; a draft returned, mended, approved."""
+"""Approvals by window: a call made up within its day, one that was not; a draft returned and approved."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -126,6 +126,7 @@ def test_submitted_returned_changed_submitted_again_approved_and_issued(shared: 
     assert REASON in bar(hands)
     hands.press(Key.Key_F9)
     hands.until(lambda: hands.focused == "submit", "the line leads to submitting again")
+    hands.rooms.bench.middle.show_tab("document")
     hands.tab_to("stop_parts")
     hands.fill(MENDED)
     hands.rest()
@@ -202,6 +203,12 @@ def test_one_call_is_made_up_within_its_day_and_another_is_late(
     hands = desktops(office)
     hands.clock.moment = NOON + timedelta(hours=1)
     told.sit_down(hands, INSPECTOR)
+    to_bench(hands, first)
+    assert bar(hands) == "待补办 2026-11-25 10:50 前补办书面批准"
+    hands.tab_to("submit")
+    hands.press(Key.Key_Space)
+    hands.rest()
+    assert (hands.rooms.frame.page, hands.rooms.ledger.section) == ("ledger", "approvals")
     number = issued.must_be_issued(hands.store, first).number.removeprefix("望住建")
     assert f"{number}：23 小时内补办审批" in day_hands.lacking(hands)
     assert hands.part(QPushButton, "approvals_owed").accessibleName() == "欠补办 1"

@@ -195,6 +195,19 @@ def test_a_refusal_is_said_and_the_keys_go_to_its_field(look: Look, qtbot: QtBot
     qtbot.waitUntil(line(dialog, "on").hasFocus, timeout=1000)
 
 
+def test_what_is_given_is_kept_before_and_not_after(look: Look, qtbot: QtBot) -> None:
+    dialog = opened(look, qtbot)
+    told: list[str] = []
+    dialog.typed.connect(lambda _: told.append("kept"))
+    dialog.given.connect(lambda _: told.append("given"))
+    QTest.keyClicks(line(dialog, "on"), "11-24")
+    QTest.keyClick(line(dialog, "on"), Qt.Key.Key_Return)
+    assert told == ["kept", "given"]
+    assert not dialog._rest.isActive()
+    dialog.accept()
+    assert told == ["kept", "given"]
+
+
 def test_what_is_typed_is_told_to_be_kept_and_comes_back(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = opened(look, qtbot)
     text = dialog.findChild(QPlainTextEdit, "words")

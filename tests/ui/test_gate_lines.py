@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector_app.domain import gate
 from inspector_app.domain.documents import Draft
+from inspector_app.domain.gate import kinds
 from inspector_app.domain.people import PersonPresent
 from inspector_app.domain.placeholders import own_values
 from inspector_app.domain.templates import DocumentKind
@@ -139,6 +140,14 @@ def test_every_code_of_the_gate_is_among_those_that_are_followed() -> None:
     others = {"gate.element_empty", "gate.no_template", "gate.text_too_long", "gate.unprintable"}
     assert codes - told == others
     assert len(codes) > 40
+
+
+def test_every_line_about_a_stop_work_and_its_resumption_is_among_those_that_are_followed() -> None:
+    source = Path(kinds.__file__).read_text("utf-8")
+    for kind, head in ((STOP, "stop_work"), (DocumentKind.RESUMPTION_NOTICE, "resumption")):
+        named = set(re.findall(rf"\"(document\.{head}\.[a-z_]+)\"", source))
+        assert len(named) >= 4
+        assert named <= set(fields_of(kind))
 
 
 @pytest.mark.parametrize("kind", DocumentKind)

@@ -93,7 +93,7 @@ def test_a_supervisor_sees_all_that_is_weighed(desktops: Opener, office: Path, l
     words = sheet_words(hands)
     for one in (
         "停工（整改）通知书",
-        "贺兰溪 2026-11-24 10:50 待审批",
+        "贺兰溪 2026-11-24 10:50 与送审时一致",
         "连墙件缺两层",
         "青澜宏岳建设集团有限公司",
         "停工部位",

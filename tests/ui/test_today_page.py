@@ -189,9 +189,11 @@ def test_a_line_of_tonights_list_leads_to_the_document_it_is_about(seated: Hands
     played(seated, 0, until="issue")
     seated.go_to("today")
     card = page(seated).hand_in
-    debt = card._told.debts[0]
-    assert debt.lack is Lack.SERVICE
+    called, debt = card._told.debts[:2]
+    # The case's stop-work was ordered on a call: its approval is the most urgent.
+    assert (called.lack, debt.lack) == (Lack.APPROVAL, Lack.SERVICE)
     seated.tab_to("hand_in_lines")
+    seated.press(Qt.Key.Key_Down)
     seated.press(Qt.Key.Key_Return)
     seated.rest()
     assert seated.rooms.frame.page == "documents"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from inspector_app.answers.benches import answers, edit, photo, preview, screen, start
+from inspector_app.answers.benches import after, answers, edit, photo, preview, screen, start
 from inspector_app.answers.benches.contest import Work
 from inspector_app.casework.base.desk import Renderer
 
@@ -20,5 +20,6 @@ def makers(documents: Callable[[int], Sequence[Work]], renderer: Callable[[], Re
         "edit": answers.Bench(lambda extent: edit.works(extent, renderer), rounds=200, warm_up=20),
         "photo": answers.Bench(photo.works, rounds=20, warm_up=photo.WARM_UP),
         "preview": answers.Bench(preview.works, rounds=120, warm_up=preview.WARM_UP),
+        "casework": answers.Bench(lambda extent: after.works(extent, renderer), rounds=15, warm_up=2),
         "screen": answers.Bench(screen.works, rounds=1, warm_up=0),
     }

@@ -10,6 +10,7 @@ from inspector_app.domain.clock import Clock
 from inspector_app.domain.content import Content
 from inspector_app.domain.copies import CopyMark
 from inspector_app.domain.countersigning import Countersign
+from inspector_app.domain.digest_paper import DigestPaper
 from inspector_app.domain.rules import Rules
 from inspector_app.store.store import Store
 from inspector_app.trust.keys import SigningKey
@@ -84,6 +85,9 @@ class Renderer(Protocol):
 
     def countersign(self, told: Countersign) -> bytes:
         """Return the file of a 签名页."""
+
+    def digest(self, paper: DigestPaper) -> bytes:
+        """Return the file of a digest (日汇报, 周调度)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from inspector_app.casework.followup import rechecks
 from inspector_app.casework.followup.rechecks import Way
 from inspector_app.casework.papers import drafts, duties, issued
 from inspector_app.casework.visits import results
+from inspector_app.domain.documents import RECTIFIED as RECTIFIED_LABEL
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.gate.own import FAILED, PASSED
 from inspector_app.domain.templates import DocumentKind, OwnField
@@ -93,3 +94,41 @@ def _conclusion(fields: Sequence[OwnField], *, passed: bool) -> str:
     """Return the first of the office's choices that says so: 不合格 ordered again before any other."""
     wanted = PASSED if passed else FAILED
     return next((one for one in _choices(fields, "conclusion") if one.startswith(wanted)), "")
+
+
+def standing(desk: Desk, recheck_id: str, order_id: str, party_id: str) -> str:
+    """Return the opinion on an order for a party that was begun and is not issued, else nothing."""
+    for document_id in _begun(desk, recheck_id):
+        record = desk.store.record("document", document_id)
+        told = record.fields if record is not None else {}
+        if (values.text(told, "about"), values.text(told, "addressee_id")) == (order_id, party_id):
+            return document_id
+    return ""
+
+
+def follow(desk: Desk, recheck_id: str) -> None:
+    """Let the opinions that are begun conclude from what was seen since.
+
+    One that a person gave another conclusion than the usual keeps it; the gate says where it contradicts.
+    """
+    usual = [
+        _conclusion(drafts.template_of(desk, DocumentKind.RECHECK_OPINION).fields, passed=passed)
+        for passed in (True, False)
+    ]
+    for document_id in _begun(desk, recheck_id):
+        draft = drafts.draft_of(desk, document_id)
+        seen = [told.label if (told := draft.recheck_of(one.id)) else "" for one in draft.findings]
+        told_now = draft.own_value("conclusion")
+        wanted = usual[0] if all(label == RECTIFIED_LABEL for label in seen) else usual[1]
+        if any(seen) and told_now in usual and told_now != wanted:
+            drafts.change(desk, document_id, own_conclusion=wanted)
+
+
+def _begun(desk: Desk, recheck_id: str) -> list[str]:
+    papers = drafts.documents_of(desk.store, recheck_id)
+    return [
+        one
+        for one in papers
+        if drafts.kind_of(desk.store, one) is DocumentKind.RECHECK_OPINION
+        and issued.issue_act(desk.store, one) is None
+    ]

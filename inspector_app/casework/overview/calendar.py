@@ -59,7 +59,7 @@ class Item:
         left: days to it, negative after it.
         overdue: it should have been done before now; what the office only waits for is never overdue.
         certain: False when the day rests on a calendar that is not published yet.
-        what: in words, what is to be done.
+        say, told: what is to be done: words with %s for what is told in its place.
         about: name of the target, of the person or of the plan that it is about.
         who: who must do it: a company, or people of the bureau.
         officers: names of the officers who look after it, where it is a company's.
@@ -73,7 +73,8 @@ class Item:
     due: date
     left: int
     overdue: bool
-    what: str
+    say: str
+    told: tuple[str, ...]
     about: str
     who: str
     link: str
@@ -81,6 +82,11 @@ class Item:
     officers: tuple[str, ...] = ()
     count: int = 1
     document_id: str = ""
+
+    @property
+    def what(self) -> str:
+        """What is to be done, in words."""
+        return self.say % self.told
 
 
 def calendar(
@@ -171,7 +177,8 @@ def _duty(
         due=due,
         left=(due - today).days,
         overdue=today > due,
-        what=f"{order.label} {order.number} 责令整改 {count} 条",
+        say="%s %s 责令整改 %s 条",
+        told=(order.label, order.number, str(count)),
         about=names.of("target", order.target_id),
         who=names.of("party", party_id),
         link=f"duties:{order.id}:{party_id}",
@@ -205,7 +212,8 @@ def _debts(desk: Desk) -> Iterator[Item]:
             due=due,
             left=(due - desk.today()).days,
             overdue=one.state is DebtState.LATE,
-            what=f"补办书面批准：{f'{one.label} {one.number}'.strip() or '现场检查'}",
+            say="补办书面批准：%s %s" if one.number else "补办现场检查的书面批准",
+            told=(one.label, one.number) if one.number else (),
             about=one.target,
             who=people.get(one.user, ""),
             link=f"approvals:owed:{one.id}",
@@ -221,14 +229,14 @@ def _extensions(desk: Desk) -> Iterator[Item]:
     names.foresee("party", [one.party_id for one, _ in asks])
     for one, due in asks:
         number = orders[one.document_id].number if one.document_id in orders else ""
-        wanted = f"至{chinese.day(one.new_due)}" if one.new_due else ""
         yield Item(
             id=f"ask:{one.id}",
             kind=Matter.EXTENSION,
             due=due,
             left=(due - desk.today()).days,
             overdue=desk.today() > due,
-            what=f"{names.of('party', one.party_id)}申请延期{wanted}，原期限届满前答复（{number}）",
+            say="%s申请延期至%s（%s），原期限届满前答复",
+            told=(names.of("party", one.party_id), chinese.day(one.new_due), number),
             about=names.of("target", one.target_id),
             who="",
             link=f"duties:{one.document_id}:{one.party_id}",
@@ -237,7 +245,15 @@ def _extensions(desk: Desk) -> Iterator[Item]:
         )
 
 
-_STEPS = {Step.AWAIT_DEFENCE: "陈述申辩期限届满", Step.AWAIT_EXPIRY: "公示期满", Step.TAKE_DOWN: "撤下公示"}
+_STEPS = {
+    Step.SERVE_NOTICE: "送达告知书（%s %s）",
+    Step.AWAIT_DEFENCE: "陈述申辩期限届满（%s %s）",
+    Step.REVIEW: "复核并决定（%s %s）",
+    Step.SERVE_DETERMINATION: "送达认定书（%s %s）",
+    Step.PUBLISH: "公示（%s %s）",
+    Step.AWAIT_EXPIRY: "公示期满（%s %s）",
+    Step.TAKE_DOWN: "撤下公示（%s %s）",
+}
 _PUBLIC = frozenset({Step.AWAIT_EXPIRY, Step.TAKE_DOWN})
 
 
@@ -258,7 +274,8 @@ def _conduct(desk: Desk) -> Iterator[Item]:
             due=one.due,
             left=(one.due - desk.today()).days,
             overdue=one.overdue,
-            what=f"{_STEPS.get(one.step, one.step)}（{one.notice.label} {one.notice.number}）",
+            say=_STEPS[one.step],
+            told=(one.notice.label, one.notice.number),
             about=names.of("target", one.notice.target_id),
             who=one.notice.addressee if waits else "",
             link=f"conduct:{one.notice.id}",
@@ -272,7 +289,7 @@ def _known(desk: Desk, day: date) -> bool:
     return desk.rules.calendar.known(day)
 
 
-_CLOCKS = {"verify": "核查期限届满", "decide": "办案期限届满", "pay": "缴纳罚款期限届满"}
+_CLOCKS = {"verify": "核查期限届满：%s", "decide": "办案期限届满：%s", "pay": "缴纳罚款期限届满：%s"}
 
 
 def _filings(filing: Desk) -> Iterator[Item]:
@@ -287,7 +304,8 @@ def _filings(filing: Desk) -> Iterator[Item]:
             due=running.due,
             left=running.days_left(today),
             overdue=running.overdue(today),
-            what=f"{_CLOCKS.get(running.code, running.code)}：{one.matter}",
+            say=_CLOCKS[running.code],
+            told=(one.matter,),
             about=one.target,
             who=one.party if running.code == "pay" else "",
             link=f"filings:{one.id}",
@@ -311,7 +329,8 @@ def _campaigns(desk: Desk) -> Iterator[Item]:
             due=plan.last,
             left=(plan.last - desk.today()).days,
             overdue=desk.today() > plan.last,
-            what=f"检查期结束，总结并办结（已检查 {one.count(Progress.DONE)}/{one.of}）",
+            say="检查期结束，总结并办结（已检查 %s/%s）",
+            told=(str(one.count(Progress.DONE)), str(one.of)),
             about=plan.name,
             who=names.of("person", plan.owner_id),
             link=f"plans:campaigns:{one.campaign.id}",
@@ -324,14 +343,15 @@ def _targets(told: CampaignProgress, today: date) -> Iterator[Item]:
         if line.removed_on is None and line.standing.progress in _STILL:
             groups[(line.day, line.officers)].append(line.target)
     for n, ((day, officers), targets) in enumerate(groups.items()):
-        several = f"{len(targets)} 个对象待检查：{'、'.join(targets)}"
+        single = len(targets) == 1
         yield Item(
             id=f"entry:{told.campaign.id}:{day}:{n}",
             kind=Matter.CAMPAIGN,
             due=day,
             left=(day - today).days,
             overdue=today > day,
-            what=f"检查{targets[0]}" if len(targets) == 1 else several,
+            say="检查%s" if single else "%s 个对象待检查：%s",
+            told=(targets[0],) if single else (str(len(targets)), "、".join(targets)),
             about=told.campaign.plan.name,
             who="、".join(officers),
             link=f"plans:campaigns:{told.campaign.id}",
@@ -351,7 +371,8 @@ def _plans(desk: Desk, last: date) -> Iterator[Item]:
                 due=one.plan.due,
                 left=one.days_left,
                 overdue=one.state is TaskState.OVERDUE,
-                what=f"完成标准：{one.plan.measure}",
+                say="完成标准：%s",
+                told=(one.plan.measure,),
                 about=one.plan.title,
                 who=one.owner,
                 link=f"plans:items:{one.id}",
@@ -368,7 +389,8 @@ def _rounds(desk: Desk) -> Iterator[Item]:
                 due=told.period.last,
                 left=(told.period.last - desk.today()).days,
                 overdue=False,
-                what=f"{told.period.label}还有 {len(told.owed)} 个未检查",
+                say="%s还有 %s 个未检查",
+                told=(told.period.label, str(len(told.owed))),
                 about=told.label,
                 who="",
                 link="plans:round:",
@@ -387,7 +409,8 @@ def _certificates(desk: Desk) -> Iterator[Item]:
             due=one.valid_to,
             left=(one.valid_to - today).days,
             overdue=today > one.valid_to,
-            what=f"执法证 {one.certificate} 到期，换证前不得执法",
+            say="执法证 %s 到期，换证前不得执法",
+            told=(one.certificate,),
             about=one.name,
             who=one.name,
             link="",

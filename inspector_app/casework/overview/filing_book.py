@@ -14,7 +14,7 @@ from inspector_app.casework.followup import filing_papers, filings
 from inspector_app.casework.followup.filing_copies import CASE, Paper
 from inspector_app.casework.followup.filings import CaseLine
 from inspector_app.casework.overview import search
-from inspector_app.casework.papers import board, drafts, issued
+from inspector_app.casework.papers import board, documents, drafts, issued
 from inspector_app.casework.people import rights
 from inspector_app.casework.people.names import Names
 from inspector_app.casework.visits import findings
@@ -25,6 +25,7 @@ from inspector_app.domain.errors import RuleError
 from inspector_app.domain.filing import MOVES, TRANSFER, StepKind
 from inspector_app.domain.filing_rules import offered
 from inspector_app.domain.findings import Finding, Severity
+from inspector_app.domain.numbers import date_to_confirm
 from inspector_app.domain.templates import DocumentKind, DocumentTemplate
 from inspector_app.store.duty_book import DutyRow
 
@@ -99,12 +100,17 @@ def chosen(filing: Desk, choice: str) -> tuple[CaseLine, ...]:
 
 
 def _is(case: CaseLine, choice: str, today: date) -> bool:
-    ended, running = case.course.ended, case.course.running
+    running = case.course.running
     if choice == OVERDUE:
-        return not ended and running is not None and running.overdue(today)
-    if choice == ENDED:
-        return ended
-    return not ended and (case.course.filed_on is not None) is (choice == FILED)
+        return not case.course.ended and running is not None and running.overdue(today)
+    return choice_of(case) == choice
+
+
+def choice_of(case: CaseLine) -> str:
+    """Return the list in which a case stands by its course alone."""
+    if case.course.ended:
+        return ENDED
+    return FILED if case.course.filed_on is not None else VERIFYING
 
 
 def case_book(filing: Desk, case_id: str) -> CaseBook:
@@ -196,13 +202,14 @@ class PaperForm:
 
     Attributes:
         template: its own fields; `written` what stands in them at first, by code.
-        today: the day that it will bear.
+        today: the day that it will bear; `doubted` when the clock's day needs a person's confirmation.
     """
 
     kind: DocumentKind
     template: DocumentTemplate
     written: dict[str, str]
     today: date
+    doubted: bool
 
 
 def paper_form(filing: Desk, case_id: str, kind: DocumentKind) -> PaperForm:
@@ -212,7 +219,10 @@ def paper_form(filing: Desk, case_id: str, kind: DocumentKind) -> PaperForm:
         RuleError: `filing.none`, `document.no_template`.
     """
     template = drafts.template_of(filing, kind)
-    return PaperForm(kind, template, filing_papers.offered_fields(filing, case_id, kind), filing.today())
+    written = filing_papers.offered_fields(filing, case_id, kind)
+    today = filing.today()
+    doubted = date_to_confirm(today, documents.last_issue_day(filing)) is not None
+    return PaperForm(kind, template, written, today, doubted)
 
 
 # Opening: what of the main workspace may become a case.

@@ -1,12 +1,14 @@
 """The registry as lists and cards show it: targets found and told in a line, one target with all about it."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.followup import stops
+from inspector_app.casework.followup.stops import Stop
 from inspector_app.casework.papers import duties, issued
 from inspector_app.casework.targets import registry
 from inspector_app.casework.targets.initials import initials
@@ -68,6 +70,7 @@ class TargetCard:
         fact_labels: what each fact of this kind is called, by its code.
         open_findings: findings that are not closed, put right on the spot or withdrawn.
         overdue: those of them whose deadline is over.
+        stops: what each stop-work among the papers has come to, by its document.
     """
 
     target: Target
@@ -80,6 +83,7 @@ class TargetCard:
     open_findings: int
     overdue: int
     fact_labels: tuple[tuple[str, str], ...] = ()
+    stops: Mapping[str, Stop] = field(default_factory=dict)
 
 
 def found(desk: Desk, told: str, most: int = MOST_FOUND) -> list[str]:
@@ -188,6 +192,7 @@ def card(desk: Desk, target_id: str, progress: Progress | None = None) -> Target
         open_findings=len(still),
         overdue=sum(one.overdue for one in still),
         fact_labels=tuple((fact.code, fact.label) for fact in kind.fields) if kind is not None else (),
+        stops={one.document_id: one for one in stops.several(desk, [one.id for one in papers[:MOST_SHOWN]])},
     )
 
 

@@ -8,6 +8,7 @@ from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import duties
 from inspector_app.domain.duties import Course
 from inspector_app.domain.errors import Progress
+from inspector_app.domain.states import FindingState
 from inspector_app.store.duty_book import Changed, DutyRow
 from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
@@ -35,7 +36,7 @@ def reckoned(desk: Desk) -> Store:
 def open_duties(
     desk: Desk, *, due_to: date | None = None, words: Sequence[str] = (), target_id: str = ""
 ) -> list[DutyRow]:
-    """Return the duties that have not come to their end, by last day; those without one come last.
+    """Return what was ordered and has not come to its end, by last day; what has none comes last.
 
     Args:
         due_to: with a last day up to this one, inclusive.
@@ -79,7 +80,8 @@ def _row(
         inspection_id=inspection_id,
         document_id=course.order_id,
         word=str(course.state.word),
-        open=course.open,
+        # What nobody ordered is owed by nobody yet.
+        open=course.open and course.state.word != FindingState.NEW,
         due=values.iso(course.due),
         timely=values.iso(course.timely_until),
         round=course.state.round,

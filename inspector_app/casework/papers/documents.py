@@ -76,12 +76,8 @@ def _confirm_date(desk: Desk, *, confirmed: bool) -> None:
 
 def last_issue_day(desk: Desk) -> date | None:
     """Return the day of the newest number of this machine."""
-    own = desk.store.meta.machine_code
-    days = [
-        values.day(act.content, "issued_on")
-        for act in desk.store.acts("document", None, ActKind.ISSUE, valid_only=True)
-        if values.number(act.content, "machine_code") == own
-    ]
+    acts = desk.store.last_issues(desk.store.meta.machine_code)
+    days = [values.day(act.content, "issued_on") for act in acts]
     return max((day for day in days if day is not None), default=None)
 
 

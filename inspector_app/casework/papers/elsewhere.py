@@ -22,7 +22,7 @@ def made_elsewhere(reads: Reads, kind: DocumentKind) -> bool:
 
 def missing(reads: Reads, kind: DocumentKind) -> tuple[Missing, ...]:
     """Return what stands against a draft that was begun before there was a filing workspace."""
-    return (Missing.of(CODE, FIELD, SOURCE, source=SOURCE),) if made_elsewhere(reads, kind) else ()
+    return (Missing(CODE, FIELD, SOURCE, (("source", SOURCE),)),) if made_elsewhere(reads, kind) else ()
 
 
 def refuse(reads: Reads, kind: DocumentKind) -> None:

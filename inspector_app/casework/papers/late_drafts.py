@@ -18,6 +18,7 @@ from inspector_app.casework.papers import (
     issued,
     late_papers,
     late_visits,
+    owing,
 )
 from inspector_app.domain import late_rules
 from inspector_app.domain.acts import ActKind
@@ -97,9 +98,12 @@ def issue(desk: Desk, document_id: str, paper: OnPaper) -> issued.Issued:
     template = drafts.template_of(desk, draft.kind)
     number = tidy(paper.number)
     file = late_papers.keep(desk, template, number, _facts(draft), paper.scans, WHERE)
+    start = draft.stop_work.start if draft.stop_work is not None else None
+    owes = owing.told_late(desk, draft.kind, draft.approval, draft.issue_on, start)
     told: dict[str, object] = {
         **documents.frozen(desk, draft),
         **file.told,
+        **({"approval": owes} if owes else {}),
         "late": True,
         "number": number,
         "kind": str(draft.kind),
@@ -116,6 +120,7 @@ def issue(desk: Desk, document_id: str, paper: OnPaper) -> issued.Issued:
         further = consequences.foreseen(desk, draft)
         tx.set("document", document_id, {"late": True})
         tx.act(ActKind.ISSUE, "document", document_id, told, desk.signer)
+        owing.arise_late(desk, tx, document_id, owes)
         consequences.follow(tx, draft, number, further, desk.signer)
         main = draft.addressee.id if draft.addressee else ""
         late_papers.tell_return(tx, document_id, file, main, signed=paper.signed, sealed=paper.sealed)

@@ -6,7 +6,7 @@ from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk, Rendered
-from inspector_app.casework.papers import returns
+from inspector_app.casework.papers import defences, owing, returns
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import inspections
 from inspector_app.domain import chinese, stops
@@ -202,7 +202,12 @@ def write(
     document_id = tx.create("document", _fields(one, visit_id))
     for sort, number in enumerate(paper.findings):
         tx.create("ticked", {"document_id": document_id, "finding_id": named[number], "sort": sort})
-    tx.act(ActKind.ISSUE, "document", document_id, _told(desk, one, visit_id, named), signer)
+    owes = owing.told_late(
+        desk, paper.kind, approval(paper), paper.issued_on or desk.today(), paper.stop_start
+    )
+    told = {**_told(desk, one, visit_id, named), **({"approval": owes} if owes else {})}
+    tx.act(ActKind.ISSUE, "document", document_id, told, signer)
+    owing.arise_late(desk, tx, document_id, owes)
     tell_return(tx, document_id, one.file, paper.addressee_id, signed=paper.signed, sealed=paper.sealed)
     return document_id
 
@@ -240,14 +245,13 @@ def tell_return(
 def _fields(one: Ready, visit_id: str) -> dict[str, object]:
     """Return a late paper's record, written like a draft's: what follows it reads its fields."""
     paper = one.paper
-    approval = inspections.approval_fields(Approval(paper.approver, None, paper.approval))
     fields: dict[str, object] = {
         "inspection_id": visit_id,
         "kind": str(paper.kind),
         "addressee_id": paper.addressee_id,
         "late": True,
         "note": paper.note,
-        "approval": approval if paper.approver else None,
+        "approval": inspections.approval_fields(approval(paper)),
         **{f"own_{code}": told for code, told in own(paper).items()},
     }
     if paper.kind is DocumentKind.STOP_WORK_NOTICE:
@@ -260,10 +264,20 @@ def _fields(one: Ready, visit_id: str) -> dict[str, object]:
     return {name: told for name, told in fields.items() if told not in ("", None)}
 
 
+def approval(paper: LatePaper) -> Approval | None:
+    """Return who approved a paper, as far as anybody knows; None when nobody does."""
+    return Approval(paper.approver, None, paper.approval) if paper.approver else None
+
+
 def own(paper: LatePaper) -> dict[str, str]:
     """Return those of the kind's own fields that a late paper tells."""
-    until = values.iso(paper.defence_until)
-    return {"defence_until": until} if paper.kind is DocumentKind.CONDUCT_NOTICE and until else {}
+    if paper.kind is not DocumentKind.CONDUCT_NOTICE:
+        return {}
+    told = {
+        defences.UNTIL: values.iso(paper.defence_until),
+        defences.CODE: paper.conduct_code.strip(),
+    }
+    return {code: words for code, words in told.items() if words}
 
 
 def _told(desk: Desk, one: Ready, visit_id: str, named: dict[int, str]) -> dict[str, object]:

@@ -113,6 +113,7 @@ def around(
         seen=seen,
         taken=taken,
         own_series=_own_series(desk),
+        conduct=frozenset(desk.rules.conduct),
     )
 
 

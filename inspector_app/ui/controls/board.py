@@ -249,5 +249,8 @@ class BoardView(QWidget):
             self.done.emit(self._first.code, "")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Hand the keys to the list, or to the button that begins."""
-        (self.table if self.model.rowCount() else self._begin).setFocus(event.reason())
+        """Hand the keys to the list, to the button that begins, or to the choices above an empty list."""
+        empty = self._begin if self._first is not None else self._group.checkedButton() or self
+        lead = self.table if self.model.rowCount() else empty
+        if lead is not self:
+            lead.setFocus(event.reason())

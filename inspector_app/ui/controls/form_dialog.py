@@ -1,5 +1,7 @@
 """A window that shows a form and gives what was filled in; it closes when it was done, and loses nothing."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
@@ -128,6 +130,10 @@ class FormDialog(Dialog):
         """Give what was filled in; the button waits until it was answered."""
         self.accept_button.setEnabled(False)
         self.notice.clear()
+        if self._rest.isActive():
+            # Kept before it is given, and not after: what was done must not stand there the next time.
+            self._rest.stop()
+            self.typed.emit(self.kept)
         self.given.emit(self.values)
 
     def done(self, result: int) -> None:
@@ -141,6 +147,18 @@ class FormDialog(Dialog):
     def show_failure(self, words: Words, where: str = "") -> None:
         """Say why it was not done, and give the keys to the field that it is about."""
         super().show_failure(words)
-        code = where.rpartition(".")[2]
-        if code in self._rows:
-            self._rows[code][0].take_keys()
+        filled = self._about(where)
+        if filled is not None:
+            filled.take_keys()
+
+    def _about(self, where: str) -> Filled | None:
+        """Return the field that a refusal is about: of its name, or the one that holds a file of that name."""
+        for code in reversed(where.split(".")):
+            if code in self._rows:
+                return self._rows[code][0]
+        held = (one for one, _ in self._rows.values() if one.field.asks is Asks.FILES)
+        return next((one for one in held if where and where in _names(one.given())), None)
+
+
+def _names(files: object) -> list[str]:
+    return [Path(str(one)).name for one in files] if isinstance(files, list) else []

@@ -86,11 +86,11 @@ class ApprovalsSection(Section):
         told, session = self._counts, self.session
         mine = session is not None and approval_book.may_approve(session.desk)
         return (
-            *((Filter(WAITING, self.tr("待我审批"), told.waiting),) if mine else ()),
+            *((Filter(WAITING, self.tr("待我审批"), told.waiting or None),) if mine else ()),
             Filter(SENT, self.tr("送审中")),
-            Filter(RETURNED, self.tr("已退回"), told.returned),
-            Filter(APPROVED, self.tr("已批准"), told.approved),
-            Filter(OWED, self.tr("欠补办"), told.owed),
+            Filter(RETURNED, self.tr("已退回"), told.returned or None),
+            Filter(APPROVED, self.tr("已批准"), told.approved or None),
+            Filter(OWED, self.tr("欠补办"), told.owed or None),
             Filter(PAID, self.tr("本月已补办")),
             Filter(VAIN, self.tr("无效操作")),
         )

@@ -22,6 +22,8 @@ STANDINGS = {
 }
 """How a draft stands before a supervisor, as a chip."""
 
+SAME = ("与送审时一致", "green")
+
 DEBTS = {
     DebtState.OPEN: "amber",
     DebtState.LATE: "red",
@@ -104,7 +106,7 @@ def laid_blocks(one: Laid, texts: Texts) -> tuple[Block, ...]:
 
 def _submitted(one: Laid) -> Block:
     draft, review = one.draft, one.review
-    word, tone = STANDINGS[review.standing]
+    word, tone = STANDINGS[review.standing] if review.standing is not Standing.WAITING else SAME
     facts = [
         Fact(said("文书"), one.label, link=f"bench:{draft.inspection.id}:{draft.id}"),
         Fact(said("送审人"), f"{one.by} {show_moment(one.since)}", word, tone),

@@ -1,7 +1,5 @@
 """The forms of a draw: how its list is put together, its freezing, and its seed."""
 
-from datetime import date
-
 from PySide6.QtCore import QObject
 
 from inspector_app.casework.base.desk import Desk
@@ -11,7 +9,7 @@ from inspector_app.casework.plans.pools import Wish
 from inspector_app.domain.drawing import Pool
 from inspector_app.domain.errors import RuleError
 from inspector_app.ui.controls.form_values import Asks, Field, Form, Given
-from inspector_app.ui.ledger.plans_part import day, must_day, text
+from inspector_app.ui.ledger.plans_part import day, day_field, must_day, text
 
 PROGRAM, WITNESS = draws.BY_PROGRAM, draws.BY_WITNESS
 
@@ -47,8 +45,8 @@ class DrawForms(QObject):
             ),
             Field("kind", self.tr("抽哪类对象"), Asks.CHOICE, kind, kinds, self.tr("请选择"), needed=True),
             Field("want", self.tr("抽几个"), value=str(pool.want) if pool else "", needed=True),
-            Field("first", self.tr("检查第一天"), Asks.DAY, _iso(pool.first if pool else None), needed=True),
-            Field("last", self.tr("检查最后一天"), Asks.DAY, _iso(pool.last if pool else None), needed=True),
+            day_field("first", self.tr("检查第一天"), pool.first if pool else None),
+            day_field("last", self.tr("检查最后一天"), pool.last if pool else None),
             Field("district", self.tr("只抽镇街"), hint=self.tr("不填就是全部")),
             Field("risk", self.tr("只抽风险等级"), hint=self.tr("不填就是全部")),
             Field("not_since", self.tr("只抽此后未查的"), Asks.DAY, hint="2026-09-01"),
@@ -142,7 +140,3 @@ def wish_of(desk: Desk, given: Given) -> Wish:
         tuple(one for one in facts if one[1]),
         day(desk, given, "not_since"),
     )
-
-
-def _iso(told: date | None) -> str:
-    return told.isoformat() if told is not None else ""

@@ -118,7 +118,7 @@ class DrawsPart(Part):
 
     def _pool(self, pool: Pool) -> Block:
         facts = [
-            Fact(self.tr("对象"), self.tr("%s 个") % len(pool.targets)),
+            Fact(self.tr("对象"), self._names(pool)),
             Fact(self.tr("执法人员"), "、".join(one.name for one in pool.officers)),
         ]
         out = [*pool.left_out, *pool.officers_left_out]
@@ -128,6 +128,11 @@ class DrawsPart(Part):
         for line in pool_words.bars_of(pool).splitlines():
             facts.append(Fact(self.tr("回避"), line))
         return Block(self.tr("名单"), tuple(facts))
+
+    def _names(self, pool: Pool) -> str:
+        names = "、".join(one.name for one in pool.targets[:MOST_SHOWN])
+        more = "……" if len(pool.targets) > MOST_SHOWN else ""
+        return self.tr("%1 个：%2").replace("%1", str(len(pool.targets))).replace("%2", names + more)
 
     def _deeds(self, one: Draw) -> tuple[Deed, ...]:
         drawn, undrawn = self.tr("已经抽取，种子只能用一次"), self.tr("还没有抽取")

@@ -11,7 +11,7 @@ from inspector_app.casework.plans.campaigns import NewCampaign
 from inspector_app.casework.plans.plan_items import Link, NewItem
 from inspector_app.domain.people import Officer
 from inspector_app.ui.controls.form_values import Asks, Field, Form, Given
-from inspector_app.ui.ledger.plans_part import codes, must_day, people, text
+from inspector_app.ui.ledger.plans_part import codes, day_field, must_day, people, text
 
 Choices = Sequence[tuple[str, str]]
 
@@ -44,12 +44,8 @@ class PlanForms(QObject):
                     hint=self.tr("检查记录上写的来源，检查表按它的字样出现"),
                     needed=True,
                 ),
-                Field(
-                    "first", self.tr("第一天"), Asks.DAY, told.first.isoformat() if told else "", needed=True
-                ),
-                Field(
-                    "last", self.tr("最后一天"), Asks.DAY, told.last.isoformat() if told else "", needed=True
-                ),
+                day_field("first", self.tr("第一天"), told.first if told else None),
+                day_field("last", self.tr("最后一天"), told.last if told else None),
                 Field(
                     "owner",
                     self.tr("责任人"),
@@ -217,10 +213,8 @@ class PlanForms(QObject):
                     self.tr("请选择"),
                     needed=True,
                 ),
-                Field(
-                    "begins", self.tr("开始"), Asks.DAY, told.begins.isoformat() if told else "", needed=True
-                ),
-                Field("due", self.tr("截止"), Asks.DAY, told.due.isoformat() if told else "", needed=True),
+                day_field("begins", self.tr("开始"), told.begins if told else None),
+                day_field("due", self.tr("截止"), told.due if told else None),
                 Field(
                     "measure",
                     self.tr("完成标准"),

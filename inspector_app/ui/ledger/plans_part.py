@@ -10,7 +10,7 @@ from inspector_app.casework.base.desk import Desk
 from inspector_app.domain.errors import Problem
 from inspector_app.domain.people import Officer
 from inspector_app.ui.controls.board_values import Deed, Line, Sheet
-from inspector_app.ui.controls.form_values import Given
+from inspector_app.ui.controls.form_values import Asks, Field, Given
 from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.style import typed
 
@@ -124,3 +124,12 @@ def must_day(desk: Desk, given: Given, code: str) -> date:
 def people(officers: Sequence[Officer]) -> tuple[tuple[str, str], ...]:
     """Return officers as the choices of a field."""
     return tuple((one.id, one.name) for one in officers)
+
+
+DAY_HINT = "2026-11-27"
+
+
+def day_field(code: str, words: str, told: date | None = None, *, needed: bool = True) -> Field:
+    """Return a field that asks for a day."""
+    value = told.isoformat() if told is not None else ""
+    return Field(code, words, Asks.DAY, value, hint=DAY_HINT, needed=needed)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger.approvals_section import ApprovalsSection
 from inspector_app.ui.ledger.duties_section import DutiesSection
+from inspector_app.ui.ledger.filings_section import FilingsSection
 from inspector_app.ui.ledger.plans_section import PlansSection
 from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.ledger.stops_section import StopsSection
@@ -16,6 +17,7 @@ SECTIONS: tuple[type[Section], ...] = (
     DutiesSection,
     StopsSection,
     ApprovalsSection,
+    FilingsSection,
     PlansSection,
 )
 

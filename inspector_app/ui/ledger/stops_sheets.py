@@ -59,15 +59,20 @@ def state(told: Stop) -> tuple[str, str]:
 
 def sheet(told: Stop, texts: Texts, today: date) -> Sheet:
     """Return all about a stop-work, without what may be done."""
-    blocks = [_order(told), _parts(told), _findings(told)]
-    if told.standing:
-        blocks.append(_conditions(told, texts))
-    blocks += [one for one in (_notices(told), _applications(told)) if one.facts]
-    blocks += _defied(told, texts, today)
-    if told.checks:
-        checks = tuple(_check(one) for one in reversed(told.checks))
-        blocks.append(Block(said("停工核查"), checks))
-    return Sheet(told.document_id, told.target, told.state, TONES[told.state], told.party, tuple(blocks))
+    blocks = [
+        _order(told),
+        _parts(told),
+        _violations(told, today),
+        *((_conditions(told, texts),) if told.standing else ()),
+        _findings(told),
+        _applications(told),
+        _notices(told),
+        Block(said("停工核查"), tuple(_check(one) for one in reversed(told.checks))),
+        _measures(told, texts),
+    ]
+    word, tone = state(told)
+    shown = tuple(one for one in blocks if one.facts)
+    return Sheet(told.document_id, told.target, word, tone, told.party, shown)
 
 
 def _order(told: Stop) -> Block:
@@ -178,18 +183,19 @@ def _asked(one: Asked) -> Fact:
     return Fact(show_day(one.on), " · ".join(words))
 
 
-def _defied(told: Stop, texts: Texts, today: date) -> list[Block]:
-    """Each violation, and what may follow when a stop-work is not obeyed."""
-    if not told.violations:
-        return []
+def _violations(told: Stop, today: date) -> Block:
     seen = tuple(
         Fact(show_moment(one.at, today), violation_words(one), DEFIED, "red")
         for one in reversed(told.violations)
     )
+    return Block(said("抢工"), seen, said("%s 次") % len(seen))
+
+
+def _measures(told: Stop, texts: Texts) -> Block:
+    """What may follow when a stop-work is not obeyed: whether it does is not for the program to say."""
     advice = [of_problem(one, texts) for one in stops.advice(told)]
-    may = tuple(Fact("", f"{one.message}{one.remedy}") for one in advice)
-    blocks = [Block(said("抢工"), seen, said("%s 次") % len(seen))]
-    return [*blocks, Block(said("可以采取的措施"), may, said("由负责人决定"))] if may else blocks
+    facts = tuple(Fact("", f"{one.message}{one.remedy}") for one in advice)
+    return Block(said("可以采取的措施"), facts, said("由负责人决定"))
 
 
 def violation_words(one: Violation) -> str:

@@ -30,6 +30,7 @@ HINTS = (
     ("Ctrl S", "另存 PDF"),
     ("Ctrl N", "开始检查"),
 )
+DEFIED = "抢工"
 MOST_ROWS, LARGE = 3, 1.25
 """Rows of a list that are seen at once, one less from this size of words on; there may be more."""
 
@@ -108,6 +109,7 @@ class DocumentsPage(QWidget):
         self._code = label("", "m")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._verified, self._state = Chip(look), Chip(look, dot=True)
+        self._held, self._defied = Chip(look, dot=True), Chip(look, dot=True)
         self._copies = CopiesModel(self)
         self._copy_table = make_table(look, self._copies, "copies_table", self.tr("各联的送达和回传"))
         self._copy_table.horizontalHeader().hide()
@@ -123,7 +125,7 @@ class DocumentsPage(QWidget):
         self._file_table.activated.connect(self._on_file)
         self._file_table.hide()
         self._paper = PaperView(look, "issued_paper")
-        head = row(None, [(self._title, 1), self._state])
+        head = row(None, [(self._title, 1), self._defied, self._held, self._state])
         proof = row(None, [self._code, None, self._verified])
         column(
             part,
@@ -222,7 +224,15 @@ class DocumentsPage(QWidget):
         self._void.setEnabled(facts.standing)
         self._show_copies(facts)
 
+    def _show_stop(self, facts: PaperFacts | None) -> None:
+        """Show beside a stop-work's state what of it holds, and that it was worked against."""
+        stop = facts.stop if facts is not None else None
+        held = stop.state if stop is not None and stop.standing else ""
+        self._held.show_state(held, "amber")
+        self._defied.show_state(DEFIED if stop is not None and stop.violations else "", "red")
+
     def _show_copies(self, facts: PaperFacts | None) -> None:
+        self._show_stop(facts)
         before, self._picked = self._picked, ""
         self._showing = True
         self._copies.show(facts)

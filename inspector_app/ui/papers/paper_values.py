@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.followup import stops
+from inspector_app.casework.followup.stops import Stop
 from inspector_app.casework.papers import issued, prints, recheck, returns, service
 from inspector_app.casework.papers.issued import Issued, Recipient
 from inspector_app.domain import serving
@@ -54,6 +56,7 @@ class PaperFacts:
         whole_back: nothing is waited for.
         corrected: numbers of the decisions that corrected a passage.
         attached: files that are kept beside it, which can be looked at and saved.
+        stop: of a stop-work that stands, what of it holds and whether it was worked against.
     """
 
     document: Issued
@@ -65,6 +68,7 @@ class PaperFacts:
     corrected: tuple[str, ...]
     today: date
     attached: tuple[Attached, ...] = ()
+    stop: Stop | None = None
 
     @property
     def standing(self) -> bool:
@@ -101,7 +105,14 @@ def read(desk: Desk, document_id: str) -> PaperFacts:
         issued.corrected(desk.store, document_id),
         desk.today(),
         attached_values.read(desk.store, told),
+        _stop(desk, told),
     )
+
+
+def _stop(desk: Desk, told: Issued) -> Stop | None:
+    if told.kind != DocumentKind.STOP_WORK_NOTICE or told.fate != "issued":
+        return None
+    return stops.stop(desk, told.id)
 
 
 def _copies(desk: Desk, told: Issued, owed: dict[str, tuple[str, ...]], *, serves: bool) -> list[CopyFacts]:

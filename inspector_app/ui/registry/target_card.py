@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
+from inspector_app.casework.followup.stops import Stop
 from inspector_app.casework.overview.target_book import TargetCard
 from inspector_app.domain.parties import ROLE_LABELS, Party
 from inspector_app.domain.states import DocumentState
@@ -25,6 +26,7 @@ from inspector_app.ui.style.tones import tone
 from inspector_app.ui.style.translation import said
 
 LABEL = 88
+DEFIED = "抢工"
 FATES = {"void": DocumentState.VOID, "revoked": DocumentState.REVOKED}
 """What became of an issued document, by its code; any other stands as issued."""
 
@@ -140,7 +142,12 @@ class TargetCardView(QScrollArea):
         for one in card.papers:
             fate = FATES.get(one.fate, DocumentState.ISSUED)
             when = one.issued_on.isoformat() if one.issued_on else ""
-            line = self._way(f"paper_{one.id}", one.number, f"{one.label} · {when}", fate, tone(fate))
+            stop = card.stops.get(one.id)
+            beside: tuple[tuple[str, str], ...] = ()
+            if stop is not None and fate is DocumentState.ISSUED:
+                beside = (*(((DEFIED, "red"),) if stop.violations else ()), *_held(stop))
+            note = f"{one.label} · {when}"
+            line = self._way(f"paper_{one.id}", one.number, note, fate, tone(fate), beside)
             line.clicked.connect(lambda _=False, paper_id=one.id: self.paper_opened.emit(paper_id))
             rows.append(line)
         if not rows:
@@ -152,17 +159,35 @@ class TargetCardView(QScrollArea):
             return self.tr("共 %s") % total if total else ""
         return self.tr("最近 %1，共 %2").replace("%1", str(shown)).replace("%2", str(total))
 
-    def _way(self, name: str, title: str, note: str, state: str, colour: str) -> QPushButton:
-        """Return a line that leads somewhere: what it is, what about it, its state, an arrow."""
+    def _way(
+        self,
+        name: str,
+        title: str,
+        note: str,
+        state: str,
+        colour: str,
+        beside: Sequence[tuple[str, str]] = (),
+    ) -> QPushButton:
+        """Return a line that leads somewhere: what it is, what about it, its state, an arrow.
+
+        Args:
+            beside: (word, tone) of what stands beside the state.
+        """
         look = self._look
-        made = button("", name, kind="link", spoken=f"{title} {note} {said(state)}")
+        states = " ".join(said(word) for word in (*(word for word, _ in beside), state))
+        made = button("", name, kind="link", spoken=f"{title} {note} {states}")
         made.setToolTip("")
         made.setMinimumSize(0, look.row(36))
         made.setMaximumSize(16777215, look.row(36))
         words = [Elided(look, title, px=13, bold=True), Elided(look, note, px=12, tone="sub")]
-        chip = Chip(look, state, colour, dot=True)
+        chips = [Chip(look, *one, dot=True) for one in (*beside, (state, colour))]
         arrow = sign(look, "chevron-right", look.tokens.mute, 14)
-        row(made, [(words[0], 2), (words[1], 3), chip, arrow], (0, 0, 4, 0), 8)
-        for part in (*words, chip, arrow):
+        row(made, [(words[0], 2), (words[1], 3), *chips, arrow], (0, 0, 4, 0), 8)
+        for part in (*words, *chips, arrow):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return made
+
+
+def _held(stop: Stop) -> tuple[tuple[str, str], ...]:
+    """Return what a stop-work has come to: what stands still, or that it is lifted."""
+    return ((stop.state, "amber" if stop.standing else "green"),)

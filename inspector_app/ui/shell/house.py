@@ -24,6 +24,7 @@ from inspector_app.ui.shell.wires import (
     approvals,
     bench,
     checking,
+    filings,
     finder,
     ledger,
     papers,
@@ -60,9 +61,11 @@ class House(QObject):
 
     Signals:
         dress_requested: ScreenSettings the person chose.
+        session_changed: the person's session with the filing workspace open: it was made, or regained.
     """
 
     dress_requested = Signal(object)
+    session_changed = Signal(object)
 
     def __init__(
         self,
@@ -96,6 +99,7 @@ class House(QObject):
         checking.connect(self.rooms, self.going)
         ledger.connect(self.rooms, self.going, self.sections)
         approvals.connect(self.rooms, self.going, self.paper, self.submitting, self.sections)
+        filings.connect(self.paper, self.sections, self.session_changed)
         papers.connect(self.rooms, self.going, self.paper)
         photos.connect(self.rooms, self.going, self.intake)
         viewer.connect(self.rooms, self.going, self.viewing, self.intake)

@@ -10,6 +10,9 @@ from inspector_app.ui.style.look import Look
 WAITING, RETURNED, APPROVED, OWED = "waiting", "returned", "approved", "owed"
 """Codes of the ledger's lists, in the order of the line."""
 
+LARGE_WORDS = 1.2
+"""Beyond this scale the words alone have room."""
+
 
 class ApprovalsLine(QFrame):
     """Counts that lead to their lists; nothing at all while nothing asks for the person.
@@ -30,12 +33,14 @@ class ApprovalsLine(QFrame):
         words = {
             WAITING: self.tr("待我审批"),
             RETURNED: self.tr("已退回"),
-            APPROVED: self.tr("已批准，待签发"),
+            APPROVED: self.tr("待签发"),
             OWED: self.tr("欠补办"),
         }
         self._words = words
         made = [self._button(code) for code in words]
-        head = [sign(look, "stamp", look.tokens.accent, 16), label(self.tr("审批"), "h3")]
+        head: list[QWidget] = [sign(look, "stamp", look.tokens.accent, 16)]
+        if look.scale <= LARGE_WORDS:
+            head.append(label(self.tr("审批"), "h3"))
         row(self, [*head, *made, None], (16, 4, 16, 4), 8)
         self.show_counts(Counts())
 
@@ -43,7 +48,9 @@ class ApprovalsLine(QFrame):
         look, words = self._look, self._words[code]
         made = button("", f"approvals_{code}", kind="bare", spoken=words)
         chip = Chip(look)
-        parts = [label(words, "t"), chip, sign(look, "chevron-right", look.tokens.mute, 14)]
+        parts: list[QWidget] = [label(words, "t"), chip]
+        if look.scale <= LARGE_WORDS:
+            parts.append(sign(look, "chevron-right", look.tokens.mute, 14))
         row(made, parts, (8, 0, 8, 0), 6)
         for part in parts:
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

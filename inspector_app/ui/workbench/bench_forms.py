@@ -1,6 +1,6 @@
 """Which fields the workbench asks for, in which order, and what they hold. Knows no widgets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspector_app.casework.papers.subjects import OWN, RESULT_LABELS
 from inspector_app.domain.chinese import iso_day
@@ -20,7 +20,7 @@ from inspector_app.ui.style.translation import said
 from inspector_app.ui.workbench.bench_values import SEEN, SEEN_NOTE, Bench
 from inspector_app.ui.workbench.edits import HEARD, WAIVED, YES
 
-LINE, TEXT, FLAG, CHOICE, HEAD = "line", "text", "flag", "choice", "head"
+LINE, TEXT, FLAG, CHOICE, HEAD, PARTS = "line", "text", "flag", "choice", "head", "parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Ask:
     Attributes:
         name: the field's name at its record; empty for a heading.
         words: its label, in Chinese; the form translates it.
-        sort: LINE, TEXT, FLAG, CHOICE or HEAD.
+        sort: LINE, TEXT, FLAG, CHOICE, HEAD, or PARTS: a text of which whole lines can be ticked.
         choices: (code, words) of a CHOICE that never changes.
     """
 
@@ -84,7 +84,7 @@ OF_KIND: dict[DocumentKind, tuple[Ask, ...]] = {
     DocumentKind.RECTIFICATION_NOTICE: (Ask("reply_due", "回复期限", hint="11-30，或 7工"),),
     DocumentKind.STOP_WORK_NOTICE: (
         Ask("stop_full", "全面停工", FLAG),
-        Ask("stop_parts", "停工部位", TEXT, "局部停工时写明停哪些部位、作业"),
+        Ask("stop_parts", "停工部位", TEXT, "局部停工时写明停哪些部位、作业，一行一个；复工按行恢复", rows=3),
         Ask("stop_start", "停工起始", hint="11:00"),
         Ask("evacuation", "撤离要求", TEXT, "撤出危险区域内人员、设警戒"),
         Ask("conditions", "复工条件", TEXT, "具备什么条件、经谁同意方可复工"),
@@ -99,7 +99,7 @@ OF_KIND: dict[DocumentKind, tuple[Ask, ...]] = {
         Ask("resumes", "停工文书", CHOICE),
         Ask("verification", "查验情况", TEXT, "谁、何时、现场查验的结果", rows=3),
         Ask("resume_full", "全部复工", FLAG),
-        Ask("resume_parts", "复工部位", TEXT, "部分复工时写明"),
+        Ask("resume_parts", "复工部位", PARTS, "部分复工时写明，一行一个部位"),
         Ask("resume_start", "复工日期", hint="11-30"),
     ),
     DocumentKind.PROOF_OF_SERVICE: (
@@ -117,7 +117,7 @@ def asks_of(bench: Bench) -> tuple[Ask, ...]:
     if bench.draft is None:
         return ()
     template = bench.rules.templates.get(bench.draft.kind)
-    asks: tuple[Ask, ...] = (*_whom(template), *OF_KIND.get(bench.draft.kind, ()))
+    asks: tuple[Ask, ...] = (*_whom(template), *_of_kind(bench.draft))
     if bench.draft.kind is DocumentKind.RECHECK_OPINION:
         asks += _seen_asks(bench.draft)
     if template is not None:
@@ -125,6 +125,15 @@ def asks_of(bench: Bench) -> tuple[Ask, ...]:
     if template is not None and template.approval is not ApprovalRule.NONE:
         asks += (Ask("", said("本文书的批准"), HEAD), *APPROVAL)
     return asks
+
+
+def _of_kind(draft: Draft) -> tuple[Ask, ...]:
+    """Return the asks of a kind; a resumption offers the parts that its stop-work still stops."""
+    asks = OF_KIND.get(draft.kind, ())
+    if draft.resumption is None or draft.resumption.holds.all_but:
+        return asks
+    parts = tuple((one, one) for one in draft.resumption.holds.remaining)
+    return tuple(replace(one, choices=parts) if one.sort == PARTS else one for one in asks)
 
 
 def _seen_asks(draft: Draft) -> tuple[Ask, ...]:

@@ -8,7 +8,8 @@ from inspector_app.ui.controls.fields import ChoiceField, Field, FlagField, Line
 from inspector_app.ui.controls.keeper import FieldSignals
 from inspector_app.ui.controls.parts import frame, label
 from inspector_app.ui.controls.spot import Spot
-from inspector_app.ui.workbench.bench_forms import CHOICE, FLAG, HEAD, TEXT, Ask
+from inspector_app.ui.workbench.bench_forms import CHOICE, FLAG, HEAD, PARTS, TEXT, Ask
+from inspector_app.ui.workbench.parts_field import PartsField
 
 Choices = Callable[[str], Sequence[tuple[str, str]]]
 
@@ -28,7 +29,7 @@ class Form(QWidget):
     ) -> None:
         super().__init__(parent)
         self._signals = signals
-        self.fields: dict[str, Field] = {}
+        self.fields: dict[str, Field | PartsField] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -50,12 +51,14 @@ class Form(QWidget):
 
     def _field(self, ask: Ask, spot: Spot) -> None:
         words = self.tr(ask.words)
-        field: Field
+        field: Field | PartsField
         if ask.sort == FLAG:
             field = FlagField(self._signals, spot, words)
         elif ask.sort == CHOICE:
             field = ChoiceField(self._signals, spot, words, hint=self.tr("请选择"))
             field.offer([(code, self.tr(told)) for code, told in ask.choices])
+        elif ask.sort == PARTS:
+            field = PartsField(self._signals, spot, words, self.tr(ask.hint), [one for one, _ in ask.choices])
         elif ask.sort == TEXT:
             field = TextField(self._signals, spot, words, self.tr(ask.hint), ask.rows)
         else:

@@ -88,10 +88,10 @@ def play(story: Story) -> None:
     if not registry.office_of(desk.store).name:
         registry.set_office(desk, _OFFICE)
     kind = rounds.kinds(desk)[0].code
-    people = _officers(story)
-    plants = _plants(story, kind)
+    people = officers(story)
+    where = plants(story, kind)
     _look(story, "季度开始：按表单每季度查一遍的企业有14家", kind)
-    draw_id = _draw(story, kind, people, plants)
+    draw_id = _draw(story, kind, people, where)
     campaign_id = _campaign(story, draw_id, people[0])
     for place, line in enumerate(campaign_targets.progress(desk, campaign_id).lines):
         if place == CLOSED_AT:
@@ -131,7 +131,8 @@ def _look(story: Story, what: str, kind: str) -> None:
     )
 
 
-def _officers(story: Story) -> list[str]:
+def officers(story: Story) -> list[str]:
+    """Enter the five officers and return their ids."""
     return [
         registry.add_officer(
             story.desk, Officer("", name, f"51990302{n:02}", date(2024, 1, 1), date(2029, 12, 31))
@@ -140,7 +141,8 @@ def _officers(story: Story) -> list[str]:
     ]
 
 
-def _plants(story: Story, kind: str) -> list[str]:
+def plants(story: Story, kind: str) -> list[str]:
+    """Enter the fourteen plants and return their ids."""
     told = []
     for n, (name, code) in enumerate(zip(_NAMES, _CODES, strict=True), start=1):
         whole = f"澄江{name}混凝土有限公司"

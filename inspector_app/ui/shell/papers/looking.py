@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
 from shiboken6 import isValid
 
+from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import drafts, issued
 from inspector_app.domain.errors import Progress
 from inspector_app.ui.controls import pictures
-from inspector_app.ui.papers.archive import safe_name
+from inspector_app.ui.papers.archive import safe_name, write_whole
 from inspector_app.ui.papers.attached_values import PHOTO, Attached
 from inspector_app.ui.papers.large_page import WIDTH, LargePage
 from inspector_app.ui.shell.papers.table import PaperTable
@@ -64,6 +66,34 @@ class PaperLooking(QObject):
             return [pictures.small(raw, QSize(width, 1))]
 
         table.rooms.archive.look(sha256, pictures_of, _showing(view), self._failing(view))
+        view.open()
+
+    def look_at_filed(self, desk: Desk, document_id: str) -> None:
+        """Show a paper that lies in the filing workspace as large as the window, and save it on wish.
+
+        Args:
+            desk: at the filing workspace.
+        """
+        table, width = self._table, self._width()
+        told = issued.must_be_issued(desk.store, document_id)
+        view = LargePage(table.look, f"{told.label}  {told.number}", table.over, savable=True)
+
+        def saved(path: Path) -> None:
+            write_whole(path, issued.pdf(desk.store, document_id))
+
+        def save(path: Path) -> None:
+            archive = table.rooms.archive
+            table.jobs.start(
+                lambda _: saved(path), lambda _: archive.written.emit(str(path)), failed=archive.failed.emit
+            )
+
+        name = safe_name(f"{told.label} {told.number}.pdf")
+        view.save_requested.connect(lambda: table.ask_place(view, name, save))
+        table.jobs.start(
+            lambda _: table.rooms.draw(issued.pdf(desk.store, document_id), width),
+            _showing(view),
+            failed=self._failing(view),
+        )
         view.open()
 
     def look_at_file(self, document_id: str, told: Attached) -> None:
