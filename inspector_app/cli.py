@@ -341,23 +341,23 @@ def _witnesses(session: "Session | None", keys: Path | None) -> "Witnesses":
 @app.command()
 def export(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(help="keys, pdf or dossier")],
+    what: Annotated[str, typer.Argument(help="keys, pdf, dossier or digest")],
     out: Annotated[Path, typer.Option(help="File or folder to write.")],
     id_: Annotated[str, typer.Option("--id", help="One document; dossier: a target or visit.")] = "",
-    from_: Annotated[str, typer.Option("--from", help="dossier: first day.")] = "",
-    to: Annotated[str, typer.Option("--to", help="dossier: last day.")] = "",
+    from_: Annotated[str, typer.Option("--from", help="dossier, digest: first day.")] = "",
+    to: Annotated[str, typer.Option("--to", help="dossier, digest: last day.")] = "",
 ) -> None:
-    """Write the office's public keys, issued papers or a dossier to a place of yours."""
+    """Write the office's public keys, issued papers, a dossier or a digest to a place of yours."""
     from inspector_app.answers import exports
 
     with _opened(ctx.obj) as session:
+        asked = exports.Asked(id_, from_, to)
         if what == "dossier":
             from inspector_app.documents.binding import PdfBinder
 
-            asked = exports.Asked(id_, from_, to)
             _answers.append(exports.dossier(session.desk, PdfBinder(), out, asked, _say))
             return
-        _answers.append(exports.answer(session.desk.store, what, out, id_))
+        _answers.append(exports.written(session, what, out, asked))
 
 
 @app.command()

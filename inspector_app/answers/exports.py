@@ -1,4 +1,4 @@
-"""`export keys|pdf|dossier`: what leaves the house, each file with its hash."""
+"""`export keys|pdf|dossier|digest`: what leaves the house, each file with its hash."""
 
 import hashlib
 from collections.abc import Callable
@@ -9,10 +9,12 @@ from pathlib import Path
 from inspector_app.answers.answer import Answer
 from inspector_app.answers.demos import safe_name
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.overview import binding, dossier_file
+from inspector_app.casework.overview import binding, digests, dossier_file
 from inspector_app.casework.papers import issued
 from inspector_app.casework.papers.verification import attested
 from inspector_app.casework.people.keyfiles import keys_of
+from inspector_app.casework.people.workspace import Session
+from inspector_app.domain.digest_paper import compose
 from inspector_app.domain.dossier import Binder
 from inspector_app.domain.errors import DamagedError, UnavailableError, UsageError
 from inspector_app.store.store import Store
@@ -20,7 +22,7 @@ from inspector_app.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which file was asked for: a target or a visit by its id, from day to day as typed."""
+    """What was asked for: a paper, a target or a visit by its id, from day to day as typed."""
 
     id: str
     first: str = ""
@@ -62,6 +64,40 @@ def _day(told: str, where: str) -> date | None:
         return date.fromisoformat(told) if told else None
     except ValueError as error:
         raise UsageError("cli.bad_day", where=where, value=told) from error
+
+
+def digest(session: Session, out: Path, asked: Asked) -> Answer:
+    """Write the digest of a day (日汇报) or of more days (周调度) to the file `out`.
+
+    Each figure is told with the ids that it was counted from; filings only to who has the key to them.
+
+    Raises:
+        UsageError: `cli.bad_day`, `digest.no_days`.
+        RuleError: those of `digests.digest_of`.
+        UnavailableError: `export.refused` when the place cannot be written.
+    """
+    first = _day(asked.first, "--from")
+    if first is None:
+        raise UsageError("digest.no_days", where="--from")
+    last = _day(asked.last, "--to") or first
+    desk = session.desk
+    filing = session.filing_desk(desk) if session.filing is not None else None
+    made = digests.digest_of(desk, first, last, filing)
+    paper = compose(made)
+    file = _write(out, desk.renderer.digest(paper), 1)
+    told = {
+        one.code: {"label": one.label, "value": one.value, "ids": list(one.ids), "late": list(one.late)}
+        for one in made.figures
+    }
+    fields = {"files": [file], "title": paper.title, "from": str(first), "to": str(last), "figures": told}
+    return Answer("export", fields, (str(file["path"]), paper.opening))
+
+
+def written(session: Session, what: str, out: Path, asked: Asked) -> Answer:
+    """Write what needs no binding: a digest, keys or papers; see `digest` and `answer`."""
+    if what == "digest":
+        return digest(session, out, asked)
+    return answer(session.desk.store, what, out, asked.id)
 
 
 def answer(store: Store, what: str, out: Path, document_id: str) -> Answer:

@@ -4,7 +4,7 @@ import re
 
 from pypinyin import Style, lazy_pinyin
 
-from inspector_app.catalog import schema, schema_plans
+from inspector_app.catalog import schema, schema_plans, schema_targets
 from inspector_app.catalog.build_conduct import codes_of
 from inspector_app.catalog.files import Folder, FormFile
 from inspector_app.domain.checklists import (
@@ -142,13 +142,13 @@ def hazards_of(folder: Folder) -> list[HazardCriterion]:
     ]
 
 
-def _in_order(folder: Folder) -> list[schema.TargetFile]:
+def _in_order(folder: Folder) -> list[schema_targets.TargetFile]:
     return sorted(
-        (one.part for one in folder.of(schema.TargetFile)), key=lambda part: (part.order, part.code)
+        (one.part for one in folder.of(schema_targets.TargetFile)), key=lambda part: (part.order, part.code)
     )
 
 
-def target_of(part: schema.TargetFile) -> TargetKind:
+def target_of(part: schema_targets.TargetFile) -> TargetKind:
     """Return a kind of target."""
     return TargetKind(
         code=part.code,

@@ -12,6 +12,7 @@ from inspector_app.catalog import (
     crosscheck_scores,
     kind_papers,
     schema,
+    schema_targets,
 )
 from inspector_app.catalog.build import clauses_of
 from inspector_app.catalog.faults import Fault
@@ -22,7 +23,7 @@ PENALTY_WORDS = crosscheck_documents.PENALTY_WORDS
 _NEEDED: tuple[tuple[type[schema.Part], str], ...] = (
     (schema.EditionFile, "edition.toml"),
     (schema.OptionsFile, "options.toml"),
-    (schema.TargetFile, "targets/*.toml"),
+    (schema_targets.TargetFile, "targets/*.toml"),
     (schema.ClauseFile, "clauses/*.toml"),
     (schema.DocumentFile, "documents/*.toml"),
     (schema.CalendarFile, "calendars/*.toml"),
@@ -79,7 +80,7 @@ def _ids(folder: Folder) -> Iterator[tuple[str, str, str, tuple[str | int, ...]]
 
 
 def _target_ids(folder: Folder) -> Iterator[tuple[str, str, str, tuple[str | int, ...]]]:
-    for target in folder.of(schema.TargetFile):
+    for target in folder.of(schema_targets.TargetFile):
         yield "target", target.part.code, target.name, ("code",)
         for n, entry in enumerate(target.part.field):
             yield f"field of {target.part.code}", entry.code, target.name, ("field", n, "code")
@@ -155,7 +156,7 @@ def _targets(folder: Folder) -> Iterator[Fault]:
     usable = {file.part.id for file in folder.of(schema.StandardFile)}
     usable |= {file.part.id for file in folder.of(schema.ListFile) if not file.part.campaigns}
     kinds = {str(file.part.kind) for file in folder.of(schema.DocumentFile)}
-    for one in folder.of(schema.TargetFile):
+    for one in folder.of(schema_targets.TargetFile):
         if not usable & set(one.part.checklists) and set(one.part.checklists) <= known:
             yield Fault.of("forms.target_without_checklist", one.name, "checklists", target=one.part.label)
         if one.part.main_role not in one.part.roles:
@@ -172,7 +173,7 @@ def _targets(folder: Folder) -> Iterator[Fault]:
         yield from _phases(folder, one)
 
 
-def _phases(folder: Folder, one: FormFile[schema.TargetFile]) -> Iterator[Fault]:
+def _phases(folder: Folder, one: FormFile[schema_targets.TargetFile]) -> Iterator[Fault]:
     known = {file.part.id for file in folder.of(schema.ScoreTableFile)}
     known |= {section.code for file in folder.of(schema.ListFile) for section in file.part.section}
     for n, stage in enumerate(one.part.phase):
@@ -190,7 +191,7 @@ def _lists(folder: Folder) -> Iterator[Fault]:
 
 
 def _phrases(folder: Folder) -> Iterator[Fault]:
-    targets = {file.part.code for file in folder.of(schema.TargetFile)}
+    targets = {file.part.code for file in folder.of(schema_targets.TargetFile)}
     criteria = {entry.id for file in folder.of(schema.HazardFile) for entry in file.part.criterion}
     for one in folder.of(schema.PhraseFile):
         if one.part.target not in targets:

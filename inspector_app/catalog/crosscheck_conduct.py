@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from inspector_app.catalog import crosscheck_documents, schema
+from inspector_app.catalog import crosscheck_documents, schema_conduct
 from inspector_app.catalog.faults import Fault
 from inspector_app.catalog.files import Folder
 
 
 def ids(folder: Folder) -> Iterator[tuple[str, str, str, tuple[str | int, ...]]]:
     """Yield (kind of id, id, file, path) of every code, which is one of all lists, and of every subject."""
-    for one in folder.of(schema.ConductFile):
+    for one in folder.of(schema_conduct.ConductFile):
         for n, subject in enumerate(one.part.subject):
             yield f"subject of {one.name}", subject.letters, one.name, ("subject", n, "letters")
         for n, entry in enumerate(one.part.entry):
@@ -18,18 +18,18 @@ def ids(folder: Folder) -> Iterator[tuple[str, str, str, tuple[str | int, ...]]]
 
 def faults(folder: Folder) -> Iterator[Fault]:
     """Yield what is wrong with the lists of bad conduct."""
-    for one in folder.of(schema.ConductFile):
+    for one in folder.of(schema_conduct.ConductFile):
         yield from _days(one.name, one.part)
         yield from _entries(one.name, one.part)
 
 
-def _days(file: str, part: schema.ConductFile) -> Iterator[Fault]:
+def _days(file: str, part: schema_conduct.ConductFile) -> Iterator[Fault]:
     start, end = part.valid_from, part.valid_to
     if start is not None and end is not None and end < start:
         yield Fault.of("forms.ends_before_it_begins", file, "valid_to", begins=start, ends=end)
 
 
-def _entries(file: str, part: schema.ConductFile) -> Iterator[Fault]:
+def _entries(file: str, part: schema_conduct.ConductFile) -> Iterator[Fault]:
     known = {one.letters for one in part.subject}
     for n, entry in enumerate(part.entry):
         path = ("entry", n)

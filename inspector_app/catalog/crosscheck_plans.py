@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from inspector_app.catalog import schema, schema_plans
+from inspector_app.catalog import schema_plans, schema_targets
 from inspector_app.catalog.faults import Fault
 from inspector_app.catalog.files import Folder
 
 
 def faults(folder: Folder) -> Iterator[Fault]:
     """Yield what is wrong between the plans and the targets."""
-    kinds = {one.part.code: one.part for one in folder.of(schema.TargetFile)}
+    kinds = {one.part.code: one.part for one in folder.of(schema_targets.TargetFile)}
     for one in folder.of(schema_plans.PlansFile):
         seen: set[tuple[str, str]] = set()
         for n, cap in enumerate(one.part.cap):

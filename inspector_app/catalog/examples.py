@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
-from inspector_app.catalog import build, crosscheck, files, schema
+from inspector_app.catalog import build, crosscheck, files, schema, schema_conduct
 from inspector_app.catalog.faults import told
 from inspector_app.catalog.toml_places import line_of, places
 from inspector_app.domain import scoring
@@ -139,7 +139,7 @@ def _days(read: files.Folder, rules: Rules) -> Iterator[Outcome]:
 
 
 def _conduct(read: files.Folder, rules: Rules) -> Iterator[Outcome]:
-    for one in read.of(schema.ConductFile):
+    for one in read.of(schema_conduct.ConductFile):
         for n, example in enumerate(one.part.example):
             code = rules.conduct.get(example.code)
             got = f"{code.fits(example.role)} {code.points}" if code else ""

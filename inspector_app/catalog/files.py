@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from inspector_app.catalog import schema, schema_plans
+from inspector_app.catalog import schema, schema_conduct, schema_plans, schema_targets
 from inspector_app.catalog.faults import Fault, of_validation
 
 MOST_BYTES = 1_000_000
@@ -19,12 +19,12 @@ MOST_FILES = 1_000
 _LINE = re.compile(r"at line (\d+)")
 
 _FOLDERS: Mapping[str, type[schema.Part]] = {
-    "targets": schema.TargetFile,
+    "targets": schema_targets.TargetFile,
     "clauses": schema.ClauseFile,
     "phrases": schema.PhraseFile,
     "calendars": schema.CalendarFile,
     "documents": schema.DocumentFile,
-    "conduct": schema.ConductFile,
+    "conduct": schema_conduct.ConductFile,
 }
 _SINGLE: Mapping[str, type[schema.Part]] = {
     "edition.toml": schema.EditionFile,

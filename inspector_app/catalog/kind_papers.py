@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from inspector_app.catalog import crosscheck_documents, schema
+from inspector_app.catalog import crosscheck_documents, schema, schema_targets
 from inspector_app.catalog.build import holes, template_of
 from inspector_app.catalog.faults import Fault
 from inspector_app.catalog.files import Folder
@@ -25,12 +25,12 @@ def papers_of(folder: Folder) -> dict[tuple[str, DocumentKind], DocumentTemplate
     general = {one.part.kind: template_of(one.part) for one in folder.of(schema.DocumentFile)}
     return {
         (one.part.code, entry.kind): _worded(general[entry.kind], entry)
-        for one in folder.of(schema.TargetFile)
+        for one in folder.of(schema_targets.TargetFile)
         for entry in one.part.paper
     }
 
 
-def _worded(template: DocumentTemplate, entry: schema.PaperEntry) -> DocumentTemplate:
+def _worded(template: DocumentTemplate, entry: schema_targets.PaperEntry) -> DocumentTemplate:
     told = {element.code: element for element in entry.element}
     return replace(
         template,
@@ -43,7 +43,7 @@ def _worded(template: DocumentTemplate, entry: schema.PaperEntry) -> DocumentTem
     )
 
 
-def _element(element: Element, told: schema.PaperElement | None) -> Element:
+def _element(element: Element, told: schema_targets.PaperElement | None) -> Element:
     if told is None:
         return element
     sentence, annexed = told.sentence or element.sentence, told.annexed or element.annexed
@@ -65,7 +65,7 @@ def faults(folder: Folder, clauses: Mapping[str, Clause]) -> Iterator[Fault]:
     on = editions[0].part.date if editions else None
     known = {one.part.kind: one.part for one in folder.of(schema.DocumentFile)}
     yield from _figures(folder)
-    for one in folder.of(schema.TargetFile):
+    for one in folder.of(schema_targets.TargetFile):
         seen: set[DocumentKind] = set()
         for n, entry in enumerate(one.part.paper):
             general = known.get(entry.kind)
@@ -83,7 +83,7 @@ def faults(folder: Folder, clauses: Mapping[str, Clause]) -> Iterator[Fault]:
 
 def _figures(folder: Folder) -> Iterator[Fault]:
     first = {code: label for code, label, _ in DEFINITIONS}
-    for one in folder.of(schema.TargetFile):
+    for one in folder.of(schema_targets.TargetFile):
         if one.part.figure is None:
             continue
         codes = [f"{one.part.figure.code}_{what}" for what in ("visits", "distinct")]
@@ -97,7 +97,7 @@ def _figures(folder: Folder) -> Iterator[Fault]:
 def _basis(
     file: str,
     n: int,
-    entry: schema.PaperEntry,
+    entry: schema_targets.PaperEntry,
     general: schema.DocumentFile,
     clauses: Mapping[str, Clause],
     on: date | None,
@@ -116,7 +116,9 @@ def _basis(
             yield Fault.of("forms.basis_not_in_force", file, *path, clause=clause.cite, on=on.isoformat())
 
 
-def _words(file: str, n: int, entry: schema.PaperEntry, general: schema.DocumentFile) -> Iterator[Fault]:
+def _words(
+    file: str, n: int, entry: schema_targets.PaperEntry, general: schema.DocumentFile
+) -> Iterator[Fault]:
     elements = {one.code for one in general.element}
     names = PLACEHOLDERS | {field.label for field in general.field}
     for k, told in enumerate(entry.element):

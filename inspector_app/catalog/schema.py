@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from inspector_app.domain.conduct import LEAST_MONTHS, MOST_MONTHS
 from inspector_app.domain.parties import PartyRole
-from inspector_app.domain.planning import Rhythm
 from inspector_app.domain.templates import Addressed, ApprovalRule, DocumentKind, FieldKind, Sealing
 
 MOST_POINTS = 20
@@ -75,68 +74,6 @@ class OptionsFile(Part):
     filing: FilingEntry | None = None
 
 
-class FieldEntry(Part):
-    """A fact that a kind of target asks for."""
-
-    code: Code
-    label: Line
-    required: bool = False
-
-
-class PhaseEntry(Part):
-    """A stage of a target's life, and the tables or sections of its checklists that apply in it."""
-
-    code: Code
-    label: Line
-    sections: Annotated[list[Code], Field(max_length=100)] = []
-
-
-class PaperElement(Part):
-    """An element as one kind of target words it; what is left out stays as the office words it."""
-
-    code: Code
-    sentence: MaybeText = ""
-    annexed: MaybeText = ""
-
-
-class PaperEntry(Part):
-    """A kind of document as one kind of target words it; what is left out stays as the office words it."""
-
-    kind: Annotated[DocumentKind, Field(strict=False)]
-    basis: Annotated[list[Code], Field(max_length=3)] | None = None
-    copies: Annotated[list[Line], Field(min_length=1, max_length=12)] | None = None
-    copied: Annotated[list[Line], Field(max_length=12)] | None = None
-    note: MaybeText | None = None
-    element: Annotated[list[PaperElement], Field(max_length=40)] = []
-
-
-class FigureEntry(Part):
-    """How visits to a kind of target are counted: `<code>_visits` and `<code>_distinct`, with their words."""
-
-    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
-    visits: Line
-    distinct: Line
-
-
-class TargetFile(Part):
-    """targets/*.toml: one kind of target; kinds are offered by their `order`, then by their code."""
-
-    code: Code
-    label: Line
-    order: Annotated[int, Field(ge=1, le=999)] = 999
-    main_role: Role
-    roles: Annotated[list[Role], Field(min_length=1, max_length=20)]
-    checklists: list[Code]
-    documents: list[Code]
-    field: Annotated[list[FieldEntry], Field(max_length=100)] = []
-    phase: Annotated[list[PhaseEntry], Field(max_length=20)] = []
-    people: Annotated[list[Role], Field(max_length=20)] = []
-    figure: FigureEntry | None = None
-    paper: Annotated[list[PaperEntry], Field(max_length=30)] = []
-    round: Annotated[Rhythm | None, Field(strict=False)] = None
-    report_signers: Annotated[list[Role], Field(max_length=20)] = []
-
-
 class ClauseEntry(Part):
     """A clause; what it leaves out is taken from its file."""
 
@@ -198,53 +135,6 @@ class PhraseFile(Part):
     target: Code
     topic: Line
     phrase: Annotated[list[PhraseEntry], Field(max_length=MOST_ENTRIES)]
-
-
-class ConductSubject(Part):
-    """Whom a group of codes is about: its letters, its name, and the parties it holds for."""
-
-    letters: Code
-    label: Line
-    roles: Annotated[list[Role], Field(min_length=1, max_length=20)]
-
-
-class ConductEntry(Part):
-    """One kind of bad conduct; `penalty` is never printed on a notice, which is no penalty."""
-
-    code: Code
-    subject: Code
-    category: Line
-    conduct: Text
-    basis: MaybeLine = ""
-    penalty: MaybeLine = ""
-    points: Annotated[int, Field(ge=0, le=100)] = 0
-    months: Annotated[int, Field(ge=LEAST_MONTHS, le=MOST_MONTHS)] | None = None
-    proofed: bool | None = None
-    provenance: Text
-
-
-class ConductExample(Part):
-    """A party in that role can, or cannot, have done what the code says; and the points it takes off."""
-
-    code: Code
-    role: Role
-    fits: bool
-    points: Annotated[int, Field(ge=0, le=100)] = 0
-
-
-class ConductFile(Part):
-    """conduct/*.toml: a list of bad conduct, the nation's or the office's own."""
-
-    scheme: Literal["national", "local"]
-    name: Line
-    title: Line
-    valid_from: date | None = None
-    valid_to: date | None = None
-    proofed: bool = False
-    provenance: Text
-    subject: Annotated[list[ConductSubject], Field(min_length=1, max_length=50)]
-    entry: Annotated[list[ConductEntry], Field(min_length=1, max_length=MOST_ENTRIES)]
-    example: list[ConductExample] = []
 
 
 class CalendarExample(Part):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from inspector_app.domain.statistics import Figure
+from inspector_app.domain.templates import ORDERING, DocumentKind
 
 RESULTS = {
     "rectified": "已整改",
@@ -61,7 +62,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A standing document that was issued in the period."""
+    """A standing document that was issued in the period; `awaits` that it is to be served on somebody."""
 
     id: str
     kind: str
@@ -71,6 +72,7 @@ class Paper:
     target: str
     to: str
     late: bool = False
+    awaits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +357,7 @@ def _by_kind(visits: Iterable[Visited]) -> Iterable[Figure]:
     kinds: dict[str, tuple[str, list[tuple[str, bool]]]] = {}
     for one in visits:
         kinds.setdefault(one.kind_code, (one.kind, []))[1].append((one.id, one.late))
-    for code, (label, ids) in sorted(kinds.items()):
+    for code, (label, ids) in sorted(kinds.items(), key=lambda told: (-len(told[1][1]), told[0])):
         yield _figure(f"{KINDS}{code}", f"其中{label}（次）", ids)
 
 
@@ -363,8 +365,15 @@ def _by_paper(papers: Iterable[Paper]) -> Iterable[Figure]:
     kinds: dict[str, tuple[str, list[tuple[str, bool]]]] = {}
     for one in papers:
         kinds.setdefault(one.kind, (one.label, []))[1].append((one.id, one.late))
-    for code, (label, ids) in sorted(kinds.items(), key=lambda told: (-len(told[1][1]), told[0])):
+    for code, (label, ids) in sorted(
+        kinds.items(), key=lambda told: (_rank(told[0]), -len(told[1][1]), told[0])
+    ):
         yield _figure(f"{ISSUED}{code}", f"其中{label}（份）", ids)
+
+
+def _rank(kind: str) -> int:
+    """Return where a kind of document is named: what orders something first, proofs of service last."""
+    return 0 if kind in ORDERING else 2 if kind == DocumentKind.PROOF_OF_SERVICE else 1
 
 
 def results(rechecks: Iterable[Rechecked]) -> list[tuple[str, Counter[str]]]:

@@ -164,6 +164,11 @@ def _marked(number: str, *, late: bool) -> str:
     return f"{number}（{LATE}）" if late else number
 
 
+def _people(names: Sequence[str]) -> str:
+    """Return names two a line, so that none is broken."""
+    return "\n".join("、".join(names[n : n + 2]) for n in range(0, len(names), 2))
+
+
 def _named(names: Iterable[str]) -> str:
     known = list(dict.fromkeys(one for one in names if one))
     told = "、".join(known[:MOST_NAMED])
@@ -224,7 +229,7 @@ def _visits(told: Digest, title: str) -> Chapter | None:
     rows = [_visit(n, one, daily=told.daily) for n, one in enumerate(counted, start=1)]
     head = ("序号", "检查对象", "任务来源", "执法人员", "隐患") if told.daily else ()
     head = head or ("序号", "日期", "检查对象", "执法人员", "隐患")
-    widths = (12, 54, 38, 32, 20) if told.daily else (12, 20, 66, 36, 22)
+    widths = (12, 50, 38, 36, 20) if told.daily else (12, 22, 66, 36, 20)
     align = ("C", "L", "L", "L", "C") if told.daily else ("C", "C", "L", "L", "C")
     return Chapter(title, tuple(sentences), _table(head, widths, align, rows) if rows else None)
 
@@ -233,10 +238,10 @@ def _visit(n: int, one: Visited, *, daily: bool) -> tuple[str, ...]:
     found = f"{one.found}条" if one.found else "无"
     found += f"\n重大{one.major}" if one.major else ""
     target = _marked(one.target, late=one.late)
-    people = "、".join(name for _, name in one.officers)
+    people = _people([name for _, name in one.officers])
     if daily:
         return (str(n), target, one.source, people, found)
-    return (str(n), f"{one.on.month}.{one.on.day}", target, people, found)
+    return (str(n), short(one.on), target, people, found)
 
 
 def _papers(told: Digest) -> Chapter | None:
@@ -246,7 +251,8 @@ def _papers(told: Digest) -> Chapter | None:
     own = {one.id for one in papers}
     rows = [_paper(n, one, served) for n, one in enumerate(papers, start=1)]
     sentences = []
-    if waiting := [one for one in papers if not any(each.document_id == one.id for each in served)]:
+    reached = {one.document_id for one in served}
+    if waiting := [one for one in papers if one.awaits and one.id not in reached]:
         served_words = "期内尚未送达" if not told.daily else "当日尚未送达"
         sentences.append(f"{len(waiting)}份{served_words}：{_named(one.number for one in waiting)}。")
     earlier = [one for one in served if one.document_id not in own]
@@ -264,7 +270,7 @@ def _papers(told: Digest) -> Chapter | None:
 def _paper(n: int, one: Paper, served: Sequence[Served]) -> tuple[str, ...]:
     reached = [each for each in served if each.document_id == one.id]
     methods = list(dict.fromkeys(each.method.removesuffix("送达") for each in reached))
-    how = f"{'、'.join(methods)}{len(reached)}次" if reached else "未送达"
+    how = f"{'、'.join(methods)}{len(reached)}次" if reached else "未送达" if one.awaits else "—"
     return (str(n), one.label, _marked(one.number, late=one.late), one.target, how)
 
 
@@ -308,19 +314,19 @@ def _late_table(rows: Sequence[Overdue], *, days: bool) -> Table:
             f"{one.target}\n{one.party}",
             f"{one.label}\n{one.number}",
             str(len(one.ids)),
-            f"{one.due.month}.{one.due.day}",
+            short(one.due),
             f"{one.days}天",
-            "、".join(one.officers),
+            "\n".join(one.officers),
         )
         for one in rows
     ]
-    widths, align = (52, 42, 12, 16, 14, 20), ("L", "L", "C", "C", "C", "L")
+    widths, align = (49, 41, 12, 22, 14, 18), ("L", "L", "C", "C", "C", "L")
     if days:
         return _table(head, widths, align, told)
     keep = (0, 1, 2, 3, 5)
     return _table(
         [head[n] for n in keep],
-        (56, 46, 14, 18, 22),
+        (55, 43, 14, 24, 20),
         [align[n] for n in keep],
         [[row[n] for n in keep] for row in told],
     )
@@ -397,15 +403,15 @@ def _coming(told: Digest) -> Chapter | None:
     if told.daily and ends > told.last + timedelta(days=1):
         title = f"至下一工作日（{short(ends)}）到期事项"
     rows = [_come(one) for one in told.coming]
-    table = _table(("期限", "类别", "事项", "责任单位和责任人"), (20, 22, 72, 42), ("C", "C", "L", "L"), rows)
+    table = _table(("期限", "类别", "事项", "责任单位和责任人"), (24, 21, 69, 42), ("C", "C", "L", "L"), rows)
     doubtful = any(not one.certain for one in told.coming)
     note = ("带“*”的日期按未公布的节假日安排推算，公布后可能调整。",) if doubtful else ()
     return Chapter(title, note, table)
 
 
 def _come(one: Coming) -> tuple[str, ...]:
-    who = "\n".join(part for part in (one.who, "、".join(one.officers)) if part)
-    day = f"{one.due.month}.{one.due.day}" + ("" if one.certain else "*")
+    who = "\n".join(part for part in (one.who, _people(one.officers)) if part)
+    day = short(one.due) + ("" if one.certain else "*")
     return (day, one.kind, f"{one.about}\n{one.what}" if one.about else one.what, who)
 
 

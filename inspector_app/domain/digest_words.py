@@ -1,5 +1,6 @@
 """What a period came to in one paragraph: only what happened, each with its number."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from inspector_app.domain.digest import ISSUED, KINDS, RESULTS, Digest
@@ -14,29 +15,28 @@ def short(day: date) -> str:
 def opening(told: Digest) -> str:
     """Return what the period came to in one paragraph; what did not happen is not said."""
     head = f"{short(told.first)}" if told.daily else "本周"
-    parts = [part for part in (_worked(told), _issued(told), _rectified(told)) if part]
-    if not parts:
-        parts = ["未开展检查，未制发文书"]
+    worked = _worked(told) or "未开展检查"
+    parts = [part for part in (worked, _issued(told) or "未制发文书", _rectified(told)) if part]
     stands = [part for part in (_standing(told),) if part]
     sentence = f"{head}，{'；'.join(parts)}。"
     return sentence + (f"{'，'.join(stands)}。" if stands else "")
 
 
-def _number(told: Digest, code: str, words: str) -> str:
-    """Return words with the number in place of %s, empty for none; late entries among them are named."""
+def _number(told: Digest, code: str, words: str, among: Iterable[str] = ()) -> str:
+    """Return words with the number in place of %s, in brackets what is among it, late entries too.
+
+    Empty where there is none.
+    """
     figure = told.figure(code)
     if figure is None or not figure.value:
         return ""
-    late = f"（其中{LATE}{len(figure.late)}）" if figure.late else ""
-    return words % figure.value + late
+    named = [*among, *([f"{LATE}{len(figure.late)}"] if figure.late else [])]
+    return words % figure.value + (f"（{'、'.join(named)}）" if named else "")
 
 
 def _worked(told: Digest) -> str:
     kinds = [one for one in told.figures if one.code.startswith(KINDS)]
-    visits = _number(told, "visits", "检查%s次")
-    if visits and kinds:
-        named = "、".join(f"{_plainly(one.label)}{one.value}次" for one in kinds)
-        visits += f"（{named}）"
+    visits = _number(told, "visits", "检查%s次", [f"{_plainly(one.label)}{one.value}次" for one in kinds])
     found = _number(told, "findings", "发现隐患%s条")
     among = [
         _number(told, "major", "重大事故隐患%s项"),
@@ -50,33 +50,29 @@ def _worked(told: Digest) -> str:
 
 
 def _plainly(label: str) -> str:
-    return label.removeprefix("其中").partition("（")[0]
+    return label.removeprefix("其中").rpartition("（")[0]
 
 
 def _issued(told: Digest) -> str:
-    papers = _number(told, "issued", "制发文书%s份")
     kinds = [one for one in told.figures if one.code.startswith(ISSUED)]
-    if papers and len(kinds) > 1:
-        papers += "（" + "、".join(f"{_plainly(one.label)}{one.value}份" for one in kinds) + "）"
-    elif papers and kinds:
-        papers = papers.replace("文书", _plainly(kinds[0].label), 1)
+    single = len(kinds) == 1
+    what = _plainly(kinds[0].label) if single else "文书"
+    named = [] if single else [f"{_plainly(one.label)}{one.value}份" for one in kinds]
+    papers = _number(told, "issued", f"制发{what}%s份", named)
     served = _number(told, "served", "送达%s次")
     filed = _number(told, "filings", "立案%s起")
     return "，".join(part for part in (papers, served, filed) if part)
 
 
 def _rectified(told: Digest) -> str:
-    seen = _number(told, "rechecks", "复查%s项")
     of = [
         f"{label}{told.value(f'result.{code}')}项"
         for code, label in RESULTS.items()
         if told.value(f"result.{code}")
     ]
-    if seen and of:
-        seen += f"（{'、'.join(of)}）"
     parts = (
         _number(told, "replies", "收到整改报告%s份"),
-        seen,
+        _number(told, "rechecks", "复查%s项", of),
         _number(told, "closed", "整改闭环%s条"),
         _number(told, "overdue", "新增逾期%s项"),
         _number(told, "violations", "发现抢工%s次"),

@@ -158,7 +158,7 @@ def _leaves_a_trace(template: DocumentTemplate) -> bool:
 
 
 def may_be_late(template: DocumentTemplate) -> bool:
-    """Tell whether papers of a kind are keyed in late: those that stand for themselves, to a company or on file.
+    """Tell whether papers of a kind are keyed in late: those to a company or on file, that stand alone.
 
     What decides about another document (resumption, revocation, determination, extension) is drafted first,
     so that the gate holds it against that document (`bare_problems`, `gate.late`).

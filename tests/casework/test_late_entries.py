@@ -291,6 +291,7 @@ def test_a_further_paper_about_a_visit_on_record(bench: Bench, played: Played) -
         (Scan(photo(), "告知.jpg"),),
         findings=(1,),
         defence_until=date(2026, 12, 1),
+        conduct_code=next(iter(bench.desk.rules.conduct)),
     )
     one = late.add_paper(bench.desk, played.inspection_id, paper, author="沈知远", reason="打印机故障")
     told = issued.must_be_issued(bench.desk.store, one)

@@ -283,7 +283,8 @@ def test_a_full_stop_minus_parts_and_then_the_rest(bench: Bench) -> None:
 
 def test_a_violation_is_noted_shown_counted_and_taken_back(site: Site) -> None:
     sha256 = stop_news.attach(site.desk, site.stop, a_jpeg(1), name="digger.jpg")
-    assert stop_news.evidence(site.desk.store, site.stop) == (sha256,)
+    (kept,) = stop_news.evidence(site.desk.store, site.stop)
+    assert (kept.file.sha256, kept.file.kind, kept.file.name) == (sha256, "photo", "digger.jpg")
     shot = photos.attach_photo(
         site.desk, findings.add(site.desk, site.visit, findings.NewFinding(fact="新")), a_jpeg(2)
     )
@@ -500,8 +501,8 @@ def test_the_violated_and_the_oldest_come_first(site: Site) -> None:
 
 def test_files_are_kept_with_what_they_prove_or_not_at_all(site: Site) -> None:
     place = site.desk.store.place
-    digger, paper = Scan(a_jpeg(3), "digger.jpg"), Scan(b"%PDF-1.4 torn", "torn.pdf")
-    for files in ((digger, paper), (paper,)):
+    digger, torn = Scan(a_jpeg(3), "digger.jpg"), Scan(b"%PDF-1.4 torn", "torn.pdf")
+    for files in ((digger, torn), (torn,)):
         with pytest.raises(RuleError) as told:
             stop_news.violate(site.desk, site.stop, site.seen(PIT), files)
         assert told.value.where == "torn.pdf"
@@ -518,10 +519,11 @@ def test_files_are_kept_with_what_they_prove_or_not_at_all(site: Site) -> None:
     assert stop_news.evidence(site.desk.store, site.stop) == ()
     stop_news.check(site.desk, site.stop, bad, site.seen(PIT), [digger])
     told = site.now()
-    (sha256,) = stop_news.evidence(site.desk.store, site.stop)
+    sha256 = stop_news.evidence(site.desk.store, site.stop)[0].file.sha256
     assert (told.checks[0].photos, told.violations[0].photos) == ((sha256,), (sha256,))
     stop_news.ask(site.desk, site.stop, Asked(site.desk.today(), full=True), [Scan(a_jpeg(4), "申请.jpg")])
-    assert site.now().asked[0].scans == (stop_news.evidence(site.desk.store, site.stop)[1],)
+    paper = stop_news.evidence(site.desk.store, site.stop)[1].file
+    assert (site.now().asked[0].scans, paper.name) == ((paper.sha256,), "申请.jpg")
 
 
 def test_lists_tell_what_stands_what_is_asked_for_what_was_defied_and_what_is_over(site: Site) -> None:

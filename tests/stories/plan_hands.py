@@ -18,6 +18,13 @@ from tests.stories.hands import CTRL, NONE, SHIFT, Hands
 
 PLANT_KIND = "concrete_plant"
 FIVE = ("恒固", "江砼", "磐基", "砺石", "金砼")
+CODES = (
+    "91519903MA7X4EH9F8",
+    "91519903MA7WYFC7EL",
+    "91519903MA7AJPCWX7",
+    "91519903MA7W6P61FF",
+    "91519903MA7RHEK2HW",
+)
 MORE_OFFICERS = ("顾南乔", "祝云舟")
 KEY = Qt.Key
 
@@ -26,18 +33,15 @@ def furnish(desk: Desk, names: Iterable[str] = FIVE) -> list[str]:
     """Enter plants and two officers more, and return the plants' ids."""
     for n, name in enumerate(MORE_OFFICERS, start=61):
         registry.add_officer(desk, Officer("", name, f"51990302{n}", date(2024, 1, 1), date(2029, 12, 31)))
-    return [
-        registry.add_target(
-            desk,
-            NewTarget(
-                PLANT_KIND,
-                f"望川{name}混凝土有限公司",
-                f"港前路{n * 6}号",
-                (NewParty(PartyRole.PLANT, f"望川{name}混凝土有限公司", manager="邵一帆"),),
-            ),
-        )
-        for n, name in enumerate(names, start=1)
-    ]
+    return [_plant(desk, n, name) for n, name in enumerate(names)]
+
+
+def _plant(desk: Desk, n: int, name: str) -> str:
+    whole, address = f"望川{name}混凝土有限公司", f"青澜市望川区港前路{n * 6 + 6}号"
+    party = NewParty(PartyRole.PLANT, whole, CODES[n], "邵一帆", "总经理", "13908990271", address)
+    return registry.add_target(
+        desk, NewTarget(PLANT_KIND, whole, address, (party,), fields=(("lines", "2条180生产线"),))
+    )
 
 
 class PlanHands:

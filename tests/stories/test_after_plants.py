@@ -124,6 +124,8 @@ def test_a_plant_quarter(seated: Hands) -> None:
     hands.until(lambda: hands.rooms.frame.page == "bench", "the workbench is open")
     hands.rest()
     hands.tab_to("conclude")
+    hands.press(KEY.Key_Space)
+    hands.dialog("confirm_dialog")
     hands.press(KEY.Key_Return)
     hands.rest()
 

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from inspector_app.casework.followup import stop_news
 from inspector_app.casework.followup.stops import Asked
+from inspector_app.casework.papers import issued
 from inspector_app.casework.play.stories.partial_stop import HOIST, OFFICERS, PARTS, PIT, SCAFFOLD
 from inspector_app.domain.stops import StopState
 from inspector_app.ui.controls.form_fields import FilesRoom
+from inspector_app.ui.papers import attached_values
 from tests.casework.test_photos import a_jpeg
 from tests.stories import paper_hands
 from tests.stories.hands import CTRL, Hands
@@ -98,13 +100,17 @@ def test_a_check_that_saw_work_against_it_with_a_photo(site: Site, tmp_path: Pat
     told = site.now()
     (seen,) = told.violations
     assert (seen.place, seen.parts, seen.officers) == ("地下室东侧坑底", (PIT,), OFFICERS)
-    assert seen.photos == told.checks[0].photos == stop_news.evidence(site.hands.store, site.stop)
+    (kept,) = stop_news.evidence(site.hands.store, site.stop)
+    assert seen.photos == told.checks[0].photos == (kept.file.sha256,)
     assert site.lines() == [(site.stop, "抢工", "red")]
     assert [(one.state, one.tone) for one in site.block("停工部位").facts] == [
         ("停工", "amber"),
         ("停工", "amber"),
         ("停工", "red"),
     ]
+    # The photo is kept with the paper, and can be looked at there.
+    (file,) = attached_values.read(site.hands.store, issued.must_be_issued(site.hands.store, site.stop))
+    assert (file.name, file.evidence, file.file_name("1号")) == ("挖掘机.jpg", True, "停工附件 1号.jpg")
     measures = " ".join(one.text for one in site.block("可以采取的措施").facts)
     assert "停止供电" in measures
     assert "移送" in measures

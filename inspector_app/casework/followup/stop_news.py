@@ -5,7 +5,7 @@ Every rule is weighed inside the transaction that tells the act.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
@@ -22,7 +22,6 @@ from inspector_app.domain.templates import DocumentKind
 from inspector_app.store.queries import Reads
 from inspector_app.store.store import Store, Tx
 
-MOST_BYTES = 60_000_000
 MOST_WORDS = 2000
 
 STOP = "安全生产法 65"
@@ -264,24 +263,15 @@ def attach(desk: Desk, document_id: str, raw: bytes, *, name: str = "") -> str:
     """Keep a photo or scan with a stop-work for ever and return its sha256, for the notes above to name.
 
     Args:
-        name: what its file is called, for a refusal to name; it is not kept.
+        name: what its file is called.
 
     Raises:
-        RuleError: `document.not_issued`, `photo.too_large`, and what the renderer says of a file that is
-            neither a photo nor a readable PDF.
+        RuleError: `document.not_issued`, and those of `scans.look`.
     """
     issued.must_be_issued(desk.store, document_id)
-    if len(raw) > MOST_BYTES:
-        raise RuleError("photo.too_large", where=name, size=len(raw), most=MOST_BYTES)
-    try:
-        pages = desk.renderer.inspect_scan(raw)
-    except RuleError as refused:
-        raise RuleError(refused.code, where=refused.where or name, **refused.values) from refused
-    sha256 = desk.store.put_blob(raw)
-    told: dict[str, object] = {"sha256": sha256, "purpose": "stop", "pages": pages}
+    kept = _kept(desk, (Scan(raw, name),))
     with desk.store.transaction(desk.user) as tx:
-        tx.act(ActKind.ATTACH, "document", document_id, told)
-    return sha256
+        return _attached(tx, document_id, kept)[0]
 
 
 def _kept(desk: Desk, files: Sequence[Scan]) -> list[Kept]:
@@ -366,8 +356,26 @@ def _taken_there(reads: Reads, photo_id: str, target_id: str) -> bool:
     return visit is not None and values.text(visit.fields, "target_id") == target_id
 
 
-def evidence(store: Store, document_id: str) -> tuple[str, ...]:
-    """Return the sha256 of what was attached to a stop-work, in the order it came."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file that is kept with a stop-work; `at` is when it came in."""
+
+    file: Kept
+    at: datetime
+
+
+def evidence(store: Store, document_id: str) -> tuple[Evidence, ...]:
+    """Return what was attached to a stop-work, each file once, in the order it came."""
     acts = store.acts("document", document_id, ActKind.ATTACH, valid_only=True)
-    told = (act.content for act in acts if values.text(act.content, "purpose") == "stop")
-    return tuple(values.text(one, "sha256") for one in told)
+    told: dict[str, Evidence] = {}
+    for act in acts:
+        content = act.content
+        if values.text(content, "purpose") == "stop":
+            file = Kept(
+                values.text(content, "sha256"),
+                values.text(content, "kind"),
+                values.number(content, "pages"),
+                values.text(content, "name"),
+            )
+            told.setdefault(file.sha256, Evidence(file, datetime.fromisoformat(act.wall)))
+    return tuple(told.values())

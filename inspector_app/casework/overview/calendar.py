@@ -177,7 +177,7 @@ def _duty(
         due=due,
         left=(due - today).days,
         overdue=today > due,
-        say="%s %s 责令整改 %s 条",
+        say="%s %s，%s 条",
         told=(order.label, order.number, str(count)),
         about=names.of("target", order.target_id),
         who=names.of("party", party_id),

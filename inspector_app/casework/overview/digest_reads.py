@@ -194,6 +194,7 @@ def _papers(period: _Period) -> tuple[Paper, ...]:
             period.names.of("target", one.target_id),
             one.addressee,
             one.late,
+            awaits=one.kind != DocumentKind.PROOF_OF_SERVICE and any(to.main for to in one.recipients),
         )
         for one in standing
         if not (one.late and _repeats(period.desk, one, acts[one.id].id))

@@ -54,7 +54,7 @@ def arise(desk: Desk, tx: Tx, draft: Draft) -> None:
 
 
 LAST_MINUTE = time(23, 59)
-"""Of a paper only the day is known: the hours within which to make its approval up begin as late as can be."""
+"""Of a paper only the day is known: the hours to make its approval up begin as late as they can."""
 
 
 def told_late(
@@ -62,7 +62,7 @@ def told_late(
 ) -> dict[str, object]:
     """Return what the act of a late entry tells of an approval that nobody knows in writing, else nothing.
 
-    What was done without one is owed from the day on the paper, not from the day it was keyed in (行政强制法 19).
+    It is owed from the day on the paper, not from the day it was keyed in (行政强制法 19).
 
     Args:
         given: who approved and under which number, as far as the paper tells; both together are in writing.
@@ -87,4 +87,5 @@ def arise_late(desk: Desk, tx: Tx, document_id: str, said: values.Fields) -> Non
     """Note, in the transaction of a late entry, what `told_late` says is to be made up."""
     since = values.moment(said, "since")
     if since is not None:
-        owed.note(tx, "document", document_id, hours=desk.rules.options.approval_hours, since=since, firm=True)
+        hours = desk.rules.options.approval_hours
+        owed.note(tx, "document", document_id, hours=hours, since=since, firm=True)

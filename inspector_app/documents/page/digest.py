@@ -71,9 +71,13 @@ class _Setting:
         self.sheet = letter_sheet()
         self._ease = ease
         self._text = Style(ease.size, ease.lead, cell=ease.cell, indent=2 * (ease.cell or ease.size))
+        # What names papers by their numbers would gape if its lines were stretched.
+        self._said = Style(
+            ease.size, ease.lead, Align.LEFT, cell=ease.cell, indent=2 * (ease.cell or ease.size)
+        )
         self._flush = Style(ease.size, ease.lead, Align.LEFT, cell=ease.cell)
         self._title(paper)
-        self._paragraph(paper.opening)
+        self._paragraph(paper.opening, self._text)
         for n, chapter in enumerate(paper.chapters, start=1):
             self._chapter(f"{chinese.count(n)}、{chapter.title}", chapter)
         self._end(paper)
@@ -98,20 +102,22 @@ class _Setting:
 
     def _opening(self, chapter: Chapter) -> float:
         """Return what stands with a heading at least: two lines, or the head of a table and its first row."""
-        if chapter.sentences:
-            lines = len(self._block(chapter.sentences[0]).lines)
-            return min(lines, _LEAST) * self._ease.lead
-        if chapter.table is not None:
-            return (
-                TableSetter(letter_sheet(), LaidTable(chapter.table), self._ease.look).opening + _BEFORE_TABLE
-            )
-        return self._opening(chapter.more[0]) if chapter.more else 0.0
+        if not chapter.sentences and chapter.table is None:
+            return self._opening(chapter.more[0]) if chapter.more else 0.0
+        table = self._table_opening(chapter)
+        if not chapter.sentences:
+            return table
+        lines = len(lay(chapter.sentences[0], self._said, WIDTH).lines)
+        # Fewer lines than two pages can share stand together, the last of them with the table.
+        whole = lines < 2 * _LEAST
+        beneath = table if whole and len(chapter.sentences) == 1 else 0.0
+        return (lines if whole else _LEAST) * self._ease.lead + beneath
 
     def _body(self, chapter: Chapter) -> None:
         for n, sentence in enumerate(chapter.sentences):
             # A sentence stands with the table that it speaks of.
             last = n == len(chapter.sentences) - 1
-            self._paragraph(sentence, self._table_opening(chapter) if last else 0.0)
+            self._paragraph(sentence, self._said, self._table_opening(chapter) if last else 0.0)
         if chapter.table is not None:
             self.sheet.y -= _BEFORE_TABLE
             TableSetter(self.sheet, LaidTable(chapter.table), self._ease.look).place()
@@ -124,12 +130,9 @@ class _Setting:
             return 0.0
         return TableSetter(letter_sheet(), LaidTable(chapter.table), self._ease.look).opening + _BEFORE_TABLE
 
-    def _block(self, text: str) -> Block:
-        return lay(text, self._text, WIDTH)
-
-    def _paragraph(self, text: str, beneath: float = 0.0) -> None:
+    def _paragraph(self, text: str, style: Style, beneath: float = 0.0) -> None:
         """Set a paragraph over pages; with its last lines `beneath` points stay free on their page."""
-        block, sheet, lead = self._block(text), self.sheet, self._ease.lead
+        block, sheet, lead = lay(text, style, WIDTH), self.sheet, self._ease.lead
         while block.lines:
             lines = len(block.lines)
             fit = int((sheet.room + 0.5) // lead)
@@ -156,7 +159,7 @@ class _Setting:
         notes = [lay(one, small, WIDTH) for one in paper.closing[-1:]]
         signed = sum(one.height for one in lines) + sum(one.height for one in notes) + 4 * MM
         for sentence in paper.closing[:-1]:
-            self._paragraph(sentence, signed)
+            self._paragraph(sentence, self._said, signed)
         self.sheet.need(signed)
         self.sheet.y -= 2 * MM
         self._signed(lines, paper)

@@ -129,6 +129,10 @@ class BoardView(QWidget):
             tab.setText(words)
             tab.setAccessibleName(words)
             tab.setChecked(one.code == chosen)
+            # Tab comes to the one that is chosen, as if it had been pressed; the arrows go on from there.
+            tab.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if one.code == chosen else Qt.FocusPolicy.ClickFocus
+            )
 
     def _make_tabs(self, filters: Sequence[Filter]) -> None:
         for old in self._group.buttons():

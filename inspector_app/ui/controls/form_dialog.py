@@ -152,7 +152,7 @@ class FormDialog(Dialog):
             filled.take_keys()
 
     def _about(self, where: str) -> Filled | None:
-        """Return the field that a refusal is about: of its name, or the one that holds a file of that name."""
+        """Return the field that a refusal is about: of its name, or the one that holds such a file."""
         for code in reversed(where.split(".")):
             if code in self._rows:
                 return self._rows[code][0]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 MEETING, CHECK_NOTE = "meeting", "check_note"
+RECHECK = "recheck"
+"""A note of what was seen of an old finding at a recheck."""
 ASIDE = frozenset({MEETING, CHECK_NOTE})
 """Lines that become part of a record only when they are entered; after a crash they are entered."""
 
@@ -14,8 +16,9 @@ class Spot:
     Attributes:
         entity: `inspection`, `finding` or `document`; `target` is written in a small window of its own;
             `meeting` and `check_note` are lines of an inspection that are no field of it yet.
-        id: the record's id; of a `meeting` or `check_note` the inspection's.
-        name: the field, e.g. `place`, `approval.number`, `measure:<party id>`, `party:<party id>:name`.
+        id: the record's id; of a `meeting`, `check_note` or `recheck` the inspection's.
+        name: the field, e.g. `place`, `approval.number`, `measure:<party id>`, `party:<party id>:name`; of a
+            `recheck` `<finding id>:<party id>`.
     """
 
     entity: str

@@ -1,7 +1,7 @@
-"""What was typed of a day on paper, read as what casework keys in; what cannot be read is a problem of its field."""
+"""What was typed of a day on paper, read as casework keys it in; what cannot be read is a problem."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -157,7 +157,7 @@ def read(desk: Desk, day: Day, scan: Callable[[str, str], Scan] = named) -> Read
     for n, one in enumerate(day.papers, start=1):
         paper = _Paper(desk, one, f"late.papers.{n}", told.problems, scan)
         told.papers.append(paper.read(rows))
-    _issue_dues(desk, day, told)
+    _own_dues(desk, day, told)
     return told
 
 
@@ -197,7 +197,7 @@ def _finding(card: Card, n: int, told: Read) -> NewFinding:
     )
 
 
-def _issue_dues(desk: Desk, day: Day, told: Read) -> None:
+def _own_dues(desk: Desk, day: Day, told: Read) -> None:
     """Read each finding's own last day, counted from the day of the paper that orders it."""
     for n, (card, found) in enumerate(zip(day.findings, told.found, strict=True), start=1):
         if not values.text(card, "due") or not found.duties:
@@ -205,15 +205,7 @@ def _issue_dues(desk: Desk, day: Day, told: Read) -> None:
         orders = (one for one in told.papers if n in one.findings and one.kind in ORDERING)
         on = next((one.issued_on for one in orders if one.issued_on is not None), None)
         due = read_day(desk, card, "due", f"late.findings.{n}.due", told.problems, on)
-        duty = found.duties[0]
-        told.found[n - 1] = NewFinding(
-            location=found.location,
-            fact=found.fact,
-            clause_id=found.clause_id,
-            severity=found.severity,
-            criterion_id=found.criterion_id,
-            duties=(Duty(duty.party_id, duty.measure, due),),
-        )
+        told.found[n - 1] = replace(found, duties=(replace(found.duties[0], due=due),))
 
 
 @dataclass(slots=True)

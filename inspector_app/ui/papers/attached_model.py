@@ -37,7 +37,7 @@ class AttachedModel(QAbstractListModel):
             head = self.tr("签名页  %s") % one.name
             seen: list[str] = []
         else:
-            head = self.tr("签字件  %s") % one.name
+            head = (self.tr("停工附件  %s") if one.evidence else self.tr("签字件  %s")) % one.name
             marks = ((one.signed, self.tr("签字")), (one.sealed, self.tr("盖章")))
             seen = [self.tr("、").join(word for holds, word in marks if holds)]
             seen += [self.tr("%s 页") % one.pages] if one.pages > 1 else []

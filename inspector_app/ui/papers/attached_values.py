@@ -5,11 +5,14 @@ from datetime import datetime
 from pathlib import PurePath
 
 from inspector_app.casework.base import values
+from inspector_app.casework.followup import stop_news
+from inspector_app.casework.followup.stop_news import Evidence
 from inspector_app.casework.papers import countersigns, returns
 from inspector_app.casework.papers.countersigns import Countersigned
 from inspector_app.casework.papers.issued import Issued
 from inspector_app.casework.papers.returns import Returned
 from inspector_app.domain.countersigning import ROLE_LABELS, SignerRole
+from inspector_app.domain.templates import DocumentKind
 from inspector_app.store.store import Store
 
 PAGE, SCAN, PHOTO = "page", "scan", "photo"
@@ -27,6 +30,7 @@ class Attached:
         about: as what he signed and for whom; whose copy came back.
         pages: how many; 0 when nobody counted.
         signed, sealed: what a person saw on what came back.
+        evidence: it proves how a stop-work was obeyed, or was handed in to have work resumed.
     """
 
     sort: str
@@ -37,21 +41,32 @@ class Attached:
     pages: int = 0
     signed: bool = False
     sealed: bool = False
+    evidence: bool = False
 
     def file_name(self, number: str) -> str:
         """Return what the file is called when it is saved."""
         if self.sort == PAGE:
             return f"签名页 {number} {self.name}.pdf"
         usual = ".pdf" if self.sort == SCAN else ".jpg"
-        return f"签字件 {number}{PurePath(self.name).suffix.lower() or usual}"
+        what = "停工附件" if self.evidence else "签字件"
+        return f"{what} {number}{PurePath(self.name).suffix.lower() or usual}"
 
 
 def read(store: Store, told: Issued) -> tuple[Attached, ...]:
-    """Return what is kept beside a document: signatures, then what came back, each the oldest first."""
+    """Return what is kept beside a document: signatures, what came back, evidence; each the oldest first."""
     names = {one.party_id: one.name for one in told.recipients}
     pages = [_page(one, names) for one in countersigns.countersigns(store, told.id)]
     back = [_back(one, names) for one in returns.returns_of(store, told.id)]
-    return (*pages, *sorted(back, key=lambda one: (one.at.timestamp() if one.at else 0.0, one.name)))
+    back.sort(key=lambda one: (one.at.timestamp() if one.at else 0.0, one.name))
+    stop = told.kind == DocumentKind.STOP_WORK_NOTICE
+    proofs = [_proof(one) for one in stop_news.evidence(store, told.id)] if stop else []
+    return (*pages, *back, *proofs)
+
+
+def _proof(told: Evidence) -> Attached:
+    file = told.file
+    sort = SCAN if file.kind == "pdf" else PHOTO
+    return Attached(sort, file.sha256, file.name, (), told.at, file.pages, evidence=True)
 
 
 def _page(told: Countersigned, names: dict[str, str]) -> Attached:

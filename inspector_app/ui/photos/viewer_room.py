@@ -1,5 +1,7 @@
 """Where photos are looked at: opens the viewer and the pair, and hands their wishes to the work."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -10,7 +12,7 @@ from inspector_app.domain.marks import Mark
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.photos.pair import PairView
 from inspector_app.ui.photos.viewer import Viewer
-from inspector_app.ui.photos.viewer_values import Viewed, pair_with
+from inspector_app.ui.photos.viewer_values import Pair, Viewed, pair_with
 from inspector_app.ui.photos.viewer_work import ViewerWork
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts, explain, of_problem
@@ -75,6 +77,27 @@ class ViewerRoom(QObject):
         viewer.open()
         viewer.show_photos(photos, first.id)
 
+    def compare(self, inspection_id: str, finding_id: str, wanted: str) -> bool:
+        """Show two photos of a finding side by side; False where it has no second one.
+
+        Args:
+            wanted: the hash of the file of one of them.
+        """
+        photos = [one for one in self.work.photos(inspection_id) if one.finding_id == finding_id]
+        current = next((one for one in photos if one.sha256 == wanted), None)
+        pair = pair_with(photos, current) if current is not None else None
+        if pair is None or self.viewer is not None or self.pair is not None:
+            return False
+        self._show_pair(pair, photos, self._over)
+        return True
+
+    def _show_pair(self, pair: Pair, photos: Sequence[Viewed], over: QWidget) -> None:
+        view = self.pair = PairView(self._look, over)
+        view.image_wanted.connect(self._on_wanted)
+        view.finished.connect(self._on_pair_closed)
+        view.open()
+        view.show_pair(pair, photos)
+
     def _on_turned(self, told: Viewed, room: QSize) -> None:
         self.work.drop_all_but(told.sha256)
         self.work.load(told.sha256, room)
@@ -100,16 +123,11 @@ class ViewerRoom(QObject):
         if pair is None:
             viewer.show_failure(of_problem(Problem.of("photo.pair_needs_two"), self._texts))
             return
-        view = self.pair = PairView(self._look, viewer)
-        view.image_wanted.connect(self._on_wanted)
-        view.finished.connect(self._on_pair_closed)
-        view.open()
-        view.show_pair(pair, [one for one in photos if one.finding_id == told.finding_id])
+        self._show_pair(pair, [one for one in photos if one.finding_id == told.finding_id], viewer)
 
     def _on_pair_closed(self) -> None:
         self.pair = None
-        if self.viewer is not None:
-            self.viewer.activateWindow()
+        (self.viewer or self._over.window()).activateWindow()
 
     def _on_closed(self) -> None:
         self.viewer = None

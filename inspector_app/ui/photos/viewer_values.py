@@ -6,8 +6,9 @@ from datetime import date, datetime
 from itertools import zip_longest
 
 from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.followup import recheck_rows
 from inspector_app.casework.papers import issued
-from inspector_app.casework.visits import findings, inspections, marks, photos
+from inspector_app.casework.visits import findings, inspections, marks, photos, results
 from inspector_app.domain.chinese import CHINA, local_date
 from inspector_app.domain.marks import Mark
 
@@ -48,7 +49,7 @@ class Pair:
 
 
 def read(desk: Desk, inspection_id: str) -> tuple[Viewed, ...]:
-    """Return the photos of an inspection: by finding, then those that wait in the tray."""
+    """Return the photos of an inspection: by finding, of a recheck old beside new, then those in the tray."""
     store = desk.store
     editable = not inspections.concluded(store, inspection_id)
     told: list[Viewed] = []
@@ -73,6 +74,7 @@ def read(desk: Desk, inspection_id: str) -> tuple[Viewed, ...]:
                     after=_later(one.taken, ordered),
                 )
             )
+    told += _rechecked(desk, inspection_id, editable=editable)
     waiting = photos.tray(store, inspection_id)
     # All at once: a card may have brought two thousand.
     layers = {one.id: marks.read(one.fields) for one in store.several("photo", {one.id for one in waiting})}
@@ -93,6 +95,37 @@ def read(desk: Desk, inspection_id: str) -> tuple[Viewed, ...]:
             )
         )
     return tuple(told)
+
+
+def _rechecked(desk: Desk, inspection_id: str, *, editable: bool) -> list[Viewed]:
+    """Return the photos of a recheck's old findings: of each first those of the fact."""
+    record = desk.store.record("inspection", inspection_id)
+    if record is None or not results.orders_of(record):
+        return []
+    told = []
+    for one in recheck_rows.rows(desk, inspection_id):
+        for stage in (one.before, one.after):
+            for n, photo in enumerate(stage, start=1):
+                after = stage is one.after
+                told.append(
+                    Viewed(
+                        photo.id,
+                        photo.sha256,
+                        one.finding_id,
+                        one.number,
+                        n,
+                        len(stage),
+                        one.fact,
+                        one.location,
+                        photo.caption,
+                        photo.taken,
+                        photo.stated,
+                        photo.marks,
+                        editable and after,
+                        after=after,
+                    )
+                )
+    return told
 
 
 def _ordered_on(desk: Desk, finding_id: str) -> date | None:

@@ -136,7 +136,9 @@ class RecheckDetail(QFrame):
         place = told_row.location or self.tr("没有写部位")
         self._title.show_text(f"{self.tr('问题 %s') % told_row.number} · {place}")
         word = told.opinion.number if told.fixed and told.opinion else ""
-        self._chip.show_state(word or duty.word, "gray" if word else "red" if duty.overdue else tone(duty.word))
+        self._chip.show_state(
+            word or duty.word, "gray" if word else "red" if duty.overdue else tone(duty.word)
+        )
         self._fact.setText(told_row.fact)
         self._measure.setText(self.tr("%1：%2").replace("%1", duty.party).replace("%2", duty.measure))
         due = self.tr("期限 %s") % show_day(duty.due) if duty.due else self.tr("没有期限")
@@ -198,14 +200,13 @@ class RecheckDetail(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Esc in the note lead back to the list; what was typed is left."""
-        if watched is self.note and event.type() is QEvent.Type.ShortcutOverride:
-            if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
-        elif watched is self.note and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                self.given_up.emit()
-                return True
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if watched is self.note and escape and event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()  # else the page would hear it, and leave for the list of inspections
+            return True
+        if watched is self.note and escape and event.type() is QEvent.Type.KeyPress:
+            self.given_up.emit()
+            return True
         return super().eventFilter(watched, event)
 
 

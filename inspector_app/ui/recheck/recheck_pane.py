@@ -66,6 +66,7 @@ class RecheckPane(QWidget):
         thumbs_wanted: hashes of photos.
         counted: (how many lines have a result, of how many).
         typing, typed, left: (spot, text), as fields tell it.
+        shown_wanted: the tab is to be shown: the keys go to one of its fields.
         told: (code, values) of what happened to something typed.
     """
 
@@ -79,6 +80,7 @@ class RecheckPane(QWidget):
     typing = Signal(object, str)
     typed = Signal(object, str)
     left = Signal(object, str)
+    shown_wanted = Signal()
     told = Signal(str, dict)
 
     def __init__(self, look: Look) -> None:
@@ -93,11 +95,11 @@ class RecheckPane(QWidget):
             lambda kept, given: self.told.emit("bench.text_cut", {"kept": kept, "given": given})
         )
         self.model = LinesModel(self)
+        self.detail = RecheckDetail(look, self._fields)
         self.table = make_table(look, self.model, "recheck_lines", self.tr("原来的问题"))
         self.table.installEventFilter(self)
         self.table.activated.connect(lambda _: focus(self.detail.note))
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
-        self.detail = RecheckDetail(look, self._fields)
         self._connect_detail()
         self._progress, self._way = Chip(look), label("", "s")
         self._make = button(
@@ -112,7 +114,11 @@ class RecheckPane(QWidget):
         below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         below.setWidget(self.detail)
         head = row(None, [self._progress, self._way, None, self._make], (MARGIN, 0, MARGIN, 0))
-        column(self, [head, self._verdict_part(), (self.table, 2), (row(None, [below], (12, 0, 12, 8)), 5)], gap=6)
+        column(
+            self,
+            [head, self._verdict_part(), (self.table, 2), (row(None, [below], (12, 0, 12, 8)), 5)],
+            gap=6,
+        )
 
     def _connect_detail(self) -> None:
         self.detail.marked.connect(self._on_marked)
@@ -223,7 +229,7 @@ class RecheckPane(QWidget):
         self.detail.show_thumb(sha256, image)
 
     def _first_unseen(self, start: int) -> int:
-        """Return the first line from there on, round, that waits for its result; the start where none does."""
+        """Return the first line from there on, round, that waits for its result; else the start."""
         lines = self._recheck.lines if self._recheck is not None else ()
         order = [*range(start, len(lines)), *range(start)]
         return next((n for n in order if lines[n].duty.open and not lines[n].duty.result), start)
@@ -314,20 +320,22 @@ class RecheckPane(QWidget):
     def focus_spot(self, spot: Spot) -> bool:
         """Put the keys where a line of the gate is mended; False where nothing here is about it."""
         if spot.entity != RECHECK:
-            return False
+            return self._focus_again(spot)
         at = self.model.row_of(spot.name)
-        if at < 0:
+        if at < 0 or self._recheck is None or self._recheck.inspection_id != spot.id:
             return False
+        self.shown_wanted.emit()
         self._choose(at)
         line = self.chosen
         noted = line is not None and line.duty.result
         focus(self.detail.note if noted else self.table)
         return True
 
-    def focus_again(self) -> bool:
-        """Give the keys to the day of the new order, where one is asked for."""
-        if self.again.isHidden() or not self._verdict.isVisible():
+    def _focus_again(self, spot: Spot) -> bool:
+        """Give the keys to the day of the new order, where this opinion asks for one."""
+        if self._recheck is None or self.again.isHidden() or self.again.spot != spot:
             return False
+        self.shown_wanted.emit()
         focus(self.again)
         return True
 

@@ -16,7 +16,6 @@ from inspector_app.ui.jobs import THUMBS, Jobs
 from inspector_app.ui.recheck import recheck_values
 from inspector_app.ui.recheck.recheck_values import Recheck
 
-
 Noting = Callable[[Store, str], AbstractContextManager[None]]
 """Notes as one step that can be undone what is written meanwhile; takes the step's words."""
 

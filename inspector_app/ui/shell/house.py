@@ -29,6 +29,7 @@ from inspector_app.ui.shell.wires import (
     ledger,
     papers,
     photos,
+    recheck,
     registry,
     settings,
     signing,
@@ -87,9 +88,7 @@ class House(QObject):
         self.day = TodayWork(jobs, ways.printers, ways.clock, self)
         self.viewing = ViewerRoom(look, self.rooms.frame, jobs, texts, self)
         self.signing = SigningRoom(look, self.rooms.frame, jobs, texts, fitted, self)
-        self.intake = IntakeRoom(
-            look, jobs, texts, self.rooms.frame, lambda: self.rooms.bench.findings.open_id, self
-        )
+        self.intake = IntakeRoom(look, jobs, texts, self.rooms.frame, self.rooms.bench.aimed, self)
         self.submitting = Submitting(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.sections = sections.make(look, jobs, texts, self.rooms.frame, self)
         self._texts = texts
@@ -103,6 +102,7 @@ class House(QObject):
         papers.connect(self.rooms, self.going, self.paper)
         photos.connect(self.rooms, self.going, self.intake)
         viewer.connect(self.rooms, self.going, self.viewing, self.intake)
+        recheck.connect(self.rooms, self.going, self.paper, self.viewing, self.sections)
         signing.connect(self.rooms, self.going, self.paper, self.signing)
         finder.connect(self.rooms, self.going, self.finder, self.paper, self.settings)
         registry.connect(self.rooms, self.going)
@@ -117,6 +117,7 @@ class House(QObject):
         rooms.work.sit_down(session)
         rooms.archive.sit_down(session)
         rooms.checks.sit_down(session)
+        rooms.rechecking.sit_down(session)
         self.paper.sit_down(session)
         self.intake.sit_down(session)
         self.viewing.sit_down(session)
@@ -145,6 +146,7 @@ class House(QObject):
         rooms.work.get_up()
         rooms.archive.get_up()
         rooms.checks.get_up()
+        rooms.rechecking.get_up()
         self.intake.get_up()
         self.day.get_up()
         for section in self.sections:

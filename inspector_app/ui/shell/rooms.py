@@ -16,6 +16,8 @@ from inspector_app.ui.ledger.ledger_page import LedgerPage
 from inspector_app.ui.papers.archive import Archive
 from inspector_app.ui.papers.documents_page import HINTS as DOCUMENT_HINTS
 from inspector_app.ui.papers.documents_page import DocumentsPage
+from inspector_app.ui.recheck.recheck_pane import RecheckPane
+from inspector_app.ui.recheck.recheck_work import RecheckWork
 from inspector_app.ui.registry.inspections_page import HINTS as VISIT_HINTS
 from inspector_app.ui.registry.inspections_page import InspectionsPage
 from inspector_app.ui.registry.reception import Reception
@@ -80,6 +82,8 @@ class Rooms(QObject):
         yield True
         self.bench = WorkbenchPage(look, checks, paper_pane)
         yield True
+        self.recheck = RecheckPane(look)
+        yield True
         self.who = self.bench.prepare()
         yield True
         self.frame.add_page(BENCH, self.bench, BENCH_HINTS, place=VISITS)
@@ -106,6 +110,7 @@ class Rooms(QObject):
         eyes = Eyes(draw, lambda: round(paper.page_width() * scale), lambda: paper.page)
         self.work = BenchWork(jobs, texts, eyes, self)
         self.checks = CheckWork(self)
+        self.rechecking = RecheckWork(jobs, self)
         self.archive = Archive(jobs, Eyes(draw, lambda: round(self.documents.page_width() * scale)), self)
         self.questions = Questions(look, self.frame, jobs, self.bench, self.work, self.archive)
         self.sparing = Sparing(self.work, self)

@@ -41,7 +41,7 @@ class TodayPage(QWidget):
         refresh_requested: read everything anew, the printer too.
         new_requested: begin an inspection.
         document_requested: the id of an issued document to show.
-        recheck_requested: the id of the target to inspect again.
+        recheck_requested: the id of the order to look at again.
         mend_requested: the Check that somebody wants to mend.
         debt_requested: the Debt that somebody wants to make up for.
         visit_requested: the id of an inspection to open.
@@ -121,7 +121,7 @@ class TodayPage(QWidget):
         self._first.clicked.connect(self.new_requested)
         self.approvals.chosen.connect(self.approvals_requested)
         self.dues.opened.connect(lambda one: self.document_requested.emit(one.document_id))
-        self.dues.recheck_requested.connect(lambda one: self.recheck_requested.emit(one.target_id))
+        self.dues.recheck_requested.connect(lambda one: self.recheck_requested.emit(one.document_id))
         self.figures.list_requested.connect(self.list_requested)
         self.hand_in.debt_requested.connect(self.debt_requested)
         self.ready.mend_requested.connect(self.mend_requested)

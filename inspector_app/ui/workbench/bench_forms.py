@@ -118,8 +118,8 @@ def asks_of(bench: Bench) -> tuple[Ask, ...]:
         return ()
     template = bench.rules.templates.get(bench.draft.kind)
     asks: tuple[Ask, ...] = (*_whom(template), *_of_kind(bench.draft))
-    if bench.draft.kind is DocumentKind.RECHECK_OPINION:
-        asks += _seen_asks(bench.draft)
+    if bench.draft.kind is DocumentKind.RECHECK_OPINION and not bench.rechecks:
+        asks += _seen_asks(bench.draft)  # of a recheck they are noted in its own tab
     if template is not None:
         asks += own_asks(template, bench.draft)
     if template is not None and template.approval is not ApprovalRule.NONE:

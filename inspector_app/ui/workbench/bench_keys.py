@@ -53,6 +53,7 @@ class BenchKeys(QObject):
         all_met: everybody of the last visit is present again.
         introduced: certificates were shown, recusal was told and not asked for.
         end_wanted: the visit ends now; nobody said when.
+        opinion_wanted: begin the opinion on what was rechecked.
         undo_requested, redo_requested: the newest step of what is not issued.
     """
 
@@ -65,6 +66,7 @@ class BenchKeys(QObject):
     all_met = Signal()
     introduced = Signal()
     end_wanted = Signal()
+    opinion_wanted = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
 
@@ -134,6 +136,9 @@ class BenchKeys(QObject):
         chosen = self._panes.findings.chosen()
         if bench is not None and not writing(bench) and chosen and not bench.locked:
             self.paper_wanted.emit(chosen, "")
+            return
+        if bench is not None and bench.rechecks and not writing(bench) and not bench.locked:
+            self.opinion_wanted.emit()
             return
         open_end = any(one.field == "inspection.ended" for one in paper.gate.lines)
         if bench is not None and open_end and bench.inspection.ended is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.followup import opinions
 from inspector_app.casework.history import carry, repeats
 from inspector_app.casework.history.carry import LastTime
 from inspector_app.casework.history.repeats import Earlier
@@ -13,7 +14,7 @@ from inspector_app.casework.papers.debts import Debt
 from inspector_app.casework.papers.issued import Issued
 from inspector_app.casework.papers.subjects import OWN
 from inspector_app.casework.targets import registry
-from inspector_app.casework.visits import findings, inspections
+from inspector_app.casework.visits import findings, inspections, results
 from inspector_app.domain.documents import Draft, Office, Standing
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.inspections import Inspection
@@ -21,7 +22,7 @@ from inspector_app.domain.people import Officer
 from inspector_app.domain.rules import Rules
 from inspector_app.domain.targets import Target
 from inspector_app.domain.templates import AUTHORITY, DocumentKind
-from inspector_app.ui.controls.spot import Spot
+from inspector_app.ui.controls.spot import RECHECK, Spot
 
 SEEN, SEEN_NOTE = "recheck", "recheck_note"
 """Fields of a recheck opinion: what was seen of a finding; the finding's id follows a colon."""
@@ -74,6 +75,7 @@ class Bench:
         earlier: orders of the last twelve months at this target, by clause.
         reviewer: name of the supervisor that the draft awaits; empty for any of them.
         debt: the approval of the issued document that is to be made up, or was.
+        rechecks: the inspection rechecks orders: old findings stand in a tab of their own.
     """
 
     inspection: Inspection
@@ -96,6 +98,7 @@ class Bench:
     earlier: Mapping[str, tuple[Earlier, ...]] = field(default_factory=dict)
     reviewer: str = ""
     debt: Debt | None = None
+    rechecks: bool = False
 
     @property
     def needs_approval(self) -> bool:
@@ -161,6 +164,7 @@ def read(desk: Desk, inspection_id: str, document_id: str = "", history: History
         earlier=history.earlier,
         reviewer=_reviewer(desk, draft),
         debt=debts.debt_of(desk, document_id) if document_id else None,
+        rechecks=record is not None and bool(results.orders_of(record)),
     )
 
 
@@ -231,12 +235,15 @@ def paper_for(desk: Desk, inspection_id: str, kind: DocumentKind) -> str:
     """Return the unissued document of a kind, begun over the fitting findings when there is none.
 
     Raises:
-        RuleError: `inspection.none`, `document.no_template`.
+        RuleError: `inspection.none`, `document.no_template`; those of `opinions.begin` at a recheck.
     """
     for document_id in drafts.documents_of(desk.store, inspection_id):
         same = drafts.kind_of(desk.store, document_id) is kind
         if same and issued.issue_act(desk.store, document_id) is None:
             return document_id
+    visit = desk.store.record("inspection", inspection_id)
+    if kind is DocumentKind.RECHECK_OPINION and visit is not None and results.orders_of(visit):
+        return opinions.begin(desk, inspection_id)
     found = findings.findings_of(desk.store, inspection_id)
     fitting = set(cases.fitting(kind, found))
     wanted = [one.id for one in found if one.number in fitting]
@@ -337,6 +344,9 @@ def _finding_spot(rest: str, bench: Bench) -> Spot:
         return Spot("finding", "", "fact")
     finding = bench.draft.findings[int(index)]
     name = name.split(".", 1)[0]
+    if bench.draft.kind is DocumentKind.RECHECK_OPINION and name in ("", "recheck") and bench.rechecks:
+        party_id = bench.draft.addressee.id if bench.draft.addressee is not None else ""
+        return Spot(RECHECK, bench.inspection.id, f"{finding.id}:{party_id}")
     if bench.draft.kind is DocumentKind.RECHECK_OPINION and name in ("", "recheck"):
         return Spot("document", bench.draft.id, f"{SEEN_NOTE if name else SEEN}:{finding.id}")
     if name in ("measure", "due"):

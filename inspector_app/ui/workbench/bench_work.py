@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QImage
 
+from inspector_app.casework.followup import rechecks
 from inspector_app.casework.history import carry
 from inspector_app.casework.papers import documents, drafts, issued
 from inspector_app.casework.visits import findings, inspections
@@ -185,7 +186,9 @@ class BenchWork(OpenVisit):
 
         def wish() -> None:
             told.append(carry.end_now(self.desk, self._inspection_id))
-            inspections.conclude(self.desk, self._inspection_id)
+            bench = self._bench
+            ends = rechecks if bench is not None and bench.rechecks else inspections
+            ends.conclude(self.desk, self._inspection_id)
 
         if self.fulfil(wish):
             if told[0]:

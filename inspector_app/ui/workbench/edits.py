@@ -5,15 +5,16 @@ from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.followup import rechecks
 from inspector_app.casework.papers import drafts, recheck, subjects
-from inspector_app.casework.visits import check_marks, checks, findings, inspections
+from inspector_app.casework.visits import check_marks, checks, findings, inspections, results
 from inspector_app.domain.checking import NOTHING
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.inspections import Approval
 from inspector_app.domain.people import PersonPresent
 from inspector_app.domain.templates import FieldKind, OwnField
-from inspector_app.ui.controls.spot import CHECK_NOTE, MEETING, Spot
+from inspector_app.ui.controls.spot import CHECK_NOTE, MEETING, RECHECK, Spot
 from inspector_app.ui.style import typed
 from inspector_app.ui.workbench.bench_values import SEEN, SEEN_NOTE
 
@@ -40,6 +41,8 @@ def write(desk: Desk, spot: Spot, told: str) -> None:
         _meet(desk, spot, told)
     elif spot.entity == CHECK_NOTE:
         _note(desk, spot, told)
+    elif spot.entity == RECHECK:
+        _note_seen(desk, spot, told)
     else:
         raise RuleError("ui.unknown_field", where=spot.key())
 
@@ -60,6 +63,16 @@ def _note(desk: Desk, spot: Spot, told: str) -> None:
     sheet = board.sheet(sheet_id)
     held = sheet.mark(line_id) if sheet is not None else NOTHING
     check_marks.mark(desk, board, sheet_id, line_id, replace(held, note=told.strip()))
+
+
+def _note_seen(desk: Desk, spot: Spot, told: str) -> None:
+    """Note what was seen of an old finding; its result must be there before."""
+    finding_id, _, party_id = spot.name.partition(":")
+    noted = results.of(desk.store, spot.id)
+    seen = next((one for one in noted if (one.finding_id, one.party_id) == (finding_id, party_id)), None)
+    if seen is None:
+        raise RuleError("ui.recheck_first", where=spot.name)
+    rechecks.note(desk, spot.id, finding_id, seen.result, party_id=party_id, note=told.strip())
 
 
 def _value(desk: Desk, spot: Spot, told: str) -> object:

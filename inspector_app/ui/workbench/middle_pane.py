@@ -37,8 +37,8 @@ class MiddlePane(QWidget):
         head = row(None, [self._tab_row, None, self._end], (MARGIN, 12, MARGIN, 0), SPACE)
         column(self, [head, (self._stack, 1)], gap=8)
 
-    def add_tab(self, code: str, words: str, page: QWidget) -> None:
-        """Add a page; the first one is shown."""
+    def add_tab(self, code: str, words: str, page: QWidget, *, first: bool = False) -> None:
+        """Add a page behind those that are there, or before them; the first one that was added is shown."""
         tab = button(words, f"tab_{code}", kind="tab")
         tab.setCheckable(True)
         tab.setAccessibleName(words)
@@ -46,7 +46,7 @@ class MiddlePane(QWidget):
         self._group.addButton(tab)
         tab.clicked.connect(lambda: self.show_tab(code))
         self._tabs[code], self._pages[code], self._named[code] = tab, page, words
-        self._tab_row.addWidget(tab)
+        self._tab_row.insertWidget(0 if first else self._tab_row.count(), tab)
         self._stack.addWidget(page)
         tab.setChecked(len(self._tabs) == 1)
 
@@ -115,6 +115,12 @@ class MiddlePane(QWidget):
         self._tabs[code].setToolTip(words)
         self._fit()
 
+    def offer_tab(self, code: str, *, offered: bool) -> None:
+        """Show a tab only where there is something behind it."""
+        if self._tabs[code].isHidden() == offered:
+            self._tabs[code].setVisible(offered)
+            self._fit()
+
     @property
     def tab(self) -> str:
         """The code of what is shown."""
@@ -131,6 +137,8 @@ class MiddlePane(QWidget):
 
     def turn(self, step: int, *, may: Callable[[str], bool] = lambda _: True) -> None:
         """Show the next page that may be shown, round and round."""
-        codes = [code for code, tab in self._tabs.items() if tab.isEnabled() and may(code)]
+        order = sorted(self._tabs, key=lambda code: self._tab_row.indexOf(self._tabs[code]))
+        there = [code for code in order if self._tabs[code].isEnabled() and not self._tabs[code].isHidden()]
+        codes = [code for code in there if may(code)]
         at = codes.index(self.tab) if self.tab in codes else 0
         self.show_tab(codes[(at + step) % len(codes)])

@@ -105,7 +105,8 @@ class PaperPane(QWidget):
         for part in (self._save, self._print):
             part.setVisible(issued is not None)
         self._issue.setVisible(issued is None)
-        self._issue.setEnabled(draft is not None or (bool(bench.findings) and not bench.locked))
+        begins = (bool(bench.findings) or bench.rechecks) and not bench.locked
+        self._issue.setEnabled(draft is not None or begins)
         if draft is None:
             self._face(self.tr("生成文书"), "file-text", filled=False)
             self.gate.show_waiting(self.tr("还没有选文书"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers.subjects import OWN
 from inspector_app.domain.errors import Problem, RuleError
-from inspector_app.ui.controls.spot import ASIDE, MEETING, Spot
+from inspector_app.ui.controls.spot import ASIDE, MEETING, RECHECK, Spot
 from inspector_app.ui.style.translation import said
 from inspector_app.ui.workbench import edits
 from inspector_app.ui.workbench.bench_forms import OF_KIND, VISIT
@@ -81,6 +81,8 @@ def words_of(spot: Spot) -> str:
     """Return the label of a field in the office's language."""
     if spot.entity in ASIDE:
         return "在场人员" if spot.entity == MEETING else "检查项备注"
+    if spot.entity == RECHECK:
+        return "复查说明"
     name = spot.name.partition(":")[0]
     if name in (SEEN, SEEN_NOTE):
         return "复查结果" if name == SEEN else "复查说明"

@@ -1,6 +1,7 @@
 """The workbench: who and where, the findings, and the paper, side by side over one inspection."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
@@ -41,11 +42,28 @@ HINTS = (
 )
 
 
+class Guest(Protocol):
+    """A tab that another room brings: it keeps what is typed in it, and knows its own fields."""
+
+    def settle(self) -> bool:
+        """Leave every field that is still being typed in; tell whether all of it could be written."""
+
+    def forget(self) -> None:
+        """Drop what could not be written."""
+
+    def focus_spot(self, spot: Spot) -> bool:
+        """Put the keys to a field; False when it has none for it."""
+
+
 class WorkbenchPage(QWidget):
     """Shows one inspection; writes nothing by itself.
 
     Args:
         checks, paper: two of its panes, made before it in turns of their own.
+
+    Attributes:
+        guests: tabs that other rooms bring.
+        aim: returns the finding that a photo goes to, empty for the tray.
 
     Signals:
         typing: (Spot, text) a key was pressed: show it on the page.
@@ -94,6 +112,8 @@ class WorkbenchPage(QWidget):
         self._form_of: tuple[str, tuple[Ask, ...]] = ("", ())
         self.findings = FindingsPane(look, self._fields, self)
         self.checks, self.paper = checks, paper
+        self.guests: list[Guest] = []
+        self.aim: Callable[[], str] = lambda: self.findings.open_id
         self.checks.typed.connect(self.typed)
         self.middle = MiddlePane()
         self._who_room = QVBoxLayout()
@@ -224,12 +244,15 @@ class WorkbenchPage(QWidget):
     def settle(self) -> bool:
         """Leave every field that is still being typed in; tell whether all of it could be written."""
         noted, written = self.checks.settle(), self._fields.settle()
-        return (self.who is None or self.who.settle()) and written and noted
+        brought = [one.settle() for one in self.guests]
+        return (self.who is None or self.who.settle()) and written and noted and all(brought)
 
     def forget(self) -> None:
         """Drop what could not be written: nobody is there any more to write it."""
         self._fields.forget()
         self.checks.forget()
+        for one in self.guests:
+            one.forget()
         self._bench = None
         if self.who is not None:
             self.who.forget()
@@ -309,6 +332,8 @@ class WorkbenchPage(QWidget):
 
     def focus_spot(self, spot: Spot) -> bool:
         """Put the keys to a field; False when the workbench has none for it."""
+        if any(one.focus_spot(spot) for one in self.guests):
+            return True
         if spot.entity == "finding":
             return self._focus_finding(spot)
         if spot.entity not in ("document", "inspection"):
@@ -362,14 +387,18 @@ class WorkbenchPage(QWidget):
         elif spot is None or not self.focus_spot(spot):
             self.not_here.emit(field)
 
+    def aimed(self) -> str:
+        """Return the finding that a photo goes to now, empty for the tray."""
+        return self.aim()
+
     def _on_photo_wanted(self) -> None:
-        self.files_wanted.emit(self.findings.open_id)
+        self.files_wanted.emit(self.aimed())
 
     def _on_paste(self) -> None:
         self._on_pictures(QGuiApplication.clipboard().mimeData())
 
     def _on_pictures(self, pictures: QMimeData) -> None:
-        self.pictures_offered.emit(self.findings.open_id, pictures)
+        self.pictures_offered.emit(self.aimed(), pictures)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures, for the open finding or the tray."""

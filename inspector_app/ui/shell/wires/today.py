@@ -1,5 +1,6 @@
 """The wishes of today's page, and of the search box that stands in every top bar."""
 
+from inspector_app.casework.followup import under_way
 from inspector_app.casework.overview.handin import Debt, Lack
 from inspector_app.casework.overview.readiness import Check
 from inspector_app.ui.shell.going import Going
@@ -21,7 +22,7 @@ def connect(rooms: Rooms, going: Going, work: TodayWork) -> None:
     page.list_requested.connect(going.go)
     page.mend_requested.connect(lambda check: mend(rooms, going, check))
     page.new_requested.connect(rooms.reception.begin)
-    page.recheck_requested.connect(rooms.reception.begin_at)
+    page.recheck_requested.connect(lambda order_id: recheck(going, order_id))
     page.refresh_requested.connect(work.look_again)
     page.shown.connect(work.refresh)
     page.visit_requested.connect(going.open_inspection)
@@ -32,6 +33,17 @@ def connect(rooms: Rooms, going: Going, work: TodayWork) -> None:
     work.opened.connect(page.show_date)
     work.printer_seen.connect(page.show_check)
     work.told.connect(page.show_day)
+
+
+def recheck(going: Going, order_id: str) -> None:
+    """Begin the recheck of an order, or go on with the one under way."""
+    session = going.session
+    if session is None:
+        return
+    desk = session.desk
+    going.jobs.start(
+        lambda _: under_way.recheck(desk, order_id), going.open_inspection, failed=going.show_failure
+    )
 
 
 def make_up(rooms: Rooms, going: Going, debt: Debt) -> None:

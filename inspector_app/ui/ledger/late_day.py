@@ -1,0 +1,433 @@
+"""补录一天: a window over the window in which a day on paper is keyed in, from the keyboard alone."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QWidget
+
+from inspector_app.casework.papers.late_choices import Choices
+from inspector_app.domain.parties import ROLE_LABELS
+from inspector_app.domain.templates import ORDERING
+from inspector_app.ui.controls.full_window import FullWindow
+from inspector_app.ui.controls.keyed import keyed
+from inspector_app.ui.controls.parts import button, column, label, row, tab_as_laid_out
+from inspector_app.ui.ledger import late_day_values as values
+from inspector_app.ui.ledger.late_day_cards import VISIT, DayCard, FindingCard, PaperCard, card_of, watch
+from inspector_app.ui.ledger.late_day_fields import TickGrid, offer_choices
+from inspector_app.ui.ledger.late_day_values import FINDINGS, PAPERS, Card, Day
+from inspector_app.ui.ledger.late_day_verdict import VerdictLine, VerdictPane
+from inspector_app.ui.ledger.late_offers import Offer, OfferList
+from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.translation import said
+from inspector_app.ui.style.words import Words
+
+KEPT_MS = 500
+"""What rests so long is kept and weighed."""
+
+BLOCKS = (values.VISIT, FINDINGS, PAPERS)
+
+
+class LateDay(FullWindow):
+    """Shows the cards of a day, and beside them what it lacks.
+
+    Signals:
+        typed: everything that stands there, some moments after the last key.
+        given: (everything, PIN).
+        asked: (id of a card, name of a field, what was typed).
+        target_chosen: the id of a target.
+    """
+
+    typed = Signal(object)
+    given = Signal(object, str)
+    asked = Signal(str, str, str)
+    target_chosen = Signal(str)
+
+    def __init__(self, look: Look, day: Day, pin_hint: str, parent: QWidget) -> None:
+        super().__init__(look, "late_day", "", parent)
+        self.setWindowTitle(self.tr("补录一天的纸质文书"))
+        self.setAccessibleName(self.windowTitle())
+        self.day = day
+        self._choices: Choices | None = None
+        self._gone: tuple[str, int, Card] | None = None
+        self._cards: dict[str, DayCard] = {}
+        self._asking: tuple[str, str] = ("", "")
+        self._rest = QTimer(self, singleShot=True, interval=KEPT_MS)
+        self._rest.timeout.connect(self._on_rest)
+        self.verdict = VerdictPane(look, pin_hint)
+        self.offers = OfferList(look, self)
+        self.offers.picked.connect(self._on_picked)
+        self._place_parts()
+        self._fill()
+        self.verdict.followed.connect(self.lead_to)
+        self.verdict.given.connect(lambda pin: self.given.emit(self.told(), pin))
+        self.verdict.restored.connect(self.restore)
+        self._hear()
+
+    # Laid out.
+
+    def _place_parts(self) -> None:
+        look = self.look
+        back = button(self.tr("返回  Esc"), "late_day_back", look=look, icon="arrow-left")
+        back.clicked.connect(self.reject)
+        note = label(self.tr("照纸上写的录：文号、日期都用纸上的，程序不另外编号。"), "m")
+        head = row(None, [back, label(self.windowTitle(), "h2"), note, None], (16, 10, 16, 10), 12)
+        self._visit = DayCard(look, values.VISIT, VISIT, removable=False)
+        self._lists = {block: column(None, [], gap=8) for block in (FINDINGS, PAPERS)}
+        self._heads: dict[str, QWidget] = {}
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        items: list[QWidget] = [self._head(self.tr("一、检查")), self._visit]
+        self._adders = {
+            FINDINGS: self._adder(FINDINGS, self.tr("加一条问题"), "F2"),
+            PAPERS: self._adder(PAPERS, self.tr("加一份文书"), "F3"),
+        }
+        column(
+            inner,
+            [
+                *items,
+                self._head(self.tr("二、问题")),
+                self._lists[FINDINGS],
+                row(None, [self._adders[FINDINGS], None]),
+                self._head(self.tr("三、文书")),
+                self._lists[PAPERS],
+                row(None, [self._adders[PAPERS], None]),
+                None,
+            ],
+            (16, 4, 16, 20),
+            8,
+        )
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("late_day_cards")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inner)
+        bar = QFrame()
+        bar.setProperty("ground", "card")
+        column(bar, [head], gap=0)
+        column(self, [bar, (row(None, [(self._scroll, 1), self.verdict], gap=0), 1)], gap=0)
+
+    @staticmethod
+    def _head(words: str) -> QWidget:
+        shown = label(words, "h2")
+        shown.setContentsMargins(2, 8, 0, 0)
+        return shown
+
+    def _adder(self, block: str, words: str, key: str) -> QPushButton:
+        made = button(words, f"late_day_add_{block}", kind="soft", look=self.look, icon="plus")
+        keyed(made, key)
+        made.setMinimumWidth(made.sizeHint().width() + self.look.px(44))
+        made.clicked.connect(lambda: self.add(block))
+        return made
+
+    def _hear(self) -> None:
+        keys = {
+            "F2": lambda: self.add(FINDINGS),
+            "Ctrl+Shift+N": lambda: self.add(FINDINGS),
+            "F3": lambda: self.add(PAPERS),
+            "Ctrl+Shift+M": lambda: self.add(PAPERS),
+            "Ctrl+Delete": self.remove_here,
+            "Ctrl+Shift+Z": self.restore,
+            "Ctrl+Return": self.wish,
+            "Ctrl+Enter": self.wish,
+        }
+        for chord, does in keys.items():
+            QShortcut(QKeySequence(chord), self, does)
+        for n, block in enumerate(BLOCKS, start=1):
+            QShortcut(QKeySequence(f"Alt+{n}"), self, lambda where=block: self.go_to(where))
+
+    # Cards.
+
+    def _fill(self) -> None:
+        self._take_in(self._visit)
+        self._visit.show_values(self.day.visit)
+        for block in (FINDINGS, PAPERS):
+            for told in self.day.rows(block):
+                self._show_row(block, told)
+        self._renumber()
+
+    def _take_in(self, card: DayCard) -> None:
+        self._cards[card.id] = card
+        watch(card, self.offers)
+        card.changed.connect(self._on_changed)
+        card.asked.connect(lambda name, told: self._ask(card.id, name, told))
+        card.removed.connect(lambda: self.remove(card.id))
+
+    def _show_row(self, block: str, told: Card, at: int | None = None) -> DayCard:
+        card_id = str(told["id"])
+        made = FindingCard(self.look, card_id) if block == FINDINGS else PaperCard(self.look, card_id)
+        self._take_in(made)
+        rows = self._lists[block]
+        rows.insertWidget(rows.count() if at is None else at, made)
+        self._offer(made)
+        if isinstance(made, PaperCard):
+            self._offer_findings(made)
+        made.show_values(told)
+        return made
+
+    def _renumber(self) -> None:
+        for block, words, away in (
+            (FINDINGS, self.tr("问题 %s"), self.tr("删掉这条问题")),
+            (PAPERS, self.tr("文书 %s"), self.tr("删掉这份文书")),
+        ):
+            for n, one in enumerate(self.day.rows(block), start=1):
+                self._cards[str(one["id"])].show_title(words % n, away)
+        for one in self.day.papers:
+            self._offer_findings(self._cards[str(one["id"])])
+        tab_as_laid_out(self)
+
+    def _offer_findings(self, card: DayCard) -> None:
+        ticks = card.fields["findings"]
+        if isinstance(ticks, TickGrid):
+            ticks.offer([(str(one["id"]), self._brief(n, one)) for n, one in enumerate(self.day.findings, 1)])
+
+    @staticmethod
+    def _brief(n: int, told: Card) -> str:
+        return f"{n} {values.text(told, 'location')} {values.text(told, 'fact')}".strip()
+
+    # What may be chosen.
+
+    def show_choices(self, told: Choices) -> None:
+        """Offer what a target has; rows that say nothing yet say what is likeliest."""
+        self._choices = told
+        for card in self._cards.values():
+            self._offer(card)
+        for block in (FINDINGS, PAPERS):
+            for one in self.day.rows(block):
+                self._suggest(block, self._cards[str(one["id"])])
+        self._note()
+
+    def _offer(self, card: DayCard) -> None:
+        told = self._choices
+        if told is None:
+            return
+        parties = [(one.id, f"{said(ROLE_LABELS[one.role])} {one.name}") for one in told.parties]
+        for name in ("party", "addressee"):
+            if name in card.fields:
+                offer_choices(card.fields[name], parties)
+        if "kind" in card.fields:
+            offer_choices(card.fields["kind"], told.papers)
+        for name, choices in (("officers", told.officers), ("copied", parties)):
+            ticks = card.fields.get(name)
+            if isinstance(ticks, TickGrid):
+                ticks.offer(choices)
+        if card.id == values.VISIT:
+            card.show_values({"officers": self.day.visit.get("officers")})
+
+    def _suggest(self, block: str, card: DayCard) -> None:
+        told = self._choices
+        if told is None or not told.target_id:
+            return
+        name = "party" if block == FINDINGS else "addressee"
+        if card.fields[name].empty:
+            card.show_values({name: told.main_id})
+        if block == PAPERS and card.fields["kind"].empty:
+            used = {values.text(one, "kind") for one in self.day.papers}
+            ordering = {str(kind) for kind in ORDERING}
+            likely = [code for code, _ in told.papers if code in ordering and code not in used]
+            card.show_values({"kind": next(iter(likely), told.papers[0][0] if told.papers else "")})
+
+    def _ask(self, card_id: str, name: str, told: str) -> None:
+        self._asking = (card_id, name)
+        self.asked.emit(card_id, name, told)
+
+    def show_offers(self, card_id: str, name: str, offers: Sequence[Offer]) -> None:
+        """Show what was found for a field, unless the keys have gone on."""
+        card = self._cards.get(card_id)
+        if card is not None and self._asking == (card_id, name) and card.fields[name].widget.hasFocus():
+            self.offers.show_offers(offers, card.fields[name].widget)
+
+    def _on_picked(self, offer: Offer) -> None:
+        card_id, name = self._asking
+        if card_id in self._cards:
+            self._cards[card_id].take(name, offer)
+            if name == "target":
+                self.target_chosen.emit(offer.code)
+
+    # Rows.
+
+    def add(self, block: str) -> None:
+        """Add a row with what is likeliest, and give it the keys."""
+        self._note()
+        told: Card = {}
+        if block == PAPERS:
+            taken = {each for one in self.day.papers for each in values.several(one, "findings")}
+            told["findings"] = [str(one["id"]) for one in self.day.findings if str(one["id"]) not in taken]
+            days = [values.text(one, "issued_on") for one in self.day.papers]
+            began = values.text(self.day.visit, "started").split()
+            told["issued_on"] = next((one for one in days if one), began[0] if len(began) > 1 else "")
+        row_told = self.day.new(block, **told)
+        card = self._show_row(block, row_told)
+        self._suggest(block, card)
+        self._renumber()
+        self._on_changed()
+        self._reveal(card)
+        card.take_keys("" if block == PAPERS else "fact")
+
+    def remove_here(self) -> None:
+        """Take away the row that has the keys."""
+        card = card_of(QApplication.focusWidget())
+        if card is not None and card.id != values.VISIT:
+            self.remove(card.id)
+
+    def remove(self, card_id: str) -> None:
+        """Take a row away; it may be brought back."""
+        self._note()
+        for block in (FINDINGS, PAPERS):
+            rows = self.day.rows(block)
+            at = next((n for n, one in enumerate(rows) if one["id"] == card_id), -1)
+            if at >= 0:
+                self._gone = (block, at, rows.pop(at))
+                card = self._cards.pop(card_id)
+                self._adders[block].setFocus()
+                self._lists[block].removeWidget(card)
+                card.hide()
+                card.deleteLater()
+                self._renumber()
+                self.verdict.offer_back(there=True)
+                self._on_changed()
+
+    def restore(self) -> None:
+        """Bring back the row that was taken away last."""
+        if self._gone is None:
+            return
+        block, at, told = self._gone
+        self._gone = None
+        self._note()
+        self.day.rows(block).insert(at, told)
+        card = self._show_row(block, told, at)
+        self._renumber()
+        self.verdict.offer_back(there=False)
+        self._on_changed()
+        card.take_keys("number" if block == PAPERS else "fact")
+
+    # What stands there.
+
+    def _note(self) -> None:
+        """Take what stands in the cards into the day."""
+        # Who was ticked before the people were offered is not forgotten for it.
+        officers = self.day.visit.get("officers")
+        self.day.visit = self._visit.given()
+        if self._choices is None and officers:
+            self.day.visit["officers"] = officers
+        for block in (FINDINGS, PAPERS):
+            rows = self.day.rows(block)
+            for n, one in enumerate(rows):
+                rows[n] = self._cards[str(one["id"])].given() if self._choices is not None else one
+        if self._choices is None:
+            self._note_typed()
+
+    def _note_typed(self) -> None:
+        """Before anything may be chosen, keep what was chosen earlier."""
+        for block in (FINDINGS, PAPERS):
+            for n, one in enumerate(self.day.rows(block)):
+                given = self._cards[str(one["id"])].given()
+                kept = {name: one[name] for name in ("party", "addressee", "kind", "copied") if one.get(name)}
+                self.day.rows(block)[n] = {**given, **kept}
+
+    def told(self) -> dict[str, object]:
+        """Return everything as it is kept."""
+        self._note()
+        return self.day.told()
+
+    def _on_changed(self) -> None:
+        self.verdict.show_waiting()
+        self._rest.start()
+
+    def _on_rest(self) -> None:
+        self._note()
+        for one in self.day.papers:
+            self._offer_findings(self._cards[str(one["id"])])
+        self.typed.emit(self.day.told())
+
+    def show_verdict(self, lines: Sequence[VerdictLine], warnings: Sequence[VerdictLine]) -> None:
+        """Show what is lacking, unless something else was typed since."""
+        if not self._rest.isActive():
+            self.verdict.show_lines(lines, warnings)
+
+    def show_failure(self, words: Words, where: str) -> None:
+        """Say why it was not keyed in, and give the keys to the field that it is about."""
+        self.verdict.show_failure(words)
+        if where.startswith("late."):
+            self.lead_to(where)
+        else:
+            self.verdict.pin.selectAll()
+            self.verdict.pin.setFocus()
+
+    # Keys.
+
+    def wish(self) -> None:
+        """Key it in, once what was typed last is weighed."""
+        if self._rest.isActive():
+            self._rest.stop()
+            self._on_rest()
+        self.verdict.wish()
+
+    def go_to(self, block: str) -> None:
+        """Give the keys to a block: to what is empty in it, else to its first field."""
+        self._note()
+        rows = [str(one["id"]) for one in self.day.rows(block)] if block != values.VISIT else [values.VISIT]
+        if not rows:
+            self._adders[block].setFocus()
+            return
+        lacking = {values.spot(one.where, self.day)[0] for one in self.verdict.lines}
+        card = self._cards[next((one for one in rows if one in lacking), rows[0])]
+        self._reveal(card)
+        card.take_keys("")
+
+    def lead_to(self, where: str) -> None:
+        """Give the keys to the field that a problem is about."""
+        card_id, name = values.spot(where, self.day)
+        if card_id in self._adders:
+            self._adders[card_id].setFocus()
+            self._scroll.ensureWidgetVisible(self._adders[card_id])
+            return
+        card = self._cards.get(card_id)
+        if card is not None:
+            self._reveal(card)
+            card.take_keys(name if name in card.relevant() else "")
+            focused = QApplication.focusWidget()
+            if focused is not None and card.isAncestorOf(focused):
+                self._scroll.ensureWidgetVisible(focused, 20, 60)
+
+    def _reveal(self, card: DayCard) -> None:
+        # A card that was added just now has no place before its layout is asked for one.
+        inner = self._scroll.widget()
+        layout = inner.layout() if inner is not None else None
+        if layout is not None:
+            layout.activate()
+        self._scroll.ensureWidgetVisible(card, 0, 20)
+
+    def begin(self) -> None:
+        """Give the keys to where one goes on: the target, or what is empty behind it."""
+        self._visit.take_keys("" if values.code(self.day.visit, "target") else "target")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next field; on a button it presses it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = QApplication.focusWidget()
+            if isinstance(focused, QPushButton):
+                focused.click()
+            elif focused is self.verdict.pin:
+                self.wish()
+            else:
+                self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
+    def done(self, result: int) -> None:
+        """Close; what was typed and not kept yet is told once more."""
+        if self._rest.isActive():
+            self._rest.stop()
+            if not result:
+                self.typed.emit(self.told())
+        super().done(result)
+
+
+def of_kept(kept: Mapping[str, object] | None) -> Day:
+    """Return the day that was kept, or a new one with one finding and one paper to fill in."""
+    day = values.read(kept)
+    if kept is None or not (day.visit or day.findings or day.papers):
+        finding = day.new(FINDINGS)
+        day.new(PAPERS, findings=[finding["id"]])
+    return day

@@ -1,0 +1,117 @@
+"""The section of rectification at the real window: what it lists and tells, and each deed by keys alone."""
+
+from pathlib import Path
+
+import pytest
+
+from inspector_app.casework.followup import extensions, replies
+from tests.stories import duty_hands as told
+from tests.stories.duty_hands import Key, Ordered, lines, open_list, sheet_words, why_not
+from tests.stories.hands import CTRL
+from tests.stories.stage import Opener
+
+
+@pytest.fixture
+def ordered(desktops: Opener, tmp_path: Path) -> Ordered:
+    return told.opened(desktops, tmp_path / "data", -2)
+
+
+def test_it_lists_orders_and_tells_all_about_one(ordered: Ordered) -> None:
+    hands = ordered.hands
+    open_list(hands)
+    assert lines(hands) == [(f"{told.SITE}（2 项）", "待整改", "2026-09-21", "剩 2 天")]
+    words = sheet_words(hands)
+    for one in ("限期整改通知书", "5号楼12层东侧阳台", "期限 2026-09-21", "可以采取的办法", "现在不行", told.SITE):
+        assert one in words, words
+
+
+def test_a_report_is_taken_in_by_keys_and_completed_later(ordered: Ordered, tmp_path: Path) -> None:
+    hands, (edge, box) = ordered.hands, ordered.scene.finding_ids
+    open_list(hands)
+    assert why_not(hands, "complete") == "没有缺材料的整改报告"
+    hands.press(Key.Key_R, CTRL)
+    told.fill(hands, "reply_form", {"on": "9-19"})
+    told.attach(hands, "scans", told.picture(tmp_path, "scaffold.jpg", hands.desk.today()))
+    told.fill(hands, "reply_form", {edge: "已补设防护栏杆。", box: "配电箱已更换。"})
+    signed = {"signed_contractor": "骆行远", "stamped_contractor": True, "signed_owner": "蔺清和"}
+    told.fill(hands, "reply_form", {**signed, "stamped_owner": True, "signed_supervisor": "师明谦"})
+    told.give(hands, "reply_form")
+    assert "还缺" in hands.notice
+    assert ordered.words == ["已回复", "已回复"]
+    words = sheet_words(hands)
+    assert "还缺 1 项" in words
+    assert "监理单位 师明谦（未盖章）" in words
+    hands.press(Key.Key_U, CTRL)
+    dialog = told.fill(hands, "supplement_form", {"on": "9-19", "signed_supervisor": "师明谦"})
+    assert "盖章" in told.said(dialog)
+    told.fill(hands, "supplement_form", {"stamped_supervisor": True})
+    told.give(hands, "supplement_form")
+    assert ordered.words == ["待复查", "待复查"]
+    assert "齐全" in sheet_words(hands)
+    (reply,) = replies.replies_to(hands.store, [ordered.scene.notice_id])
+    assert [one.words for one in reply.said] == ["已补设防护栏杆。", "配电箱已更换。"]
+    assert len(reply.scans) == 1
+
+
+def test_a_reply_dated_before_its_order_is_refused_at_its_field_and_kept(ordered: Ordered) -> None:
+    hands = ordered.hands
+    open_list(hands)
+    hands.press(Key.Key_R, CTRL)
+    told.fill(hands, "reply_form", {"on": "9-10"})
+    told.refused(hands, "reply_form", "2026-09-10", "on")
+    hands.press(Key.Key_Escape)
+    hands.rest()
+    assert replies.replies_to(hands.store, [ordered.scene.notice_id]) == ()
+    hands.press(Key.Key_R, CTRL)
+    dialog = hands.dialog("reply_form")
+    assert dialog.values["on"] == "9-10"  # type: ignore[attr-defined]
+    told.fill(hands, "reply_form", {"on": "下周"})
+    told.refused(hands, "reply_form", "下周", "on")
+
+
+def test_a_scan_that_is_no_picture_is_refused_at_its_field(ordered: Ordered, tmp_path: Path) -> None:
+    hands = ordered.hands
+    wrong = tmp_path / "整改报告.pdf"
+    wrong.write_bytes(b"%PDF-1.7 no page in here")
+    open_list(hands)
+    hands.press(Key.Key_R, CTRL)
+    told.fill(hands, "reply_form", {"on": "9-19"})
+    told.attach(hands, "scans", wrong)
+    told.refused(hands, "reply_form", "整改报告.pdf", "scans_choose")
+    text = tmp_path / "notes.txt"
+    text.write_text("not a picture", "utf-8")
+    told.attach(hands, "scans", text)
+    told.refused(hands, "reply_form", "notes.txt", "scans_choose")
+
+
+def test_an_extension_is_asked_and_refused_where_it_may_not_be(ordered: Ordered) -> None:
+    hands = ordered.hands
+    open_list(hands)
+    assert why_not(hands, "decide") == "没有待批复的延期申请"
+    hands.press(Key.Key_E, CTRL)
+    told.fill(hands, "ask_form", {"on": "9-19", "new_due": "9-20", "reason": "货期十日。"})
+    told.refused(hands, "ask_form", "2026-09-20", "new_due")
+    told.fill(hands, "ask_form", {"new_due": "9-28"})
+    told.give(hands, "ask_form")
+    assert "已登记" in hands.notice
+    (asked,) = extensions.asked_about(hands.desk, [ordered.scene.notice_id])
+    assert (str(asked.new_due), asked.reason, asked.late) == ("2026-09-28", "货期十日。", False)
+    assert "2026-09-19 申请延至 2026-09-28" in sheet_words(hands)
+    hands.press(Key.Key_D, CTRL)
+    told.fill(hands, "decide_form", {})
+    told.give(hands, "decide_form")
+    hands.until(lambda: hands.rooms.frame.page == "bench")
+    hands.rest()
+    bench = hands.rooms.work.bench
+    assert bench is not None
+    assert bench.draft is not None
+    assert bench.draft.own_value("new_due") == "2026-09-28"
+    open_list(hands)
+    assert "批复未签发" in sheet_words(hands)
+    hands.press(Key.Key_D, CTRL)
+    hands.until(lambda: hands.rooms.frame.page == "bench")
+    hands.rest()
+    again = hands.rooms.work.bench
+    assert again is not None
+    assert again.draft is not None
+    assert again.draft.id == bench.draft.id, "the one that is begun is gone on with"
