@@ -24,7 +24,7 @@ class Options:
         longest_text: characters that a fact or a measure may have.
         approval_hours: within which an approval by telephone, or one that was too urgent to wait for, is made
             up in writing (行政强制法 19: 24); 0 where the office asks for none.
-        defence_days: working days for a defence on a notice of bad conduct, from its service (no national rule).
+        defence_days: working days for a defence on a notice of bad conduct, from service (no national rule).
         publication_months: how long bad conduct is public unless its code says otherwise.
         pace: within how many days the steps of bad conduct follow each other.
         own_approval: whether a supervisor may approve a draft that they themselves laid before one.
@@ -38,8 +38,8 @@ class Options:
     own_approval: bool = False
     defence_days: int = 5
     publication_months: int = LEAST_MONTHS
-    pace: Pace = Pace()
-    filing: Terms = Terms()
+    pace: Pace = field(default_factory=Pace)
+    filing: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True, slots=True)

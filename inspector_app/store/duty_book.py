@@ -123,7 +123,8 @@ def changed(connection: Connection, most: int, today: str) -> list[Changed]:
         return [Changed(*row) for row in found]
     due = rows(
         connection,
-        "SELECT DISTINCT finding_id FROM duty INDEXED BY duty_look WHERE look_on <> '' AND look_on <= ? LIMIT ?",
+        "SELECT DISTINCT finding_id FROM duty INDEXED BY duty_look"
+        " WHERE look_on <> '' AND look_on <= ? LIMIT ?",
         (today, most),
     )
     return [Changed(0, "finding", row[0]) for row in due]

@@ -31,6 +31,12 @@ _VISITS_TO = (
 _TARGETS = (
     f"{_RECORD} WHERE entity = 'target' AND deleted = 0 AND fields ->> '$.kind' = ? ORDER BY +made, place, id"
 )
+_LAST = (
+    " WHERE hash IN (SELECT hash FROM number_book b WHERE machine_code = ?1 AND duplicate = 0"
+    " AND year = (SELECT max(year) FROM number_book WHERE machine_code = ?1)"
+    " AND serial = (SELECT max(serial) FROM number_book WHERE machine_code = b.machine_code"
+    " AND kind = b.kind AND year = b.year AND duplicate = 0)) ORDER BY no"
+)
 _ID_TEXT = 34  # 32 hex digits and two quotes
 _AS_MADE = "+made, place, id"
 """The order of a few records. Without the plus all records of the kind would be read, to spare a sort."""
@@ -147,13 +153,7 @@ def read_visits(connection: Connection, least: str, beyond: str) -> list[Record]
 
 def read_last_issues(connection: Connection, machine_code: int) -> list[Act]:
     """Return the issue act with the greatest serial of each of a machine's series in its newest year."""
-    asked = (
-        f"{_ACT} WHERE hash IN (SELECT hash FROM number_book b WHERE machine_code = ?1 AND duplicate = 0"
-        " AND year = (SELECT max(year) FROM number_book WHERE machine_code = ?1)"
-        " AND serial = (SELECT max(serial) FROM number_book WHERE machine_code = b.machine_code"
-        " AND kind = b.kind AND year = b.year AND duplicate = 0)) ORDER BY no"
-    )
-    return [_act(row) for row in rows(connection, asked, (machine_code,))]
+    return [_act(row) for row in rows(connection, _ACT + _LAST, (machine_code,))]
 
 
 def read_newest(connection: Connection, entity: str, by: str, most: int) -> list[str]:

@@ -127,6 +127,7 @@ def why_not(hands: Hands, code: str) -> str:
 
 def fill(hands: Hands, name: str, fills: Mapping[str, str | bool]) -> QDialog:
     """Fill the open form by keys: words into fields, True to tick or untick."""
+    hands._focus_window()
     dialog = hands.dialog(name)
     for field, told in fills.items():
         hands.tab_to(field)
@@ -167,6 +168,7 @@ def attach(hands: Hands, field: str, path: Path) -> None:
     hands.tab_to(f"{field}_choose")
     hands.press(Key.Key_Space)
     hands.name_file(f"{field}_files", path)
+    hands._focus_window()
 
 
 def picture(folder: Path, name: str, day: date) -> Path:

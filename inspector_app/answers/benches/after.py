@@ -1,7 +1,7 @@
 """`bench casework`: each step after the visit on ten years of a district's work, beside an empty workspace.
 
-Both desks do the same in the same rounds; before each round both get a visit of their own with its notice, which
-is not timed.
+Both desks do the same in the same rounds; before each round both get a visit of their own with its notice,
+which is not timed.
 """
 
 import resource
@@ -38,14 +38,13 @@ Act = Callable[[Story, Scene], Callable[[], object]]
 
 @dataclass(slots=True)
 class _Stage:
-    """A workspace with the last visit that was made ready in it, and for which round."""
+    """A workspace with the last visit that was made ready in it."""
 
     story: Story
     site: Scene
-    round: int = -1
 
-    def ready(self, act: Act, n: int) -> Callable[[], object]:
-        """Return the act over a new visit."""
+    def ready(self, act: Act, _: int) -> Callable[[], object]:
+        """Return the act over a new visit; every round has one."""
         self.site = scene.another_visit(self.story, self.site, days=30)
         board.catch_up(self.story.desk)
         return act(self.story, self.site)

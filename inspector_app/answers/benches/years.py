@@ -1,8 +1,8 @@
 """Ten years of a district's work in a workspace, told as fast as the journal takes it.
 
 The papers are not drawn one by one: each issue act carries the content of one that was, under a number, days
-and findings of its own, so that every table holds as much as ten years leave behind. What was ordered is closed:
-a list of what is open is then as long as in an empty workspace.
+and findings of its own, so that every table holds as much as ten years leave behind. What was ordered is
+closed: a list of what is open is then as long as in an empty workspace.
 """
 
 import gc

@@ -1,6 +1,6 @@
 """补录一天: a window over the window in which a day on paper is keyed in, from the keyboard alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -43,12 +43,12 @@ class LateDay(FullWindow):
     asked = Signal(str, str, str)
     target_chosen = Signal(str)
 
-    def __init__(self, look: Look, day: Day, pin_hint: str, parent: QWidget) -> None:
+    def __init__(self, look: Look, day: Day, choices: Choices, pin_hint: str, parent: QWidget) -> None:
         super().__init__(look, "late_day", "", parent)
         self.setWindowTitle(self.tr("补录一天的纸质文书"))
         self.setAccessibleName(self.windowTitle())
         self.day = day
-        self._choices: Choices | None = None
+        self._choices = choices
         self._gone: tuple[str, int, Card] | None = None
         self._cards: dict[str, DayCard] = {}
         self._asking: tuple[str, str] = ("", "")
@@ -140,6 +140,7 @@ class LateDay(FullWindow):
 
     def _fill(self) -> None:
         self._take_in(self._visit)
+        self._offer(self._visit)
         self._visit.show_values(self.day.visit)
         for block in (FINDINGS, PAPERS):
             for told in self.day.rows(block):
@@ -199,8 +200,6 @@ class LateDay(FullWindow):
 
     def _offer(self, card: DayCard) -> None:
         told = self._choices
-        if told is None:
-            return
         parties = [(one.id, f"{said(ROLE_LABELS[one.role])} {one.name}") for one in told.parties]
         for name in ("party", "addressee"):
             if name in card.fields:
@@ -211,12 +210,10 @@ class LateDay(FullWindow):
             ticks = card.fields.get(name)
             if isinstance(ticks, TickGrid):
                 ticks.offer(choices)
-        if card.id == values.VISIT:
-            card.show_values({"officers": self.day.visit.get("officers")})
 
     def _suggest(self, block: str, card: DayCard) -> None:
         told = self._choices
-        if told is None or not told.target_id:
+        if not told.target_id:
             return
         name = "party" if block == FINDINGS else "addressee"
         if card.fields[name].empty:
@@ -305,25 +302,10 @@ class LateDay(FullWindow):
 
     def _note(self) -> None:
         """Take what stands in the cards into the day."""
-        # Who was ticked before the people were offered is not forgotten for it.
-        officers = self.day.visit.get("officers")
         self.day.visit = self._visit.given()
-        if self._choices is None and officers:
-            self.day.visit["officers"] = officers
         for block in (FINDINGS, PAPERS):
             rows = self.day.rows(block)
-            for n, one in enumerate(rows):
-                rows[n] = self._cards[str(one["id"])].given() if self._choices is not None else one
-        if self._choices is None:
-            self._note_typed()
-
-    def _note_typed(self) -> None:
-        """Before anything may be chosen, keep what was chosen earlier."""
-        for block in (FINDINGS, PAPERS):
-            for n, one in enumerate(self.day.rows(block)):
-                given = self._cards[str(one["id"])].given()
-                kept = {name: one[name] for name in ("party", "addressee", "kind", "copied") if one.get(name)}
-                self.day.rows(block)[n] = {**given, **kept}
+            rows[:] = [self._cards[str(one["id"])].given() for one in rows]
 
     def told(self) -> dict[str, object]:
         """Return everything as it is kept."""
@@ -422,12 +404,3 @@ class LateDay(FullWindow):
             if not result:
                 self.typed.emit(self.told())
         super().done(result)
-
-
-def of_kept(kept: Mapping[str, object] | None) -> Day:
-    """Return the day that was kept, or a new one with one finding and one paper to fill in."""
-    day = values.read(kept)
-    if kept is None or not (day.visit or day.findings or day.papers):
-        finding = day.new(FINDINGS)
-        day.new(PAPERS, findings=[finding["id"]])
-    return day

@@ -1,4 +1,4 @@
-"""Fields of a day on paper beside those of every form: a line that looks for something, ticks side by side."""
+"""Fields of a day on paper: a line that looks for something, ticks side by side."""
 
 from collections.abc import Mapping, Sequence
 

@@ -91,6 +91,15 @@ def read(kept: object) -> Day:
     return day
 
 
+def begun(kept: object) -> Day:
+    """Return the day that was kept, or a new one with one finding and one paper to fill in."""
+    day = read(kept)
+    if not (day.visit or day.findings or day.papers):
+        finding = day.new(FINDINGS)
+        day.new(PAPERS, findings=[finding["id"]])
+    return day
+
+
 def text(card: Mapping[str, Any], name: str) -> str:
     """Return what a line says."""
     told = card.get(name)

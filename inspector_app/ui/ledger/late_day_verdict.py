@@ -12,6 +12,7 @@ from inspector_app.ui.controls.notice import Notice
 from inspector_app.ui.controls.parts import (
     Chip,
     Elided,
+    Item,
     button,
     column,
     label,
@@ -39,7 +40,7 @@ class VerdictLine:
 
 
 class VerdictPane(QFrame):
-    """Shows the verdict; takes the PIN.
+    """Shows the verdict; takes the PIN; `busy` while the day is being keyed in.
 
     Signals:
         followed: the `where` of a line: the field that mends it is wanted.
@@ -85,14 +86,14 @@ class VerdictPane(QFrame):
         tall(self.accept)
         self._key = keyed(self.accept, "Ctrl Enter")
         self.accept.clicked.connect(self.wish)
-        self._busy = self._weighed = False
+        self.busy = self._weighed = False
         self._place_parts()
         self.show_lines((), ())
 
     def _place_parts(self) -> None:
         head = row(None, [(self._title, 1), self._chip], gap=8)
         pin = row(None, [label(self.tr("签发码"), "m"), (self.pin, 1)], gap=10)
-        items = [head, (self._scroll, 1), self.notice, self._back, self._saved, pin, self.accept]
+        items: list[Item] = [head, (self._scroll, 1), self.notice, self._back, self._saved, pin, self.accept]
         column(self, items, (16, 14, 16, 14), 10)
 
     def show_waiting(self) -> None:
@@ -157,7 +158,7 @@ class VerdictPane(QFrame):
 
     def show_failure(self, words: Words) -> None:
         """Say why it was not done."""
-        self._busy = False
+        self.busy = False
         self.notice.show_words(words)
         self._face()
 
@@ -167,15 +168,15 @@ class VerdictPane(QFrame):
             self.followed.emit(self.lines[0].where)
         elif len(self.pin.text()) < 6:
             self.pin.setFocus()
-        elif self._weighed and not self._busy:
-            self._busy = True
+        elif self._weighed and not self.busy:
+            self.busy = True
             self.notice.clear()
             self._face()
             self.given.emit(self.pin.text())
 
     def _face(self) -> None:
         ready = not self.lines and self._weighed and len(self.pin.text()) == 6
-        self.accept.setEnabled(not self._busy)
+        self.accept.setEnabled(not self.busy)
         restyle(self.accept, k="main" if ready else "soft")
         tint(self._key, on_main=ready)
         tokens = self._look.tokens
