@@ -5,7 +5,7 @@ import platform
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -16,6 +16,7 @@ from inspector_app.answers.answer import DONE, ENVIRONMENT, Answer
 from inspector_app.casework.base import values
 from inspector_app.casework.papers import issued
 from inspector_app.casework.people import workspace
+from inspector_app.casework.people.filing_workspace import Room
 from inspector_app.catalog.messages import Messages
 from inspector_app.documents.fonts import office
 from inspector_app.domain.acts import ActKind
@@ -63,6 +64,7 @@ class Patient:
 
     Attributes:
         data: the data folder; `store` is None where nothing lies in it.
+        room: what there is of the filing workspace, for who looks.
         today: the day in China, as the machine's clock says.
     """
 
@@ -70,6 +72,7 @@ class Patient:
     store: Store | None
     today: date
     rules: Callable[[], tuple[Rules, Problem | None]]
+    room: Room = field(default_factory=Room)
 
 
 def answer(patient: Patient, messages: Messages, *, deep: bool) -> Answer:
@@ -79,6 +82,7 @@ def answer(patient: Patient, messages: Messages, *, deep: bool) -> Answer:
     checks += [_printer(messages), _input_method()]
     checks += [_forms(patient), _workspace(patient), _log(patient.data)]
     if store is not None:
+        checks += [_filing(patient.room)]
         checks += [_pragmas(store), _clock(store, patient.today), _never("last_sync"), _never("last_backup")]
     if store is not None and deep:
         checks += [_journal(store), _papers(store)]
@@ -195,6 +199,15 @@ def _workspace(patient: Patient) -> Check:
     return _check("workspace", OK, code, machine_code=meta.machine_code)
 
 
+def _filing(room: Room) -> Check:
+    """Tell whether the filing workspace is there and open to who looks; to have no key to it is no fault."""
+    if room.problem is not None:
+        return Check("filing", WARN, room.problem)
+    if room.store is not None:
+        return _check("filing", OK, "doctor.filing_open", folder=str(room.store.folder.path))
+    return _check("filing", OK, "doctor.filing_no_key" if room.there else "doctor.filing_none")
+
+
 def _log(data: Path) -> Check:
     file = assets.log_file(data)
     return _check("log", OK, "doctor.log" if file.exists() else "doctor.log_empty", file=str(file))
@@ -240,4 +253,4 @@ def patient_of(data: Path, session: workspace.Session | None, today: date) -> Pa
     if session is None:
         return Patient(data, None, today, lambda: workspace.rules_of(None))
     rules = (session.desk.rules, session.rules_warning)
-    return Patient(data, session.desk.store, today, lambda: rules)
+    return Patient(data, session.desk.store, today, lambda: rules, session.room)

@@ -184,7 +184,7 @@ class Owing:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What is due next; `who` must do it, `officers` look after it."""
+    """What is due next; `who` must do it, `officers` look after it, `link` is where it is gone on with."""
 
     id: str
     kind: str
@@ -194,6 +194,7 @@ class Coming:
     who: str
     officers: tuple[str, ...] = ()
     certain: bool = True
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +287,25 @@ class Digest:
         return told.value if told is not None else 0
 
 
+LABELS = {
+    "officer_visits": "出动执法人员（人次）",
+    "visits": "检查（次）",
+    "findings": "发现隐患（条）",
+    "major": "其中重大事故隐患（项）",
+    "spot": "其中当场改正（条）",
+    "issued": "制发文书（份）",
+    "served": "送达（次）",
+    "replies": "收到整改报告（份）",
+    "rechecks": "复查（项）",
+    "closed": "整改闭环（条）",
+    "overdue": "新增逾期（项）",
+    "violations": "发现抢工（次）",
+    "stops": "停工令执行中（份）",
+    "debts": "待补办审批（件）",
+    "filings": "立案（起）",
+}
+"""Words of each figure by its code, beside those of a kind of target, of document or of result."""
+
 KINDS = "visits."
 """What the code of a figure of visits to one kind of target begins with."""
 
@@ -314,21 +334,19 @@ def figures(told: Told, stops: Iterable[Stopped] = (), debts: Iterable[Owing] = 
     counted = [
         _figure(
             "officer_visits",
-            "出动执法人员（人次）",
+            LABELS["officer_visits"],
             [(f"{one.id}:{who}", one.late) for one in visits for who, _ in one.officers],
         ),
-        _figure("visits", "检查（次）", [(one.id, one.late) for one in visits]),
+        _figure("visits", LABELS["visits"], [(one.id, one.late) for one in visits]),
         *_by_kind(visits),
-        _figure("findings", "发现隐患（条）", [(one.id, one.late) for one in told.findings]),
-        _figure(
-            "major", "其中重大事故隐患（项）", [(one.id, one.late) for one in told.findings if one.major]
-        ),
-        _figure("spot", "其中当场改正（条）", [(one.id, one.late) for one in told.findings if one.spot]),
-        _figure("issued", "制发文书（份）", [(one.id, one.late) for one in told.papers]),
+        _figure("findings", LABELS["findings"], [(one.id, one.late) for one in told.findings]),
+        _figure("major", LABELS["major"], [(one.id, one.late) for one in told.findings if one.major]),
+        _figure("spot", LABELS["spot"], [(one.id, one.late) for one in told.findings if one.spot]),
+        _figure("issued", LABELS["issued"], [(one.id, one.late) for one in told.papers]),
         *_by_paper(told.papers),
-        _figure("served", "送达（次）", [(one.id, one.late) for one in told.served]),
-        _figure("replies", "收到整改报告（份）", [(one.id, False) for one in told.replies]),
-        _figure("rechecks", "复查（项）", [(one.id, False) for one in told.rechecks]),
+        _figure("served", LABELS["served"], [(one.id, one.late) for one in told.served]),
+        _figure("replies", LABELS["replies"], [(one.id, False) for one in told.replies]),
+        _figure("rechecks", LABELS["rechecks"], [(one.id, False) for one in told.rechecks]),
         *(
             _figure(
                 f"result.{code}",
@@ -337,14 +355,14 @@ def figures(told: Told, stops: Iterable[Stopped] = (), debts: Iterable[Owing] = 
             )
             for code, label in RESULTS.items()
         ),
-        _figure("closed", "整改闭环（条）", [(one.id, False) for one in told.closed]),
-        _figure("overdue", "新增逾期（项）", [(duty, False) for one in told.overdue for duty in one.ids]),
-        _figure("violations", "发现抢工（次）", [(one.id, False) for one in told.violations]),
-        _figure("stops", "停工令执行中（份）", [(one.id, one.late) for one in stops]),
-        _figure("debts", "待补办审批（件）", [(one.id, False) for one in debts]),
+        _figure("closed", LABELS["closed"], [(one.id, False) for one in told.closed]),
+        _figure("overdue", LABELS["overdue"], [(duty, False) for one in told.overdue for duty in one.ids]),
+        _figure("violations", LABELS["violations"], [(one.id, False) for one in told.violations]),
+        _figure("stops", LABELS["stops"], [(one.id, one.late) for one in stops]),
+        _figure("debts", LABELS["debts"], [(one.id, False) for one in debts]),
     ]
     if told.filed is not None:
-        counted.append(_figure("filings", "立案（起）", [(one, False) for one in told.filed]))
+        counted.append(_figure("filings", LABELS["filings"], [(one, False) for one in told.filed]))
     return tuple(counted)
 
 

@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from inspector_app.casework.overview import calendar
 from inspector_app.casework.papers.subjects import RESULT_LABELS
+from inspector_app.domain import digest
 from inspector_app.domain.filing import PAUSES, CaseState
 from inspector_app.domain.filing_rules import LABELS
 from inspector_app.domain.findings import SEVERITY_LABELS
@@ -64,6 +66,7 @@ def domain_words() -> set[str]:
     told = {str(one) for states in STATES for one in states} | set(METHOD_LABELS.values())
     told |= {*ROLE_LABELS.values(), *SEVERITY_LABELS.values(), *RESULT_LABELS.values()}
     told |= {*MARK_LABELS.values(), *LABELS.values(), *PAUSES.values()}
+    told |= {*calendar.SAYINGS, *calendar.Matter, *digest.LABELS.values(), *digest.RESULTS.values()}
     return {one for one in told if HAN.search(one)}
 
 

@@ -186,11 +186,18 @@ def pane(hands: Hands) -> RecheckPane:
     return hands.rooms.recheck
 
 
+def shown(hands: Hands) -> str:
+    """The recheck that the tab shows."""
+    told = pane(hands).recheck
+    return told.inspection_id if told is not None else ""
+
+
 def at_recheck(hands: Hands) -> RecheckPane:
     """Wait until the tab shows the recheck with the keys on its list."""
     hands.until(lambda: hands.rooms.frame.page == "bench", "the workbench is shown")
-    hands.until(lambda: pane(hands).recheck is not None, "the recheck is read")
+    hands.until(lambda: shown(hands) == hands.rooms.work.inspection_id, "the recheck is read")
     hands.rest()
+    hands._focus_window()
     assert hands.rooms.bench.middle.tab == "recheck"
     hands.until(lambda: hands.focused == "recheck_lines", "the list has the keys")
     return pane(hands)

@@ -1,10 +1,10 @@
-"""The section of filings at the real window: lists, clocks, each deed by keys, refusals, and who has the key."""
+"""The section of filings at the real window: lists, clocks, deeds by keys, refusals, and who has the key."""
 
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from inspector_app.casework.papers import duties, issued
 from inspector_app.casework.people import filing_workspace
@@ -13,7 +13,7 @@ from inspector_app.domain.filing import CaseState
 from inspector_app.domain.states import FindingState
 from inspector_app.ui.papers.large_page import LargePage
 from tests.stories import filing_hands as told
-from tests.stories.filing_hands import COLLEAGUE, MATTER, PARTY, PIN, SITE, TRAINEE
+from tests.stories.filing_hands import COLLEAGUE, MATTER, PARTY, TRAINEE
 from tests.stories.hands import CTRL, Hands
 from tests.stories.office import MORNING
 from tests.stories.stage import Opener
@@ -129,9 +129,7 @@ TRAINING_PIN = told.workspace.TRAINING_PIN
 
 def test_a_form_without_its_ground_is_refused_there_and_stays_a_draft(opened: Hands) -> None:
     opened.press(Key.Key_Return, CTRL)
-    told.give(
-        opened, "filing_filing_form", {"penalty": told.PENALTY, "known_on": "2026-12-30"}, TRAINING_PIN
-    )
+    told.give(opened, "filing_filing_form", {"penalty": told.PENALTY, "known_on": "2026-12-30"}, TRAINING_PIN)
     assert opened.focused == "known_on", told.said(opened, "filing_filing_form")
     session = told.section(opened).session
     assert session is not None
@@ -302,5 +300,3 @@ def test_another_section_leads_here_with_its_findings(at_work: Hands, scene_of: 
     told.give(at_work, "filing_open", {"matter": MATTER})
     told.no_dialog(at_work, "filing_open")
     assert [one[0] for one in told.lines(at_work)] == [MATTER]
-
-

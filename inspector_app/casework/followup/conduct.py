@@ -9,8 +9,9 @@ from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.followup import scans
 from inspector_app.casework.followup.scans import Scan
 from inspector_app.casework.papers import defences, drafts, issued, subjects
+from inspector_app.casework.people import rights
 from inspector_app.domain import conduct
-from inspector_app.domain.acts import Act, ActKind
+from inspector_app.domain.acts import Act, ActKind, Role
 from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.conduct import Answer, ConductCode
 from inspector_app.domain.deadlines import Deadline, after
@@ -23,6 +24,9 @@ from inspector_app.store.queries import Reads
 
 PUBLISHED, SHORTENED, TAKEN_DOWN = "published", "shortened", "taken_down"
 """What an act of making public tells, in its field `what`."""
+
+MAY_END = frozenset({Role.SUPERVISOR})
+"""Who may let what is public end: shorten its time, or note that it was taken down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +66,33 @@ def choose(desk: Desk, document_id: str, code: str) -> dict[str, str]:
             `conduct.code_other_role`.
     """
     draft = drafts.draft_of(desk, document_id)
-    template = drafts.template_of(desk, draft.kind)
+    template = drafts.template_of(desk, draft.kind, draft.target.kind)
     asked = {field.code for field in template.fields}
     if defences.CODE not in asked:
-        raise RuleError("conduct.kind_without_code", where="document.own.conduct_code", kind=str(draft.kind))
-    found = desk.rules.conduct.get(code)
-    if found is None:
-        raise RuleError("conduct.code_unknown", where="document.own.conduct_code", given=code)
-    party = draft.addressee
-    if party is not None and not found.fits(party.role):
-        meant = "、".join(ROLE_LABELS[role] for role in found.roles)
-        told = {"given": code, "role": ROLE_LABELS[party.role], "meant": meant}
-        raise RuleError("conduct.code_other_role", where="document.own.conduct_code", **told)
-    texts = conduct.own_texts(found, desk.rules.options.publication_months)
+        raise RuleError("conduct.kind_without_code", where=WHERE_CODE, kind=str(draft.kind))
+    texts = texts_of(desk, code, draft.addressee.role if draft.addressee is not None else None)
     written = {name: text for name, text in texts.items() if name in asked}
     drafts.change(desk, document_id, **{subjects.OWN + name: text for name, text in written.items()})
     return written
+
+
+WHERE_CODE = "document.own.conduct_code"
+
+
+def texts_of(desk: Desk, code: str, role: PartyRole | None) -> dict[str, str]:
+    """Return what a code writes into a paper to a party in this role, by own field; None for no party yet.
+
+    Raises:
+        RuleError: `conduct.code_unknown`, `conduct.code_other_role`.
+    """
+    found = desk.rules.conduct.get(code)
+    if found is None:
+        raise RuleError("conduct.code_unknown", where=WHERE_CODE, given=code)
+    if role is not None and not found.fits(role):
+        meant = "、".join(ROLE_LABELS[one] for one in found.roles)
+        told = {"given": code, "role": ROLE_LABELS[role], "meant": meant}
+        raise RuleError("conduct.code_other_role", where=WHERE_CODE, **told)
+    return conduct.own_texts(found, desk.rules.options.publication_months)
 
 
 def earliest_until(desk: Desk) -> Deadline:
@@ -262,6 +277,42 @@ def publish(
         return tx.act(ActKind.PUBLISH, "document", determination_id, content)
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between which days a determination may be public.
+
+    Attributes:
+        first, last: as it prints them; where it prints none, from today and as long as is usual.
+        printed: they are printed: it ends on that very day.
+        least, most: the earliest and the latest last day that law allows from `first` on.
+    """
+
+    first: date
+    last: date
+    printed: bool
+    least: date
+    most: date
+
+
+def bounds(desk: Desk, determination_id: str) -> Bounds:
+    """Return between which days a determination may be public; what `publish` then allows.
+
+    Raises:
+        RuleError: those of `standing`.
+    """
+    own = defences.own(standing(desk.store, determination_id, DocumentKind.CONDUCT_DETERMINATION))
+    first, last = iso_day(own.get("published_from", "")), iso_day(own.get("published_to", ""))
+    begin = first or desk.today()
+    end = last or conduct.last_of(begin, desk.rules.options.publication_months)
+    least, most = conduct.last_days(begin)
+    return Bounds(begin, end, first is not None and last is not None, least, most)
+
+
+def shortest(known: Publication, today: date) -> date:
+    """Return the earliest last day to which a publication may be shortened now (建市〔2007〕9号)."""
+    return max(today, conduct.last_of(known.first, conduct.SHORTENED_MONTHS))
+
+
 def _period(
     desk: Desk, issue: Act, own: dict[str, str], first: date | None, last: date | None
 ) -> tuple[date, date]:
@@ -303,12 +354,14 @@ def shorten(desk: Desk, determination_id: str, last: date, *, reason: str, appro
     """Note that the time of being public was shortened after repair, to three months at the least.
 
     Raises:
-        RuleError: those of `standing`, `conduct.reason_missing`, `conduct.approver_missing`,
-            `conduct.not_published`, `conduct.taken_down_already`, `conduct.no_shorter`,
-            `conduct.shorten_past`, `conduct.period_too_short`.
+        RuleError: `conduct.no_right` for anybody but a supervisor; those of `standing`,
+            `conduct.reason_missing`, `conduct.approver_missing`, `conduct.not_published`,
+            `conduct.taken_down_already`, `conduct.no_shorter`, `conduct.shorten_past`,
+            `conduct.period_too_short`.
 
     Source: 建市〔2007〕9号 (repair that took effect; not less than three months).
     """
+    _refuse_others(desk)
     if not reason.strip():
         raise RuleError("conduct.reason_missing", where="publication.reason")
     if not approver.strip():
@@ -336,9 +389,11 @@ def take_down(desk: Desk, determination_id: str, on: date) -> Act:
     """Note that what was public was taken down: after its last day, or once the determination fell.
 
     Raises:
-        RuleError: `document.not_issued`, `conduct.no_determination`, `conduct.not_published`,
-            `conduct.taken_down_already`, `conduct.taken_down_early`, `conduct.taken_down_ahead`.
+        RuleError: `conduct.no_right` for anybody but a supervisor; `document.not_issued`,
+            `conduct.no_determination`, `conduct.not_published`, `conduct.taken_down_already`,
+            `conduct.taken_down_early`, `conduct.taken_down_ahead`.
     """
+    _refuse_others(desk)
     with desk.store.transaction(desk.user) as tx:
         kind = DocumentKind.CONDUCT_DETERMINATION
         issue = standing(tx, determination_id, kind, revoked_too=True)
@@ -350,6 +405,16 @@ def take_down(desk: Desk, determination_id: str, on: date) -> Act:
             raise RuleError("conduct.taken_down_early", where=where, on=given, last=known.last.isoformat())
         content: dict[str, object] = {"what": TAKEN_DOWN, "on": given}
         return tx.act(ActKind.PUBLISH, "document", determination_id, content)
+
+
+def may_end(desk: Desk) -> bool:
+    """Tell whether the person may shorten the time of being public and note that something was taken down."""
+    return rights.holds(desk, MAY_END)
+
+
+def _refuse_others(desk: Desk) -> None:
+    if not may_end(desk):
+        raise RuleError("conduct.no_right", where=desk.user)
 
 
 def _stands(reads: Reads, issue: Act) -> bool:

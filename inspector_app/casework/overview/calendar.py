@@ -51,6 +51,43 @@ class Matter(StrEnum):
     CERTIFICATE = "执法证"
 
 
+_DUTY_SAYS = "%s %s，%s 条"
+_DEBT_SAYS = "补办书面批准：%s %s"
+_VISIT_SAYS = "补办现场检查的书面批准"
+_ASK_SAYS = "%s申请延期至%s（%s），原期限届满前答复"
+_END_SAYS = "检查期结束，总结并办结（已检查 %s/%s）"
+_TARGET_SAYS = "按“%s”检查"
+_TARGETS_SAYS = "%s 个对象待检查：%s"
+_ITEM_SAYS = "完成标准：%s"
+_ROUND_SAYS = "%s还有 %s 个未检查"
+_CARD_SAYS = "执法证 %s 到期，换证前不得执法"
+_STEPS = {
+    Step.SERVE_NOTICE: "送达告知书（%s %s）",
+    Step.AWAIT_DEFENCE: "陈述申辩期限届满（%s %s）",
+    Step.REVIEW: "复核并决定（%s %s）",
+    Step.SERVE_DETERMINATION: "送达认定书（%s %s）",
+    Step.PUBLISH: "公示（%s %s）",
+    Step.AWAIT_EXPIRY: "公示期满（%s %s）",
+    Step.TAKE_DOWN: "撤下公示（%s %s）",
+}
+_CLOCKS = {"verify": "核查期限届满：%s", "decide": "办案期限届满：%s", "pay": "缴纳罚款期限届满：%s"}
+SAYINGS = (
+    _DUTY_SAYS,
+    _DEBT_SAYS,
+    _VISIT_SAYS,
+    _ASK_SAYS,
+    _END_SAYS,
+    _TARGET_SAYS,
+    _TARGETS_SAYS,
+    _ITEM_SAYS,
+    _ROUND_SAYS,
+    _CARD_SAYS,
+    *_STEPS.values(),
+    *_CLOCKS.values(),
+)
+"""Everything that an item can say, with %s for what is told in its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """Something that is due on a day.
@@ -89,9 +126,7 @@ class Item:
         return self.say % self.told
 
 
-def calendar(
-    desk: Desk, first: date, last: date, filing: Desk | None = None
-) -> dict[date, tuple[Item, ...]]:
+def calendar(desk: Desk, first: date, last: date, filing: Desk | None = None) -> dict[date, tuple[Item, ...]]:
     """Return what is due on the days from first to last, both inclusive; days without anything are left out.
 
     Args:
@@ -177,7 +212,7 @@ def _duty(
         due=due,
         left=(due - today).days,
         overdue=today > due,
-        say="%s %s，%s 条",
+        say=_DUTY_SAYS,
         told=(order.label, order.number, str(count)),
         about=names.of("target", order.target_id),
         who=names.of("party", party_id),
@@ -212,7 +247,7 @@ def _debts(desk: Desk) -> Iterator[Item]:
             due=due,
             left=(due - desk.today()).days,
             overdue=one.state is DebtState.LATE,
-            say="补办书面批准：%s %s" if one.number else "补办现场检查的书面批准",
+            say=_DEBT_SAYS if one.number else _VISIT_SAYS,
             told=(one.label, one.number) if one.number else (),
             about=one.target,
             who=people.get(one.user, ""),
@@ -235,7 +270,7 @@ def _extensions(desk: Desk) -> Iterator[Item]:
             due=due,
             left=(due - desk.today()).days,
             overdue=desk.today() > due,
-            say="%s申请延期至%s（%s），原期限届满前答复",
+            say=_ASK_SAYS,
             told=(names.of("party", one.party_id), chinese.day(one.new_due), number),
             about=names.of("target", one.target_id),
             who="",
@@ -245,15 +280,6 @@ def _extensions(desk: Desk) -> Iterator[Item]:
         )
 
 
-_STEPS = {
-    Step.SERVE_NOTICE: "送达告知书（%s %s）",
-    Step.AWAIT_DEFENCE: "陈述申辩期限届满（%s %s）",
-    Step.REVIEW: "复核并决定（%s %s）",
-    Step.SERVE_DETERMINATION: "送达认定书（%s %s）",
-    Step.PUBLISH: "公示（%s %s）",
-    Step.AWAIT_EXPIRY: "公示期满（%s %s）",
-    Step.TAKE_DOWN: "撤下公示（%s %s）",
-}
 _PUBLIC = frozenset({Step.AWAIT_EXPIRY, Step.TAKE_DOWN})
 
 
@@ -287,9 +313,6 @@ def _conduct(desk: Desk) -> Iterator[Item]:
 
 def _known(desk: Desk, day: date) -> bool:
     return desk.rules.calendar.known(day)
-
-
-_CLOCKS = {"verify": "核查期限届满：%s", "decide": "办案期限届满：%s", "pay": "缴纳罚款期限届满：%s"}
 
 
 def _filings(filing: Desk) -> Iterator[Item]:
@@ -329,7 +352,7 @@ def _campaigns(desk: Desk) -> Iterator[Item]:
             due=plan.last,
             left=(plan.last - desk.today()).days,
             overdue=desk.today() > plan.last,
-            say="检查期结束，总结并办结（已检查 %s/%s）",
+            say=_END_SAYS,
             told=(str(one.count(Progress.DONE)), str(one.of)),
             about=plan.name,
             who=names.of("person", plan.owner_id),
@@ -350,9 +373,9 @@ def _targets(told: CampaignProgress, today: date) -> Iterator[Item]:
             due=day,
             left=(day - today).days,
             overdue=today > day,
-            say="检查%s" if single else "%s 个对象待检查：%s",
-            told=(targets[0],) if single else (str(len(targets)), "、".join(targets)),
-            about=told.campaign.plan.name,
+            say=_TARGET_SAYS if single else _TARGETS_SAYS,
+            told=(told.campaign.plan.name,) if single else (str(len(targets)), "、".join(targets)),
+            about=targets[0] if single else told.campaign.plan.name,
             who="、".join(officers),
             link=f"plans:campaigns:{told.campaign.id}",
             count=len(targets),
@@ -371,7 +394,7 @@ def _plans(desk: Desk, last: date) -> Iterator[Item]:
                 due=one.plan.due,
                 left=one.days_left,
                 overdue=one.state is TaskState.OVERDUE,
-                say="完成标准：%s",
+                say=_ITEM_SAYS,
                 told=(one.plan.measure,),
                 about=one.plan.title,
                 who=one.owner,
@@ -389,7 +412,7 @@ def _rounds(desk: Desk) -> Iterator[Item]:
                 due=told.period.last,
                 left=(told.period.last - desk.today()).days,
                 overdue=False,
-                say="%s还有 %s 个未检查",
+                say=_ROUND_SAYS,
                 told=(told.period.label, str(len(told.owed))),
                 about=told.label,
                 who="",
@@ -409,7 +432,7 @@ def _certificates(desk: Desk) -> Iterator[Item]:
             due=one.valid_to,
             left=(one.valid_to - today).days,
             overdue=today > one.valid_to,
-            say="执法证 %s 到期，换证前不得执法",
+            say=_CARD_SAYS,
             told=(one.certificate,),
             about=one.name,
             who=one.name,

@@ -83,6 +83,14 @@ def told(desk: Desk, first: date, last: date, filing: Desk | None = None) -> Tol
     )
 
 
+def papers(desk: Desk, first: date, last: date) -> tuple[Paper, ...]:
+    """Return the standing documents that were issued from first to last, both days inclusive."""
+    acts: Acts = defaultdict(list)
+    for act in desk.store.acts_on(first.isoformat(), last.isoformat()):
+        acts[act.kind].append(act)
+    return _papers(_Period(desk, first, last, acts, Names(desk.store)))
+
+
 def _targets(period: _Period, finding_ids: Iterable[str]) -> dict[str, str]:
     """Return the name of the target of each of these findings; in three looks."""
     store = period.desk.store

@@ -1,8 +1,10 @@
 """日汇报 and 周调度: what a day or week came to, what stands at its end, what comes next and whose it is."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.followup import stop_lists, stops
@@ -11,6 +13,7 @@ from inspector_app.casework.overview import calendar, digest_reads
 from inspector_app.casework.overview.calendar import Item
 from inspector_app.casework.overview.digest_reads import ONE_DAY
 from inspector_app.casework.overview.today import OPEN
+from inspector_app.casework.overview.week import begun, concluded
 from inspector_app.casework.papers import board, debts, issued, submissions
 from inspector_app.casework.papers.debts import Debt
 from inspector_app.casework.plans import campaign_targets, campaigns, plan_items
@@ -20,13 +23,26 @@ from inspector_app.domain.approving import Way
 from inspector_app.domain.chinese import CHINA, local_date
 from inspector_app.domain.deadlines import WorkCalendar
 from inspector_app.domain.digest import Coming, Digest, Overdue, Owing, Share, Stopped, Task
-from inspector_app.domain.errors import RuleError
+from inspector_app.domain.digest_paper import compose
+from inspector_app.domain.errors import RuleError, UnavailableError
 from inspector_app.domain.planning import TaskState
 
 MOST_DAYS = 31
 """A digest is of a day, a week, or at most a month; longer periods are the half-year report's."""
 
 WEEK_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A day or a week of which a digest is offered: how many visits were concluded and papers issued."""
+
+    first: date
+    last: date
+    visits: int
+    papers: int
+
+
 DAYS, WEEKS = 30, 12
 """How many days and weeks back a list offers."""
 
@@ -83,15 +99,43 @@ def week(desk: Desk, on: date, filing: Desk | None = None) -> Digest:
     return digest_of(desk, first, first + timedelta(days=WEEK_DAYS - 1), filing)
 
 
-def days(desk: Desk) -> tuple[date, ...]:
-    """Return the days of which a digest is offered, the newest first."""
-    return tuple(desk.today() - timedelta(days=n) for n in range(DAYS))
+def offered(desk: Desk, *, weekly: bool = False) -> tuple[Offered, ...]:
+    """Return the days, or the weeks, of which a digest is offered, the newest first, with what was done."""
+    today = desk.today()
+    begins = digest.monday(today) if weekly else today
+    long = WEEK_DAYS if weekly else 1
+    periods = [begins - timedelta(days=long * n) for n in range(WEEKS if weekly else DAYS)]
+    store, oldest = desk.store, periods[-1]
+    visits = begun(store, oldest, begins + timedelta(days=long - 1))
+    done = concluded(store, visits)
+    seen = Counter(
+        _begins(on, long) for on, one in visits if one.id in done and one.fields.get("way") != "paper"
+    )
+    papers = Counter(_begins(one.on, long) for one in digest_reads.papers(desk, oldest, today))
+    return tuple(
+        Offered(first, first + timedelta(days=long - 1), seen[first], papers[first]) for first in periods
+    )
 
 
-def weeks(desk: Desk) -> tuple[date, ...]:
-    """Return the Mondays of the weeks of which a digest is offered, the newest first."""
-    first = digest.monday(desk.today())
-    return tuple(first - timedelta(days=WEEK_DAYS * n) for n in range(WEEKS))
+def _begins(day: date, long: int) -> date:
+    return digest.monday(day) if long > 1 else day
+
+
+def save(desk: Desk, made: Digest, out: Path) -> Path:
+    """Write a digest as a PDF and return its place.
+
+    Raises:
+        UnavailableError: `export.refused` when the place cannot be written.
+    """
+    raw = desk.renderer.digest(compose(made))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(raw)
+    except OSError as error:
+        raise UnavailableError(
+            "export.refused", where=str(out), reason=error.strerror or str(error)
+        ) from error
+    return out
 
 
 def next_working(day: date, calendar: WorkCalendar) -> date:
@@ -208,7 +252,17 @@ def _fell_due(desk: Desk, first: date, last: date) -> Iterable[Item]:
 
 
 def _come(one: Item) -> Coming:
-    return Coming(one.id, str(one.kind), one.due, one.what, one.about, one.who, one.officers, one.certain)
+    return Coming(
+        id=one.id,
+        kind=str(one.kind),
+        due=one.due,
+        what=one.what,
+        about=one.about,
+        who=one.who,
+        officers=one.officers,
+        certain=one.certain,
+        link=one.link,
+    )
 
 
 def _shares(desk: Desk) -> tuple[Share, ...]:

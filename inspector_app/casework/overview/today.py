@@ -48,6 +48,7 @@ class Due:
         due: the earliest last day of these; None for what waits for a recheck without one.
         left: days left, negative when overdue; 0 without a last day.
         state: the word of that finding's state.
+        late: the document was keyed in late (补录).
     """
 
     section: Section
@@ -63,6 +64,7 @@ class Due:
     due: date | None
     left: int
     state: str
+    late: bool = False
 
 
 def dues(desk: Desk) -> tuple[Due, ...]:
@@ -133,4 +135,5 @@ def _due(
         due=due,
         left=(due - today).days if due is not None else 0,
         state=first.word,
+        late=order.late,
     )

@@ -59,7 +59,7 @@ def _draft(desk: Desk, document_id: str) -> Draft:
     if issued.issue_act(desk.store, document_id) is not None:
         raise RuleError("document.issued", where=document_id)
     draft = drafts.draft_of(desk, document_id)
-    template = drafts.template_of(desk, draft.kind)
+    template = drafts.template_of(desk, draft.kind, draft.target.kind)
     if not submissions.needed(template):
         raise RuleError("approving.not_needed", where=document_id, label=template.label)
     return draft
@@ -78,7 +78,8 @@ def _laid(desk: Desk, document_id: str) -> tuple[approving.Submission, ...]:
 
 
 def _fingerprint(desk: Desk, draft: Draft) -> str:
-    return approving.fingerprint(draft, drafts.template_of(desk, draft.kind), desk.rules, draft.issue_on)
+    template = drafts.template_of(desk, draft.kind, draft.target.kind)
+    return approving.fingerprint(draft, template, desk.rules, draft.issue_on)
 
 
 def _short(told: str, where: str, most: int) -> None:

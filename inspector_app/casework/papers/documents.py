@@ -82,7 +82,7 @@ def last_issue_day(desk: Desk) -> date | None:
 
 
 def _page(desk: Desk, draft: Draft, signer: SigningKey) -> _Page:
-    template = drafts.template_of(desk, draft.kind)
+    template = drafts.template_of(desk, draft.kind, draft.target.kind)
     year = draft.issue_on.year
     serial = Serial(
         desk.store.meta.machine_code, str(draft.kind), year, desk.store.next_serial(str(draft.kind), year)
@@ -134,17 +134,18 @@ def _told(desk: Desk, draft: Draft, page: _Page) -> dict[str, object]:
 
 def frozen(desk: Desk, draft: Draft) -> dict[str, object]:
     """Return what an act of issue keeps of its draft, whatever number it bears and whoever made its page."""
+    template = drafts.template_of(desk, draft.kind, draft.target.kind)
     return {
         "issued_on": draft.issue_on.isoformat(),
         "due_on": values.iso(draft.due),
         "inspection_id": draft.inspection.id,
         "target_id": draft.target.id,
         "addressee": _addressee(draft),
-        "recipients": _recipients(draft, drafts.template_of(desk, draft.kind)),
+        "recipients": _recipients(draft, template),
         "finding_ids": [finding.id for finding in draft.findings],
         "edition": desk.rules.edition,
         **_halted(draft),
-        "sealing": str(drafts.template_of(desk, draft.kind).sealing),
+        "sealing": str(template.sealing),
         "about": draft.about.document_id if draft.about else "",
         "own": dict(draft.own),
         "approval": owing.told(desk, draft),

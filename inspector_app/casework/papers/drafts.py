@@ -98,13 +98,17 @@ def main_party(desk: Desk, target: Target) -> Party | None:
     return target.party(kind.main_role) if kind else None
 
 
-def template_of(desk: Desk, kind: DocumentKind) -> DocumentTemplate:
+def template_of(desk: Desk, kind: DocumentKind, target_kind: str = "") -> DocumentTemplate:
     """Return the office's wording of a kind.
+
+    Args:
+        target_kind: the kind of target that the paper is about, which may word it for itself; left out, the
+            wording for all.
 
     Raises:
         RuleError: `document.no_template`.
     """
-    template = desk.rules.templates.get(kind)
+    template = desk.rules.template_for(kind, target_kind)
     if template is None:
         raise RuleError("document.no_template", where=str(kind))
     return template
@@ -345,7 +349,7 @@ def gate(desk: Desk, document_id: str) -> tuple[Missing, ...]:
 
 def content(desk: Desk, draft: Draft, number: str) -> Content:
     """Return what the document says under this number, or as a draft when there is none."""
-    template = desk.rules.template_for(draft.kind, draft.target.kind) or template_of(desk, draft.kind)
+    template = template_of(desk, draft.kind, draft.target.kind)
     return compose(draft, template, desk.rules, number)
 
 

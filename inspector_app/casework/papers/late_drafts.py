@@ -95,7 +95,7 @@ def issue(desk: Desk, document_id: str, paper: OnPaper) -> issued.Issued:
     refused, warned = _weighed(desk, draft, paper)
     if refused:
         raise ProblemsError("late.refused", refused, where="late")
-    template = drafts.template_of(desk, draft.kind)
+    template = drafts.template_of(desk, draft.kind, draft.target.kind)
     number = tidy(paper.number)
     file = late_papers.keep(desk, template, number, _facts(draft), paper.scans, WHERE)
     start = draft.stop_work.start if draft.stop_work is not None else None

@@ -8,7 +8,7 @@ from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import issued
 from inspector_app.domain.acts import ActKind
-from inspector_app.store.numbers import LateNumber
+from inspector_app.store.late_book import LateNumber
 from inspector_app.store.store import Store
 
 MONTH, YEAR, TWICE, VOID = "month", "year", "twice", "void"

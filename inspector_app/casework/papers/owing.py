@@ -22,7 +22,7 @@ def told(desk: Desk, draft: Draft) -> dict[str, object]:
     Raises:
         RuleError: `approving.after_issue`: the approval is said to be given later than now.
     """
-    if not submissions.needed(desk.rules.templates.get(draft.kind)):
+    if not submissions.needed(desk.rules.template_for(draft.kind, draft.target.kind)):
         return {}
     given, now = draft.approval, desk.clock.now()
     way = approving.way(given, draft.review)
@@ -45,8 +45,9 @@ def arise(desk: Desk, tx: Tx, draft: Draft) -> None:
     hours, now = desk.rules.options.approval_hours, desk.clock.now()
     if draft.review is not None:
         submissions.settle(tx, draft.id)
+    template = desk.rules.template_for(draft.kind, draft.target.kind)
     way = approving.way(draft.approval, draft.review)
-    if submissions.needed(desk.rules.templates.get(draft.kind)) and way is not None and way.owing:
+    if submissions.needed(template) and way is not None and way.owing:
         owed.note(tx, "document", draft.id, hours=hours, since=now, firm=True)
     visit = draft.inspection
     if approving.owed_by_visit(visit.approval, visit.started):

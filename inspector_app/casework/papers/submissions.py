@@ -35,7 +35,7 @@ def needed(template: DocumentTemplate | None) -> bool:
 
 def reviewed(desk: Desk, draft: Draft) -> Draft:
     """Return a draft with how it stands before a supervisor, and the approval that follows from it."""
-    template = desk.rules.templates.get(draft.kind)
+    template = desk.rules.template_for(draft.kind, draft.target.kind)
     if template is None or not needed(template):
         return draft
     acts = desk.store.acts("document", draft.id, valid_only=True)

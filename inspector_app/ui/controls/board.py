@@ -90,7 +90,8 @@ class BoardView(QWidget):
         self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.activated.connect(lambda _: self.sheet.scrolled.setFocus())
         self._teach = label("", "s", wrap=True)
-        self._begin = button("", f"{name}_begin", kind="soft", look=look, icon="plus")
+        # Words come later: without any it would be as small as a picture.
+        self._begin = button(" ", f"{name}_begin", kind="soft", look=look, icon="plus")
         self._begin.clicked.connect(self._on_begin)
         self._head = QFrame()
         self._head.setObjectName(f"{name}_head")

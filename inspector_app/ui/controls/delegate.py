@@ -20,6 +20,7 @@ class Role(IntEnum):
     NOTE = Qt.ItemDataRole.UserRole + 1  # second line of a cell
     CHIP = Qt.ItemDataRole.UserRole + 2  # (word, tone); the cell is a chip
     STRONG = Qt.ItemDataRole.UserRole + 3  # the first line is bold
+    MARK = Qt.ItemDataRole.UserRole + 4  # (word, tone) of a chip before the second line
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -64,4 +65,8 @@ class RowDelegate(QStyledItemDelegate):
         upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / 2)
         painting.text(painter, self._look, upper, words, px=px, bold=bold)
         lower = upper.translated(0, inner.height() / 2)
+        mark = index.data(Role.MARK)
+        if mark:
+            painting.chip(painter, self._look, QPointF(lower.left(), lower.center().y() + 1), *mark)
+            lower.setLeft(lower.left() + painting.chip_width(self._look, mark[0]) + 6)
         painting.text(painter, self._look, lower, note, px=12, colour=tokens.sub)

@@ -57,6 +57,11 @@ class Dialog(QDialog):
         self.accept_button.setEnabled(True)
         self._fit()
 
+    def say(self, words: Words) -> None:
+        """Say something calmly: nothing was refused."""
+        self.notice.show_words(words, tone="info")
+        self._fit()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Take the height that the words need at this width."""
         super().showEvent(event)

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from inspector_app.ui.controls.delegate import Role
+from inspector_app.ui.style.translation import said
 
 Index = QModelIndex | QPersistentModelIndex
 R = TypeVar("R")
@@ -62,6 +63,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """Return word and tone of a cell that is a chip, None for one that is not."""
         return None
 
+    def mark(self, told: R, column: int) -> tuple[str, str] | None:  # noqa: ARG002 - as above
+        """Return word and tone of a chip before the second line, None for a cell without one."""
+        return None
+
     # Qt's own names from here on.
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -85,12 +90,17 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         told = self.value(index.row()) if index.isValid() else None
         if told is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            mark = self.mark(told, index.column())
+            return f"{self.words(told, index.column())} {said(mark[0]) if mark else ''}".strip()
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.words(told, index.column())
         if role == Role.STRONG:
             return index.column() == self.strong
         if role == Role.NOTE:
             return self.note(told, index.column()) or None
+        if role == Role.MARK:
+            return self.mark(told, index.column())
         if role == Role.CHIP:
             return self.chip(told, index.column())
         return None

@@ -118,7 +118,7 @@ class FilingsSection(Section):
             return ()
         return (
             Deed("give", self.tr("准入同事"), "user-plus", "Ctrl+O"),
-            Deed("renew", self.tr("换恢复码"), "key-round", "Ctrl+Shift+O"),
+            Deed("renew", self.tr("换恢复码"), "key-round", "Ctrl+R"),
         )
 
     def pressing(self, _: Sequence[Line]) -> int:

@@ -10,6 +10,7 @@ from inspector_app.casework.papers.late_choices import Choices
 from inspector_app.domain.parties import ROLE_LABELS
 from inspector_app.domain.templates import ORDERING
 from inspector_app.ui.controls.full_window import FullWindow
+from inspector_app.ui.controls.key_hints import KeyHints
 from inspector_app.ui.controls.keyed import keyed
 from inspector_app.ui.controls.parts import button, column, label, row, tab_as_laid_out
 from inspector_app.ui.ledger import late_day_values as values
@@ -24,6 +25,16 @@ from inspector_app.ui.style.words import Words
 
 KEPT_MS = 500
 """What rests so long is kept and weighed."""
+
+HINTS = (
+    ("Enter", "下一格"),
+    ("↑ ↓", "选找到的"),
+    ("F2", "加一条问题"),
+    ("F3", "加一份文书"),
+    ("Ctrl Delete", "删掉这一张"),
+    ("Alt 1…3", "检查、问题、文书"),
+    ("Ctrl Enter", "补录入账"),
+)
 
 BLOCKS = (values.VISIT, FINDINGS, PAPERS)
 
@@ -105,7 +116,12 @@ class LateDay(FullWindow):
         bar = QFrame()
         bar.setProperty("ground", "card")
         column(bar, [head], gap=0)
-        column(self, [bar, (row(None, [(self._scroll, 1), self.verdict], gap=0), 1)], gap=0)
+        hints = KeyHints(look)
+        hints.show_hints([(key, said(words)) for key, words in HINTS])
+        foot = QFrame()
+        foot.setProperty("ground", "card")
+        column(foot, [hints], (16, 6, 16, 6), 0)
+        column(self, [bar, (row(None, [(self._scroll, 1), self.verdict], gap=0), 1), foot], gap=0)
 
     @staticmethod
     def _head(words: str) -> QWidget:

@@ -137,6 +137,7 @@ class VerdictPane(QFrame):
         look = self._look
         made = button("", name, kind="link", spoken=f"{told.place} {told.message} {told.remedy}".strip())
         made.setToolTip(plain(f"{told.message}\n{told.remedy}"))
+        made.ensurePolished()  # the sheet's own height would beat one that is set before it
         made.setMinimumSize(0, look.row(LINE))
         made.setMaximumSize(16777215, look.row(LINE))
         ink = look.tokens.mute if warned else look.tokens.chips["amber"][1]

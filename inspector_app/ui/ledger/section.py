@@ -19,8 +19,9 @@ from inspector_app.ui.controls.board_values import Deed, Filter, Line, Sheet
 from inspector_app.ui.controls.form_dialog import PIN, FormDialog
 from inspector_app.ui.controls.form_values import Asks, Field, Form, Given
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.style import typed
 from inspector_app.ui.style.look import Look
-from inspector_app.ui.style.words import PIN_TO_SET, Texts, explain
+from inspector_app.ui.style.words import PIN_TO_SET, Texts, explain, of_problem
 
 MOST_LINES = 2000
 """Lines of a board; what comes behind them is found by narrowing."""
@@ -207,9 +208,20 @@ class Section(QObject):
         key = key_of(form)
         dialog = FormDialog(self.look, shown, self._kept(session, key), self.over)
         dialog.typed.connect(lambda told: self._keep(key, told))
+        dialog.typed.connect(lambda told: self._doubt(dialog, session.desk, told))
         dialog.given.connect(lambda told: self._given(dialog, key, does, done, told))
         dialog.open()
         return dialog
+
+    def _doubt(self, dialog: FormDialog, desk: Desk, told: Given) -> None:
+        """Say calmly in the form that a day counted in working days rests on holidays not published yet."""
+        days = [one.code for one in dialog.form.fields if one.asks is Asks.DAY]
+        found = [typed.doubt(str(told.get(one, "")), desk.today(), desk.rules.calendar) for one in days]
+        doubts = [one for one in found if one is not None]
+        if doubts:
+            dialog.say(of_problem(doubts[0], self.texts))
+        elif dialog.notice.code == typed.UNCERTAIN:
+            dialog.notice.clear()
 
     def _with_pin(self, form: Form, session: Session) -> Form:
         hint = self.tr("培训签发码 %s") % workspace.TRAINING_PIN if session.training else self.tr("六位数字")

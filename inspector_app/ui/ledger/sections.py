@@ -5,9 +5,12 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger.approvals_section import ApprovalsSection
+from inspector_app.ui.ledger.calendar_section import CalendarSection
 from inspector_app.ui.ledger.duties_section import DutiesSection
 from inspector_app.ui.ledger.filings_section import FilingsSection
+from inspector_app.ui.ledger.late_section import LateSection
 from inspector_app.ui.ledger.plans_section import PlansSection
+from inspector_app.ui.ledger.reports_section import ReportsSection
 from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.ledger.stops_section import StopsSection
 from inspector_app.ui.style.look import Look
@@ -19,6 +22,9 @@ SECTIONS: tuple[type[Section], ...] = (
     ApprovalsSection,
     FilingsSection,
     PlansSection,
+    LateSection,
+    CalendarSection,
+    ReportsSection,
 )
 
 

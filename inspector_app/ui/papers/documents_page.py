@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QIcon, QImag
 from PySide6.QtWidgets import QFrame, QHeaderView, QSplitter, QTableView, QWidget
 
 from inspector_app.casework.papers.issued import Issued
+from inspector_app.domain.late import LABEL
 from inspector_app.ui.controls.delegate import ROW_HEIGHT
 from inspector_app.ui.controls.page_parts import ListOrWords, page_top, teaching
 from inspector_app.ui.controls.paper_view import PaperView
@@ -110,6 +111,7 @@ class DocumentsPage(QWidget):
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._verified, self._state = Chip(look), Chip(look, dot=True)
         self._held, self._defied = Chip(look, dot=True), Chip(look, dot=True)
+        self._late = Chip(look, dot=True)
         self._copies = CopiesModel(self)
         self._copy_table = make_table(look, self._copies, "copies_table", self.tr("各联的送达和回传"))
         self._copy_table.horizontalHeader().hide()
@@ -125,7 +127,7 @@ class DocumentsPage(QWidget):
         self._file_table.activated.connect(self._on_file)
         self._file_table.hide()
         self._paper = PaperView(look, "issued_paper")
-        head = row(None, [(self._title, 1), self._defied, self._held, self._state])
+        head = row(None, [(self._title, 1), self._late, self._defied, self._held, self._state])
         proof = row(None, [self._code, None, self._verified])
         column(
             part,
@@ -229,6 +231,7 @@ class DocumentsPage(QWidget):
         stop = facts.stop if facts is not None else None
         held = stop.state if stop is not None and stop.standing else ""
         self._held.show_state(held, "amber")
+        self._late.show_state(LABEL if self._document is not None and self._document.late else "", "blue")
         self._defied.show_state(DEFIED if stop is not None and stop.violations else "", "red")
 
     def _show_copies(self, facts: PaperFacts | None) -> None:

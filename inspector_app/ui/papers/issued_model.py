@@ -6,6 +6,7 @@ from enum import IntEnum
 from PySide6.QtCore import QObject
 
 from inspector_app.casework.papers.issued import Issued
+from inspector_app.domain.late import LABEL
 from inspector_app.domain.states import State
 from inspector_app.ui.controls.rows_model import RowsModel
 from inspector_app.ui.style import typed
@@ -60,6 +61,10 @@ class IssuedModel(RowsModel[IssuedRow]):
         if column != IssuedColumn.STATE:
             return None
         return self.words(told, column), tone(told.state.word, overdue=told.state.overdue)
+
+    def mark(self, told: IssuedRow, column: int) -> tuple[str, str] | None:
+        """Return that a document was keyed in late."""
+        return (LABEL, "blue") if column == IssuedColumn.NUMBER and told.document.late else None
 
     def words(self, told: IssuedRow, column: int) -> str:
         """Return the words of a cell."""

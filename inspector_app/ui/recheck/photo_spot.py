@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.findings import Photo
@@ -33,17 +33,18 @@ class PhotoSpot(QWidget):
         self._chip, self._when = Chip(look, word, tone), label("", "m")
         self._photo: Photo | None = None
         self.thumb: Thumb | None = None
-        self._room = QVBoxLayout()
-        self._room.setContentsMargins(0, 0, 0, 0)
+        held = QWidget()  # the sheet's own height would beat a button's fixed one
+        held.setFixedSize(*self._size())
         self._add = self._adding()
-        self._room.addWidget(self._add)
-        column(self, [row(None, [self._chip, self._when, None], gap=8), self._room], gap=4)
+        self._room = column(held, [(self._add, 1)])
+        head = row(None, [self._chip, self._when, None], gap=8)
+        column(self, [head, held, None], gap=4)
         self.show_photo(None, 0, open_=True)
 
     def _adding(self) -> QPushButton:
         words = self.tr("加照片  F4") if self._takes else self.tr("没有照片")
         made = button(words, f"{self.objectName()}_add", kind="add", look=self._look, icon="camera")
-        made.setFixedSize(*self._size())
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         made.clicked.connect(self.wanted)
         return made
 

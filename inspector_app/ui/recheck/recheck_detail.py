@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QScrollArea, QWidget
 
 from inspector_app.ui.controls.fields import LineField
 from inspector_app.ui.controls.keeper import FieldSignals
@@ -70,23 +70,19 @@ class RecheckDetail(QFrame):
         self.note.installEventFilter(self)
         photos = row(None, [self.before, self.after, None], gap=10)
         results = row(None, [(one, 1) for one in self._buttons.values()], gap=0)
-        column(
-            self,
-            [
-                row(None, [(self._title, 1), self._chip], gap=8),
-                self._fact,
-                self._measure,
-                self._due,
-                self._replied,
-                self._reported,
-                photos,
-                results,
-                self.note,
-                None,
-            ],
-            (14, 10, 14, 10),
-            6,
-        )
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        told = [self._fact, self._measure, self._due, self._replied, self._reported, photos, None]
+        column(inner, told, (0, 0, 6, 0), 6)
+        scrolled = QScrollArea()
+        scrolled.setObjectName("recheck_detail")
+        scrolled.setAccessibleName(self.tr("原来的问题"))
+        scrolled.setWidgetResizable(True)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setWidget(inner)
+        head = row(None, [(self._title, 1), self._chip], gap=8)
+        # What one presses stays in sight, however much there is to read.
+        column(self, [head, (scrolled, 1), results, self.note], (14, 10, 14, 10), 6)
 
     def _results(self) -> dict[str, QPushButton]:
         made: dict[str, QPushButton] = {}

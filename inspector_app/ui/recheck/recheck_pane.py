@@ -1,8 +1,8 @@
 """复查: the old findings under their numbers on top, the chosen one below, and the way to the opinion."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHeaderView, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHeaderView, QWidget
 
 from inspector_app.ui.controls.fields import LineField
 from inspector_app.ui.controls.keeper import FieldSignals
@@ -108,15 +108,10 @@ class RecheckPane(QWidget):
         self._make.setMinimumWidth(self._make.sizeHint().width() + look.px(34))
         tint(keyed(self._make, "F9"), on_main=True)
         self._make.clicked.connect(self.wish_opinion)
-        below = QScrollArea()
-        below.setObjectName("recheck_detail")
-        below.setWidgetResizable(True)
-        below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        below.setWidget(self.detail)
         head = row(None, [self._progress, self._way, None, self._make], (MARGIN, 0, MARGIN, 0))
         column(
             self,
-            [head, self._verdict_part(), (self.table, 2), (row(None, [below], (12, 0, 12, 8)), 5)],
+            [head, self._verdict_part(), (self.table, 2), (row(None, [self.detail], (12, 0, 12, 8)), 5)],
             gap=6,
         )
 
@@ -338,6 +333,11 @@ class RecheckPane(QWidget):
         self.shown_wanted.emit()
         focus(self.again)
         return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hand the keys to the list whenever the tab comes into sight, once the page has settled."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self.table, self.table.setFocus)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the keys to the list."""

@@ -95,8 +95,8 @@ class Recheck:
 
     @property
     def of(self) -> int:
-        """How many lines want a result, or have one."""
-        return sum(one.duty.open or bool(one.duty.result) for one in self.lines)
+        """How many lines there are."""
+        return len(self.lines)
 
     @property
     def done(self) -> int:
@@ -116,6 +116,7 @@ def read(desk: Desk, recheck_id: str) -> Recheck:
         Spotted(row, duty, opinions.get((row.order_id, duty.party_id)))
         for row in recheck_rows.rows(desk, recheck_id)
         for duty in row.duties
+        if duty.open or duty.result  # what came to its end before is not looked at again
     )
     by_paper = values.text(record.fields, "way") == Way.PAPER
     locked = inspections.concluded(desk.store, recheck_id)

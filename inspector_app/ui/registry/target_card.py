@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from inspector_app.casework.followup.stops import Stop
 from inspector_app.casework.overview.target_book import TargetCard
+from inspector_app.domain.late import LABEL as LATE
 from inspector_app.domain.parties import ROLE_LABELS, Party
 from inspector_app.domain.states import DocumentState
 from inspector_app.ui.controls.parts import (
@@ -146,6 +147,8 @@ class TargetCardView(QScrollArea):
             beside: tuple[tuple[str, str], ...] = ()
             if stop is not None and fate is DocumentState.ISSUED:
                 beside = (*(((DEFIED, "red"),) if stop.violations else ()), *_held(stop))
+            if one.late:
+                beside = ((LATE, "blue"), *beside)
             note = f"{one.label} · {when}"
             line = self._way(f"paper_{one.id}", one.number, note, fate, tone(fate), beside)
             line.clicked.connect(lambda _=False, paper_id=one.id: self.paper_opened.emit(paper_id))

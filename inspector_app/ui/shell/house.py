@@ -26,6 +26,7 @@ from inspector_app.ui.shell.wires import (
     checking,
     filings,
     finder,
+    late,
     ledger,
     papers,
     photos,
@@ -40,6 +41,7 @@ from inspector_app.ui.signing.signing_room import SigningRoom
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts
 from inspector_app.ui.today.today_work import TodayWork
+from inspector_app.ui.workbench.late_issuing import LateIssuing
 from inspector_app.ui.workbench.submitting import Submitting
 
 
@@ -90,6 +92,7 @@ class House(QObject):
         self.signing = SigningRoom(look, self.rooms.frame, jobs, texts, fitted, self)
         self.intake = IntakeRoom(look, jobs, texts, self.rooms.frame, self.rooms.bench.aimed, self)
         self.submitting = Submitting(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
+        self.late = LateIssuing(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.sections = sections.make(look, jobs, texts, self.rooms.frame, self)
         self._texts = texts
         self.rooms.frame.help_requested.connect(self.help.open_here)
@@ -98,6 +101,7 @@ class House(QObject):
         checking.connect(self.rooms, self.going)
         ledger.connect(self.rooms, self.going, self.sections)
         approvals.connect(self.rooms, self.going, self.paper, self.submitting, self.sections)
+        late.connect(self.rooms, self.going, self.paper, self.late, self.sections)
         filings.connect(self.paper, self.sections, self.session_changed)
         papers.connect(self.rooms, self.going, self.paper)
         photos.connect(self.rooms, self.going, self.intake)
@@ -123,6 +127,7 @@ class House(QObject):
         self.viewing.sit_down(session)
         self.signing.sit_down(session)
         self.day.sit_down(session)
+        self.late.sit_down(session)
         for section in self.sections:
             section.sit_down(session)
         self.finder.sit_down(session)
@@ -149,6 +154,7 @@ class House(QObject):
         rooms.rechecking.get_up()
         self.intake.get_up()
         self.day.get_up()
+        self.late.get_up()
         for section in self.sections:
             section.get_up()
         self.finder.get_up()

@@ -4,14 +4,17 @@ import re
 from datetime import date, datetime, time
 
 from inspector_app.domain.chinese import CHINA
-from inspector_app.domain.deadlines import WorkCalendar, after
-from inspector_app.domain.errors import RuleError
+from inspector_app.domain.deadlines import Deadline, WorkCalendar, after
+from inspector_app.domain.errors import Problem, RuleError
 from inspector_app.ui.style.translation import said
 
 _DAYS = re.compile(r"(\d{1,4})\s*(工|工作日|个工作日|w|日|天|d|)(?:内|后|)", re.IGNORECASE)
 _SHORT = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?")
 _LONG = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
 _TIME = re.compile(r"(?:(\S+)\s+)?(\d{1,2})[:：时](\d{1,2})分?")
+
+UNCERTAIN = "ui.day_uncertain"
+"""Code of what is said of a day that rests on a calendar not published yet."""
 
 
 def day(told: str, today: date, calendar: WorkCalendar, *, where: str = "") -> date | None:
@@ -23,20 +26,46 @@ def day(told: str, today: date, calendar: WorkCalendar, *, where: str = "") -> d
     Raises:
         RuleError: `ui.bad_day`.
     """
+    last = deadline(told, today, calendar, where=where)
+    return last.due if last is not None else None
+
+
+def deadline(told: str, today: date, calendar: WorkCalendar, *, where: str = "") -> Deadline | None:
+    """Return the day that somebody typed, and whether it is certain; see `day`.
+
+    Raises:
+        RuleError: `ui.bad_day`.
+    """
     told = told.strip()
     if not told:
         return None
     try:
         if found := _LONG.fullmatch(told):
-            return date(*(int(part) for part in found.groups()))
+            return Deadline(date(*(int(part) for part in found.groups())), certain=True)
         if found := _SHORT.fullmatch(told):
-            return _next(today, int(found[1]), int(found[2]))
+            return Deadline(_next(today, int(found[1]), int(found[2])), certain=True)
         if found := _DAYS.fullmatch(told):
             working = "工" in found[2] or found[2].lower() == "w"
-            return after(today, int(found[1]), calendar, working=working).due
+            return after(today, int(found[1]), calendar, working=working)
     except ValueError as error:
         raise RuleError("ui.bad_day", where=where, told=told) from error
     raise RuleError("ui.bad_day", where=where, told=told)
+
+
+def doubt(told: str, today: date, calendar: WorkCalendar, *, where: str = "") -> Problem | None:
+    """Return what should be known of a day typed as working days: it rests on holidays not published yet.
+
+    None for one that is certain, and for what is no day.
+    """
+    try:
+        last = deadline(told, today, calendar, where=where)
+    except RuleError:
+        return None
+    if last is None or last.certain:
+        return None
+    # The first year of which nothing is known, up to that day, is the one to wait for.
+    year = next(one for one in range(today.year, last.due.year + 1) if one not in calendar.years)
+    return Problem.of(UNCERTAIN, where, year=year, due=last.due.isoformat())
 
 
 def _next(today: date, month: int, of_month: int) -> date:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from inspector_app.casework.overview.today import Due, Section
+from inspector_app.domain.late import LABEL
 from inspector_app.ui.controls.parts import plain
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
@@ -105,7 +106,8 @@ class DueList(QAbstractScrollArea):
     def _say(self) -> None:
         name, one = self.tr("到期和复查"), self.chosen
         if one is not None:
-            told = (said(one.section), one.target, one.number, one.party, self._painter.days(one))
+            late = (said(LABEL),) if one.late else ()
+            told = (said(one.section), one.target, one.number, *late, one.party, self._painter.days(one))
             name = f"{name}：{'，'.join(told)}"
         self.setAccessibleName(name)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from inspector_app.casework.overview.today import Due, Section
+from inspector_app.domain.late import LABEL
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
@@ -132,9 +133,10 @@ class DuePainter(QObject):
             painter.fillRect(QRectF(0, room.top(), 3, room.height()), QColor(tokens.accent))
         at = self.columns(room)
         lower = self._short(at.words, one) if at.paper is not None else one.number
-        self._two(painter, at.words, one.target, lower, bold=True)
+        mark = LABEL if one.late and at.paper is None else ""
+        self._two(painter, at.words, one.target, lower, bold=True, mark=mark)
         if at.paper is not None:
-            self._two(painter, at.paper, one.number, one.party)
+            self._two(painter, at.paper, one.number, one.party, mark=LABEL if one.late else "")
         middle = QPointF(at.chip.left(), room.center().y())
         painting.chip(painter, look, middle, self.days(one), TONES[one.section], dot=True)
         if at.day is not None:
@@ -152,12 +154,25 @@ class DuePainter(QObject):
         left = room.width() - measure.horizontalAdvance(tail)
         return measure.elidedText(one.fact, Qt.TextElideMode.ElideRight, left) + tail
 
-    def _two(self, painter: QPainter, room: QRectF, upper: str, lower: str, *, bold: bool = False) -> None:
+    def _two(
+        self,
+        painter: QPainter,
+        room: QRectF,
+        upper: str,
+        lower: str,
+        *,
+        bold: bool = False,
+        mark: str = "",
+    ) -> None:
         look = self._look
         half = (room.height() - look.px(8)) / 2
         top = QRectF(room.left(), room.top() + look.px(4), room.width(), half)
         painting.text(painter, look, top, upper, px=14 if bold else 13, bold=bold)
-        painting.text(painter, look, top.translated(0, half - 1), lower, px=12, colour=look.tokens.sub)
+        below = top.translated(0, half - 1)
+        if mark:
+            painting.chip(painter, look, QPointF(below.left(), below.center().y() + 1), mark, "blue")
+            below.setLeft(below.left() + painting.chip_width(look, mark) + look.px(6))
+        painting.text(painter, look, below, lower, px=12, colour=look.tokens.sub)
 
     def button(self, room: QRectF) -> QRectF:
         """Return where a row's button stands."""

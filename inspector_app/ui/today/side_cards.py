@@ -185,7 +185,7 @@ class FigureButton(QAbstractButton):
 
     def __init__(self, look: Look, word: str, name: str) -> None:
         super().__init__()
-        self._look, self._value = look, 0
+        self._look, self._value, self._late = look, 0, 0
         self.setText(word)
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -199,12 +199,17 @@ class FigureButton(QAbstractButton):
         """What is shown."""
         return self._value
 
-    def show_value(self, value: int, told: str) -> None:
-        """Show another value; `told` says what it is made of."""
-        self._value = value
-        self.setAccessibleName(f"{self.text()} {value}")
+    def show_value(self, value: int, told: str, late: int = 0) -> None:
+        """Show another value; `told` says what it is made of, `late` how much of it was keyed in late."""
+        self._value, self._late = value, late
+        beside = f" {self._beside}" if late else ""
+        self.setAccessibleName(f"{self.text()} {value}{beside}")
         self.setToolTip(plain(told or self.text()))
         self.update()
+
+    @property
+    def _beside(self) -> str:
+        return self.tr("补录 %s") % self._late
 
     def sizeHint(self) -> QSize:
         """Return the room its word needs."""
@@ -230,6 +235,10 @@ class FigureButton(QAbstractButton):
         half = room.height() / 2
         upper = QRectF(room.left() + 7, room.top() + 1, room.width() - 8, half)
         painting.text(painter, look, upper, str(self._value), px=16, bold=True)
+        if self._late:
+            wide = painting.text_width(look, str(self._value), 16, bold=True) + look.px(6)
+            beside = upper.adjusted(wide, 2, 0, 0)
+            painting.text(painter, look, beside, self._beside, px=12, colour=tokens.chips["blue"][1])
         painting.text(painter, look, upper.translated(0, half - 2), self.text(), px=12, colour=tokens.sub)
         painter.end()
 
@@ -257,5 +266,10 @@ class FiguresCard(QFrame):
         """Show the figures by code."""
         for one, (_, codes, _) in zip(self.buttons, FIGURES, strict=True):
             known = [told[code] for code in codes if code in told]
-            parts = "\n".join(f"{said(figure.label)} {figure.value}" for figure in known)
-            one.show_value(sum(figure.value for figure in known), parts)
+            parts = "\n".join(self._part(figure) for figure in known)
+            late = sum(len(figure.late) for figure in known)
+            one.show_value(sum(figure.value for figure in known), parts, late)
+
+    def _part(self, figure: Figure) -> str:
+        told = f"{said(figure.label)} {figure.value}"
+        return f"{told}{self.tr('（其中补录 %s）') % len(figure.late)}" if figure.late else told

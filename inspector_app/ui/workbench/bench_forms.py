@@ -116,7 +116,7 @@ def asks_of(bench: Bench) -> tuple[Ask, ...]:
     """Return the fields of the document being worked on."""
     if bench.draft is None:
         return ()
-    template = bench.rules.templates.get(bench.draft.kind)
+    template = bench.rules.template_for(bench.draft.kind, bench.target.kind)
     asks: tuple[Ask, ...] = (*_whom(template), *_of_kind(bench.draft))
     if bench.draft.kind is DocumentKind.RECHECK_OPINION and not bench.rechecks:
         asks += _seen_asks(bench.draft)  # of a recheck they are noted in its own tab
@@ -187,7 +187,7 @@ def own_asks(template: DocumentTemplate, draft: Draft) -> tuple[Ask, ...]:
 def own_held(bench: Bench) -> dict[str, str]:
     """Return what the kind's own fields hold, days as people write them."""
     draft = bench.draft
-    template = bench.rules.templates.get(draft.kind) if draft else None
+    template = bench.rules.template_for(draft.kind, bench.target.kind) if draft else None
     if draft is None or template is None:
         return {}
     told = own_values(draft, template.fields)

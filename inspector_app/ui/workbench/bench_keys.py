@@ -23,6 +23,7 @@ HINTS = (
     ("Ctrl Shift V", "新问题带照片"),
     ("Ctrl Shift E", "亮证告知"),
     ("Ctrl Shift Enter", "送审"),
+    ("Ctrl Shift L", "按纸质文书补录"),
     ("Ctrl Shift A", "上次的人都在场"),
     ("Ctrl Shift Z", "重做"),
     ("Ctrl Shift ↑↓", "上下一条"),
@@ -93,6 +94,7 @@ class BenchKeys(QObject):
             ("Ctrl+Shift+A", lambda: self._left(self.all_met)),
             ("Ctrl+Shift+E", lambda: self._left(self.introduced)),
             ("Ctrl+Shift+Return", lambda: self._left(panes.paper.review.submit_requested)),
+            ("Ctrl+Shift+L", lambda: self._left(panes.paper.late_requested)),
         ):
             self._hear(keys, wish)
 

@@ -41,12 +41,14 @@ class Paper:
 
     Attributes:
         number: empty until it is issued.
+        late: it was issued on paper and keyed in (补录).
     """
 
     id: str
     kind: DocumentKind
     label: str
     number: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,9 @@ class Bench:
     @property
     def needs_approval(self) -> bool:
         """Tell whether the office issues the document being worked on only with a leader's approval."""
-        return self.draft is not None and submissions.needed(self.rules.templates.get(self.draft.kind))
+        return self.draft is not None and submissions.needed(
+            self.rules.template_for(self.draft.kind, self.target.kind)
+        )
 
     @property
     def addressee_id(self) -> str:
@@ -185,7 +189,7 @@ def history_of(desk: Desk, inspection_id: str) -> History:
 
 
 def _about(rules: Rules, draft: Draft | None) -> tuple[DocumentKind, ...]:
-    template = rules.templates.get(draft.kind) if draft else None
+    template = rules.template_for(draft.kind, draft.target.kind) if draft else None
     return template.about if template else ()
 
 
@@ -207,7 +211,7 @@ def _paper(desk: Desk, document_id: str) -> Paper:
     template = desk.rules.templates.get(kind)
     told = issued.document(desk.store, document_id)
     label = told.label if told else template.label if template else str(kind)
-    return Paper(document_id, kind, label, told.number if told else "")
+    return Paper(document_id, kind, label, told.number if told else "", late=bool(told and told.late))
 
 
 def _stops(draft: Draft | None) -> tuple[DocumentKind, ...]:

@@ -99,6 +99,9 @@ class BenchWork(OpenVisit):
         self.live.written(spot)
         self.saved.emit()
         self.refresh()
+        doubt = edits.doubt(self.desk, spot, told)
+        if doubt is not None:
+            self.happened.emit(doubt.code, dict(doubt.values))
 
     def _words(self, spot: Spot) -> str:
         """Return what a field is called when its change is undone."""

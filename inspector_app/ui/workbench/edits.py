@@ -9,7 +9,7 @@ from inspector_app.casework.followup import rechecks
 from inspector_app.casework.papers import drafts, recheck, subjects
 from inspector_app.casework.visits import check_marks, checks, findings, inspections, results
 from inspector_app.domain.checking import NOTHING
-from inspector_app.domain.errors import RuleError
+from inspector_app.domain.errors import Problem, RuleError
 from inspector_app.domain.findings import Finding
 from inspector_app.domain.inspections import Approval
 from inspector_app.domain.people import PersonPresent
@@ -165,6 +165,14 @@ def _write_finding(desk: Desk, spot: Spot, told: str) -> None:
         findings.change(desk, spot.id, criterion=told, severity="major" if told else "general")
     else:
         findings.change(desk, spot.id, **{name: _value(desk, spot, told)})
+
+
+def doubt(desk: Desk, spot: Spot, told: str) -> Problem | None:
+    """Return what should be known of a deadline that was typed at a spot; None where there is nothing."""
+    own = spot.entity == "document" and spot.name.startswith(subjects.OWN)
+    field = own_field(desk, spot) if own else None
+    a_day = spot.name in DAYS or spot.name.startswith("due:") or (field and field.kind is FieldKind.DAY)
+    return typed.doubt(told, desk.today(), desk.rules.calendar, where=spot.name) if a_day else None
 
 
 def finding(desk: Desk, finding_id: str) -> Finding:

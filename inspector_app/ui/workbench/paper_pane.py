@@ -6,11 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from inspector_app.domain.late import LABEL
 from inspector_app.ui.controls.keyed import keyed, tint
 from inspector_app.ui.controls.paper_view import PaperView
 from inspector_app.ui.controls.parts import DropDown, Item, button, column, label, restyle, row, tall
 from inspector_app.ui.style.look import Look
-from inspector_app.ui.workbench.bench_values import Bench
+from inspector_app.ui.style.translation import said
+from inspector_app.ui.workbench.bench_values import Bench, Paper
 from inspector_app.ui.workbench.finding_card import LARGE_WORDS
 from inspector_app.ui.workbench.gate_box import GateBox, GateLine
 from inspector_app.ui.workbench.review_bar import ReviewBar
@@ -23,6 +25,7 @@ class PaperPane(QWidget):
         kind_chosen: the code of a kind to work on.
         paper_chosen: the id of a document of this inspection.
         issue_requested: the person wants to issue; the PIN is asked next.
+        late_requested: it was issued on paper; its number, day and scan are keyed in.
         save_requested: the frozen PDF as a file.
         print_requested: print what was issued.
         look_requested: the page as large as the screen.
@@ -32,6 +35,7 @@ class PaperPane(QWidget):
     kind_chosen = Signal(str)
     paper_chosen = Signal(str)
     issue_requested = Signal()
+    late_requested = Signal()
     save_requested = Signal()
     print_requested = Signal()
     look_requested = Signal()
@@ -60,7 +64,11 @@ class PaperPane(QWidget):
         tall(self._save)
         self._save.clicked.connect(self.save_requested)
         self._look = look
-        actions = row(None, [(self._issue, 3), (self._print, 2), self._save])
+        self._late = button("", "bench_late", look=look, icon="history", spoken=self.tr("按纸质文书补录"))
+        tall(self._late)
+        self._late.setToolTip(f"{self.tr('按纸质文书补录')}  Ctrl+Shift+L")
+        self._late.clicked.connect(self.late_requested)
+        actions = row(None, [(self._issue, 3), self._late, (self._print, 2), self._save])
         pager = self._pager(look)
         if look.scale > LARGE_WORDS:
             # Beside it the name of the document would be cut off.
@@ -105,6 +113,7 @@ class PaperPane(QWidget):
         for part in (self._save, self._print):
             part.setVisible(issued is not None)
         self._issue.setVisible(issued is None)
+        self._late.setVisible(draft is not None and issued is None)
         begins = (bool(bench.findings) or bench.rechecks) and not bench.locked
         self._issue.setEnabled(draft is not None or begins)
         if draft is None:
@@ -112,11 +121,12 @@ class PaperPane(QWidget):
             self.gate.show_waiting(self.tr("还没有选文书"))
             self.paper.show_words(self.tr("选一种文书，右边就出现真正的页面；\n填到哪里，页面跟到哪里。"))
         elif issued is not None:
-            self.gate.show_waiting(self.tr("已签发 %s") % issued.number)
+            words = self.tr("已按纸质文书补录 %s") if issued.late else self.tr("已签发 %s")
+            self.gate.show_waiting(words % issued.number)
 
     def _offer(self, bench: Bench) -> None:
         choices = [(f"kind:{kind}", words) for kind, words in bench.kinds]
-        choices += [(f"paper:{one.id}", f"{one.label} {one.number}") for one in bench.papers if one.number]
+        choices += [(f"paper:{one.id}", self._named(one)) for one in bench.papers if one.number]
         if [self._kind.itemData(n) for n in range(self._kind.count())] != [code for code, _ in choices]:
             self._kind.clear()
             for code, words in choices:
@@ -127,6 +137,10 @@ class PaperPane(QWidget):
         elif bench.draft is not None:
             chosen = self._kind.findData(f"kind:{bench.draft.kind}")
         self._kind.setCurrentIndex(chosen)
+
+    @staticmethod
+    def _named(one: Paper) -> str:
+        return f"{one.label} {one.number}{f'（{said(LABEL)}）' if one.late else ''}"
 
     def _on_kind(self, place: int) -> None:
         sort, _, code = str(self._kind.itemData(place)).partition(":")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from inspector_app.domain import stops
@@ -9,6 +10,9 @@ from inspector_app.ui.controls.fields import TextField
 from inspector_app.ui.controls.keeper import FieldSignals
 from inspector_app.ui.controls.parts import column
 from inspector_app.ui.controls.spot import Spot
+
+MOST_ROWS = 4
+"""Lines of the text that are seen at once."""
 
 
 class PartsField(QWidget):
@@ -19,7 +23,7 @@ class PartsField(QWidget):
     ) -> None:
         super().__init__()
         self._signals, self._parts = signals, tuple(parts)
-        self.text = TextField(signals, spot, spoken, hint, rows=2)
+        self.text = TextField(signals, spot, spoken, hint, rows=min(max(len(self._parts), 2), MOST_ROWS))
         self.boxes: dict[str, QCheckBox] = {}
         for n, part in enumerate(self._parts):
             box = QCheckBox(part)
@@ -30,6 +34,11 @@ class PartsField(QWidget):
         column(self, [*self.boxes.values(), self.text], gap=4)
         self.text.textChanged.connect(self._mark)
         self.setFocusProxy(next(iter(self.boxes.values()), self.text))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room that ticks and lines need: the style sheet lets a text be squeezed."""
+        super().showEvent(event)
+        self.setMinimumHeight(self.sizeHint().height())
 
     @property
     def spot(self) -> Spot:

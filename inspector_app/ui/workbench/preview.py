@@ -99,7 +99,7 @@ class LivePage(QObject):
         bench = self._bench
         if bench is None or bench.draft is None or bench.issued is not None:
             return None
-        template = bench.rules.templates.get(bench.draft.kind)
+        template = bench.rules.template_for(bench.draft.kind, bench.target.kind)
         own = template.fields if template is not None else ()
         return with_typed(bench.draft, self._typing, Reckoning(bench.today, bench.rules.calendar, own))
 

@@ -26,7 +26,6 @@ def connect(
     work.noting = rooms.work.book.noting
 
     bench.keys.opinion_wanted.connect(pane.wish_opinion)
-    middle.turned.connect(lambda tab: pane.setFocus() if tab == TAB and pane.isVisible() else None)
     pane.all_told.connect(lambda: going.show_code("recheck.all_told"))
     pane.counted.connect(lambda done, of: middle.name_tab(TAB, f"{pane.tr('复查')} {done}/{of}"))
     pane.left.connect(rooms.work.leave)
