@@ -4,7 +4,7 @@
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -77,6 +77,11 @@ class ConductCode:
         """What a notice proposes: points where its list has them, and the time it is public."""
         months = f"公示{spoken_months(self.months or usual_months)}"
         return f"拟记{self.points}分，{months}" if self.points else f"拟{months}"
+
+
+def listed(codes: Mapping[str, ConductCode], role: PartyRole | None, on: date) -> tuple[ConductCode, ...]:
+    """Return the codes that a party in this role can be found of on that day; of any role for None."""
+    return tuple(one for one in codes.values() if one.in_force(on) and (role is None or one.fits(role)))
 
 
 def spoken_months(months: int) -> str:

@@ -124,6 +124,6 @@ def _kept(rows: Sequence[DutyRow]) -> tuple[date | None, date | None, date | Non
         return None, max(known, default=None), None
     missed = [(done, due) for done, due in days if done is not None and due is not None and done > due]
     if missed:
-        return closed, *reversed(missed[0])
-    done = max((done for done, _ in days if done is not None), default=None)
-    return closed, max(known, default=None), done
+        done, due = missed[0]
+        return closed, due, done
+    return closed, max(known, default=None), max((on for on, _ in days if on is not None), default=None)

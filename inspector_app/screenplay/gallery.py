@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QPushButton, QWidge
 
 from inspector_app.casework.people import workspace
 from inspector_app.domain.templates import DocumentKind
-from inspector_app.screenplay import approvals, plans, stage, stops, windows
+from inspector_app.screenplay import approvals, filings, late, plans, stage, stops, windows
 from inspector_app.screenplay.player import Player
 from inspector_app.ui.style.screen_settings import ScreenSettings
 
@@ -56,6 +56,8 @@ def play(out: str, looks: str = "", scenes: str = "", size: str = "1366x768") ->
             stops.leave(data)
             plans.leave(data)
             approvals.leave(data)
+            filings.leave(data)
+            late.leave(data)
             player = stage.seat(app, data)
             player.desktop.window.resize(width, height)
             _dress(player, LOOKS[name])
@@ -214,6 +216,15 @@ def _awaiting(player: Player) -> None:
     player.rest()
 
 
+def _late_papers(player: Player) -> QWidget:
+    player.press("Ctrl+Shift+N")
+    window = player.dialog("late_day")
+    player.rest()
+    player.press("F3")
+    player.rest()
+    return window
+
+
 PAGES: dict[str, Scene] = {
     "sign-in": _sign_in,
     "today": _today,
@@ -227,6 +238,12 @@ PAGES: dict[str, Scene] = {
     "ledger-stops": _ledger("stops", "holding"),
     "ledger-stops-check": _keys("Ctrl+H", "stop_check"),
     "ledger-stops-asked": _keys("Ctrl+R", "stop_asked"),
+    "ledger-filings": _ledger("filings", "filed"),
+    "ledger-filings-verifying": _ledger("filings", "verifying"),
+    "ledger-filings-form": _keys("Ctrl+Return", "filing_filing_form"),
+    "ledger-filings-extend": _keys("Ctrl+E", "filing_verify_extended"),
+    "ledger-filings-open": _keys("Ctrl+O", "filing_search"),
+    "ledger-filings-keys": _ledger("filings", "members"),
     "ledger-plans": _ledger("plans", "campaigns"),
     "ledger-plans-begin": _keys("Ctrl+Return", "campaign_begin"),
     "ledger-plans-new": _keys("Ctrl+Shift+N", "campaign_form"),
@@ -247,6 +264,8 @@ PAGES: dict[str, Scene] = {
     "ledger-approvals-vain": _ledger("approvals", "vain"),
     "ledger-late": _ledger("late", "year"),
     "ledger-late-day": _keys("Ctrl+Shift+N", "late_day"),
+    "ledger-late-papers": _late_papers,
+    "ledger-late-paper": _keys("Ctrl+Return", "late_paper_form"),
     "ledger-calendar": _ledger("calendar", "month"),
     "ledger-reports": _ledger("reports", "day"),
     "ledger-reports-week": _ledger("reports", "week"),

@@ -30,6 +30,8 @@ from inspector_app.screenplay import papers
 
 LAST = date(2026, 12, 25)
 VISITED, CLOSED = 3, 1
+FEW = 3
+"""Officers that a draw and the list of tasks need at least."""
 
 
 def leave(folder: Path) -> None:
@@ -48,7 +50,7 @@ def _quarter(story: Story) -> None:
     desk, today = story.desk, story.desk.today()
     kind = rounds.kinds(desk)[0].code
     there = [one.id for one in plan_board.staff(desk)]
-    people = there if len(there) >= len(plant_quarter.OFFICERS) else plant_quarter.officers(story)
+    people = there if len(there) >= FEW else plant_quarter.officers(story)
     plants = plant_quarter.plants(story, kind)
     wish = Wish("2026年第四季度预拌混凝土双随机", kind, today, LAST, 9)
     frozen = draws.freeze(desk, pools.gather(desk, wish))

@@ -28,6 +28,7 @@ _ASKED: tuple[tuple[str, str, object], ...] = (
     ("trusted_schema", "OFF", 0),
     ("cell_size_check", "ON", 1),
     ("temp_store", "MEMORY", 2),
+    ("cache_size", "-8000", -8000),  # KiB: what is read again and again is deciphered once
 )
 
 

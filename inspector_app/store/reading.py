@@ -32,10 +32,11 @@ _TARGETS = (
     f"{_RECORD} WHERE entity = 'target' AND deleted = 0 AND fields ->> '$.kind' = ? ORDER BY +made, place, id"
 )
 _LAST = (
-    " WHERE hash IN (SELECT hash FROM number_book b WHERE machine_code = ?1 AND duplicate = 0"
-    " AND year = (SELECT max(year) FROM number_book WHERE machine_code = ?1)"
-    " AND serial = (SELECT max(serial) FROM number_book WHERE machine_code = b.machine_code"
-    " AND kind = b.kind AND year = b.year AND duplicate = 0)) ORDER BY no"
+    " WHERE hash IN (SELECT b.hash FROM number_book b JOIN (SELECT kind, year, max(serial) AS serial"
+    " FROM number_book WHERE machine_code = ?1 AND duplicate = 0"
+    " AND year = (SELECT max(year) FROM number_book WHERE machine_code = ?1) GROUP BY kind) newest"
+    " ON b.machine_code = ?1 AND b.kind = newest.kind AND b.year = newest.year"
+    " AND b.serial = newest.serial AND b.duplicate = 0) ORDER BY no"
 )
 _ID_TEXT = 34  # 32 hex digits and two quotes
 _AS_MADE = "+made, place, id"

@@ -72,7 +72,7 @@ def test_a_day_with_three_findings_and_two_papers_is_keyed_in_by_keys_alone(seat
     }
     # Today's list and the card of the target say it too.
     hands.go_to("today")
-    due = hands.rooms.today.due.chosen
+    due = hands.rooms.today.dues.chosen
     assert due is not None
     assert (due.number, due.late) == (NOTICE, True)
     hands.go_to("targets")
@@ -94,7 +94,7 @@ def test_a_number_that_exists_is_refused_at_its_field(seated: Hands) -> None:
 
     told.open_section(seated)
     window = told.open_day(seated)
-    assert window.day.visit["target"]["code"] == "", "the next day begins empty"
+    assert window.day.visit == {}, "the next day begins empty"
     # The same number, written as people write it.
     told.whole_day(seated, window, "望住建改[2026] 第手－12号", "望住建停〔2026〕手-4号")
     lacking = told.weighed(seated, window)

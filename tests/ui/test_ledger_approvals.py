@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from inspector_app.casework.papers import approvals, debts, drafts, issued
@@ -15,6 +15,7 @@ from inspector_app.domain.approving import DebtState
 from inspector_app.domain.documents import Standing
 from inspector_app.ui.controls.board_values import Line
 from inspector_app.ui.papers.large_page import LargePage
+from inspector_app.ui.style.screen_settings import ScreenSettings
 from tests.stories import approval_hands as told
 from tests.stories.approval_hands import (
     INSPECTOR,
@@ -29,6 +30,12 @@ from tests.stories.approval_hands import (
 from tests.stories.hands import CTRL, Hands
 from tests.stories.office import SITE
 from tests.stories.stage import Opener
+from tests.ui import looking
+from tests.ui.wearing import undressed
+
+__all__ = ["undressed"]
+
+pytestmark = pytest.mark.usefixtures("undressed")
 
 NUMBER = "望住建停批〔2026〕3-6号"
 Key = Qt.Key
@@ -357,3 +364,38 @@ def test_a_choice_that_the_next_person_does_not_have_is_left(
     told.hand_over(hands, INSPECTOR)
     assert open_list(hands).filter == "sent"
     assert issued.all_documents(hands.store) == ()
+
+
+@pytest.mark.parametrize(
+    "worn",
+    [
+        ScreenSettings(look="light", language="en"),
+        ScreenSettings(look="dark", text=150),
+        ScreenSettings(look="light", field=True),
+    ],
+    ids=["english", "large", "field"],
+)
+def test_nothing_is_cut_off_in_any_look(
+    desktops: Opener, office: Path, called: str, worn: ScreenSettings
+) -> None:
+    later = NOON + timedelta(hours=1)
+    other = told.a_stop(office, later)
+    with told.session_of(office, INSPECTOR, later) as session:
+        approvals.submit(session.desk, other, words="连墙件缺两层")
+    hands = desktops(office, worn)
+    hands.clock.moment = NOON + timedelta(hours=2)
+    told.sit_down(hands, SUPERVISOR)
+    window = hands.desktop.window
+    window.resize(QSize(1366, 768))
+    hands.go_to("today")
+    assert hands.rooms.today.approvals.isVisible()
+    assert looking.cut_off(window) == []
+    for choice in ("waiting", "owed"):
+        open_list(hands, choice)
+        hands.until(lambda: bool(told.section(hands).view.sheet.sheet.deeds))
+        assert looking.cut_off(window) == []
+    for keys, name in ((Key.Key_Return, "make_up_form"), (Key.Key_U, "take_in_form")):
+        hands.press(keys, CTRL)
+        assert looking.cut_off(hands.dialog(name)) == []
+        hands.press(Key.Key_Escape)
+        told.no_dialog(hands, name)

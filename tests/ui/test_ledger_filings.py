@@ -120,7 +120,7 @@ def test_the_form_is_issued_and_the_leader_files(opened: Hands) -> None:
     assert told.section(opened).filter == "filed"
     assert told.lines(opened) == [(MATTER, "已立案", "2027-02-22", "余 90 天 · 不确定")]
     words = told.sheet_words(opened)
-    assert "核查 2026-11-24 起，2026-12-09 止 · 住房和城乡建设部令第55号 · 2026-11-24 按期" in words
+    assert "核查 2026-11-24 起，2026-12-09 止 · 住房和城乡建设部令第55号 · 2026-11-24 办结 按期" in words
     assert "不确定：当年的放假安排还没有公布" in words
 
 

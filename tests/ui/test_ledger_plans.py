@@ -392,6 +392,7 @@ def test_a_forged_result_is_red_on_its_sheet(plans: PlanHands) -> None:
     plans.give("draw_seed")
     (drawn,) = draws.of_year(desk, 2026)
     (_, result) = desk.store.acts("draw", drawn.id)
+    hands.clock.moment += timedelta(minutes=1)
     with desk.store.transaction(desk.user) as tx:
         tx.act("draw", "draw", drawn.id, {**result.content, "seed": "999999"})
     hands.press(KEY.Key_F5)

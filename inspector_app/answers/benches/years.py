@@ -9,7 +9,6 @@ import gc
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import count
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
@@ -56,8 +55,7 @@ def fill(desk: Desk, signer: SigningKey, scene: Scene, visits: int = VISITS) -> 
     gc.disable()
     try:
         targets = _targets(desk, scene)
-        kinds = ("rectification_notice", "stop_work_notice")
-        serials = {kind: count(1 + _last(desk, kind)) for kind in kinds}
+        serials = _Serials(desk)
         for n, day in enumerate(_days(desk.today(), visits)):
             where = targets[n % len(targets)]
             _visit(desk, signer, model, where, n, day, serials)
@@ -65,8 +63,18 @@ def fill(desk: Desk, signer: SigningKey, scene: Scene, visits: int = VISITS) -> 
         gc.enable()
 
 
-def _last(desk: Desk, kind: str) -> int:
-    return desk.store.next_serial(kind, desk.today().year) - 1
+class _Serials:
+    """The next serial of each kind and year."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._next: dict[tuple[str, int], int] = {}
+
+    def take(self, kind: str, year: int) -> int:
+        """Return the next serial, and count it as taken."""
+        found = self._next.get((kind, year)) or self._desk.store.next_serial(kind, year)
+        self._next[(kind, year)] = found + 1
+        return found
 
 
 def _days(today: date, visits: int) -> Iterator[date]:
@@ -106,7 +114,7 @@ def _visit(
     where: tuple[str, str],
     n: int,
     day: date,
-    serials: Mapping[str, "count[int]"],
+    serials: _Serials,
 ) -> None:
     target_id, party_id = where
     began = datetime.combine(day, time(9, n % 60), CHINA)
@@ -164,18 +172,19 @@ def _issue(
     where: tuple[str, str],
     found: list[str],
     day: date,
-    serials: Mapping[str, "count[int]"],
+    serials: _Serials,
 ) -> str:
     target_id, party_id = where
     due = (day + timedelta(days=7)).isoformat()
     paper = tx.create("document", {"inspection_id": visit, "kind": kind, "addressee_id": party_id})
     for sort, finding in enumerate(found):
         tx.create("ticked", {"document_id": paper, "finding_id": finding, "sort": sort})
-    serial = next(serials[kind])
+    serial = serials.take(kind, day.year)
     told = {
         **model.notice,
-        "number": f"青住建{kind[:1]}〔{model.notice['year']}〕3-{serial}号",
+        "number": f"青住建{kind[:1]}〔{day.year}〕3-{serial}号",
         "kind": kind,
+        "year": day.year,
         "serial": serial,
         "issued_on": day.isoformat(),
         "due_on": due,

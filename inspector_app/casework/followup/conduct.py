@@ -10,6 +10,7 @@ from inspector_app.casework.followup import scans
 from inspector_app.casework.followup.scans import Scan
 from inspector_app.casework.papers import defences, drafts, issued, subjects
 from inspector_app.casework.people import rights
+from inspector_app.casework.targets.initials import initials
 from inspector_app.domain import conduct
 from inspector_app.domain.acts import Act, ActKind, Role
 from inspector_app.domain.chinese import iso_day
@@ -54,8 +55,13 @@ class Publication:
 
 def codes(desk: Desk, role: PartyRole) -> tuple[ConductCode, ...]:
     """Return the codes that a party in this role can be found of today, the nation's first."""
-    today = desk.today()
-    return tuple(one for one in desk.rules.conduct.values() if one.fits(role) and one.in_force(today))
+    return conduct.listed(desk.rules.conduct, role, desk.today())
+
+
+def read_letters(desk: Desk) -> None:
+    """Read the initials of every code, so that no list that finds by them makes the screen wait for it."""
+    for one in desk.rules.conduct.values():
+        initials(one.conduct)
 
 
 def choose(desk: Desk, document_id: str, code: str) -> dict[str, str]:

@@ -181,7 +181,7 @@ def _found(filing: Desk, case: filings.CaseLine) -> tuple[Finding, ...]:
 
 def _facts(case: filings.CaseLine, found: tuple[Finding, ...]) -> str:
     first = min((one.seen_on for one in found if one.seen_on is not None), default=None)
-    told = "；".join(f"{one.location}，{one.fact}" for one in found)
+    told = "；".join(f"{one.location}，{one.fact.rstrip('。')}" for one in found)
     return f"{chinese_day(first)}检查{case.target}时发现：{told}。" if told else ""
 
 

@@ -18,8 +18,8 @@ PIN = "pin"
 KEPT_MS = 600
 """What rests so long is kept."""
 
-MOST_HEIGHT = 430
-"""A form that is higher is scrolled: it must fit a laptop's screen."""
+MOST_HEIGHT, LEAST_HEIGHT, BESIDE = 430, 160, 200
+"""A form that is higher is scrolled: with what stands above and below it must fit a laptop's screen."""
 
 
 class FormDialog(Dialog):
@@ -71,7 +71,9 @@ class FormDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
         high = inner.sizeHint().height() + 4
-        scroll.setMinimumHeight(min(high, look.px(MOST_HEIGHT)))
+        over = self.parentWidget()
+        room = over.window().height() - look.px(BESIDE) if over is not None else high
+        scroll.setMinimumHeight(min(high, look.px(MOST_HEIGHT), max(room, look.px(LEAST_HEIGHT))))
         parts = QWidget()
         note = label(self.form.note, "warn" if self.form.final else "s", wrap=True)
         column(parts, [note, (scroll, 1)] if self.form.note else [(scroll, 1)], gap=10)

@@ -8,8 +8,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QRegularExpressionValidat
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from inspector_app.ui.controls.form_values import Asks, Field
+from inspector_app.ui.controls.keeper import FieldSignals
 from inspector_app.ui.controls.parts import DropDown, Elided, button, column, label, row
 from inspector_app.ui.controls.pasting import LONGEST_LINE, LONGEST_TEXT
+from inspector_app.ui.controls.sought import SoughtField
+from inspector_app.ui.controls.spot import Spot
 from inspector_app.ui.style.look import Look
 
 TEXT_LINES = 3
@@ -76,6 +79,8 @@ class _Text(Filled):
         super().__init__(field, self._edit, parent)
         self._edit.setTabChangesFocus(True)
         self._edit.setPlaceholderText(field.hint)
+        # The style sheet sets a least height once, when it dresses the field: what is fixed comes after it.
+        self._edit.ensurePolished()
         metrics = self._edit.fontMetrics()
         self._edit.setFixedHeight(metrics.lineSpacing() * TEXT_LINES + 20)
         self._edit.textChanged.connect(self._on_changed)
@@ -109,6 +114,28 @@ class _Choice(Filled):
 
     def show_value(self, value: object) -> None:
         self._box.setCurrentIndex(self._box.findData(str(value)))
+
+
+class _Sought(Filled):
+    def __init__(self, field: Field, parent: QObject) -> None:
+        signals = FieldSignals(parent)
+        self._box = SoughtField(signals, Spot("form", "form", field.code), field.words, field.hint)
+        super().__init__(field, self._box, parent)
+        self._code = ""
+        self._box.offer(field.choices)
+        self._box.show_value("")
+        signals.left.connect(lambda _, code: self._take(code))
+
+    def _take(self, code: str) -> None:
+        self._code = code
+        self.changed.emit()
+
+    def given(self) -> str:
+        return self._code
+
+    def show_value(self, value: object) -> None:
+        self._code = str(value) if self._box.findData(str(value)) >= 0 else ""
+        self._box.show_value(self._code)
 
 
 class _Tick(Filled):
@@ -227,13 +254,16 @@ class _Files(Filled):
         self._room.take([Path(str(one)) for one in told])
 
 
-_MADE: dict[Asks, type[_Line] | type[_Text] | type[_Choice] | type[_Tick] | type[_Ticks] | type[_Told]] = {
+_MADE: dict[
+    Asks, type[_Line] | type[_Text] | type[_Choice] | type[_Sought] | type[_Tick] | type[_Ticks] | type[_Told]
+] = {
     Asks.LINE: _Line,
     Asks.DAY: _Line,
     Asks.MOMENT: _Line,
     Asks.PIN: _Pin,
     Asks.TEXT: _Text,
     Asks.CHOICE: _Choice,
+    Asks.SOUGHT: _Sought,
     Asks.TICK: _Tick,
     Asks.TICKS: _Ticks,
     Asks.TOLD: _Told,

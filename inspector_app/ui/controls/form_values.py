@@ -17,6 +17,7 @@ class Asks(StrEnum):
     DAY = "day"  # as people type days: 2026-11-27, 11-27, 5工
     MOMENT = "moment"  # 2026-11-27 09:12, or 09:12 for today
     CHOICE = "choice"
+    SOUGHT = "sought"  # a choice of many, found by code, initials or words
     TICK = "tick"
     TICKS = "ticks"  # several of many
     FILES = "files"

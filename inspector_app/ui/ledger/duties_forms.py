@@ -9,6 +9,7 @@ from inspector_app.domain.parties import ROLE_LABELS
 from inspector_app.domain.replying import PreCheck
 from inspector_app.domain.templates import ORDERING, DocumentKind
 from inspector_app.ui.controls.form_values import Asks, Field, Form
+from inspector_app.ui.controls.parts import shortened
 from inspector_app.ui.ledger import duties_sheets as sheets
 from inspector_app.ui.style.translation import said
 from inspector_app.ui.style.typed import show_day
@@ -28,9 +29,9 @@ def _known(told: OrderFile) -> str:
     return f"{told.order.id}:{told.party.id}"
 
 
-def _short(one: Item) -> str:
-    words = f"{one.number}  {one.location} {one.fact}".strip()
-    return words if len(words) <= 40 else f"{words[:39]}…"
+def _short(one: Item, *, state: bool = False) -> str:
+    words = shortened(f"{one.number}  {one.location} {one.fact}".strip(), 26)
+    return f"{words}（{said(one.word)}）" if state else words
 
 
 def _days(today: date) -> tuple[Field, Field]:
@@ -114,7 +115,7 @@ def supplement_form(told: OrderFile, handed: Handed, texts: Texts, today: date) 
 def ask_form(told: OrderFile, today: date) -> Form:
     """Ask for a request for more time."""
     open_ones = "\n".join(one.finding_id for one in told.extendable)
-    choices = tuple((one.finding_id, f"{_short(one)}（{said(one.word)}）") for one in told.items)
+    choices = tuple((one.finding_id, _short(one, state=True)) for one in told.items)
     fields = (
         *_days(today),
         Field("new_due", said("申请延至"), Asks.DAY, hint=said(DUE_HINT), needed=True),
@@ -179,8 +180,8 @@ def escalate_form(told: OrderFile, texts: Texts, *, own_room: bool) -> Form:
     """
     beyond = told.beyond or told.items
     lawful = [one for one in told.ways if one.lawful]
-    choices = tuple((str(one.kind), f"{said(one.label)}（{one.source}）") for one in lawful)
-    findings = tuple((one.finding_id, f"{_short(one)}（{said(one.word)}）") for one in told.items)
+    choices = tuple((str(one.kind), said(one.label)) for one in lawful)
+    findings = tuple((one.finding_id, _short(one, state=True)) for one in told.items)
     fields = [
         Field(
             "kind",
@@ -188,6 +189,7 @@ def escalate_form(told: OrderFile, texts: Texts, *, own_room: bool) -> Form:
             Asks.CHOICE,
             choices[0][0] if len(choices) == 1 else "",
             choices,
+            said("请选择"),
             needed=True,
         ),
         Field("findings", said("问题"), Asks.TICKS, "\n".join(one.finding_id for one in beyond), findings),

@@ -117,9 +117,8 @@ def _clock(timer: Timer, one: CaseLine, today: date) -> Fact:
     if timer.stopped_on is not None:
         late = timer.overdue(today)
         state = said("逾期 %s 天") % -timer.days_left(today) if late else said("按期")
-        return Fact(
-            said(words), f"{told} · {timer.stopped_on.isoformat()}", state, "red" if late else "green"
-        )
+        ended = said("%s 办结") % timer.stopped_on.isoformat()
+        return Fact(said(words), f"{told} · {ended}", state, "red" if late else "green")
     left = typed.days_left(timer.due, today)
     tone = "red" if timer.overdue(today) else "amber" if timer.days_left(today) <= 3 else "blue"
     return Fact(said(words), told, left, tone)

@@ -37,6 +37,8 @@ HINTS = (
 )
 
 BLOCKS = (values.VISIT, FINDINGS, PAPERS)
+FIRST = {values.VISIT: "target", FINDINGS: "fact", PAPERS: "number"}
+"""The field of each block that gets the keys where nothing is lacking."""
 
 
 class LateDay(FullWindow):
@@ -60,6 +62,7 @@ class LateDay(FullWindow):
         self.setAccessibleName(self.windowTitle())
         self.day = day
         self._choices = choices
+        self._goes_on = False
         self._gone: tuple[str, int, Card] | None = None
         self._cards: dict[str, DayCard] = {}
         self._asking: tuple[str, str] = ("", "")
@@ -340,8 +343,15 @@ class LateDay(FullWindow):
 
     def show_verdict(self, lines: Sequence[VerdictLine], warnings: Sequence[VerdictLine]) -> None:
         """Show what is lacking, unless something else was typed since."""
-        if not self._rest.isActive():
-            self.verdict.show_lines(lines, warnings)
+        if self._rest.isActive():
+            return
+        self.verdict.show_lines(lines, warnings)
+        if self._goes_on:
+            self._goes_on = False
+            if lines:
+                self.lead_to(lines[0].where)
+            else:
+                self.verdict.pin.setFocus()
 
     def show_failure(self, words: Words, where: str) -> None:
         """Say why it was not keyed in, and give the keys to the field that it is about."""
@@ -362,16 +372,19 @@ class LateDay(FullWindow):
         self.verdict.wish()
 
     def go_to(self, block: str) -> None:
-        """Give the keys to a block: to what is empty in it, else to its first field."""
+        """Give the keys to a block: to the first thing that it lacks, else to its first field."""
         self._note()
         rows = [str(one["id"]) for one in self.day.rows(block)] if block != values.VISIT else [values.VISIT]
         if not rows:
             self._adders[block].setFocus()
             return
-        lacking = {values.spot(one.where, self.day)[0] for one in self.verdict.lines}
-        card = self._cards[next((one for one in rows if one in lacking), rows[0])]
-        self._reveal(card)
-        card.take_keys("")
+        lacking = (one for one in self.verdict.lines if values.spot(one.where, self.day)[0] in rows)
+        first = next(lacking, None)
+        if first is not None:
+            self.lead_to(first.where)
+        else:
+            self._reveal(self._cards[rows[0]])
+            self._cards[rows[0]].take_keys(FIRST[block])
 
     def lead_to(self, where: str) -> None:
         """Give the keys to the field that a problem is about."""
@@ -397,8 +410,9 @@ class LateDay(FullWindow):
         self._scroll.ensureWidgetVisible(card, 0, 20)
 
     def begin(self) -> None:
-        """Give the keys to where one goes on: the target, or what is empty behind it."""
-        self._visit.take_keys("" if values.code(self.day.visit, "target") else "target")
+        """Give the keys to the target; to the first thing that is lacking, once a day that was kept is weighed."""
+        self._goes_on = bool(values.code(self.day.visit, "target"))
+        self._visit.take_keys("target")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the next field; on a button it presses it."""

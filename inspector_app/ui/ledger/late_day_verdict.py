@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRegularExpression, Signal
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtCore import QRegularExpression, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from inspector_app.ui.controls.keyed import keyed, tint
 from inspector_app.ui.controls.notice import Notice
 from inspector_app.ui.controls.parts import (
     Chip,
-    Elided,
     Item,
     button,
     column,
@@ -26,7 +25,8 @@ from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Words
 
 WIDTH = 348
-LINE = 48
+BESIDE = 112
+"""Pixels of the pane that its lines' words do not have: edges, the scroll bar, the signs at both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,38 @@ class VerdictLine:
     place: str
     message: str
     remedy: str
+
+
+class LineButton(QPushButton):
+    """A problem or warning in full; pressed, it leads to its field.
+
+    Args:
+        room: pixels that its words have side by side.
+    """
+
+    def __init__(self, look: Look, told: VerdictLine, name: str, room: int, *, warned: bool) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("k", "link")
+        self.setAutoDefault(False)
+        self.setAccessibleName(f"{told.place} {told.message} {told.remedy}".strip())
+        self.setToolTip(plain(told.remedy or told.message))
+        ink = look.tokens.mute if warned else look.tokens.chips["amber"][1]
+        icon = sign(look, "info" if warned else "circle", ink, 14)
+        where, what = label(told.place, "m"), label(told.message, "t", wrap=True)
+        # A button asks none of its parts how high they are at its width.
+        measure, wrapped = QFontMetrics(look.font(13)), int(Qt.TextFlag.TextWordWrap)
+        words = measure.boundingRect(0, 0, room, 10_000, wrapped, told.message).height()
+        self._high = words + look.px(12) + (look.px(19) if told.place else 0)
+        parts: list[Item] = [where, what] if told.place else [what]
+        arrow = sign(look, "arrow-right", look.tokens.accent, 14)
+        row(self, [icon, (column(None, parts, gap=1), 1), arrow], (6, 4, 4, 4), 8)
+        for part in (icon, where, what, arrow):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        """Return the room that its words need."""
+        return QSize(super().sizeHint().width(), self._high)
 
 
 class VerdictPane(QFrame):
@@ -86,7 +118,7 @@ class VerdictPane(QFrame):
         tall(self.accept)
         self._key = keyed(self.accept, "Ctrl Enter")
         self.accept.clicked.connect(self.wish)
-        self.busy = self._weighed = False
+        self.busy = self._weighed = self._wished = False
         self._place_parts()
         self.show_lines((), ())
 
@@ -98,7 +130,7 @@ class VerdictPane(QFrame):
 
     def show_waiting(self) -> None:
         """Say that what was typed is being weighed."""
-        self._weighed = False
+        self._weighed = self._wished = False
         self._face()
 
     def show_lines(self, lines: Sequence[VerdictLine], warnings: Sequence[VerdictLine]) -> None:
@@ -113,6 +145,9 @@ class VerdictPane(QFrame):
         else:
             self._chip.show_state(self.tr("可以录入"), "green")
         self._face()
+        if self._wished:
+            self._wished = False
+            self.wish()
 
     def _fill(self) -> None:
         # What had the keys goes away with the lines: they stay in this pane.
@@ -134,18 +169,8 @@ class VerdictPane(QFrame):
             (first or self.pin).setFocus()
 
     def _line(self, told: VerdictLine, name: str, *, warned: bool = False) -> QPushButton:
-        look = self._look
-        made = button("", name, kind="link", spoken=f"{told.place} {told.message} {told.remedy}".strip())
-        made.setToolTip(plain(f"{told.message}\n{told.remedy}"))
-        made.ensurePolished()  # the sheet's own height would beat one that is set before it
-        made.setMinimumSize(0, look.row(LINE))
-        made.setMaximumSize(16777215, look.row(LINE))
-        ink = look.tokens.mute if warned else look.tokens.chips["amber"][1]
-        icon = sign(look, "info" if warned else "circle", ink, 14)
-        upper = Elided(look, told.place or told.message, px=12, tone="sub")
-        lower = Elided(look, told.message, px=13)
-        words = column(None, [upper, lower] if told.place else [lower], gap=0)
-        row(made, [icon, (words, 1), sign(look, "arrow-right", look.tokens.accent, 14)], (6, 0, 4, 0), 8)
+        room = self.width() - self._look.px(BESIDE)
+        made = LineButton(self._look, told, name, room, warned=warned)
         made.clicked.connect(lambda: self.followed.emit(told.where))
         return made
 
@@ -164,12 +189,16 @@ class VerdictPane(QFrame):
         self._face()
 
     def wish(self) -> None:
-        """Give it, when nothing is lacking; else go to the first thing that is."""
-        if self.lines:
+        """Give it once it is weighed and nothing is lacking; else go to the first thing that is."""
+        if self.busy:
+            return
+        if not self._weighed:
+            self._wished = True  # what stands there was typed after the lines that are shown
+        elif self.lines:
             self.followed.emit(self.lines[0].where)
         elif len(self.pin.text()) < 6:
             self.pin.setFocus()
-        elif self._weighed and not self.busy:
+        else:
             self.busy = True
             self.notice.clear()
             self._face()

@@ -10,9 +10,12 @@ from inspector_app.ui.controls.parts import Chip, button, column, label, reveal,
 from inspector_app.ui.controls.thumbs import Thumb
 from inspector_app.ui.style.look import Look
 
-WIDE, HIGH = 232, 138
-MOST_WIDE = 252
-"""Two of them stand side by side in the middle pane, however large the words are."""
+HIGH, MOST_HIGH = 138, 160
+"""Two of them share the width of the middle pane, however large the words are."""
+
+
+WIDEST = 16777215
+"""Qt's own word for no limit."""
 
 
 class PhotoSpot(QWidget):
@@ -34,7 +37,7 @@ class PhotoSpot(QWidget):
         self._photo: Photo | None = None
         self.thumb: Thumb | None = None
         held = QWidget()  # the sheet's own height would beat a button's fixed one
-        held.setFixedSize(*self._size())
+        held.setFixedHeight(self._high)
         self._add = self._adding()
         self._room = column(held, [(self._add, 1)])
         head = row(None, [self._chip, self._when, None], gap=8)
@@ -48,9 +51,9 @@ class PhotoSpot(QWidget):
         made.clicked.connect(self.wanted)
         return made
 
-    def _size(self) -> tuple[int, int]:
-        wide = min(self._look.px(WIDE), MOST_WIDE)
-        return wide, round(wide * HIGH / WIDE)
+    @property
+    def _high(self) -> int:
+        return min(self._look.px(HIGH), MOST_HIGH)
 
     def show_photo(self, photo: Photo | None, count: int, *, open_: bool) -> None:
         """Show the newest photo of this side and how many there are.
@@ -72,7 +75,9 @@ class PhotoSpot(QWidget):
             self.thumb.deleteLater()
             self.thumb = None
         if photo is not None:
-            self.thumb = Thumb(self._look, self._word, *self._size())
+            self.thumb = Thumb(self._look, self._word, self._high, self._high)
+            self.thumb.setMinimumWidth(1)
+            self.thumb.setMaximumWidth(WIDEST)
             self.thumb.offer(photo.sha256, photo.marks)
             self.thumb.setObjectName(f"{self.objectName()}_thumb")
             self.thumb.opened.connect(self.opened)

@@ -68,7 +68,7 @@ class RecheckDetail(QFrame):
         self.note.setObjectName("recheck_note")
         self.note.returnPressed.connect(self.entered)
         self.note.installEventFilter(self)
-        photos = row(None, [self.before, self.after, None], gap=10)
+        photos = row(None, [(self.before, 1), (self.after, 1)], gap=10)
         results = row(None, [(one, 1) for one in self._buttons.values()], gap=0)
         inner = QWidget()
         inner.setObjectName("scrolled")
@@ -79,6 +79,7 @@ class RecheckDetail(QFrame):
         scrolled.setAccessibleName(self.tr("原来的问题"))
         scrolled.setWidgetResizable(True)
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scrolled.setWidget(inner)
         head = row(None, [(self._title, 1), self._chip], gap=8)
         # What one presses stays in sight, however much there is to read.
@@ -132,9 +133,7 @@ class RecheckDetail(QFrame):
         place = told_row.location or self.tr("没有写部位")
         self._title.show_text(f"{self.tr('问题 %s') % told_row.number} · {place}")
         word = told.opinion.number if told.fixed and told.opinion else ""
-        self._chip.show_state(
-            word or duty.word, "gray" if word else "red" if duty.overdue else tone(duty.word)
-        )
+        self._chip.show_state(word or duty.word, "gray" if word else tone(duty.word))
         self._fact.setText(told_row.fact)
         self._measure.setText(self.tr("%1：%2").replace("%1", duty.party).replace("%2", duty.measure))
         due = self.tr("期限 %s") % show_day(duty.due) if duty.due else self.tr("没有期限")

@@ -97,6 +97,7 @@ class RecheckPane(QWidget):
         self.model = LinesModel(self)
         self.detail = RecheckDetail(look, self._fields)
         self.table = make_table(look, self.model, "recheck_lines", self.tr("原来的问题"))
+        self.table.horizontalHeader().hide()
         self.table.installEventFilter(self)
         self.table.activated.connect(lambda _: focus(self.detail.note))
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
@@ -171,6 +172,8 @@ class RecheckPane(QWidget):
         self.counted.emit(told.done, told.of)
 
     def _fit(self, told: Recheck) -> None:
+        high = self.table.verticalHeader().defaultSectionSize()
+        self.table.setMaximumHeight(max(len(told.lines), 1) * high + 2)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(FACT, QHeaderView.ResizeMode.Stretch)
         room = chip_room(self._look, (result_of(one)[0] for one in told.lines))

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from inspector_app.casework.papers.defences import CODE
 from inspector_app.casework.papers.subjects import OWN, RESULT_LABELS
+from inspector_app.domain import conduct
 from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.documents import Draft
 from inspector_app.domain.inspections import Approval, Recusal
@@ -20,7 +22,7 @@ from inspector_app.ui.style.translation import said
 from inspector_app.ui.workbench.bench_values import SEEN, SEEN_NOTE, Bench
 from inspector_app.ui.workbench.edits import HEARD, WAIVED, YES
 
-LINE, TEXT, FLAG, CHOICE, HEAD, PARTS = "line", "text", "flag", "choice", "head", "parts"
+LINE, TEXT, FLAG, CHOICE, HEAD, PARTS, SOUGHT = "line", "text", "flag", "choice", "head", "parts", "sought"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Ask:
     Attributes:
         name: the field's name at its record; empty for a heading.
         words: its label, in Chinese; the form translates it.
-        sort: LINE, TEXT, FLAG, CHOICE, HEAD, or PARTS: a text of which whole lines can be ticked.
+        sort: LINE, TEXT, FLAG, CHOICE, HEAD; PARTS: a text of which whole lines can be ticked; SOUGHT: a
+            choice of many, found by code, initials or words.
         choices: (code, words) of a CHOICE that never changes.
     """
 
@@ -121,7 +124,7 @@ def asks_of(bench: Bench) -> tuple[Ask, ...]:
     if bench.draft.kind is DocumentKind.RECHECK_OPINION and not bench.rechecks:
         asks += _seen_asks(bench.draft)  # of a recheck they are noted in its own tab
     if template is not None:
-        asks += own_asks(template, bench.draft)
+        asks += own_asks(template, bench.draft, coded=bool(bench.rules.conduct))
     if template is not None and template.approval is not ApprovalRule.NONE:
         asks += (Ask("", said("本文书的批准"), HEAD), *APPROVAL)
     return asks
@@ -167,15 +170,19 @@ def _whom(template: DocumentTemplate | None) -> tuple[Ask, ...]:
 _SORTS = {FieldKind.LINE: LINE, FieldKind.TEXT: TEXT, FieldKind.DAY: LINE, FieldKind.CHOICE: CHOICE}
 
 
-def own_asks(template: DocumentTemplate, draft: Draft) -> tuple[Ask, ...]:
-    """Return what the office's wording of this kind asks for, as far as its choices ask for it."""
+def own_asks(template: DocumentTemplate, draft: Draft, *, coded: bool = False) -> tuple[Ask, ...]:
+    """Return what the office's wording of this kind asks for, as far as its choices ask for it.
+
+    Args:
+        coded: the edition has a list of codes of bad conduct to choose from.
+    """
     told = own_values(draft, template.fields)
     about = (Ask("about", said("所涉文书"), CHOICE),) if template.about else ()
     return about + tuple(
         Ask(
             f"{OWN}{one.code}",
             one.label,
-            _SORTS[one.kind],
+            SOUGHT if coded and one.code == CODE else _SORTS[one.kind],
             one.hint or ("11-30，或 7工" if one.kind is FieldKind.DAY else ""),
             tuple((choice, choice) for choice in one.choices),
         )
@@ -208,7 +215,19 @@ def choices_of(name: str, bench: Bench) -> tuple[tuple[str, str], ...]:
         return tuple((paper.id, f"{paper.label} {paper.number}") for paper in bench.others)
     if name == "service_of":
         return tuple((paper.id, f"{paper.label} {paper.number}") for paper in bench.papers if paper.number)
-    return ()
+    return _codes(bench) if name == f"{OWN}{CODE}" else ()
+
+
+def _codes(bench: Bench) -> tuple[tuple[str, str], ...]:
+    """Return the codes that the addressee can be found of, and the one that stands there though it cannot."""
+    draft = bench.draft
+    role = draft.addressee.role if draft is not None and draft.addressee is not None else None
+    told = {one.code: one.conduct for one in conduct.listed(bench.rules.conduct, role, bench.today)}
+    held = draft.own_value(CODE).strip() if draft is not None else ""
+    if held and held not in told:
+        known = bench.rules.conduct.get(held)
+        told[held] = known.conduct if known is not None else said("本版代码里没有")
+    return tuple(told.items())
 
 
 def _approval(approval: Approval | None, bench: Bench) -> dict[str, str]:

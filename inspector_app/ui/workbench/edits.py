@@ -5,8 +5,8 @@ from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.followup import rechecks
-from inspector_app.casework.papers import drafts, recheck, subjects
+from inspector_app.casework.followup import conduct, rechecks
+from inspector_app.casework.papers import defences, drafts, recheck, subjects
 from inspector_app.casework.visits import check_marks, checks, findings, inspections, results
 from inspector_app.domain.checking import NOTHING
 from inspector_app.domain.errors import Problem, RuleError
@@ -115,6 +115,8 @@ def _write_document(desk: Desk, spot: Spot, told: str) -> None:
         drafts.change(desk, spot.id, defence_heard=heard)
     elif spot.name.partition(":")[0] in (SEEN, SEEN_NOTE):
         _write_seen(desk, spot, told.strip())
+    elif spot.name == f"{subjects.OWN}{defences.CODE}" and told.strip() in desk.rules.conduct:
+        conduct.choose(desk, spot.id, told.strip())
     elif spot.name.startswith(subjects.OWN):
         drafts.change(desk, spot.id, **{spot.name: _own_value(desk, spot, told)})
     else:

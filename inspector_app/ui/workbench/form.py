@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from inspector_app.ui.controls.fields import ChoiceField, Field, FlagField, LineField, TextField
 from inspector_app.ui.controls.keeper import FieldSignals
 from inspector_app.ui.controls.parts import frame, label
+from inspector_app.ui.controls.sought import SoughtField
 from inspector_app.ui.controls.spot import Spot
-from inspector_app.ui.workbench.bench_forms import CHOICE, FLAG, HEAD, PARTS, TEXT, Ask
+from inspector_app.ui.workbench.bench_forms import CHOICE, FLAG, HEAD, PARTS, SOUGHT, TEXT, Ask
 from inspector_app.ui.workbench.parts_field import PartsField
 
 Choices = Callable[[str], Sequence[tuple[str, str]]]
@@ -57,6 +58,8 @@ class Form(QWidget):
         elif ask.sort == CHOICE:
             field = ChoiceField(self._signals, spot, words, hint=self.tr("请选择"))
             field.offer([(code, self.tr(told)) for code, told in ask.choices])
+        elif ask.sort == SOUGHT:
+            field = SoughtField(self._signals, spot, words, self.tr("代码、拼音首字母或者文字"))
         elif ask.sort == PARTS:
             field = PartsField(self._signals, spot, words, self.tr(ask.hint), [one for one, _ in ask.choices])
         elif ask.sort == TEXT:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject
 
 from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.followup import conduct
 from inspector_app.casework.visits import memory
 from inspector_app.casework.visits.memory import Memory
 from inspector_app.domain.errors import InspectorError, Progress
@@ -23,6 +24,7 @@ class Recall(QObject):
     def sit_down(self, desk: Desk) -> None:
         """Begin to learn; until that is done the shipped phrases are offered."""
         self._desk, self._memory = desk, None
+        self._jobs.latest("letters", lambda _: conduct.read_letters(desk), lambda _: None, lane=THUMBS)
         self._jobs.latest("memory", lambda _: (desk, memory.learn(desk)), self._on_learnt, lane=THUMBS)
 
     def get_up(self) -> None:

@@ -60,12 +60,9 @@ _OFFICE = Office("青屿区住房和城乡建设局", "青住建", "青屿区人
 def play(story: Story) -> None:
     """Play it; each step tells what of it is counted and how it stands."""
     story.move_to(DAY, time(9, 20))
-    target, officers = _scene(story)
-    main = target.party(PartyRole.CONTRACTOR)
-    assert main is not None
+    visit, found, papers = written(story)
     story.step("电脑坏了：当天检查、写单、送达都在纸上，程序里什么也没有", papers=_counted(story))
     story.move_to(MORNING, time(8, 40))
-    visit, found, papers = _visit(target, officers), _found(main), _papers(main, target)
     _refused(story, visit, found, papers)
     entered = late.key_in(story.desk, visit, found, papers)
     story.document_ids += entered.document_ids
@@ -79,7 +76,7 @@ def play(story: Story) -> None:
     )
     for document_id, minute in zip(entered.document_ids, (20, 25), strict=True):
         at = datetime.combine(DAY, time(11, minute), CHINA)
-        handed = service.Service(main.id, "direct", at, "项目部", main.manager, main.manager_title)
+        handed = service.Service(papers[0].addressee_id, "direct", at, "项目部", "骆行远", "项目经理")
         service.serve(story.desk, document_id, handed)
     _look(story, entered, "补记当天在纸上的送达")
     _again(story, visit, found, papers)
@@ -111,6 +108,14 @@ def _scene(story: Story) -> tuple[Target, tuple[str, ...]]:
         for n, name in enumerate(OFFICERS, start=51)
     )
     return target, officers
+
+
+def written(story: Story) -> tuple[LateVisit, list[NewFinding], tuple[LatePaper, LatePaper]]:
+    """Enter the site and its people, and return the day as it stands on paper."""
+    target, officers = _scene(story)
+    main = target.party(PartyRole.CONTRACTOR)
+    assert main is not None
+    return _visit(target, officers), _found(main), _papers(main, target)
 
 
 def _visit(target: Target, officers: tuple[str, ...]) -> LateVisit:
