@@ -336,7 +336,7 @@ def _stops(told: Digest) -> Chapter | None:
     if not told.stops and not told.told.violations:
         return None
     seen = tuple(
-        f"{short(one.on)}在{one.target}发现抢工（{one.number}）：{one.place}，{one.words.rstrip('。')}。"
+        f"{short(one.on)}{one.target}抢工，违反{one.number}，{one.place}：{one.words.rstrip('。')}。"
         for one in told.told.violations
     )
     rows = [_stop(one) for one in told.stops]

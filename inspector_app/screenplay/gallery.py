@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QPushButton, QWidge
 
 from inspector_app.casework.people import workspace
 from inspector_app.domain.templates import DocumentKind
-from inspector_app.screenplay import approvals, filings, late, plans, stage, stops, windows
+from inspector_app.screenplay import approvals, conduct, filings, late, plans, stage, stops, windows
 from inspector_app.screenplay.player import Player
 from inspector_app.ui.style.screen_settings import ScreenSettings
 
@@ -56,6 +56,7 @@ def play(out: str, looks: str = "", scenes: str = "", size: str = "1366x768") ->
             stops.leave(data)
             plans.leave(data)
             approvals.leave(data)
+            conduct.leave(data)
             filings.leave(data)
             late.leave(data)
             player = stage.seat(app, data)
@@ -209,6 +210,15 @@ def _ledger(name: str, choice: str = "") -> Callable[[Player], None]:
     return show
 
 
+def _conduct_begun(player: Player) -> QWidget:
+    """Begin a notice about the only company of the only site that the words find."""
+    player.press("Ctrl+O")
+    player.dialog("conduct_search")
+    player.type("石塘路")
+    player.press("Return")
+    return _with_window(player, player.dialog("conduct_begin"))
+
+
 def _awaiting(player: Player) -> None:
     """Go on at the workbench with the paper that the chosen line of approvals is about."""
     ways = player.rooms.ledger.findChildren(QPushButton)
@@ -220,7 +230,7 @@ def _late_papers(player: Player) -> QWidget:
     player.press("Ctrl+Shift+N")
     window = player.dialog("late_day")
     player.rest()
-    player.press("F3")
+    player.part(QPushButton, "late_day_add_papers").click()
     player.rest()
     return window
 
@@ -269,6 +279,14 @@ PAGES: dict[str, Scene] = {
     "ledger-calendar": _ledger("calendar", "month"),
     "ledger-reports": _ledger("reports", "day"),
     "ledger-reports-week": _ledger("reports", "week"),
+    "ledger-conduct": _ledger("conduct", "todo"),
+    "ledger-conduct-decide": _keys("Ctrl+Return", "conduct_decide"),
+    "ledger-conduct-defence": _keys("Ctrl+R", "conduct_defence"),
+    "ledger-conduct-answering": _ledger("conduct", "answering"),
+    "ledger-conduct-public": _ledger("conduct", "public"),
+    "ledger-conduct-shorten": _keys("Ctrl+E", "conduct_shorten"),
+    "ledger-conduct-ended": _ledger("conduct", "ended"),
+    "ledger-conduct-begin": _conduct_begun,
     "finder": _keys("Ctrl+K", "finder"),
     "keys": _keys("Ctrl+/", "key_sheet"),
     "manual": _keys("F1", "manual"),

@@ -41,6 +41,12 @@ LABELS = (
     ("inspection_record", "现场检查记录", "滨住建检〔2026〕3-%d号"),
     ("stop_work_notice", "停工通知书", "滨住建停〔2026〕3-%d号"),
 )
+SEEN = ("rectified", "rectified", "not_rectified", "partial")
+WORDS = "8名工人在外架上作业。"
+
+
+def earlier(on: date) -> Served:
+    return Served("x:p", "x", "复查意见书", "滨住建复〔2026〕3-2号", COMPANIES[1], "留置送达", on)
 
 
 def sparse(on: date = ON) -> Digest:
@@ -101,18 +107,18 @@ def busy(n: int = 8, first: date = ON, days: int = 1) -> Digest:
         visits=(*seen, replace(seen[0], id="open", target=SITES[5], done=False)),
         findings=found,
         papers=papers,
-        served=(*served, Served("x:p", "x", "复查意见书", "滨住建复〔2026〕3-2号", COMPANIES[1], "留置送达", last)),
+        served=(*served, earlier(last)),
         replies=tuple(
             Replied(f"r{k}", f"d{k}", LABELS[0][2] % k, SITES[k], COMPANIES[k % 4], k + 2, last)
             for k in range(3)
         ),
         rechecks=tuple(
-            Rechecked(f"c{k}:p", SITES[k % 3], ("rectified", "rectified", "not_rectified", "partial")[k % 4], last)
+            Rechecked(f"c{k}:p", SITES[k % 3], SEEN[k % 4], last)
             for k in range(9)
         ),
         closed=tuple(Closed(f"c{k}", SITES[k % 3], last) for k in range(5)),
         overdue=late_rows(2, last),
-        violations=(Violated("w1", LABELS[2][2] % 1, SITES[0], last, "3号楼西侧外架", "8名工人在外架上作业。"),),
+        violations=(Violated("w1", LABELS[2][2] % 1, SITES[0], last, "3号楼西侧外架", WORDS),),
     )  # fmt: skip
     stops = tuple(
         Stopped(f"s{k}", LABELS[2][2] % k, SITES[k], COMPANIES[0], ("全部施工作业", "3号楼外架、塔吊")[k % 2],
@@ -176,7 +182,7 @@ def week(n: int = 24) -> Digest:
     )
     tasks = tuple(
         Task(f"p{k}", ("危大工程专项整治", "冬季施工安全抽查", "预拌混凝土企业季度检查")[k], PEOPLE[k],
-             date(2026, 11 + k % 2, 20 + k), ("已逾期", "进行中", "未开始")[k], (-4, 26, -7)[k] if k != 2 else 8,
+             date(2026, 11 + k % 2, 20 + k), ("已逾期", "进行中", "未开始")[k], (-4, 26, 8)[k],
              "抽查不少于20个在建工程，问题闭环率达到95％")
         for k in range(3)
     )  # fmt: skip

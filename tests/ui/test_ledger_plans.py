@@ -269,7 +269,11 @@ def test_the_round_says_what_is_due_and_takes_a_closed_plant(plans: PlanHands) -
     plans.fill(opened_on="2026-11-20")
     plans.give("target_opened")
     assert plans.told["开业"] == "2026-11-20"
-    assert desk.today() == TODAY
+    target_id = desk.store.search("砺石", ("target",), 1)[0].id
+    hands.tab_to(f"way_target:{target_id}")
+    hands.press(KEY.Key_Space)
+    hands.until(lambda: hands.rooms.frame.page == "targets", "it leads to the target")
+    hands.rest()
 
 
 def a_draw(plans: PlanHands, *, barred: str = "", want: str = "3") -> None:

@@ -45,13 +45,14 @@ class ConductRow:
 
 def listed(desk: Desk, choice: str) -> tuple[ConductRow, ...]:
     """Return the notices of a choice: what is overdue first, then by the day of the next step."""
-    told = [one for one in conduct_courses.courses(desk) if _chosen(one, choice)]
+    told = [one for one in conduct_courses.courses(desk) if chosen(one, choice)]
     names = Names(desk.store)
     names.foresee("target", [one.notice.target_id for one in told])
     return tuple(_row(desk, names, one) for one in told)
 
 
-def _chosen(one: ConductCourse, choice: str) -> bool:
+def chosen(one: ConductCourse, choice: str) -> bool:
+    """Tell whether a notice belongs to a choice."""
     return {
         TO_DO: one.step is not None and one.step not in WAITING,
         ANSWERING: one.state is ConductState.ANSWERING,
@@ -89,6 +90,7 @@ class ConductFile:
             that has none yet, both empty without one.
         printed_until: the last day for a defence that the notice prints.
         bounds: between which days the determination may be public; None where there is none to publish.
+        public_id: the determination that is public and was not taken down, be it that it fell; else empty.
         shortest: to which day its time may be shortened at the earliest; None while it is not public.
         officers: who may have heard a defence, those of the visit first.
         choices: what a determination can say of the defence, and of its result.
@@ -103,6 +105,7 @@ class ConductFile:
     drafted: tuple[str, str]
     printed_until: date | None
     bounds: Bounds | None
+    public_id: str
     shortest: date | None
     findings: tuple[Behind, ...]
     officers: tuple[str, ...]
@@ -120,7 +123,7 @@ def conduct_file(desk: Desk, notice_id: str) -> ConductFile:
     issue = issued.issue_act(desk.store, notice_id)
     own = defences.own(issue) if issue is not None else {}
     about = values.text(issue.content, "about") if issue is not None else ""
-    decided, known = course.determination, course.published
+    decided, known, told = course.determination, course.published, conduct_notices.decided(desk, notice_id)
     upheld = decided is not None and course.state is not ConductState.NOT_UPHELD
     stands = known is not None and known.taken_down_on is None
     template = drafts.template_of(desk, DocumentKind.CONDUCT_DETERMINATION)
@@ -129,16 +132,22 @@ def conduct_file(desk: Desk, notice_id: str) -> ConductFile:
         code=desk.rules.conduct.get(course.code),
         rule=own.get("rule", ""),
         about=issued.document(desk.store, about) if about else None,
-        decided=conduct_notices.decided(desk, notice_id),
+        decided=told,
         drafted=conduct_notices.drafted(desk, notice_id),
         printed_until=iso_day(own.get(defences.UNTIL, "")),
         bounds=conduct.bounds(desk, decided.id) if decided is not None and upheld else None,
+        public_id=next((one.id for one in told if _public(desk, one.id)), ""),
         shortest=conduct.shortest(known, desk.today()) if known is not None and stands else None,
         findings=_behind(desk, course.notice),
         officers=_officers(desk, course.notice.inspection_id),
         choices={one.code: one.choices for one in template.fields if one.choices},
         may_end=conduct.may_end(desk),
     )
+
+
+def _public(desk: Desk, determination_id: str) -> bool:
+    known = conduct.publication(conduct.of_publication(desk.store, determination_id))
+    return known is not None and known.taken_down_on is None
 
 
 def _behind(desk: Desk, notice: Issued) -> tuple[Behind, ...]:

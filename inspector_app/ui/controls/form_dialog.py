@@ -73,7 +73,9 @@ class FormDialog(Dialog):
         high = inner.sizeHint().height() + 4
         over = self.parentWidget()
         room = over.window().height() - look.px(BESIDE) if over is not None else high
-        scroll.setMinimumHeight(min(high, look.px(MOST_HEIGHT), max(room, look.px(LEAST_HEIGHT))))
+        most = min(look.px(MOST_HEIGHT), max(room, look.px(LEAST_HEIGHT)))
+        scroll.setMinimumHeight(min(high, most))
+        scroll.setMaximumHeight(most)
         parts = QWidget()
         note = label(self.form.note, "warn" if self.form.final else "s", wrap=True)
         column(parts, [note, (scroll, 1)] if self.form.note else [(scroll, 1)], gap=10)

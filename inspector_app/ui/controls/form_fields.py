@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRegularExpression, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QRegularExpressionValidator
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QRegularExpressionValidator, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from inspector_app.ui.controls.form_values import Asks, Field
@@ -73,16 +73,28 @@ class _Pin(_Line):
         self._edit.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,6}"), self._edit))
 
 
+class _Lines(QPlainTextEdit):
+    """A text of a few lines; a long form scrolls, it does not squeeze them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fix()
+
+    def _fix(self) -> None:
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * TEXT_LINES + 20)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height anew: dressing the field, the style sheet set a smaller one."""
+        self._fix()
+        super().showEvent(event)
+
+
 class _Text(Filled):
     def __init__(self, field: Field, parent: QObject) -> None:
-        self._edit = QPlainTextEdit()
+        self._edit = _Lines()
         super().__init__(field, self._edit, parent)
         self._edit.setTabChangesFocus(True)
         self._edit.setPlaceholderText(field.hint)
-        # The style sheet sets a least height once, when it dresses the field: what is fixed comes after it.
-        self._edit.ensurePolished()
-        metrics = self._edit.fontMetrics()
-        self._edit.setFixedHeight(metrics.lineSpacing() * TEXT_LINES + 20)
         self._edit.textChanged.connect(self._on_changed)
 
     def _on_changed(self) -> None:

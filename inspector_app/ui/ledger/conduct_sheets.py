@@ -15,8 +15,8 @@ from inspector_app.domain.conduct import (
     Step,
 )
 from inspector_app.ui.controls.board_values import Block, Fact, Line
+from inspector_app.ui.ledger.duties_sheets import state_of
 from inspector_app.ui.style import typed
-from inspector_app.ui.style.tones import tone as tone_of
 from inspector_app.ui.style.translation import said
 from inspector_app.ui.style.typed import show_day
 from inspector_app.ui.style.words import Texts, of_problem
@@ -91,6 +91,9 @@ def _course(told: ConductFile, today: date) -> Block:
         facts.append(_decided(course, today))
     if course.determination is not None and course.state is not ConductState.NOT_UPHELD:
         facts += _public(told, today)
+    elif course.step is Step.TAKE_DOWN:
+        words = said("认定书已经没有效力，信息还挂着，立即撤下")
+        facts.append(Fact(said("公示"), words, *_pressing(course, today)))
     return Block(said("进程"), tuple(facts), said(course.step) if course.step else said("没有待办"))
 
 
@@ -164,7 +167,9 @@ def _public(told: ConductFile, today: date) -> list[Fact]:
     if known.shortened_from is not None:
         words = said("原定到 %s") % show_day(known.shortened_from)
         facts.append(
-            Fact(said("缩短"), f"{words} · {known.reason} · {known.approver} · {SHORTENING}", "已缩短", "gray")
+            Fact(
+                said("缩短"), f"{words} · {known.reason} · {known.approver} · {SHORTENING}", "已缩短", "gray"
+            )
         )
     if known.taken_down_on is not None:
         facts.append(Fact(said("撤下"), show_day(known.taken_down_on), DONE, "green"))
@@ -218,8 +223,8 @@ def _findings(told: ConductFile) -> Block:
 
 
 def _finding(one: Behind) -> Fact:
-    tone = "red" if one.overdue else tone_of(one.word)
-    return Fact(said("问题 %s") % one.number, f"{one.location} {one.fact}".strip(), one.word, tone)
+    chip = state_of(one.word, overdue=one.overdue) if one.word else ("", "gray")
+    return Fact(said("问题 %s") % one.number, f"{one.location} {one.fact}".strip(), *chip)
 
 
 def _papers(told: ConductFile) -> Block:
@@ -228,7 +233,9 @@ def _papers(told: ConductFile) -> Block:
     facts += [_paper(one) for one in told.decided]
     visit, document_id = told.drafted
     if document_id:
-        facts.append(Fact(said("认定书"), said("已起草，没有签发"), "草稿", "gray", f"bench:{visit}:{document_id}"))
+        facts.append(
+            Fact(said("认定书"), said("已起草，没有签发"), "草稿", "gray", f"bench:{visit}:{document_id}")
+        )
     if told.about is not None:
         facts.append(_paper(told.about))
     facts.append(Fact(said("检查"), told.row.target, link=f"bench:{course.notice.inspection_id}:"))

@@ -181,7 +181,7 @@ class LateDay(FullWindow):
         rows.insertWidget(rows.count() if at is None else at, made)
         self._offer(made)
         if isinstance(made, PaperCard):
-            self._offer_findings(made)
+            self._offer_ticks(made)
         made.show_values(told)
         return made
 
@@ -193,13 +193,19 @@ class LateDay(FullWindow):
             for n, one in enumerate(self.day.rows(block), start=1):
                 self._cards[str(one["id"])].show_title(words % n, away)
         for one in self.day.papers:
-            self._offer_findings(self._cards[str(one["id"])])
+            self._offer_ticks(self._cards[str(one["id"])])
         tab_as_laid_out(self)
 
-    def _offer_findings(self, card: DayCard) -> None:
+    def _offer_ticks(self, card: DayCard) -> None:
         ticks = card.fields["findings"]
         if isinstance(ticks, TickGrid):
             ticks.offer([(str(one["id"]), self._brief(n, one)) for n, one in enumerate(self.day.findings, 1)])
+        copied, main = card.fields["copied"], card.fields["addressee"].given()
+        if isinstance(copied, TickGrid):
+            copied.offer([one for one in self._parties() if one[0] != main])
+
+    def _parties(self) -> list[tuple[str, str]]:
+        return [(one.id, f"{said(ROLE_LABELS[one.role])} {one.name}") for one in self._choices.parties]
 
     @staticmethod
     def _brief(n: int, told: Card) -> str:
@@ -216,16 +222,17 @@ class LateDay(FullWindow):
             for one in self.day.rows(block):
                 self._suggest(block, self._cards[str(one["id"])])
         self._note()
+        for one in self.day.papers:
+            self._offer_ticks(self._cards[str(one["id"])])
 
     def _offer(self, card: DayCard) -> None:
         told = self._choices
-        parties = [(one.id, f"{said(ROLE_LABELS[one.role])} {one.name}") for one in told.parties]
         for name in ("party", "addressee"):
             if name in card.fields:
-                offer_choices(card.fields[name], parties)
+                offer_choices(card.fields[name], self._parties())
         if "kind" in card.fields:
             offer_choices(card.fields["kind"], told.papers)
-        for name, choices in (("officers", told.officers), ("copied", parties)):
+        for name, choices in (("officers", told.officers), ("copied", self._parties())):
             ticks = card.fields.get(name)
             if isinstance(ticks, TickGrid):
                 ticks.offer(choices)
@@ -338,7 +345,7 @@ class LateDay(FullWindow):
     def _on_rest(self) -> None:
         self._note()
         for one in self.day.papers:
-            self._offer_findings(self._cards[str(one["id"])])
+            self._offer_ticks(self._cards[str(one["id"])])
         self.typed.emit(self.day.told())
 
     def show_verdict(self, lines: Sequence[VerdictLine], warnings: Sequence[VerdictLine]) -> None:
@@ -410,7 +417,7 @@ class LateDay(FullWindow):
         self._scroll.ensureWidgetVisible(card, 0, 20)
 
     def begin(self) -> None:
-        """Give the keys to the target; to the first thing that is lacking, once a day that was kept is weighed."""
+        """Give the keys to the target; once a kept day is weighed, to the first thing that it lacks."""
         self._goes_on = bool(values.code(self.day.visit, "target"))
         self._visit.take_keys("target")
 

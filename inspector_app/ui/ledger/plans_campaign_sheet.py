@@ -8,7 +8,7 @@ from inspector_app.ui.ledger.plans_part import TONES
 from inspector_app.ui.style.translation import said
 from inspector_app.ui.style.typed import show_day, show_moment
 
-MOST_SHOWN = 40
+MOST_SHOWN = 24
 """Targets shown one by one; what is owed comes first, so those behind are done or not due yet."""
 
 _ORDER = (
@@ -93,7 +93,7 @@ class CampaignSheets:
         lines = sorted(self._told.lines, key=lambda one: (_ORDER.index(one.standing.progress), one.day))
         facts = [self._target(one) for one in lines[:MOST_SHOWN]]
         if len(lines) > MOST_SHOWN:
-            facts.append(Fact("", said("还有 %s 家没有列出，在后面") % (len(lines) - MOST_SHOWN)))
+            facts.append(Fact("", said("还有 %s 家没有列出") % (len(lines) - MOST_SHOWN)))
         if not facts:
             facts.append(Fact("", said("还没有对象：按名称查找，或者按抽取结果加入。")))
         counts = [(one, self._told.count(one)) for one in COUNTED]

@@ -17,7 +17,7 @@ from inspector_app.ui.ledger.section import Section, key_of
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.words import of_problem
 
-MOST_SHOWN = 40
+MOST_SHOWN = 24
 """Drawn targets, and those left out, that are shown one by one."""
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger.approvals_section import ApprovalsSection
 from inspector_app.ui.ledger.calendar_section import CalendarSection
+from inspector_app.ui.ledger.conduct_section import ConductSection
 from inspector_app.ui.ledger.duties_section import DutiesSection
 from inspector_app.ui.ledger.filings_section import FilingsSection
 from inspector_app.ui.ledger.late_section import LateSection
@@ -20,6 +21,7 @@ SECTIONS: tuple[type[Section], ...] = (
     DutiesSection,
     StopsSection,
     ApprovalsSection,
+    ConductSection,
     FilingsSection,
     PlansSection,
     LateSection,

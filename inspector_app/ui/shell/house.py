@@ -24,6 +24,7 @@ from inspector_app.ui.shell.wires import (
     approvals,
     bench,
     checking,
+    conduct,
     filings,
     finder,
     late,
@@ -101,6 +102,7 @@ class House(QObject):
         checking.connect(self.rooms, self.going)
         ledger.connect(self.rooms, self.going, self.sections)
         approvals.connect(self.rooms, self.going, self.paper, self.submitting, self.sections)
+        conduct.connect(self.paper, self.sections)
         late.connect(self.rooms, self.going, self.paper, self.late, self.sections)
         filings.connect(self.paper, self.sections, self.session_changed)
         papers.connect(self.rooms, self.going, self.paper)
