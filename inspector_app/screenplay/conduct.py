@@ -44,14 +44,14 @@ def _play(story: Story) -> None:
     story.move_to(ends.due + timedelta(days=1))
     conduct.publish(story.desk, _judged(story, old, upheld, "逾期未提出", "认定为不良行为", 2), PLACE)
     today = papers.MORNING.date()
+    story.move_to(today - timedelta(days=9))
+    _noticed(story, new, 1, "D1-4-03", 5, served=False)
     story.move_to(today - timedelta(days=6))
     answered = _noticed(story, new, 0, "D1-4-02", 3)
     story.move(days=1)
     _answered(story, new, answered)
     story.move_to(today - timedelta(days=2))
     _noticed(story, new, 1, "D1-4-18", 4)
-    story.move(days=1)
-    _noticed(story, new, 1, "D1-4-03", 5, served=False)
 
 
 def _noticed(story: Story, told: Scene, n: int, code: str, number: int, *, served: bool = True) -> str:

@@ -280,6 +280,7 @@ PAGES: dict[str, Scene] = {
     "ledger-reports": _ledger("reports", "day"),
     "ledger-reports-week": _ledger("reports", "week"),
     "ledger-conduct": _ledger("conduct", "todo"),
+    "ledger-conduct-review": _keys("Down"),
     "ledger-conduct-decide": _keys("Ctrl+Return", "conduct_decide"),
     "ledger-conduct-defence": _keys("Ctrl+R", "conduct_defence"),
     "ledger-conduct-answering": _ledger("conduct", "answering"),

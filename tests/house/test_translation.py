@@ -8,6 +8,7 @@ from pathlib import Path
 from inspector_app.casework.overview import calendar
 from inspector_app.casework.papers.subjects import RESULT_LABELS
 from inspector_app.domain import digest
+from inspector_app.domain.conduct import WAY_LABELS, ConductState, Step
 from inspector_app.domain.filing import PAUSES, CaseState
 from inspector_app.domain.filing_rules import LABELS
 from inspector_app.domain.findings import SEVERITY_LABELS
@@ -57,7 +58,17 @@ def words() -> dict[str, str]:
     }
 
 
-STATES = (DocumentState, FindingState, InspectionState, SheetState, Progress, TaskState, CaseState)
+STATES = (
+    DocumentState,
+    FindingState,
+    InspectionState,
+    SheetState,
+    Progress,
+    TaskState,
+    CaseState,
+    ConductState,
+    Step,
+)
 """Words of the domain that the window shows as chips and choices."""
 
 
@@ -65,7 +76,7 @@ def domain_words() -> set[str]:
     """Every state, role, severity and result that the window may have to say."""
     told = {str(one) for states in STATES for one in states} | set(METHOD_LABELS.values())
     told |= {*ROLE_LABELS.values(), *SEVERITY_LABELS.values(), *RESULT_LABELS.values()}
-    told |= {*MARK_LABELS.values(), *LABELS.values(), *PAUSES.values()}
+    told |= {*MARK_LABELS.values(), *LABELS.values(), *PAUSES.values(), *WAY_LABELS.values()}
     told |= {*calendar.SAYINGS, *calendar.Matter, *digest.LABELS.values(), *digest.RESULTS.values()}
     return {one for one in told if HAN.search(one)}
 

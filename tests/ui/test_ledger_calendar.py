@@ -168,7 +168,9 @@ def test_the_text_is_copied_by_a_key(reports: Shown) -> None:
     reports.go("week")
     reports.hands.press(KEY.Key_C, CTRL)
     reports.hands.rest()
-    made = digests.week(reports.hands.desk, TODAY)
+    session = reports.hands.desktop._session
+    assert session is not None
+    made = digests.week(session.desk, TODAY, session.filing_desk(session.desk))
     assert QGuiApplication.clipboard().text() == compose(made).text()
     assert "已复制" in reports.hands.notice
 
@@ -198,5 +200,6 @@ def test_working_days_into_a_year_without_a_calendar_are_said_in_a_form(seated: 
     seated.fill("40工")
     seated.until(lambda: dialog.notice.code == "ui.day_uncertain")
     assert "2027" in dialog.notice.accessibleName()
+    seated.press(KEY.Key_A, CTRL)
     seated.fill("12-01")
     seated.until(lambda: dialog.notice.code == "")

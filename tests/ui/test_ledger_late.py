@@ -1,4 +1,4 @@
-"""The ledger's section 补录: what it lists and tells, its deeds by keys alone, and the bench's way into it."""
+"""The ledger's section 补录: what it lists, its deeds by keys alone, and the bench's way into it."""
 
 from base64 import urlsafe_b64encode
 from datetime import date, datetime
@@ -69,8 +69,8 @@ def said(hands: Hands, name: str) -> str:
 
 def test_the_month_teaches_and_the_year_lists(seated: Hands, section: LateSection) -> None:
     assert [(one.title, one.state, one.right, one.right_note) for one in section.view.model.lines] == [
-        (STOP, "补录", "2026-10-15", "纪闻笛"),
         (NOTICE, "补录", "2026-10-15", "纪闻笛"),
+        (STOP, "补录", "2026-10-15", "纪闻笛"),
     ]
     words = told.sheet_words(section)
     for one in (

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from inspector_app.ui.controls.dialogs import Dialog
@@ -17,6 +18,9 @@ PIN = "pin"
 
 KEPT_MS = 600
 """What rests so long is kept."""
+
+SEEN_BESIDE = 24
+"""What is seen above and below the field that the keys go to."""
 
 MOST_HEIGHT, LEAST_HEIGHT, BESIDE = 430, 160, 200
 """A form that is higher is scrolled: with what stands above and below it must fit a laptop's screen."""
@@ -66,7 +70,7 @@ class FormDialog(Dialog):
             lines.addWidget(filled.widget, n, 1)
             self._rows[field.code] = (filled, told)
         column(inner, [lines, None], (0, 0, 6, 0), 0)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setObjectName(f"{self.form.name}_scroll")
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
@@ -154,6 +158,17 @@ class FormDialog(Dialog):
         filled = self._about(where)
         if filled is not None:
             filled.take_keys()
+            self._show_focused()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the field that the keys go to, wherever in a long form it stands."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._show_focused)
+
+    def _show_focused(self) -> None:
+        told = self.focusWidget()
+        if told is not None:
+            self._scroll.ensureWidgetVisible(told, 0, SEEN_BESIDE)
 
     def _about(self, where: str) -> Filled | None:
         """Return the field that a refusal is about: of its name, or the one that holds such a file."""

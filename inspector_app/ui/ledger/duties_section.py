@@ -64,6 +64,11 @@ class DutiesSection(Section):
             "这里列出已经责令、还没有闭环的问题：谁、哪份文书、哪天到期。\n签发整改或停工文书后会出现在这里。"
         )
 
+    def choose(self, known: str) -> None:
+        """Show an order as soon as it is there, whatever it is due."""
+        self.filter = followed.ALL
+        super().choose(known)
+
     def filters(self) -> Sequence[Filter]:
         """Return the choices above the list."""
         words = {

@@ -1,6 +1,7 @@
 """补录一天: a window over the window in which a day on paper is keyed in, from the keyboard alone."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -41,6 +42,16 @@ FIRST = {values.VISIT: "target", FINDINGS: "fact", PAPERS: "number"}
 """The field of each block that gets the keys where nothing is lacking."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """A row that was taken away: where it stood, what it said, and the papers that named it."""
+
+    block: str
+    at: int
+    told: Card
+    naming: tuple[str, ...]
+
+
 class LateDay(FullWindow):
     """Shows the cards of a day, and beside them what it lacks.
 
@@ -63,7 +74,7 @@ class LateDay(FullWindow):
         self.day = day
         self._choices = choices
         self._goes_on = False
-        self._gone: tuple[str, int, Card] | None = None
+        self._gone: _Gone | None = None
         self._cards: dict[str, DayCard] = {}
         self._asking: tuple[str, str] = ("", "")
         self._rest = QTimer(self, singleShot=True, interval=KEPT_MS)
@@ -300,7 +311,8 @@ class LateDay(FullWindow):
             rows = self.day.rows(block)
             at = next((n for n, one in enumerate(rows) if one["id"] == card_id), -1)
             if at >= 0:
-                self._gone = (block, at, rows.pop(at))
+                naming = [one["id"] for one in self.day.papers if card_id in values.several(one, "findings")]
+                self._gone = _Gone(block, at, rows.pop(at), tuple(str(one) for one in naming))
                 card = self._cards.pop(card_id)
                 self._adders[block].setFocus()
                 self._lists[block].removeWidget(card)
@@ -314,12 +326,16 @@ class LateDay(FullWindow):
         """Bring back the row that was taken away last."""
         if self._gone is None:
             return
-        block, at, told = self._gone
-        self._gone = None
+        gone, self._gone = self._gone, None
+        block, told = gone.block, gone.told
         self._note()
-        self.day.rows(block).insert(at, told)
-        card = self._show_row(block, told, at)
+        self.day.rows(block).insert(gone.at, told)
+        card = self._show_row(block, told, gone.at)
         self._renumber()
+        for one in self.day.papers:
+            if one["id"] in gone.naming:
+                ticked = [*values.several(one, "findings"), card.id]
+                self._cards[str(one["id"])].show_values({"findings": ticked})
         self.verdict.offer_back(there=False)
         self._on_changed()
         card.take_keys("number" if block == PAPERS else "fact")

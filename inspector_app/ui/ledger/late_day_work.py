@@ -148,11 +148,13 @@ class LateDayWork(QObject):
         self._jobs.latest("late_day_weigh", lambda _: reading.weigh(desk, day, scans), weighed, lane=LANE)
 
     def _lines(self, problems: Sequence[Problem]) -> list[VerdictLine]:
-        told = [(one, values.explained(one, self._texts)) for one in problems]
-        return [
-            VerdictLine(one.where, values.place(one.where), words.message, words.remedy)
-            for one, words in told
-        ]
+        return [self._line(one) for one in problems]
+
+    def _line(self, one: Problem) -> VerdictLine:
+        words, place = values.explained(one, self._texts), values.place(one.where)
+        # Its place stands above it already.
+        message = words.message.removeprefix(place).lstrip("：: ") if place else words.message
+        return VerdictLine(one.where, place, message or words.message, words.remedy)
 
     # Finding.
 

@@ -234,8 +234,17 @@ class Frame(QWidget):
             one.setIcon(
                 self._look.icon(str(one.property("icon_name")), self._look.tokens.accent if accent else None)
             )
+        self._show_hints(code)
+
+    def _show_hints(self, code: str) -> None:
         told = [(said(key), said(does)) for key, does in self._hints[code]]
         self._foot.show_hints(told, [(key, said(does)) for key, does in LAST_HINTS])
+
+    def change_hints(self, code: str, hints: Sequence[Hint]) -> None:
+        """Name other keys for a page, whose parts have keys of their own."""
+        self._hints[code] = hints
+        if self.page == code:
+            self._show_hints(code)
 
     @property
     def page(self) -> str:

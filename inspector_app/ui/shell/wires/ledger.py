@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from inspector_app.ui.ledger.ledger_page import HINTS
 from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.rooms import LEDGER, TARGETS, Rooms
@@ -24,7 +25,13 @@ def connect(rooms: Rooms, going: Going, sections: Sequence[Section]) -> None:
         one.target_requested.connect(partial(open_target, rooms, going))
         one.visit_wanted.connect(rooms.reception.begin_at)
     page.search.clicked.connect(rooms.frame.search_requested)
-    page.shown.connect(lambda name: by_name[name].refresh())
+    page.shown.connect(lambda name: look_at(rooms, by_name[name]))
+
+
+def look_at(rooms: Rooms, section: Section) -> None:
+    """Look anew at a section, and name its keys at the bottom."""
+    rooms.frame.change_hints(LEDGER, (*section.HINTS, *HINTS))
+    section.refresh()
 
 
 def open_target(rooms: Rooms, going: Going, target_id: str) -> None:
