@@ -210,6 +210,15 @@ def _ledger(name: str, choice: str = "") -> Callable[[Player], None]:
     return show
 
 
+def _second_line(name: str) -> Callable[[Player], None]:
+    def show(player: Player) -> None:
+        player.part(QWidget, name).setFocus()
+        player.press("Down")
+        player.rest()
+
+    return show
+
+
 def _conduct_begun(player: Player) -> QWidget:
     """Begin a notice about the only company of the only site that the words find."""
     player.press("Ctrl+O")
@@ -235,6 +244,21 @@ def _late_papers(player: Player) -> QWidget:
     return window
 
 
+def _rechecked(player: Player) -> None:
+    """Begin the recheck of the order that is chosen in the ledger, and note that it was not put right."""
+    player.press("Ctrl+Return")
+    player.dialog("recheck_form")
+    player.press("Return")
+    player.no_dialog()
+    player.until(lambda: player.rooms.frame.page == "bench", "the workbench is shown")
+    player.rest()
+    player.press("3")
+    player.type("只补了一道横杆，仍无挡脚板")
+    player.press("Return")
+    player.press("F9")
+    player.rest()
+
+
 PAGES: dict[str, Scene] = {
     "sign-in": _sign_in,
     "today": _today,
@@ -245,6 +269,11 @@ PAGES: dict[str, Scene] = {
     "people": _people,
     "documents": _keys("Ctrl+3"),
     "ledger-duties": _ledger("duties", "all"),
+    "ledger-duties-reply": _keys("Ctrl+R", "reply_form"),
+    "ledger-duties-ask": _keys("Ctrl+E", "ask_form"),
+    "ledger-duties-escalate": _keys("Ctrl+J", "escalate_form"),
+    "ledger-duties-recheck": _keys("Ctrl+Return", "recheck_form"),
+    "bench-recheck": _rechecked,
     "ledger-stops": _ledger("stops", "holding"),
     "ledger-stops-check": _keys("Ctrl+H", "stop_check"),
     "ledger-stops-asked": _keys("Ctrl+R", "stop_asked"),
@@ -280,7 +309,7 @@ PAGES: dict[str, Scene] = {
     "ledger-reports": _ledger("reports", "day"),
     "ledger-reports-week": _ledger("reports", "week"),
     "ledger-conduct": _ledger("conduct", "todo"),
-    "ledger-conduct-review": _keys("Down"),
+    "ledger-conduct-review": _second_line("ledger_conduct_list"),
     "ledger-conduct-decide": _keys("Ctrl+Return", "conduct_decide"),
     "ledger-conduct-defence": _keys("Ctrl+R", "conduct_defence"),
     "ledger-conduct-answering": _ledger("conduct", "answering"),

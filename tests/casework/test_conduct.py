@@ -22,6 +22,7 @@ from inspector_app.domain.parties import PartyRole
 from inspector_app.domain.states import FindingState
 from inspector_app.domain.templates import DocumentKind
 from tests.casework.bench import Bench
+from tests.casework.bureau import bureau_of
 from tests.casework.counting import counted
 from tests.casework.test_refusals import assert_refused_with
 
@@ -416,6 +417,40 @@ def test_a_publication_that_cannot_be_is_refused(told: Set) -> None:
     assert published is not None
     assert (published.first, published.last) == (first + 3 * DAY, last)
     assert told.course().state is ConductState.DETERMINED, "not before its first day"
+
+
+def test_only_a_supervisor_lets_what_is_public_end(told: Set) -> None:
+    desk, paper = told.bench.desk, told.judged()
+    conduct.publish(desk, paper, PLACE)
+    bureau, three = bureau_of(told.bench), date(2027, 1, 8)
+    why = {"reason": "整改完毕并通过验收", "approver": "李望川"}
+    for work in (
+        lambda: conduct.shorten(bureau.inspector, paper, three, **why),
+        lambda: conduct.take_down(bureau.inspector, paper, told.today),
+    ):
+        assert_refused_with(told.bench, "conduct.no_right", work)
+    assert not conduct.may_end(bureau.inspector)
+    assert conduct.may_end(bureau.supervisor)
+    conduct.shorten(bureau.supervisor, paper, three, **why)
+    told.story.move_to(three + DAY)
+    assert_refused_with(
+        told.bench, "conduct.no_right", lambda: conduct.take_down(bureau.inspector, paper, told.today)
+    )
+    conduct.take_down(bureau.supervisor, paper, told.today)
+    assert told.course().step is None
+
+
+def test_what_a_form_shows_as_bounds_is_what_is_taken(told: Set) -> None:
+    desk, paper = told.bench.desk, told.judged()
+    bounds = conduct.bounds(desk, paper)
+    assert (bounds.first, bounds.last, bounds.printed) == (date(2026, 10, 9), date(2027, 4, 8), True)
+    assert (bounds.least, bounds.most) == (date(2027, 4, 8), date(2029, 10, 9))
+    conduct.publish(desk, paper, PLACE, first=bounds.first, last=bounds.last)
+    known = told.course().published
+    assert known is not None
+    assert conduct.shortest(known, told.today) == date(2027, 1, 8)
+    assert conduct.shortest(known, date(2027, 2, 1)) == date(2027, 2, 1)
+    conduct.shorten(desk, paper, date(2027, 1, 8), reason="整改完毕", approver="柏知行")
 
 
 def test_it_is_shortened_after_repair_to_three_months_at_the_least(told: Set) -> None:

@@ -200,6 +200,7 @@ def test_working_days_into_a_year_without_a_calendar_are_said_in_a_form(seated: 
     seated.fill("40工")
     seated.until(lambda: dialog.notice.code == "ui.day_uncertain")
     assert "2027" in dialog.notice.accessibleName()
+    seated.tab_to("due")
     seated.press(KEY.Key_A, CTRL)
     seated.fill("12-01")
     seated.until(lambda: dialog.notice.code == "")

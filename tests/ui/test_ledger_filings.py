@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea
 
 from inspector_app.casework.papers import duties, issued
 from inspector_app.casework.people import filing_workspace
@@ -300,3 +300,14 @@ def test_another_section_leads_here_with_its_findings(at_work: Hands, scene_of: 
     told.give(at_work, "filing_open", {"matter": MATTER})
     told.no_dialog(at_work, "filing_open")
     assert [one[0] for one in told.lines(at_work)] == [MATTER]
+
+
+def test_the_field_that_is_to_be_filled_is_seen_in_a_long_form(opened: Hands) -> None:
+    opened.press(Key.Key_Return, CTRL)
+    dialog = opened.dialog("filing_filing_form")
+    scroll = opened.part(QScrollArea, "filing_filing_form_scroll", dialog)
+    field = dialog.findChild(QPlainTextEdit, "penalty")
+    assert field is not None
+    opened.until(lambda: opened.focused == "penalty")
+    seen = scroll.viewport().rect()
+    opened.until(lambda: seen.contains(field.rect().translated(field.mapTo(scroll.viewport(), QPoint()))))

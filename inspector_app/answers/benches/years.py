@@ -31,6 +31,8 @@ ORDERED, STOPPED = 3, 20
 """Each so many-th visit ended with a notice, each so many-th with a stop-work, which was resumed."""
 
 TARGETS = 600
+AT_ONCE = 25
+"""Visits in one transaction, which holds at most 2,000 entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,11 @@ def fill(desk: Desk, signer: SigningKey, scene: Scene, visits: int = VISITS) -> 
     try:
         targets = _targets(desk, scene)
         serials = _Serials(desk)
-        for n, day in enumerate(_days(desk.today(), visits)):
-            where = targets[n % len(targets)]
-            _visit(desk, signer, model, where, n, day, serials)
+        days = list(_days(desk.today(), visits))
+        for first in range(0, visits, AT_ONCE):
+            with desk.store.transaction(desk.user) as tx:
+                for n, day in enumerate(days[first : first + AT_ONCE], start=first):
+                    _visit(tx, signer, model, targets[n % len(targets)], n, day, serials)
     finally:
         gc.enable()
 
@@ -108,7 +112,7 @@ def _targets(desk: Desk, scene: Scene) -> list[tuple[str, str]]:
 
 
 def _visit(
-    desk: Desk,
+    tx: Tx,
     signer: SigningKey,
     model: _Model,
     where: tuple[str, str],
@@ -118,31 +122,30 @@ def _visit(
 ) -> None:
     target_id, party_id = where
     began = datetime.combine(day, time(9, n % 60), CHINA)
-    with desk.store.transaction(desk.user) as tx:
-        visit = tx.create(
-            "inspection",
-            {
-                "target_id": target_id,
-                "started": values.iso(began),
-                "ended": values.iso(began + timedelta(hours=1)),
-                "place": "青屿区海岸路",
-                "source": "日常监督检查",
-                "credentials_shown": True,
-                "recusal": "waived",
-            },
-        )
-        for sort, officer in enumerate(model.officer_ids):
-            tx.create("attendance", {"inspection_id": visit, "person_id": officer, "sort": sort})
-        found = [_finding(tx, visit, party_id, number, day) for number in range(1, FINDINGS + 1)]
-        if n % ORDERED == 0:
-            paper = _issue(tx, signer, model, "rectification_notice", visit, where, found, day, serials)
-            _serve(tx, paper, party_id, began)
-            _close(tx, found, day)
-        if n % STOPPED == 1:
-            paper = _issue(tx, signer, model, "stop_work_notice", visit, where, found, day, serials)
-            _serve(tx, paper, party_id, began)
-            _close(tx, found, day)
-        tx.act(ActKind.CONCLUDE, "inspection", visit, {"ended": values.iso(began + timedelta(hours=1))})
+    visit = tx.create(
+        "inspection",
+        {
+            "target_id": target_id,
+            "started": values.iso(began),
+            "ended": values.iso(began + timedelta(hours=1)),
+            "place": "青屿区海岸路",
+            "source": "日常监督检查",
+            "credentials_shown": True,
+            "recusal": "waived",
+        },
+    )
+    for sort, officer in enumerate(model.officer_ids):
+        tx.create("attendance", {"inspection_id": visit, "person_id": officer, "sort": sort})
+    found = [_finding(tx, visit, party_id, number, day) for number in range(1, FINDINGS + 1)]
+    if n % ORDERED == 0:
+        paper = _issue(tx, signer, model, "rectification_notice", visit, where, found, day, serials)
+        _serve(tx, paper, party_id, began)
+        _close(tx, found, day)
+    if n % STOPPED == 1:
+        paper = _issue(tx, signer, model, "stop_work_notice", visit, where, found, day, serials)
+        _serve(tx, paper, party_id, began)
+        _close(tx, found, day)
+    tx.act(ActKind.CONCLUDE, "inspection", visit, {"ended": values.iso(began + timedelta(hours=1))})
 
 
 def _finding(tx: Tx, visit: str, party_id: str, number: int, day: date) -> str:

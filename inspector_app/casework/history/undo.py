@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import issued
-from inspector_app.casework.visits import findings, inspections
+from inspector_app.casework.visits import after_photos, findings, inspections, results
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import RuleError
 from inspector_app.journal.entry import Entry
@@ -211,14 +211,32 @@ def _refuse_final(reads: Reads, entity: str, record: Record, what: str) -> None:
         raise RuleError("undo.issued", where=record.id, what=what)
     if entity == "finding" and findings.ordered_by(reads, record.id):
         raise RuleError("undo.issued", where=record.id, what=what)
+    recheck_id = _recheck_of(entity, record)
+    if recheck_id and after_photos.told_of(reads, recheck_id, values.text(record.fields, "finding_id")):
+        raise RuleError("undo.issued", where=record.id, what=what)
     for name, above in _ABOVE.items():
+        if recheck_id and above == "finding":
+            continue  # what a recheck sees of an old finding is none of what was ordered of it
         owner = values.text(record.fields, name)
         held = reads.record(above, owner) if owner and (entity, above) not in _APART else None
         if held is not None:
             _refuse_final(reads, above, held, what)
 
 
-_ABOVE = {"inspection_id": "inspection", "finding_id": "finding", "document_id": "document"}
+def _recheck_of(entity: str, record: Record) -> str:
+    """Return the recheck at which a result or a photo of an old finding came in, else nothing."""
+    if entity == results.KIND:
+        return values.text(record.fields, "recheck_id")
+    after = entity == PHOTO and after_photos.is_after(record)
+    return values.text(record.fields, "inspection_id") if after else ""
+
+
+_ABOVE = {
+    "inspection_id": "inspection",
+    "recheck_id": "inspection",
+    "finding_id": "finding",
+    "document_id": "document",
+}
 """Fields by which a record belongs to another one."""
 
 _APART = frozenset({("document", "inspection"), ("ticked", "finding")})

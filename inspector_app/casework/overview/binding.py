@@ -111,6 +111,12 @@ def scope_of(desk: Desk, subject_id: str, first: date | None = None, last: date 
     return Scope(values.text(visit.fields, "target_id"), visit.id)
 
 
+def visits_offered(desk: Desk, target_id: str) -> tuple[tuple[str, str], ...]:
+    """Return (id, words) of each visit of a target that a file may be about, the newest first."""
+    visits = desk.store.records("inspection", where={"target_id": target_id}, order="started")
+    return tuple(reversed(_groups(visits).items()))
+
+
 def plan(desk: Desk, scope: Scope) -> Plan:
     """Choose and order what goes into a file.
 

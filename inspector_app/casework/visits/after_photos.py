@@ -33,8 +33,13 @@ def refuse_shown(reads: Reads, recheck_id: str, finding_id: str) -> None:
     Raises:
         RuleError: `photo.ordered`.
     """
+    if told_of(reads, recheck_id, finding_id):
+        raise RuleError("photo.ordered", where=finding_id)
+
+
+def told_of(reads: Reads, recheck_id: str, finding_id: str) -> bool:
+    """Tell whether an issued, standing opinion of the recheck is about a finding."""
     ticked = reads.records("ticked", where={"finding_id": finding_id})
     papers = {values.text(one.fields, "document_id") for one in ticked}
     own = {one.id for one in reads.records("document", where={"inspection_id": recheck_id})} & papers
-    if own and "issued" in reads.fates(own).values():
-        raise RuleError("photo.ordered", where=finding_id)
+    return bool(own) and "issued" in reads.fates(own).values()

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from inspector_app.ui.controls.dialogs import Dialog
@@ -18,9 +17,6 @@ PIN = "pin"
 
 KEPT_MS = 600
 """What rests so long is kept."""
-
-SEEN_BESIDE = 24
-"""What is seen above and below the field that the keys go to."""
 
 MOST_HEIGHT, LEAST_HEIGHT, BESIDE = 430, 160, 200
 """A form that is higher is scrolled: with what stands above and below it must fit a laptop's screen."""
@@ -74,6 +70,7 @@ class FormDialog(Dialog):
         scroll.setObjectName(f"{self.form.name}_scroll")
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
+        scroll.verticalScrollBar().rangeChanged.connect(lambda *_: self._show_focused())
         high = inner.sizeHint().height() + 4
         over = self.parentWidget()
         room = over.window().height() - look.px(BESIDE) if over is not None else high
@@ -160,15 +157,12 @@ class FormDialog(Dialog):
             filled.take_keys()
             self._show_focused()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show the field that the keys go to, wherever in a long form it stands."""
-        super().showEvent(event)
-        QTimer.singleShot(0, self, self._show_focused)
-
     def _show_focused(self) -> None:
+        """Show the field that the keys go to, wherever in a long form it stands."""
         told = self.focusWidget()
         if told is not None:
-            self._scroll.ensureWidgetVisible(told, 0, SEEN_BESIDE)
+            # Of a text Qt looks at the line of the keys alone: what is beside it is as high as the field.
+            self._scroll.ensureWidgetVisible(told, 0, told.height())
 
     def _about(self, where: str) -> Filled | None:
         """Return the field that a refusal is about: of its name, or the one that holds such a file."""

@@ -266,6 +266,43 @@ class _Files(Filled):
         self._room.take([Path(str(one)) for one in told])
 
 
+class _Folder(Filled):
+    """The path of a folder that is to be made, typed, or put into a place that is chosen."""
+
+    def __init__(self, look: Look, field: Field, parent: QObject) -> None:
+        room = QWidget()
+        super().__init__(field, room, parent)
+        self._edit = QLineEdit()
+        self._edit.setObjectName(f"{field.code}_path")
+        self._edit.setAccessibleName(field.words)
+        self._edit.setPlaceholderText(field.hint)
+        self._edit.textChanged.connect(self.changed)
+        self._choose = button(self.tr("选位置…"), f"{field.code}_choose", look=look, icon="folder-open")
+        self._choose.setAccessibleName(f"{field.words} {self._choose.text().strip()}")
+        self._choose.clicked.connect(self._ask)
+        row(room, [(self._edit, 1), self._choose], gap=8)
+
+    def given(self) -> str:
+        return self._edit.text().strip()
+
+    def show_value(self, value: object) -> None:
+        self._edit.setText(str(value))
+        self._edit.setCursorPosition(len(str(value)))
+
+    def take_keys(self) -> None:
+        self._edit.setFocus()
+
+    def _ask(self) -> None:
+        now = Path(self.given())
+        dialog = QFileDialog(self._edit, self.field.words, str(now.parent))
+        dialog.setObjectName(f"{self.field.code}_place")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda told: self.show_value(Path(told) / now.name))
+        dialog.open()
+
+
 _MADE: dict[
     Asks, type[_Line] | type[_Text] | type[_Choice] | type[_Sought] | type[_Tick] | type[_Ticks] | type[_Told]
 ] = {
@@ -284,7 +321,13 @@ _MADE: dict[
 
 def make(look: Look, field: Field, parent: QObject) -> Filled:
     """Return a field of a form with its first value."""
-    made = _Files(look, field, parent) if field.asks is Asks.FILES else _MADE[field.asks](field, parent)
+    made: Filled
+    if field.asks is Asks.FILES:
+        made = _Files(look, field, parent)
+    elif field.asks is Asks.FOLDER:
+        made = _Folder(look, field, parent)
+    else:
+        made = _MADE[field.asks](field, parent)
     made.widget.setObjectName(field.code)
     made.widget.setAccessibleName(field.words)
     if field.value and field.asks is not Asks.CHOICE:

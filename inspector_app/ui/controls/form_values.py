@@ -6,7 +6,7 @@ from enum import StrEnum
 
 Given = Mapping[str, object]
 """What was filled in by code: text for lines, texts, days, moments and choices; bool for a tick; a list of
-codes for several ticks; a list of paths for files."""
+codes for several ticks; a list of paths for files; the path of a folder."""
 
 
 class Asks(StrEnum):
@@ -21,6 +21,7 @@ class Asks(StrEnum):
     TICK = "tick"
     TICKS = "ticks"  # several of many
     FILES = "files"
+    FOLDER = "folder"  # a folder to be made: its path typed, or its place chosen
     PIN = "pin"  # six digits, never kept
     TOLD = "told"  # says something, asks nothing
 

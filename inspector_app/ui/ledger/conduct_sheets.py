@@ -43,7 +43,7 @@ def line(one: ConductRow, today: date) -> Line:
     """Return the line of a notice."""
     course = one.course
     word, tone = state(course)
-    note = " · ".join(part for part in (f"{course.code} {one.conduct}".strip(), one.target) if part)
+    note = " · ".join(part for part in (course.code, one.target, one.conduct) if part)
     if course.step is None:
         return Line(course.notice.id, one.party, note, word, tone)
     left = said(course.step) if course.due is None else f"{said(course.step)} {_left(course, today)}"
@@ -123,8 +123,11 @@ def _answer(told: ConductFile, today: date) -> Fact:
     answer = course.answer
     if answer is None:
         return Fact(said("申辩"), said("没有期限"), WAITS, "gray")
+    if course.served_on is None:
+        words = said("告知书写 %s，从送达起算") % show_day(answer.due)
+        return Fact(said("申辩"), f"{words} · {DEFENCE}", WAITS, "gray")
     words = [said("%s 止") % show_day(answer.due)]
-    if told.printed_until is not None and told.printed_until != answer.due and course.served_on:
+    if told.printed_until is not None and told.printed_until != answer.due:
         words.append(said("告知书写 %s，送达晚，顺延") % show_day(told.printed_until))
     if not answer.certain:
         words.append(said("不确定：当年的放假安排还没有公布"))
@@ -134,8 +137,7 @@ def _answer(told: ConductFile, today: date) -> Fact:
         return Fact(said("申辩"), text, said("%s 次") % len(course.defences), "green")
     if course.state is ConductState.ANSWERING:
         return Fact(said("申辩"), text, typed.days_left(answer.due, today), "blue")
-    over = course.served_on is not None and answer.overdue(today)
-    return Fact(said("申辩"), text, "逾期未提出" if over else WAITS, "gray")
+    return Fact(said("申辩"), text, "逾期未提出" if answer.overdue(today) else WAITS, "gray")
 
 
 def _decided(course: ConductCourse, today: date) -> Fact:
