@@ -160,7 +160,7 @@ class Desktop(QObject):
             raise RuntimeError("no clock yet")
         while rooms.step():
             pass
-        ways = Ways(draw, printers, self._clock, self._texts.language)
+        ways = Ways(draw, printers, self._clock, self._texts.language, binder)
         self.house = house = House(self._look, self.jobs, self._texts, ways, rooms, self)
         house.rooms.frame.lock_requested.connect(self.lock)
         house.dress_requested.connect(self.redress)
@@ -408,6 +408,13 @@ def renderer() -> Any:
     from inspector_app.documents.render import PdfRenderer
 
     return PdfRenderer()
+
+
+def binder() -> Any:
+    """Return what binds a 案卷 to one PDF; called in a job."""
+    from inspector_app.documents.binding import PdfBinder
+
+    return PdfBinder()
 
 
 def printers() -> Any:

@@ -194,10 +194,15 @@ SHOWN = (
 """Figures of the week's table, in its order."""
 
 
-def _numbers(told: Digest) -> Chapter:
+def _numbers(told: Digest) -> Chapter | None:
     known = {one.code: one for one in told.figures}
     before = {one.code: one for one in told.before}
-    shown = [known[code] for code in SHOWN if code in known]
+    # What there was none of, in neither week, takes no line.
+    shown = [
+        known[code]
+        for code in SHOWN
+        if code in known and (known[code].value or (code in before and before[code].value))
+    ]
     rows = []
     for one in shown:
         last = before[one.code].value if one.code in before else 0
@@ -207,9 +212,9 @@ def _numbers(told: Digest) -> Chapter:
         )
     first, last_day = digest.period(told.first, told.last)
     table = _table(
-        ("指标", "本周", "上周", "增减", f"其中{LATE}"), (66, 24, 24, 24, 18), ("L", "C", "C", "C", "C"), rows
+        ("指标", "本周", "上周", "增减", LATE), (66, 24, 24, 24, 18), ("L", "C", "C", "C", "C"), rows
     )
-    return Chapter("本周数据", (f"上周指{short(first)}至{short(last_day)}。",), table)
+    return Chapter("本周数据", (f"上周指{short(first)}至{short(last_day)}。",), table) if rows else None
 
 
 def _late_of(one: Figure) -> str:
@@ -262,7 +267,7 @@ def _papers(told: Digest) -> Chapter | None:
         )
         sentences.append(f"此前制发、{'当日' if told.daily else '本周'}送达{len(earlier)}次：{lines}。")
     table = _table(
-        ("序号", "文书", "文号", "检查对象", "送达"), (12, 34, 44, 40, 26), ("C", "L", "L", "L", "C"), rows
+        ("序号", "文书", "文号", "检查对象", "送达"), (12, 32, 50, 38, 24), ("C", "L", "L", "L", "C"), rows
     )
     return Chapter("文书制发与送达", tuple(sentences), table if rows else None)
 
@@ -342,7 +347,7 @@ def _stops(told: Digest) -> Chapter | None:
     rows = [_stop(one) for one in told.stops]
     table = _table(
         ("对象", "停工通知书", "停工范围", "已停", "抢工"),
-        (44, 42, 38, 16, 16),
+        (40, 50, 34, 16, 16),
         ("L", "L", "L", "C", "C"),
         rows,
     )
@@ -430,5 +435,7 @@ def _closing(told: Digest) -> tuple[str, ...]:
     ]
     when = "当日" if told.daily else "本周"
     said = f"{when}无{'、'.join(nothing)}。" if nothing else ""
-    next_up = "" if told.coming else ("下一工作日前无到期事项。" if told.daily else "下周无到期事项。")
+    next_up = (
+        "" if told.coming or told.over else ("下一工作日前无到期事项。" if told.daily else "下周无到期事项。")
+    )
     return tuple(one for one in (said + next_up, INTERNAL) if one)

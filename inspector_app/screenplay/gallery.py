@@ -9,11 +9,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QPushButton, QWidget
 
 from inspector_app.casework.people import workspace
 from inspector_app.domain.templates import DocumentKind
-from inspector_app.screenplay import approvals, conduct, filings, late, plans, stage, stops, windows
+from inspector_app.screenplay import approvals, conduct, dossiers, filings, late, plans, stage, stops, windows
 from inspector_app.screenplay.player import Player
 from inspector_app.ui.style.screen_settings import ScreenSettings
 
@@ -57,6 +57,7 @@ def play(out: str, looks: str = "", scenes: str = "", size: str = "1366x768") ->
             plans.leave(data)
             approvals.leave(data)
             conduct.leave(data)
+            dossiers.leave(data)
             filings.leave(data)
             late.leave(data)
             player = stage.seat(app, data)
@@ -235,6 +236,29 @@ def _awaiting(player: Player) -> None:
     player.rest()
 
 
+def _dossier(player: Player) -> None:
+    player.press("Ctrl+5")
+    player.rest()
+    player.press("Ctrl+F")
+    player.type(dossiers.SITE)
+    player.rest()
+    player.press("Down")  # of two sites of that name the one with the longer history
+    player.rest()
+    player.press("Ctrl+D")
+    player.until(lambda: bool(player.rooms.dossier.list.entries), "the timeline is read")
+
+
+def _exported(player: Player) -> QWidget:
+    player.press("Ctrl+E")
+    player.dialog("dossier_form")
+    with tempfile.TemporaryDirectory(prefix="inspector-file-") as room:
+        player.part(QLineEdit, "out_path").setText(str(Path(room) / "案卷"))
+        player.part(QPushButton, "dossier_form_accept").click()
+        shown = player.dialog("dossier_exported")
+        player.rest()
+    return shown
+
+
 def _late_papers(player: Player) -> QWidget:
     player.press("Ctrl+Shift+N")
     window = player.dialog("late_day")
@@ -317,6 +341,11 @@ PAGES: dict[str, Scene] = {
     "ledger-conduct-shorten": _keys("Ctrl+E", "conduct_shorten"),
     "ledger-conduct-ended": _ledger("conduct", "ended"),
     "ledger-conduct-begin": _conduct_begun,
+    "dossier": _dossier,
+    "dossier-days": _keys("Alt+4"),
+    "dossier-export": _keys("Ctrl+E", "dossier_form"),
+    "dossier-exported": _exported,
+    "dossier-retention": _keys("Ctrl+B", "retention_form"),
     "finder": _keys("Ctrl+K", "finder"),
     "keys": _keys("Ctrl+/", "key_sheet"),
     "manual": _keys("F1", "manual"),

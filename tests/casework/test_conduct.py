@@ -437,7 +437,9 @@ def test_only_a_supervisor_lets_what_is_public_end(told: Set) -> None:
         told.bench, "conduct.no_right", lambda: conduct.take_down(bureau.inspector, paper, told.today)
     )
     conduct.take_down(bureau.supervisor, paper, told.today)
-    assert told.course().step is None
+    published = told.course().published
+    assert published is not None
+    assert published.taken_down_on == told.today
 
 
 def test_what_a_form_shows_as_bounds_is_what_is_taken(told: Set) -> None:

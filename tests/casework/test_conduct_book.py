@@ -29,7 +29,7 @@ def where(one: Set) -> set[str]:
     return {choice for choice, there in ids.items() if one.notice_id in there}
 
 
-def test_a_notice_stands_where_it_asks_for_something(unserved: Set) -> None:  # noqa: F811
+def test_a_notice_stands_where_it_asks_for_something(unserved: Set) -> None:
     assert where(unserved) == {conduct_book.TO_DO}
     unserved.serve()
     assert where(unserved) == {conduct_book.ANSWERING}
@@ -44,13 +44,13 @@ def test_a_notice_stands_where_it_asks_for_something(unserved: Set) -> None:  # 
     assert where(unserved) == {conduct_book.ENDED}
 
 
-def test_a_row_says_party_target_and_conduct(told: Set) -> None:  # noqa: F811
+def test_a_row_says_party_target_and_conduct(told: Set) -> None:
     (row,) = conduct_book.listed(told.bench.desk, conduct_book.ANSWERING)
     assert (row.party, row.target) == ("青屿恒基建工有限公司", "礁石湾3号楼")
     assert (row.course.code, row.conduct) == ("D1-4-02", "不采取措施消除事故隐患")
 
 
-def test_a_list_of_many_asks_no_more_often_than_one_of_few(told: Set) -> None:  # noqa: F811
+def test_a_list_of_many_asks_no_more_often_than_one_of_few(told: Set) -> None:
     def asked() -> int:
         desk, reads = counted(told.bench)
         conduct_book.listed(desk, conduct_book.ALL)
@@ -63,7 +63,7 @@ def test_a_list_of_many_asks_no_more_often_than_one_of_few(told: Set) -> None:  
     assert asked() <= few
 
 
-def test_all_about_a_notice_that_was_withdrawn(told: Set) -> None:  # noqa: F811
+def test_all_about_a_notice_that_was_withdrawn(told: Set) -> None:
     desk = told.bench.desk
     told.defend()
     file = conduct_book.conduct_file(desk, told.notice_id)
@@ -81,7 +81,7 @@ def test_all_about_a_notice_that_was_withdrawn(told: Set) -> None:  # noqa: F811
     assert (file.drafted, [one.id for one in file.decided], file.bounds) == (("", ""), [paper], None)
 
 
-def test_a_determination_that_fell_and_is_still_public_is_to_be_taken_down(told: Set) -> None:  # noqa: F811
+def test_a_determination_that_fell_and_is_still_public_is_to_be_taken_down(told: Set) -> None:
     desk, paper = told.bench.desk, told.judged()
     conduct.publish(desk, paper, PLACE)
     assert conduct_book.conduct_file(desk, told.notice_id).public_id == paper
@@ -96,7 +96,7 @@ def test_a_determination_that_fell_and_is_still_public_is_to_be_taken_down(told:
 # Begun
 
 
-def test_what_words_find_may_be_told_of(told: Set) -> None:  # noqa: F811
+def test_what_words_find_may_be_told_of(told: Set) -> None:
     desk = told.bench.desk
     (one,) = conduct_book.candidates(desk, "礁石湾")
     assert (one.target, one.party, one.visited_on) == (
@@ -118,7 +118,7 @@ def test_what_words_find_may_be_told_of(told: Set) -> None:  # noqa: F811
     assert by_order == one
 
 
-def test_what_is_put_right_may_be_told_of_too(told: Set) -> None:  # noqa: F811
+def test_what_is_put_right_may_be_told_of_too(told: Set) -> None:
     """What was done stays done: a finding that was closed since is still one to give notice about."""
     (one,) = conduct_book.candidates(told.bench.desk, "jsw3hl")
     visit, notice = conduct_notices.begin(
@@ -135,7 +135,7 @@ def test_what_is_put_right_may_be_told_of_too(told: Set) -> None:  # noqa: F811
     assert told.story.issue(notice).number
 
 
-def test_without_a_code_it_says_what_was_found(told: Set) -> None:  # noqa: F811
+def test_without_a_code_it_says_what_was_found(told: Set) -> None:
     (one,) = conduct_book.candidates(told.bench.desk, "礁石湾")
     _, notice = conduct_notices.begin(told.bench.desk, [one.findings[0].finding_id], one.party_id)
     draft = drafts.draft_of(told.bench.desk, notice)
@@ -147,11 +147,11 @@ def test_without_a_code_it_says_what_was_found(told: Set) -> None:  # noqa: F811
     ("words", "code"),
     [(" ", "conduct.target_missing"), ("火星基地", "conduct.target_unknown")],
 )
-def test_words_that_find_nothing_are_refused(told: Set, words: str, code: str) -> None:  # noqa: F811
+def test_words_that_find_nothing_are_refused(told: Set, words: str, code: str) -> None:
     assert_refused_with(told.bench, code, lambda: conduct_book.candidates(told.bench.desk, words))
 
 
-def test_a_target_without_anything_ordered_is_refused(told: Set) -> None:  # noqa: F811
+def test_a_target_without_anything_ordered_is_refused(told: Set) -> None:
     desk = told.bench.desk
     registry.add_target(desk, registry.NewTarget("construction_site", "望屿岗亭", "望屿街6号", ()))
     assert_refused_with(
@@ -159,7 +159,7 @@ def test_a_target_without_anything_ordered_is_refused(told: Set) -> None:  # noq
     )
 
 
-def test_a_beginning_that_cannot_be_writes_nothing(told: Set) -> None:  # noqa: F811
+def test_a_beginning_that_cannot_be_writes_nothing(told: Set) -> None:
     desk, party = told.bench.desk, told.scene.contractor.id
     ids = told.scene.finding_ids[1:]
     for work, code in (
@@ -170,7 +170,7 @@ def test_a_beginning_that_cannot_be_writes_nothing(told: Set) -> None:  # noqa: 
         assert_refused_with(told.bench, code, work)
 
 
-def test_the_time_for_a_defence_is_told_as_uncertain_beyond_the_published_years(told: Set) -> None:  # noqa: F811
+def test_the_time_for_a_defence_is_told_as_uncertain_beyond_the_published_years(told: Set) -> None:
     told.story.move_to(date(2027, 12, 30))
     (one,) = conduct_book.candidates(told.bench.desk, "礁石湾")
     assert not one.certain

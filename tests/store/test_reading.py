@@ -73,3 +73,36 @@ def test_acts_are_found_by_their_records_and_not_by_their_kind(
     assert ask(watched) == {}
     (plan,) = [one for one in watched.plans if one.startswith(("SEARCH act", "SCAN act"))]
     assert "act_subject (entity=? AND entity_id=?)" in plan, "every act of the kind would be read"
+
+
+def told_on(watched: Watched, no: int, kind: str, content: str, refusal: str | None = None) -> None:
+    watched._connection.exec_driver_sql(
+        "INSERT INTO act VALUES (?, ?, ?, 'document', ?, 'wang', '2026-01-01T00:00:00+08:00', ?, ?)",
+        (bytes([no]), no, kind, PARENT, content, refusal),
+    )
+
+
+def test_acts_are_found_by_the_day_they_tell_of_whenever_they_were_written(watched: Watched) -> None:
+    told_on(watched, 1, "issue", '{"issued_on":"2026-03-02","reached_on":"2026-04-01"}')
+    told_on(watched, 2, "reply", '{"on":"2026-02-27","received_on":"2026-03-03"}')
+    told_on(watched, 3, "serve", '{"reached_on":"2026-03-03"}')
+    told_on(watched, 4, "serve", '{"reached_on":""}')  # it reached nobody
+    told_on(watched, 5, "recheck", '{"on":"2026-03-04"}')
+    told_on(watched, 6, "print", "{}")
+    told_on(watched, 7, "issue", '{"issued_on":"2026-03-03"}', refusal="journal.no_right")
+    found = reading.read_acts_on(watched, "2026-03-02", "2026-03-03")  # type: ignore[arg-type]
+    assert [act.order for act in found] == [1, 2, 3]
+    (plan,) = [one for one in watched.plans if "act" in one and "USE" not in one]
+    assert "USING INDEX act_day" in plan, "every act there is would be read"
+
+
+def test_findings_are_found_by_the_day_they_were_seen(watched: Watched) -> None:
+    for n, on in enumerate(("2026-03-01", "2026-03-02", "2026-03-03", "")):
+        watched._connection.exec_driver_sql(
+            "INSERT INTO record VALUES ('finding', ?, ?, NULL, 0, '2026-03-09', ?)",
+            (f"{n:032x}", f'{{"seen_on":"{on}"}}', n),
+        )
+    found = reading.read_seen(watched, "2026-03-02", "2026-03-03")  # type: ignore[arg-type]
+    assert [one.fields["seen_on"] for one in found] == ["2026-03-02", "2026-03-03"]
+    (plan,) = [one for one in watched.plans if "record" in one and "USE" not in one]
+    assert "record_seen" in plan, "every finding there is would be read"

@@ -81,7 +81,8 @@ def mend(hands: Hands, fills: Mapping[str, Fill]) -> list[str]:
         field = next(iter(hands.gate))
         assert followed.count(field) < 2, f"{field} was filled and is still missing: {hands.gate[field]}"
         hands.press(Qt.Key.Key_F9)
-        wanted = FOCUS.get(field, field.rpartition(".")[2])
+        own = "own_" if field.startswith("document.own.") else ""
+        wanted = FOCUS.get(field, own + field.rpartition(".")[2])
         hands.until(lambda name=wanted: hands.focused.partition(":")[0] == name)  # type: ignore[misc]
         fills[field](hands)
         hands.rest()

@@ -1,4 +1,4 @@
-"""More time asked for after the deadline, at the window: granted, no longer overdue, and still counted late."""
+"""More time asked for after the deadline, at the window: granted, not overdue, and still counted late."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -119,5 +119,6 @@ def closed_one_is_refused(ordered: Ordered, closed: str) -> None:
     open_list(hands)
     hands.press(Key.Key_E, CTRL)
     day = f"{hands.desk.today():%m-%d}"
-    told.fill(hands, "ask_form", {"on": day, "new_due": "10-20", "reason": "再延。", f"findings_{closed}": True})
+    fills = {"on": day, "new_due": "10-20", "reason": "再延。"}
+    told.fill(hands, "ask_form", {**fills, f"findings_{closed}": True})
     told.refused(hands, "ask_form", "合格闭环", f"findings_{closed}")

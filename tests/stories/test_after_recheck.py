@@ -1,4 +1,4 @@
-"""An order to its end at the window: report, a recheck that fails, ordered again, failed again, the ways on."""
+"""An order at the window: its report, a recheck that fails, ordered again, failed again, the ways on."""
 
 from pathlib import Path
 

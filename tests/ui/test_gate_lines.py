@@ -17,8 +17,10 @@ from inspector_app.domain.people import PersonPresent
 from inspector_app.domain.placeholders import own_values
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.ui.checking.check_pane import CheckPane
+from inspector_app.ui.controls.spot import Spot
 from inspector_app.ui.registry.target_dialog import TargetDialog
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.workbench.bench_forms import asks_of
 from inspector_app.ui.workbench.bench_values import is_gone, spot_of
 from inspector_app.ui.workbench.paper_pane import PaperPane
 from inspector_app.ui.workbench.workbench_page import WorkbenchPage
@@ -342,3 +344,31 @@ def test_without_a_paper_only_the_visit_can_be_led_to() -> None:
     spot = spot_of("inspection.place", bench)
     assert spot is not None
     assert spot.key() == "inspection/inspection-1/place"
+
+
+def test_lines_of_an_opinion_on_a_recheck_lead_to_its_own_tab() -> None:
+    """Where an inspection rechecks orders, what was seen is noted beside the old findings, nowhere else."""
+    draft = complete(RECHECK).draft
+    bench = a_bench(draft, today=NEXT_DAY, rechecks=True)
+    assert draft.addressee is not None
+    spots = {field: spot_of(field, bench) for field in fields_of(RECHECK) if field.startswith("findings.")}
+    assert len(spots) > 1
+    for field, spot in spots.items():
+        finding = draft.findings[int(field.split(".")[1])]
+        if field.count(".") == 1 or field.endswith(".recheck"):
+            told = f"{finding.id}:{draft.addressee.id}"
+            assert spot == Spot("recheck", draft.inspection.id, told)
+    asked = {one.name.partition(":")[0] for one in asks_of(bench)}
+    assert not asked & {"recheck", "recheck_note"}
+    assert "own_conclusion" in asked
+
+
+@pytest.mark.parametrize("field", [one for one in fields_of(EXTEND) if one.startswith("document.own.")])
+def test_lines_of_a_decision_on_more_time_lead_into_its_form(page: WorkbenchPage, field: str) -> None:
+    draft = next(one for told, one in drafts_of(EXTEND) if told == field)
+    page.show_bench(a_bench(draft, today=NEXT_DAY))
+    page.setFocus()
+    page.paper.followed.emit(field)
+    focus = page.focusWidget()
+    assert isinstance(focus, QWidget)
+    assert focus.objectName() == field.removeprefix("document.").replace(".", "_")

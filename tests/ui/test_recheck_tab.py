@@ -250,7 +250,7 @@ def test_an_issued_opinion_fixes_its_lines(begun: Ordered) -> None:
     assert not hands.part(QPushButton, "result_partial").isEnabled()
     hands.press(Key.Key_Z, CTRL)
     hands.rest()
-    assert [result for result, _ in noted(hands)] == ["rectified", "rectified"], "what is issued is not undone"
+    assert [result for result, _ in noted(hands)] == ["rectified", "rectified"], "issued is not undone"
     pane(hands).wish_opinion()
     assert "都已写进" in hands.notice
 

@@ -49,6 +49,7 @@ class CardPaper:
     label: str
     issued_on: date
     fate: str
+    late: bool = False
 
 
 def a_line(n: int, name: str = "") -> TargetLine:

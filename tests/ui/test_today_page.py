@@ -153,6 +153,14 @@ def test_r_begins_a_recheck_of_that_target_with_the_usual_officers(seated: Hands
     assert bench.inspection.id != before.inspection_id
     assert bench.target.id == target_id
     assert len(bench.inspection.officers) == 2
+    assert bench.rechecks
+    assert seated.rooms.bench.middle.tab == "recheck"
+    seated.go_to("today")
+    seated.press(Qt.Key.Key_R)
+    seated.rest()
+    again = seated.rooms.work.bench
+    assert again is not None
+    assert again.inspection.id == bench.inspection.id, "the one under way is gone on with"
 
 
 def test_what_a_recheck_could_not_see_waits_with_its_button(seated: Hands) -> None:

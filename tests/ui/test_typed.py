@@ -111,3 +111,19 @@ def test_days_left_are_said_in_words() -> None:
     assert told == ["余 3 天", "今日到期", "逾期 2 天"]
     assert typed.days_left(None, TODAY) == ""
     assert (typed.show_day(None), typed.show_moment(None)) == ("", "")
+
+
+@pytest.mark.parametrize("told", ["5工", "5w", "5 个工作日内"])
+def test_working_days_into_an_unpublished_year_are_doubted(told: str) -> None:
+    """From Monday 28 December: 29, 30, 31, then 1 and 4 January as if they were workdays."""
+    monday = date(2026, 12, 28)
+    found = typed.doubt(told, monday, a_calendar(), where="due")
+    assert found is not None
+    assert (found.code, found.where) == (typed.UNCERTAIN, "due")
+    assert dict(found.values) == {"due": "2027-01-04", "year": 2027}
+    assert typed.day(told, monday, a_calendar()) == date(2027, 1, 4)
+
+
+@pytest.mark.parametrize("told", ["4工", "300天", "2027-02-09", "1-5", "Unsinn", "99999工", ""])
+def test_what_rests_on_no_unpublished_year_is_not_doubted(told: str) -> None:
+    assert typed.doubt(told, TODAY, a_calendar()) is None

@@ -70,7 +70,10 @@ class FormDialog(Dialog):
         scroll.setObjectName(f"{self.form.name}_scroll")
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
-        scroll.verticalScrollBar().rangeChanged.connect(lambda *_: self._show_focused())
+        # The range changes before the fields stand in their new places.
+        scroll.verticalScrollBar().rangeChanged.connect(
+            lambda *_: QTimer.singleShot(0, self, self._show_focused)
+        )
         high = inner.sizeHint().height() + 4
         over = self.parentWidget()
         room = over.window().height() - look.px(BESIDE) if over is not None else high

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHeaderView, QProgressBar, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHeaderView, QProgressBar, QPushButton, QScrollArea, QWidget
 
-from inspector_app.casework.overview.dossier_file import BOUND, Exported, Written
+from inspector_app.casework.overview.dossier_file import BOUND, LIST_CSV, LIST_JSON, Exported, Written
 from inspector_app.ui.controls.dialogs import Dialog
 from inspector_app.ui.controls.form_dialog import FormDialog
 from inspector_app.ui.controls.form_values import Form, Given
@@ -105,7 +105,8 @@ class WrittenModel(RowsModel[Written]):
     def words(self, told: Written, column: int) -> str:
         """Return the words of a cell."""
         name = told.path.relative_to(self._made.folder).as_posix()
-        return (name, str(told.pages), f"{told.sha256[:SHORT]}…")[column]
+        pages = "—" if told.path.name in (LIST_CSV, LIST_JSON) else str(told.pages)
+        return (name, pages, f"{told.sha256[:SHORT]}…")[column]
 
 
 class ExportedDialog(Dialog):
@@ -150,6 +151,10 @@ class ExportedDialog(Dialog):
         acts = row(None, [folder, copy, None], gap=8)
         column(parts, [label(told, "t", wrap=True), place, *lacking, (table, 1), hint, acts], gap=10)
         self.finish(parts, self.tr("看装订好的 PDF"), "dossier_look", icon="maximize-2", width=WIDTH)
+        shut = self.findChild(QPushButton, "dossier_look_cancel")
+        if isinstance(shut, QPushButton):  # nothing is taken back by it
+            shut.setText(self.tr("关闭"))
+            shut.setAccessibleName(self.tr("关闭"))
         self.accept_button.setFocus()
 
     def _lacking(self, names: Sequence[str]) -> str:

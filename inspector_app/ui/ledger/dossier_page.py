@@ -26,6 +26,7 @@ from inspector_app.ui.ledger import timeline_values as values
 from inspector_app.ui.ledger.timeline_values import VAIN, Entry, Timeline
 from inspector_app.ui.ledger.timeline_view import TimelineView
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.translation import said
 from inspector_app.ui.style.typed import show_day
 from inspector_app.ui.style.words import Texts, Words
 
@@ -88,7 +89,9 @@ class DossierPage(QWidget):
 
     def _top(self) -> QFrame:
         look = self._look
-        self._back = button("", "dossier_back", kind="bare", look=look, icon="arrow-left", spoken=self.tr("返回"))
+        self._back = button(
+            "", "dossier_back", kind="bare", look=look, icon="arrow-left", spoken=self.tr("返回")
+        )
         self._back.setToolTip(f"{self.tr('返回')}  Esc")
         self._name, self._kind = Elided(look, px=16, bold=True), Chip(look)
         self._card = button(self.tr("对象资料"), "dossier_card", look=look, icon="building-2")
@@ -123,8 +126,8 @@ class DossierPage(QWidget):
             self._tabs.addButton(tab, n)
             tabs.append(tab)
             QShortcut(QKeySequence(f"Alt+{n + 1}"), self, tab.click)
-        self._first = self._day("period_first", self.tr("从哪天"))
-        self._last = self._day("period_last", self.tr("到哪天"))
+        self._first = self._day("period_first", self.tr("从哪天"), "2026-01-31")
+        self._last = self._day("period_last", self.tr("到哪天"), "2026-12-31")
         self._go = button(self.tr("查看"), "period_go", kind="soft", look=look)
         self._days = QWidget()
         row(self._days, [self._first, label("–", "s"), self._last, self._go], gap=8)
@@ -133,11 +136,11 @@ class DossierPage(QWidget):
         row(made, told, (16, 10, 20, 10), 6)
         return made
 
-    def _day(self, name: str, spoken: str) -> QLineEdit:
+    def _day(self, name: str, spoken: str, hint: str) -> QLineEdit:
         made = QLineEdit()
         made.setObjectName(name)
         made.setAccessibleName(spoken)
-        made.setPlaceholderText("2026-01-31")
+        made.setPlaceholderText(hint)
         made.setFixedWidth(self._look.px(DAY_WIDTH))
         made.returnPressed.connect(self._on_between)
         return made
@@ -216,11 +219,11 @@ class DossierPage(QWidget):
 
     def show_timeline(self, told: Timeline) -> None:
         """Show a timeline."""
-        self.told = told
+        first, self.told = not self.told.entries, told
         self._name.show_text(told.target)
         self._kind.show_state(told.kind, "gray")
         self._count.setText(self.tr("共 %s 条") % len(told.entries) if told.entries else "")
-        self._vain.show_state(f"{VAIN} {told.vain}" if told.vain else "", "red")
+        self._vain.show_state(f"{said(VAIN)} {told.vain}" if told.vain else "", "red")
         reveal(self._days, shown=self.period == BETWEEN)
         reveal(self._between, shown=self.period in (QUARTER, YEAR))
         self._between.setText(_between(*told.period))
@@ -228,8 +231,8 @@ class DossierPage(QWidget):
         self._teach.setText(self._teaching(told))
         self._stack.setCurrentIndex(0 if told.entries else 1)
         self.list.show_entries(told.entries)
-        if told.entries and self.isVisible() and self.focusWidget() in (None, self, self._stack):
-            self.list.setFocus()
+        if told.entries and first and self.isVisible() and self._back.hasFocus():
+            self.list.setFocus()  # it could not take the keys while it was empty
 
     def _say_kept(self, told: Timeline) -> None:
         words = self.tr("保管期限未设定")
@@ -248,7 +251,9 @@ class DossierPage(QWidget):
             return self.tr("正在读取…")
         if self.period != ALL:
             return self.tr("这段时间没有记录。按 Alt+3 看全部。")
-        return self.tr("这里按时间列出检查、问题、文书、送达、整改、复查和审批的每一步。\n还没有检查过这个对象。")
+        return self.tr(
+            "这里按时间列出检查、问题、文书、送达、整改、复查和审批的每一步。\n还没有检查过这个对象。"
+        )
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how far the reading is."""

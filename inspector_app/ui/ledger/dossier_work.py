@@ -199,9 +199,7 @@ class DossierWork(QObject):
         shown = ExportedDialog(self._look, made, self._over)
         path = shown.bound.path
         shown.look_wanted.connect(lambda: self.look_wanted.emit(path, made.sheets, title))
-        shown.folder_wanted.connect(
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.folder)))
-        )
+        shown.folder_wanted.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.folder))))
         shown.open()
 
     def _on_unwritten(self, dialog: ExportDialog, error: Exception) -> None:
@@ -235,9 +233,7 @@ class DossierWork(QObject):
             forms.keep(desk, given)
             desk.store.buffer_drop(key)
 
-        dialog.given.connect(
-            lambda given: self._jobs.start(lambda _: work(given), done, failed=failed)
-        )
+        dialog.given.connect(lambda given: self._jobs.start(lambda _: work(given), done, failed=failed))
         dialog.open()
 
     # What is typed is kept until it was given.

@@ -100,7 +100,7 @@ def _item(one: Item) -> list[Fact]:
     if one.again:
         numbers = "、".join(each.number for each in one.again)
         words = said("12 个月内第 %s 次") % (len(one.again) + 1)
-        facts.append(Fact("", numbers, words, "red"))
+        facts.append(Fact(said("此前责令"), numbers, words, "red"))
     return facts
 
 

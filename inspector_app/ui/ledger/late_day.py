@@ -73,7 +73,8 @@ class LateDay(FullWindow):
         self.setAccessibleName(self.windowTitle())
         self.day = day
         self._choices = choices
-        self._goes_on = False
+        self._goes_on = self._weighed = False
+        self._growing: list[tuple[str, Card]] = []
         self._gone: _Gone | None = None
         self._cards: dict[str, DayCard] = {}
         self._asking: tuple[str, str] = ("", "")
@@ -172,10 +173,27 @@ class LateDay(FullWindow):
         self._take_in(self._visit)
         self._offer(self._visit)
         self._visit.show_values(self.day.visit)
-        for block in (FINDINGS, PAPERS):
-            for told in self.day.rows(block):
-                self._show_row(block, told)
-        self._renumber()
+        self._growing = [(block, told) for block in (FINDINGS, PAPERS) for told in self.day.rows(block)]
+        self._grow_soon()
+
+    def _grow_soon(self) -> None:
+        QTimer.singleShot(0, self, self._grow)
+
+    def _grow(self) -> None:
+        """Make the next row that was kept: all of them at once would hold the window up."""
+        if not self._growing:
+            return
+        self._show_row(*self._growing.pop(0))
+        if self._growing:
+            self._grow_soon()
+        else:
+            self._renumber()
+            self._go_on()
+
+    def _grown(self) -> None:
+        """Make every row that is not there yet: somebody wants to go on."""
+        while self._growing:
+            self._grow()
 
     def _take_in(self, card: DayCard) -> None:
         self._cards[card.id] = card
@@ -226,6 +244,7 @@ class LateDay(FullWindow):
 
     def show_choices(self, told: Choices) -> None:
         """Offer what a target has; rows that say nothing yet say what is likeliest."""
+        self._grown()
         self._choices = told
         for card in self._cards.values():
             self._offer(card)
@@ -282,6 +301,7 @@ class LateDay(FullWindow):
 
     def add(self, block: str) -> None:
         """Add a row with what is likeliest, and give it the keys."""
+        self._grown()
         self._note()
         told: Card = {}
         if block == PAPERS:
@@ -295,8 +315,8 @@ class LateDay(FullWindow):
         self._suggest(block, card)
         self._renumber()
         self._on_changed()
-        self._reveal(card)
         card.take_keys("" if block == PAPERS else "fact")
+        self._reveal_soon(card)
 
     def remove_here(self) -> None:
         """Take away the row that has the keys."""
@@ -306,6 +326,7 @@ class LateDay(FullWindow):
 
     def remove(self, card_id: str) -> None:
         """Take a row away; it may be brought back."""
+        self._grown()
         self._note()
         for block in (FINDINGS, PAPERS):
             rows = self.day.rows(block)
@@ -339,6 +360,7 @@ class LateDay(FullWindow):
         self.verdict.offer_back(there=False)
         self._on_changed()
         card.take_keys("number" if block == PAPERS else "fact")
+        self._reveal_soon(card)
 
     # What stands there.
 
@@ -347,7 +369,9 @@ class LateDay(FullWindow):
         self.day.visit = self._visit.given()
         for block in (FINDINGS, PAPERS):
             rows = self.day.rows(block)
-            rows[:] = [self._cards[str(one["id"])].given() for one in rows]
+            rows[:] = [
+                self._cards[str(one["id"])].given() if one["id"] in self._cards else one for one in rows
+            ]
 
     def told(self) -> dict[str, object]:
         """Return everything as it is kept."""
@@ -359,6 +383,7 @@ class LateDay(FullWindow):
         self._rest.start()
 
     def _on_rest(self) -> None:
+        self._grown()
         self._note()
         for one in self.day.papers:
             self._offer_ticks(self._cards[str(one["id"])])
@@ -369,12 +394,18 @@ class LateDay(FullWindow):
         if self._rest.isActive():
             return
         self.verdict.show_lines(lines, warnings)
-        if self._goes_on:
-            self._goes_on = False
-            if lines:
-                self.lead_to(lines[0].where)
-            else:
-                self.verdict.pin.setFocus()
+        self._weighed = True
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Give the keys to what a kept day lacks, as soon as it is weighed and its rows are there."""
+        if not self._goes_on or not self._weighed or self._growing:
+            return
+        self._goes_on = False
+        if self.verdict.lines:
+            self.lead_to(self.verdict.lines[0].where)
+        else:
+            self.verdict.pin.setFocus()
 
     def show_failure(self, words: Words, where: str) -> None:
         """Say why it was not keyed in, and give the keys to the field that it is about."""
@@ -396,6 +427,7 @@ class LateDay(FullWindow):
 
     def go_to(self, block: str) -> None:
         """Give the keys to a block: to the first thing that it lacks, else to its first field."""
+        self._grown()
         self._note()
         rows = [str(one["id"]) for one in self.day.rows(block)] if block != values.VISIT else [values.VISIT]
         if not rows:
@@ -411,6 +443,7 @@ class LateDay(FullWindow):
 
     def lead_to(self, where: str) -> None:
         """Give the keys to the field that a problem is about."""
+        self._grown()
         card_id, name = values.spot(where, self.day)
         if card_id in self._adders:
             self._adders[card_id].setFocus()
@@ -424,12 +457,11 @@ class LateDay(FullWindow):
             if focused is not None and card.isAncestorOf(focused):
                 self._scroll.ensureWidgetVisible(focused, 20, 60)
 
+    def _reveal_soon(self, card: DayCard) -> None:
+        """Show a card that was added just now: it has no place before the next turn of the loop."""
+        QTimer.singleShot(0, card, lambda: self._reveal(card))
+
     def _reveal(self, card: DayCard) -> None:
-        # A card that was added just now has no place before its layout is asked for one.
-        inner = self._scroll.widget()
-        layout = inner.layout() if inner is not None else None
-        if layout is not None:
-            layout.activate()
         self._scroll.ensureWidgetVisible(card, 0, 20)
 
     def begin(self) -> None:

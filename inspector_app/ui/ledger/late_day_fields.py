@@ -109,6 +109,8 @@ class TickGrid(Filled):
             box.toggled.connect(lambda _: self.changed.emit())
             self._boxes[code] = box
             self._grid.addWidget(box, n // self._columns, n % self._columns)
+            box.ensurePolished()  # the sheet's height of a tick is known only now, and the room needs it
+        self.widget.setMinimumHeight(self._grid.minimumSize().height())
 
     @staticmethod
     def _name(box: QCheckBox, words: str) -> None:

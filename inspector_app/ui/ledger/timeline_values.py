@@ -218,7 +218,7 @@ def sheet(one: Entry, known: Mapping[str, tuple[str, str]], texts: Texts) -> She
 
 def _why(line: Line, texts: Texts) -> Block:
     words = of_problem(Problem.of(line.reason), texts)
-    facts = [Fact(said("原因"), words.message, said("没有效力"), "red")]
+    facts = [Fact(said("原因"), words.message)]
     facts += [Fact(said("怎么办"), words.remedy)] if words.remedy else []
     return Block(said("为什么无效"), tuple(facts))
 

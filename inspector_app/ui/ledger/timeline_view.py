@@ -124,7 +124,7 @@ class TimelineView(QAbstractScrollArea):
             Qt.Key.Key_End: len(self._rows),
         }
         step = steps.get(Qt.Key(key))
-        if one is None or step is None and key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if one is None or (step is None and key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
             super().keyPressEvent(event)
         elif bare == Qt.KeyboardModifier.ControlModifier and step in (1, -1):
             self._to_day(step)
@@ -229,7 +229,9 @@ class TimelineView(QAbstractScrollArea):
             else:
                 last = at + 1 == len(self._pieces) or self._pieces[at + 1].entry is None
                 chosen = at == self._at
-                how = How(chosen, at == self._hover, self.hasFocus(), self._pieces[at - 1].entry is None, last)
+                how = How(
+                    chosen, at == self._hover, self.hasFocus(), self._pieces[at - 1].entry is None, last
+                )
                 self._painter.row(painter, room, piece.entry, how)
         self._paint_head(painter, first)
         painter.end()

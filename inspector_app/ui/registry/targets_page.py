@@ -33,6 +33,7 @@ HINTS = (
     ("Enter", "查看"),
     ("Ctrl F", "查找对象"),
     ("Ctrl Enter", "在此检查"),
+    ("Ctrl D", "案卷"),
     ("Ctrl E", "修改"),
     ("Ctrl Shift N", "新增对象"),
     ("Ctrl Shift P", "执法人员"),
@@ -56,6 +57,7 @@ class TargetsPage(QWidget):
         new_requested: enter a target, of this name if one is given.
         change_requested: (target id, name of the Spot that gets the keys).
         visit_requested, paper_requested: the id to go to.
+        dossier_requested: id of the target whose file (案卷) is to be shown.
         officer_requested: enter a person of the bureau.
         officer_opened: the id of a person to change.
     """
@@ -69,6 +71,7 @@ class TargetsPage(QWidget):
     change_requested = Signal(str, str)
     visit_requested = Signal(str)
     paper_requested = Signal(str)
+    dossier_requested = Signal(str)
     officer_requested = Signal()
     officer_opened = Signal(str)
 
@@ -162,10 +165,12 @@ class TargetsPage(QWidget):
         self._begin = button(self.tr("在此检查"), "begin_here", kind="soft", look=look, icon="arrow-right")
         self._begin.setToolTip(f"{self.tr('在此检查')}  Ctrl+Enter")
         self._begin.clicked.connect(lambda: self._with_target(self.begin_requested.emit))
+        self._dossier = button(self.tr("案卷"), "target_dossier", look=look, icon="history")
+        self._dossier.setToolTip(f"{self.tr('案卷')}  Ctrl+D")
+        self._dossier.clicked.connect(lambda: self._with_target(self.dossier_requested.emit))
         chips = row(None, [self._kind, self._open_chip, None], gap=8)
-        head = row(
-            None, [(column(None, [self._name, chips], gap=6), 1), self._change, self._begin], (0, 0, 8, 0), 8
-        )
+        words = column(None, [self._name, chips], gap=6)
+        head = row(None, [(words, 1), self._dossier, self._change, self._begin], (0, 0, 8, 0), 8)
         shown = QWidget()
         column(shown, [head, (self.card, 1)], (20, 16, 12, 12), 12)
         self._side = QStackedWidget()
@@ -195,6 +200,7 @@ class TargetsPage(QWidget):
             ("Ctrl+N", lambda: self.begin_requested.emit("")),
             ("Ctrl+Shift+N", lambda: self.new_requested.emit("")),
             ("Ctrl+F", self._to_line),
+            ("Ctrl+D", self._dossier.click),
             ("Ctrl+E", self._change.click),
             ("Ctrl+Return", self._begin.click),
         ):

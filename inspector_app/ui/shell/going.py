@@ -1,6 +1,6 @@
 """Going about in the window: which page is shown, and what is said of what just happened."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject
@@ -13,13 +13,27 @@ from inspector_app.casework.visits import inspections
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.errors import Problem
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.shell.rooms import BENCH, DOCUMENTS, LEDGER, SETTINGS, TARGETS, TODAY, VISITS, Rooms
+from inspector_app.ui.shell.rooms import (
+    BENCH,
+    DOCUMENTS,
+    DOSSIER,
+    LEDGER,
+    SETTINGS,
+    TARGETS,
+    TODAY,
+    VISITS,
+    Rooms,
+)
 from inspector_app.ui.style.words import Texts, Words, explain, of_problem
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Where a person is: a page, what is open on the workbench in which tab, and what can be undone."""
+    """Where a person is: a page, what is open on the workbench in which tab, and what can be undone.
+
+    Attributes:
+        target_id: whose file (案卷) is shown.
+    """
 
     page: str
     inspection_id: str = ""
@@ -27,6 +41,7 @@ class Here:
     finding_id: str = ""
     tab: str = ""
     steps: Mapping[str, Steps] = field(default_factory=dict)
+    target_id: str = ""
 
 
 class Going(QObject):
@@ -38,6 +53,7 @@ class Going(QObject):
         super().__init__(parent)
         self.rooms, self.jobs, self.texts, self.clock = rooms, jobs, texts, clock
         self.session: Session | None = None
+        self.dossier: Callable[[str], object] = lambda _: None
 
     def sit_down(self, session: Session) -> None:
         """Begin to lead a signed-in person."""
@@ -80,6 +96,8 @@ class Going(QObject):
         """Return where the person is now."""
         rooms, bench = self.rooms, self.rooms.work.bench
         steps = rooms.work.book.all
+        if rooms.frame.page == DOSSIER:
+            return Here(DOSSIER, steps=steps, target_id=rooms.dossier.target_id)
         if rooms.frame.page not in (BENCH, SETTINGS) or bench is None:
             return Here(rooms.frame.page, steps=steps)
         paper = (
@@ -91,6 +109,9 @@ class Going(QObject):
     def return_to(self, here: Here) -> None:
         """Go to where the person was."""
         self.rooms.work.book.go_on(here.steps)
+        if here.page == DOSSIER:
+            self.open_dossier(here.target_id)
+            return
         if here.inspection_id:
             self.open_inspection(here.inspection_id, here.document_id)
             self.rooms.bench.findings.open_finding(here.finding_id)
@@ -120,6 +141,11 @@ class Going(QObject):
         """Show an inspection on the workbench, with one of its documents if one is named."""
         self.rooms.work.open(inspection_id, document_id)
         self.rooms.frame.show_page(BENCH)
+
+    def open_dossier(self, target_id: str) -> None:
+        """Show everything that happened at a target; what is being typed is left first."""
+        if target_id and self.rooms.bench.settle():
+            self.dossier(target_id)
 
     def choose_kind(self, kind: str) -> None:
         """Work on the document of a kind; what is being typed is left first."""

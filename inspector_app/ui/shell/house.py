@@ -7,11 +7,13 @@ from PySide6.QtCore import QObject, Signal
 
 from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.clock import Clock
+from inspector_app.domain.dossier import Binder
 from inspector_app.printing.choosing import Chosen
 from inspector_app.ui.controls.eyes import Draw
 from inspector_app.ui.finder.finder import Finder
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger import sections
+from inspector_app.ui.ledger.dossier_work import DossierWork
 from inspector_app.ui.photos.intake_room import IntakeRoom
 from inspector_app.ui.photos.viewer_room import ViewerRoom
 from inspector_app.ui.photos.viewer_work import fitted
@@ -25,6 +27,7 @@ from inspector_app.ui.shell.wires import (
     bench,
     checking,
     conduct,
+    dossier,
     filings,
     finder,
     late,
@@ -48,12 +51,17 @@ from inspector_app.ui.workbench.submitting import Submitting
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What the pages reach outside themselves: pictures of PDF pages, printers, the time, the language."""
+    """What the pages reach outside themselves: pictures of PDF pages, printers, the time, the language.
+
+    Attributes:
+        binder: what binds a 案卷; called in a job, since what it stands on is loaded only then.
+    """
 
     draw: Draw
     printers: Callable[[], Chosen]
     clock: Clock
     language: str
+    binder: Callable[[], Binder]
 
 
 class House(QObject):
@@ -95,12 +103,16 @@ class House(QObject):
         self.submitting = Submitting(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.late = LateIssuing(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.sections = sections.make(look, jobs, texts, self.rooms.frame, self)
+        self.dossier = DossierWork(
+            look, self.rooms.dossier, jobs, texts, ways.binder, self.rooms.frame, self
+        )
         self._texts = texts
         self.rooms.frame.help_requested.connect(self.help.open_here)
         self.rooms.frame.place_requested.connect(self.going.go)
         bench.connect(self.rooms, self.going)
         checking.connect(self.rooms, self.going)
         ledger.connect(self.rooms, self.going, self.sections)
+        dossier.connect(self.rooms, self.going, self.paper, self.dossier, self.sections)
         approvals.connect(self.rooms, self.going, self.paper, self.submitting, self.sections)
         conduct.connect(self.paper, self.sections)
         late.connect(self.rooms, self.going, self.paper, self.late, self.sections)
@@ -132,6 +144,7 @@ class House(QObject):
         self.late.sit_down(session)
         for section in self.sections:
             section.sit_down(session)
+        self.dossier.sit_down(session)
         self.finder.sit_down(session)
         rooms.registry.sit_down(session)
         rooms.questions.sit_down(session, self._texts)
@@ -144,6 +157,7 @@ class House(QObject):
         """Stop: what is typed is left, every question is taken back; return where the person was."""
         rooms = self.rooms
         here = self.going.here()
+        self.dossier.get_up()  # before its windows are shut: one that writes would stay
         rooms.bench.settle()
         rooms.bench.forget()
         self.viewing.get_up()

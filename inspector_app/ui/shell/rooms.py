@@ -11,6 +11,8 @@ from inspector_app.ui.checking.check_pane import CheckPane
 from inspector_app.ui.checking.check_work import CheckWork
 from inspector_app.ui.controls.eyes import Draw, Eyes
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.ledger.dossier_page import HINTS as DOSSIER_HINTS
+from inspector_app.ui.ledger.dossier_page import DossierPage
 from inspector_app.ui.ledger.ledger_page import HINTS as LEDGER_HINTS
 from inspector_app.ui.ledger.ledger_page import LedgerPage
 from inspector_app.ui.papers.archive import Archive
@@ -40,6 +42,7 @@ from inspector_app.ui.workbench.workbench_page import WorkbenchPage
 
 VISITS, BENCH, DOCUMENTS = "visits", "bench", "documents"
 TODAY, TARGETS, SETTINGS, LEDGER = "today", "targets", "settings", "ledger"
+DOSSIER = "dossier"
 
 
 class Rooms(QObject):
@@ -98,6 +101,8 @@ class Rooms(QObject):
         self.targets = TargetsPage(look)
         yield True
         self.frame.add_page(TARGETS, self.targets, TARGET_HINTS)
+        self.dossier = DossierPage(look, texts)
+        self.frame.add_page(DOSSIER, self.dossier, DOSSIER_HINTS, place=TARGETS)
         yield True
         self.settings = SettingsPage(look)
         yield True

@@ -15,7 +15,7 @@ TONES = {Section.OVERDUE: "red", Section.TODAY: "amber", Section.RECHECK: "blue"
 HELP = {
     Section.OVERDUE: "先处理：复查，或升级",
     Section.TODAY: "到今日 24:00 前",
-    Section.RECHECK: "上次没有看成或没有改好",
+    Section.RECHECK: "已回复，或上次没有看成、没有改好",
     Section.SOON: "可先去电催促",
 }
 RECHECKED = frozenset({Section.OVERDUE, Section.RECHECK})
@@ -56,8 +56,8 @@ class DuePainter(QObject):
         self._numbers = painting.text_width(self._look, number, 13)
 
     def days(self, one: Due) -> str:
-        """Return how it stands with the days, in words."""
-        if one.section is Section.RECHECK and one.due is None:
+        """Return how it stands with the days, in words; of what is to be rechecked, why."""
+        if one.section is Section.RECHECK:
             return said(one.state)
         if one.left == 0:
             return self.tr("今日")

@@ -68,11 +68,13 @@ class PaperPane(QWidget):
         tall(self._late)
         self._late.setToolTip(f"{self.tr('按纸质文书补录')}  Ctrl+Shift+L")
         self._late.clicked.connect(self.late_requested)
-        actions = row(None, [(self._issue, 3), self._late, (self._print, 2), self._save])
+        # Beside large words it would leave the word of issuing no room.
+        late, more = ([], [self._late]) if look.scale > LARGE_WORDS else ([self._late], [])
+        actions = row(None, [(self._issue, 3), *late, (self._print, 2), self._save])
         pager = self._pager(look)
         if look.scale > LARGE_WORDS:
             # Beside it the name of the document would be cut off.
-            head: Item = column(None, [self._kind, row(None, [None, *pager], gap=4)], gap=4)
+            head: Item = column(None, [self._kind, row(None, [*more, None, *pager], gap=4)], gap=4)
         else:
             head = row(None, [(self._kind, 1), *pager], gap=4)
         column(self, [self.gate, self.review, head, (self.paper, 1), actions], (16, 14, 16, 12), 8)

@@ -16,6 +16,7 @@ from inspector_app.ui.papers.archive import safe_name, write_whole
 from inspector_app.ui.papers.attached_values import PHOTO, Attached
 from inspector_app.ui.papers.large_page import WIDTH, LargePage
 from inspector_app.ui.shell.papers.table import PaperTable
+from inspector_app.ui.shell.papers.turning import Turning
 
 
 class PaperLooking(QObject):
@@ -94,6 +95,13 @@ class PaperLooking(QObject):
             _showing(view),
             failed=self._failing(view),
         )
+        view.open()
+
+    def look_at_bound(self, path: Path, pages: int, title: str) -> None:
+        """Show a PDF of many pages as large as the window; a page is drawn when it is looked at."""
+        table = self._table
+        view = LargePage(table.look, title, table.over)
+        Turning(view, table.jobs, table.rooms.draw, path, pages, self._width())
         view.open()
 
     def look_at_file(self, document_id: str, told: Attached) -> None:

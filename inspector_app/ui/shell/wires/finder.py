@@ -42,6 +42,9 @@ def deeds(rooms: Rooms, going: Going, paper: PaperRoom, settings: SettingsRoom) 
     ]
     if frame.page == BENCH:
         told.append((_command("print", "打印", "Ctrl P"), paper.printing.print_open_paper))
+    target_id = _target_here(rooms)
+    if target_id:
+        told.append((_command("dossier", "案卷", "", "时间线 档案"), partial(going.open_dossier, target_id)))
     told += [
         (_command(f"go {code}", word, key, more), partial(going.go, code))
         for code, word, key, more in PAGES
@@ -56,6 +59,14 @@ def deeds(rooms: Rooms, going: Going, paper: PaperRoom, settings: SettingsRoom) 
         (_command("lock", "换人", "", "锁定 交接"), frame.lock_requested.emit),
     ]
     return told
+
+
+def _target_here(rooms: Rooms) -> str:
+    """Return the target that is looked at or being inspected, empty for none."""
+    if rooms.frame.page == TARGETS:
+        return rooms.targets.target_id
+    bench = rooms.work.bench if rooms.frame.page == BENCH else None
+    return bench.inspection.target_id if bench is not None else ""
 
 
 def _command(code: str, word: str, key: str = "", more: str = "") -> Command:

@@ -1,0 +1,228 @@
+"""A machine over all acts after the visit: no state that law forbids, each end once, every count borne out.
+
+`AFTER_SEED` and `AFTER_STEPS` in the environment repeat a run or make it longer; what it prints says how.
+"""
+
+import os
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, seed, settings
+from hypothesis.stateful import invariant, run_state_machine_as_test
+
+from inspector_app.casework.papers import board, recheck
+from inspector_app.domain.templates import DocumentKind
+from inspector_app.store.folder import DataFolder
+from inspector_app.store.store import Store
+from tests.casework.after_graver import Graver
+from tests.casework.after_table import (
+    ALLOWED,
+    CLOSED,
+    CORRECTED,
+    ENDS,
+    FINAL,
+    MOVES,
+    NEW,
+    ORDERS,
+    WITHDRAWN,
+    Counted,
+)
+from tests.casework.after_world import Paper, prepared
+from tests.store.worlds import PlainKeys
+
+K = DocumentKind
+SEED = int(os.environ.get("AFTER_SEED", "20260302"))
+STEPS = int(os.environ.get("AFTER_STEPS", "3200"))
+PARTS, EACH = 4, 50
+UNDOING = frozenset({"void", "revoke", "release"})
+"""Acts by which what was told no longer holds: only they take something out of a duty's past."""
+
+
+class After(Graver):
+    """All rules, and what must hold after each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.last_place = 0
+
+    def teardown(self) -> None:
+        try:
+            if hasattr(self, "bench") and self.papers:
+                self._another_laptop()
+        finally:
+            super().teardown()
+
+    @invariant()
+    def holds(self) -> None:
+        if not hasattr(self, "journal"):
+            return
+        before, place = dict(self.now), self.journal.place
+        self.catch_up()
+        self.counts["steps"] += 1
+        new = [one for one in self.journal.acts if one.place > place]
+        undone = {one.id for one in new if one.kind in UNDOING}
+        for key, counted in self.now.items():
+            self._moved(key, before.get(key), counted, undone)
+            self._ends_or_is_due(counted)
+        self._board_agrees()
+        self._numbers_agree()
+        for paper in self.papers:
+            self._paper_agrees(paper)
+        self.clock.moment = self.clock.moment.replace(second=(self.clock.moment.second + 1) % 60)
+
+    def _moved(self, key: tuple[str, str], old: Counted | None, now: Counted, undone: set[str]) -> None:
+        """A duty moves by what was added; its past changes only by what undoes; an end is an end."""
+        if old is None:
+            assert now.word in (NEW, CORRECTED, "已下达"), f"began as {now.word}"
+            return
+        if not undone:
+            past = [one for one in now.told if one in old.told or one.what != "served"]
+            assert tuple(past[: len(old.told)]) == old.told, f"the past of {key} changed by itself"
+        if old.word in FINAL and now.word != old.word:
+            fell = undone & {old.ended_by}
+            assert fell, f"{old.word} became {now.word} though the paper that ended it stands"
+
+    def _ends_or_is_due(self, one: Counted) -> None:
+        if one.word in ENDS:
+            follows = {what for state, what in MOVES if state == one.word}
+            assert one.word == CORRECTED or not follows
+        elif one.word != NEW:
+            assert date.fromisoformat(one.due), f"{one.word} without a last day"
+
+    def _board_agrees(self) -> None:
+        """What the board counts is what the journal's entries say."""
+        board.catch_up(self.desk)
+        told = {
+            (one.finding_id, one.party_id): (one.word, one.due, one.round, one.open)
+            for one in self.desk.store.duties()
+        }
+        assert told == {key: (one.word, one.due, one.round, one.open) for key, one in self.now.items()}
+        counted = Counter(one.word for one in self.now.values())
+        for word in counted:
+            assert len(self.desk.store.duties(words=[word])) == counted[word]
+        assert len(self.desk.store.duties(is_open=True)) == sum(one.open for one in self.now.values())
+
+    def _numbers_agree(self) -> None:
+        for store, papers in ((self.desk.store, self.papers), (self.filing.store, self.filed)):
+            book = store.numbers()
+            assert (book.gaps, book.duplicates) == ((), ())
+            told = {one.document_id: (one.number, one.fate) for one in book.papers}
+            assert told == {one.id: (one.number, one.fate) for one in papers}
+
+    def _paper_agrees(self, paper: Paper) -> None:
+        """A paper's state follows from its fate, its service, its findings and its last day."""
+        state = recheck.document_state(self.desk, paper.id)
+        assert state.word == self._paper_word(paper), paper
+
+    def _paper_word(self, paper: Paper) -> str:
+        if paper.fate != "issued":
+            return {"void": "作废", "revoked": "已撤销"}[paper.fate]
+        if paper.kind == K.STOP_WORK_NOTICE and self._lifted(paper):
+            return "已解除"
+        orders = paper.kind in ORDERS
+        closed = [self._farthest(one) in (CLOSED, CORRECTED) for one in paper.findings]
+        done = orders and bool(closed) and all(closed)
+        if done and paper.kind != K.STOP_WORK_NOTICE:
+            return "已履行"
+        if not self._reached_main(paper):
+            return "已签发"
+        due = self._paper_due(paper) if orders and not done else ""
+        return "逾期" if due and due < self.today.isoformat() else "已送达"
+
+    def _farthest(self, finding_id: str) -> str:
+        """Return the state of a finding: that of the duty that is farthest from its end."""
+        far = (
+            NEW,
+            "复查不合格",
+            "已下达",
+            "待整改",
+            "已回复",
+            "待复查",
+            "升级",
+            CORRECTED,
+            CLOSED,
+            WITHDRAWN,
+        )
+        return min(self.words((finding_id,)).values(), key=far.index)
+
+    def _reached_main(self, paper: Paper) -> bool:
+        to = "authority" if paper.kind == K.TRANSFER_LETTER else paper.party
+        reached = self.journal.reached(paper.id, self.today)
+        return any(one.content["recipient_id"] == to for one in reached)
+
+    def _paper_due(self, paper: Paper) -> str:
+        issue = self.journal.issue(paper.id)
+        assert issue is not None
+        own = [str(issue.content["due_on"])]
+        for key, one in self.now.items():
+            orders = [told.by for told in one.told if told.what == "ordered"]
+            if key[0] in paper.findings and orders[-1:] == [paper.id]:
+                own += [told.due for told in one.told if told.what == "extended" and told.by]
+        return max(own)
+
+    def _another_laptop(self) -> None:
+        """The same entries brought twice, in pieces that overlap, make the same store on another laptop."""
+        mine = self.desk.store
+        entries = list(mine.entries())
+        other = Store.create(
+            DataFolder(self.folder / "other"),
+            PlainKeys(),
+            workspace=mine.meta.workspace,
+            machine_code=900,
+            root=mine.keyring.root,
+            clock=self.clock,
+            training=True,
+        )
+        try:
+            for start in range(0, len(entries), 40):
+                other.merge(reversed(entries[max(0, start - 15) : start + 40]))
+                other.merge(entries[max(0, start - 30) : start])
+            assert other.digest() == mine.digest()
+            there = replace(self.desk, store=other)
+            board.catch_up(there)
+            assert other.duties() == mine.duties()
+            assert {one.document_id: one.fate for one in other.numbers().papers} == {
+                one.document_id: one.fate for one in mine.numbers().papers
+            }
+            self.counts["brought to another laptop"] += 1
+        finally:
+            other.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_state_is_reached_that_law_forbids(part: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    base, counts = tmp_path_factory.getbasetemp(), Counter[str]()
+    prepared(base)
+
+    @seed(SEED + part)
+    def machine() -> After:
+        made = After()
+        made.base, made.counts = base, counts
+        return made
+
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=-(-STEPS // PARTS // EACH),
+            stateful_step_count=EACH,
+            deadline=None,
+            database=None,
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    done = {name: counts[name] for name in sorted(counts)}
+    print(f"\nafter the visit: seed {SEED + part} (part {part}), {counts['steps']} steps: {done}")
+    print(
+        f"again: AFTER_SEED={SEED} AFTER_STEPS={STEPS} pytest -n 0 -s tests/casework/test_after_machine.py -k '[{part}]'"
+    )
+    assert counts["steps"] >= STEPS // PARTS
+
+
+def test_every_move_of_the_table_names_its_clause_and_stands_once() -> None:
+    assert all(clause for *_, clause in ALLOWED)
+    assert len(MOVES) == len(ALLOWED)
