@@ -82,6 +82,7 @@ class Shot:
     Attributes:
         path: the original; None when it is missing or damaged, then `lacking` says so.
         taken: the time as its device states it.
+        head: when it was taken, in words, where before and after stand beside each other.
     """
 
     sha256: str
@@ -90,6 +91,7 @@ class Shot:
     marks: tuple[Mark, ...] = ()
     path: Path | None = None
     lacking: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)

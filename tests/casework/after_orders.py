@@ -315,7 +315,7 @@ class Orders(World):
             due_on=self.today + timedelta(days=4),
             findings=(1,),
         )
-        codes = ["photos.not_a_photo"] if wrong == "scan" else []
+        codes = ["documents.not_a_photo"] if wrong == "scan" else []
         codes += ["late.number_taken"] if taken else []
         told = self.attempt(lambda: late.key_in(self.desk, visit, found, [paper]), *codes)
         if told is not None:

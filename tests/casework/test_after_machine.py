@@ -1,6 +1,7 @@
 """A machine over all acts after the visit: no state that law forbids, each end once, every count borne out.
 
-`AFTER_SEED` and `AFTER_STEPS` in the environment repeat a run or make it longer; what it prints says how.
+`AFTER_SEED` and `AFTER_STEPS` in the environment repeat a run or make it longer, `AFTER_SHRINK=0` shows the
+first failure as it came; what it prints says how.
 """
 
 import os
@@ -10,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from inspector_app.casework.papers import board, recheck
@@ -36,6 +37,7 @@ from tests.store.worlds import PlainKeys
 K = DocumentKind
 SEED = int(os.environ.get("AFTER_SEED", "20260302"))
 STEPS = int(os.environ.get("AFTER_STEPS", "3200"))
+PHASES = (Phase.generate, Phase.shrink) if os.environ.get("AFTER_SHRINK", "1") == "1" else (Phase.generate,)
 PARTS, EACH = 4, 50
 UNDOING = frozenset({"void", "revoke", "release"})
 """Acts by which what was told no longer holds: only they take something out of a duty's past."""
@@ -207,11 +209,12 @@ def test_no_state_is_reached_that_law_forbids(part: int, tmp_path_factory: pytes
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=-(-STEPS // PARTS // EACH),
+            max_examples=1 + -(-STEPS // PARTS // EACH),
             stateful_step_count=EACH,
             deadline=None,
             database=None,
-            print_blob=True,
+            phases=PHASES,
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -282,11 +282,13 @@ def test_an_announcement_reaches_nobody_before_its_days_are_over(bench: Bench, p
             to,
             "announced",
             datetime.combine(TODAY, time(15), CHINA),
-            place="望川区政府网站",
-            recorded="下落不明",
+            medium="望川区人民政府网站",
+            note="受送达人下落不明，直接、邮寄均未能送达",
+            recorded="经核查下落不明",
         ),
     )
     assert digests.day(bench.desk, TODAY).value("served") == 0
+    assert digests.week(bench.desk, TODAY).value("served") == 0
     (act,) = bench.desk.store.acts("document", paper.id, "serve")
     reached = date.fromisoformat(str(act.content["reached_on"]))
     assert reached >= TODAY + 30 * DAY

@@ -265,7 +265,7 @@ def test_the_bound_file_numbers_its_pages_and_its_index_finds_them(
     void = next(row for row in rows_of(tmp_path / "out") if row["文号"] == whole.void.number)
     assert "作废" in numbered[int(void["页号"].split("–")[0]) - 1]
     assert "作废" in void["备注"]
-    assert any("整改前" in text and "整改后" in text for text in numbered)
+    assert any("整改前" in text and "复查时" in text for text in numbered)
     assert any("无效操作记录" in text and "stranger" in text for text in numbered)
     assert f"作废文书1件：{whole.void.number}" in pages[-1]
 

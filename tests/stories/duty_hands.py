@@ -120,6 +120,8 @@ def sheet_words(hands: Hands) -> str:
 
 def why_not(hands: Hands, code: str) -> str:
     """Why a deed may not be done now, as its button tells it."""
+    sheet = section(hands).view.sheet
+    hands.until(lambda: any(one.isVisible() for one in sheet.findChildren(QPushButton, f"deed_{code}")))
     told = hands.part(QPushButton, f"deed_{code}")
     assert told.isEnabled() == (not told.accessibleDescription())
     return told.accessibleDescription()

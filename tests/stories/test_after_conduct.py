@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from inspector_app.casework.followup import conduct_notices
 from inspector_app.casework.papers import documents, issued
@@ -57,7 +58,9 @@ def give_notice(told: Warned) -> issued.Issued:
     def by_words(at: Hands) -> None:
         box = at.part(SoughtField, "own_conduct_code")
         at.write("不采取措施")
-        at.press(Key.Key_Tab)
+        at.press(Key.Key_Down)
+        at.press(Key.Key_Return)
+        at.rest()
         assert box.currentText().startswith("D1-4-02")
 
     followed = filling.mend(
@@ -123,6 +126,19 @@ def answer(told: Warned, folder: Path) -> None:
     duty_hands.give(hands, "conduct_defence")
 
 
+def refuse(hands: Hands) -> None:
+    """Choose that no bad conduct is found; the form then asks for other fields and is built anew."""
+    hands.tab_to("own_result")
+    box = hands.part(QComboBox, "own_result")
+    hands.press(Key.Key_Space)
+    hands.until(box.view().isVisible)
+    box.view().setCurrentIndex(box.model().index(box.findText("不予认定"), 0))
+    hands.press(Key.Key_Return)
+    hands.rest()
+    assert hands.part(QComboBox, "own_result").currentText() == "不予认定"
+    hands.until(lambda: QApplication.activePopupWidget() is None)
+
+
 def withdraw(told: Warned) -> issued.Issued:
     """Go on with the determination that was drafted too soon: what was put forward holds."""
     hands = told.hands
@@ -137,9 +153,7 @@ def withdraw(told: Warned) -> issued.Issued:
     hands.rest()
     hands.tab_to("own_review")
     hands.fill("现场核对，栏杆在期限内已补设，未报送报告另行督促")
-    hands.tab_to("own_result")
-    filling.choice("own_result", "不予认定")(hands)
-    hands.rest()
+    refuse(hands)
     filling.mend(hands, {"document.approval": approval(hands, "青住建认批〔2026〕1号")})
     hands.press(Key.Key_F9)
     hands.give_pin()

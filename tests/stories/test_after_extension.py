@@ -99,7 +99,7 @@ def recheck(ordered: Ordered) -> None:
     hands.write("配电箱门已装，仍一闸多机")
     hands.press(Key.Key_Return)
     hands.rest()
-    assert told.results(hands) == ["rectified", "partial"]
+    hands.until(lambda: told.results(hands) == ["rectified", "partial"])
     told.lawful(hands)
     hands.press(Key.Key_F9)
     hands.rest()

@@ -1,7 +1,7 @@
 """The photos of a 案卷: those of each visit two a row; of a recheck, before and after beside each other."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 
@@ -15,6 +15,8 @@ from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
 
 TITLE, PAIRED_TITLE = "现场检查照片", "整改前后对照照片"
+BEFORE, AFTER, OF_REPORT = "整改前", "复查时", "整改报告"
+"""What a recheck saw is not called rectified, and what the company sent in was not seen by us."""
 REPLY_PHOTO = "reply_photo"
 _IN_A_ROW = 2
 
@@ -100,6 +102,7 @@ def _paired(
 ) -> Iterator[VisitAlbum]:
     """Yield the album of what became of the findings: before on the left, after on the right."""
     rows: list[ShotRow] = []
+    days: list[date] = []
     for finding in own:
         photos = of_findings.get(finding.id, [])
         before = [one for one in photos if not after_photos.is_after(one)]
@@ -109,9 +112,12 @@ def _paired(
         if after:
             pairs = zip_longest(before, after)
             rows += [ShotRow((_of(old, finding), _of(new, finding)), paired=True) for old, new in pairs]
+            taken = (values.moment(one.fields, "taken") for one in after)
+            days += [local_date(one) for one in taken if one is not None]
     if rows:
         album = Album(PAIRED_TITLE, _note(visit), tuple(rows))
-        yield VisitAlbum(visit.id, Part.RECHECKS, PAIRED_TITLE, None, album, _count(rows))
+        on = max(days, default=None)
+        yield VisitAlbum(visit.id, Part.RECHECKS, PAIRED_TITLE, on, album, _count(rows))
 
 
 def _count(rows: Iterable[ShotRow]) -> str:
@@ -120,7 +126,11 @@ def _count(rows: Iterable[ShotRow]) -> str:
 
 
 def _of(photo: Record | None, finding: Record) -> Shot | None:
-    return _shot(photo, finding, 0) if photo is not None else None
+    """Return a photo of what became of a finding, with whose word it is."""
+    if photo is None:
+        return None
+    head = OF_REPORT if photo.entity == REPLY_PHOTO else AFTER if after_photos.is_after(photo) else BEFORE
+    return replace(_shot(photo, finding, 0), head=head)
 
 
 def _shot(photo: Record, finding: Record | None, n: int) -> Shot:

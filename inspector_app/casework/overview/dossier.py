@@ -10,9 +10,11 @@ from datetime import date, datetime, time
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.followup.rechecks import Way
 from inspector_app.casework.overview import dossier_acts
 from inspector_app.casework.overview.dossier_acts import Book, Told
 from inspector_app.casework.targets import registry
+from inspector_app.casework.visits.results import RECHECK_OF
 from inspector_app.domain.acts import SIGNED_KINDS, Act, ActKind
 from inspector_app.domain.chinese import CHINA, local_date
 from inspector_app.domain.errors import Progress, RuleError
@@ -21,6 +23,8 @@ from inspector_app.store.store import Store
 
 MONTHS = 12
 """A hazard that comes again within so many months is told as repeated."""
+
+BY_PAPER = str(Way.PAPER)
 
 AT_ONCE = 400
 """Records whose acts are read in one look; between two of them one may stop."""
@@ -149,16 +153,24 @@ def _visits(scene: Scene) -> Iterator[Line]:
             "findings": str(counts.get(visit.id, 0)),
             "photos": str(scene.photos.get(visit.id, 0)),
         }
-        late = values.flag(visit.fields, "late")
         yield Line(
             on=local_date(began) if began else None,
             at=began,
-            code="dossier.visit_late" if late else "dossier.visit",
+            code=_visit_code(visit),
             values=tuple(told.items()),
             who=scene.book.officers.get(visit.id, ()),
             visit_id=visit.id,
             order=-3,
         )
+
+
+def _visit_code(visit: Record) -> str:
+    """Return what a visit was: on site, a recheck on site or by the papers alone, or keyed in afterwards."""
+    if values.flag(visit.fields, "late"):
+        return "dossier.visit_late"
+    if not visit.fields.get(RECHECK_OF):
+        return "dossier.visit"
+    return "dossier.visit_paper" if values.text(visit.fields, "way") == BY_PAPER else "dossier.visit_recheck"
 
 
 def _findings(scene: Scene) -> Iterator[Line]:

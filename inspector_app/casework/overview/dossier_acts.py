@@ -10,6 +10,7 @@ from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.conduct import WAIVED
 from inspector_app.domain.countersigning import ROLE_LABELS
 from inspector_app.domain.serving import METHOD_LABELS
+from inspector_app.domain.templates import DocumentKind
 from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
 
@@ -237,6 +238,16 @@ def _by_document(code: str) -> Callable[[Act, Book], Told]:
     return tell
 
 
+def _escalate(act: Act, book: Book) -> Told:
+    """Return what a finding was escalated to; a paper of the filing workspace is known by its kind alone."""
+    by = values.text(act.content, "by")
+    paper, to = book.papers.get(by), values.text(act.content, "to")
+    label = paper.label if paper is not None else _ESCALATED.get(to, to)
+    told = (("label", label), *_party(act, book), *_texts(act, "due"))
+    code = "dossier.escalate_due" if values.text(act.content, "due") else "dossier.escalate"
+    return Told(code, told, day="on", document_id=by if paper is not None else "")
+
+
 def _approve(act: Act, book: Book) -> Told:
     decision = values.text(act.content, "decision")
     code = _DECISIONS.get(decision, "dossier.approve")
@@ -304,6 +315,11 @@ def _attach(act: Act, book: Book) -> Told | None:
     return Told(f"dossier.attach_{purpose}" if purpose in _PURPOSES else "dossier.attach", told)
 
 
+_ESCALATED: dict[str, str] = {
+    DocumentKind.CONDUCT_NOTICE: "不良行为告知",
+    DocumentKind.FILING_FORM: "立案审查",
+    DocumentKind.TRANSFER_LETTER: "移送",
+}
 _RESULTS = frozenset({"rectified", "partial", "not_rectified", "unverifiable"})
 _PUBLISH = frozenset({"published", "shortened", "taken_down"})
 _PURPOSES = frozenset({"service", "stop", "approval"})
@@ -323,7 +339,7 @@ _TELLERS: dict[str, Callable[[Act, Book], Told | None]] = {
     ActKind.ASK: _ask,
     ActKind.EXTEND: _extend,
     ActKind.ORDER: _by_document("dossier.order"),
-    ActKind.ESCALATE: _by_document("dossier.escalate"),
+    ActKind.ESCALATE: _escalate,
     ActKind.RELEASE: _by_document("dossier.release"),
     ActKind.SETTLE: _by_document("dossier.settle"),
     ActKind.WITHDRAW: _plain("dossier.withdraw"),

@@ -299,7 +299,7 @@ class _Writing:
         """Write a photo, once even where it is shown twice: in its album and beside what became of it."""
         self._took(entry.name)
         if shot.sha256 in self._shown:
-            return replace(self._shown[shot.sha256], caption=shot.caption)
+            return replace(self._shown[shot.sha256], caption=shot.caption, head=shot.head)
         self._shown[shot.sha256] = made = self._new_photo(n, count, entry, shot)
         return made
 

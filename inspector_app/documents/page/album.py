@@ -69,25 +69,41 @@ def set_album(album: Album, pictures: Pictures) -> Sheet:
 
 
 def _cells(row: ShotRow, pictures: Pictures) -> Iterator[_Cell | None]:
-    for n, shot in enumerate(row.shots):
+    heads = [_head(row, n) for n in range(len(row.shots))]
+    told = [(shot, head) for shot, head in zip(row.shots, heads, strict=True) if shot is not None]
+    beside = all(len(_both(shot, head).lines) == 1 for shot, head in told)
+    for shot, head in zip(row.shots, heads, strict=True):
+        found = pictures.get(shot) if shot is not None else None
         if shot is None:
             yield None
-            continue
-        found = pictures.get(shot)
-        head = BEFORE_AFTER[n] if row.paired and n < len(BEFORE_AFTER) else ""
-        yield _Cell(found, _caption(shot, head), None if found else _lacking(shot))
+        else:
+            yield _Cell(found, _caption(shot, head, beside=beside), None if found else _lacking(shot))
 
 
-def _caption(shot: Shot, head: str) -> Block:
-    """Return the caption, the time behind it where one line bears both, else beneath it and always whole."""
+def _head(row: ShotRow, n: int) -> str:
+    shot = row.shots[n]
+    if not row.paired or shot is None:
+        return ""
+    return shot.head or BEFORE_AFTER[n]
+
+
+def _runs(shot: Shot, head: str) -> list[Run]:
     runs = [(f"{head}　" if head else "", Script.HEADING), (shot.caption, Script.BODY)]
-    told = [run for run in runs if run[0]]
+    return [run for run in runs if run[0]]
+
+
+def _both(shot: Shot, head: str) -> Block:
+    taken = [(f"　{shot.taken}", Script.BODY)] if shot.taken else []
+    return lay([*_runs(shot, head), *taken], _CAPTION, _BOX)
+
+
+def _caption(shot: Shot, head: str, *, beside: bool) -> Block:
+    """Return the caption, the time behind it where one line bears both in its whole row, else beneath it."""
     if not shot.taken:
-        return _short(told)
-    both = lay([*told, (f"　{shot.taken}", Script.BODY)], _CAPTION, _BOX)
-    if len(both.lines) == 1:
-        return both
-    above = _short(told)
+        return _short(_runs(shot, head))
+    if beside:
+        return _both(shot, head)
+    above = _short(_runs(shot, head))
     beneath = lay(shot.taken, _CAPTION, _BOX)
     return Block(_CAPTION, (*above.lines, *beneath.lines), _BOX)
 

@@ -23,6 +23,8 @@ Sign = tuple[str, str, str]
 SIGNS: dict[str, Sign] = {
     "visit": ("clipboard-check", "green", ""),
     "visit_late": ("clipboard-check", "blue", LATE),
+    "visit_recheck": ("clipboard-check", "green", ""),
+    "visit_paper": ("clipboard-check", "gray", ""),
     "conclude": ("lock", "gray", ""),
     "finding_new": ("circle-alert", "amber", ""),
     "finding_major": ("triangle-alert", "red", "重大隐患"),
@@ -53,6 +55,7 @@ SIGNS: dict[str, Sign] = {
     "extend_refused": ("clock", "red", "不同意延期"),
     "order": ("refresh-cw", "amber", "再次责令"),
     "escalate": ("siren", "red", "升级"),
+    "escalate_due": ("siren", "red", "升级"),
     "release": ("undo-2", "gray", "升级终止"),
     "settle": ("circle-check", "green", "升级了结"),
     "withdraw": ("trash-2", "gray", "误录"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from inspector_app.casework.followup import opinions, rechecks
@@ -54,6 +54,9 @@ class RecheckWork(QObject):
         self._session: Session | None = None
         self._recheck_id = ""
         self._shelf = Shelf()
+        # In a turn of its own: writing and showing together would hold the window too long.
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self.changed)
 
     def sit_down(self, session: Session) -> None:
         """Begin to work for a signed-in person."""
@@ -62,6 +65,7 @@ class RecheckWork(QObject):
     def get_up(self) -> None:
         """Stop; nothing that was seen stays in memory."""
         self._session, self._recheck_id = None, ""
+        self._later.stop()
         self._shelf.clear()
 
     @property
@@ -119,11 +123,11 @@ class RecheckWork(QObject):
                 wish()
         except InspectorError as error:
             self.failed.emit(error)
-            self.changed.emit()  # what the tab shows may be what was refused
+            self._later.start()  # what the tab shows may be what was refused
             return False
         self.saved.emit()
         if show:
-            self.changed.emit()
+            self._later.start()
         return True
 
     def load_thumbs(self, hashes: list[str]) -> None:
