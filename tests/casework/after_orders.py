@@ -316,7 +316,7 @@ class Orders(World):
             findings=(1,),
         )
         codes = ["documents.not_a_photo"] if wrong == "scan" else []
-        codes += ["late.number_taken"] if taken else []
+        codes += ["late.number_exists"] if taken else []
         told = self.attempt(lambda: late.key_in(self.desk, visit, found, [paper]), *codes)
         if told is not None:
             (document_id,) = told.document_ids

@@ -8,13 +8,14 @@ import os
 from collections import Counter
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
-from hypothesis.stateful import invariant, run_state_machine_as_test
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
 from inspector_app.casework.papers import board, recheck
+from inspector_app.domain.errors import UnverifiableError
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.store.folder import DataFolder
 from inspector_app.store.store import Store
@@ -48,14 +49,12 @@ class After(Graver):
 
     def __init__(self) -> None:
         super().__init__()
-        self.last_place = 0
+        self.other: Store | None = None
 
     def teardown(self) -> None:
-        try:
-            if hasattr(self, "bench") and self.papers:
-                self._another_laptop()
-        finally:
-            super().teardown()
+        if self.other is not None:
+            self.other.close()
+        super().teardown()
 
     @invariant()
     def holds(self) -> None:
@@ -165,33 +164,46 @@ class After(Graver):
                 own += [told.due for told in one.told if told.what == "extended" and told.by]
         return max(own)
 
-    def _another_laptop(self) -> None:
-        """The same entries brought twice, in pieces that overlap, make the same store on another laptop."""
-        mine = self.desk.store
+    @precondition(lambda self: self.papers)
+    @rule(size=st.sampled_from([7, 40, 400]), again=st.integers(0, 60))
+    def brought_to_another_laptop(self, size: int, again: int) -> None:
+        """The same entries brought in pieces, some of them twice, make the same store elsewhere."""
+        mine, other = self.desk.store, self._other()
         entries = list(mine.entries())
-        other = Store.create(
-            DataFolder(self.folder / "other"),
-            PlainKeys(),
-            workspace=mine.meta.workspace,
-            machine_code=900,
-            root=mine.keyring.root,
-            clock=self.clock,
-            training=True,
-        )
-        try:
-            for start in range(0, len(entries), 40):
-                other.merge(reversed(entries[max(0, start - 15) : start + 40]))
-                other.merge(entries[max(0, start - 30) : start])
-            assert other.digest() == mine.digest()
-            there = replace(self.desk, store=other)
-            board.catch_up(there)
-            assert other.duties() == mine.duties()
-            assert {one.document_id: one.fate for one in other.numbers().papers} == {
-                one.document_id: one.fate for one in mine.numbers().papers
-            }
-            self.counts["brought to another laptop"] += 1
-        finally:
-            other.close()
+        have = sum(length for length, _ in other.vector().values())
+        if len(entries) > have + 1:
+            before = other.digest()
+            with pytest.raises(UnverifiableError, match=r"store\.journal_gap"):
+                other.merge(entries[have + 1 :])
+            assert other.digest() == before
+        for start in range(max(0, have - again), len(entries), size):
+            piece = entries[max(0, start - again) : start + size]
+            other.merge(piece)
+            assert other.merge(piece) == 0
+        assert other.digest() == mine.digest()
+        there = replace(self.desk, store=other)
+        board.catch_up(there)
+        assert other.duties() == mine.duties()
+        assert _fates(other) == _fates(mine)
+        self.does("brought to another laptop")
+
+    def _other(self) -> Store:
+        if self.other is None:
+            mine = self.desk.store
+            self.other = Store.create(
+                DataFolder(self.folder / "other"),
+                PlainKeys(),
+                workspace=mine.meta.workspace,
+                machine_code=900,
+                root=mine.keyring.root,
+                clock=self.clock,
+                training=True,
+            )
+        return self.other
+
+
+def _fates(store: Store) -> dict[str, str]:
+    return {one.document_id: one.fate for one in store.numbers().papers}
 
 
 @pytest.mark.slow

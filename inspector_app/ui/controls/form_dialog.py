@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from inspector_app.ui.controls.dialogs import Dialog
@@ -17,6 +17,9 @@ PIN = "pin"
 
 KEPT_MS = 600
 """What rests so long is kept."""
+
+SEEN_BESIDE = 8
+"""What is seen above and below the field that the keys go to."""
 
 MOST_HEIGHT, LEAST_HEIGHT, BESIDE = 430, 160, 200
 """A form that is higher is scrolled: with what stands above and below it must fit a laptop's screen."""
@@ -162,10 +165,13 @@ class FormDialog(Dialog):
 
     def _show_focused(self) -> None:
         """Show the field that the keys go to, wherever in a long form it stands."""
-        told = self.focusWidget()
-        if told is not None:
-            # Of a text Qt looks at the line of the keys alone: what is beside it is as high as the field.
-            self._scroll.ensureWidgetVisible(told, 0, told.height())
+        told, inner = self.focusWidget(), self._scroll.widget()
+        if told is None or not inner.isAncestorOf(told):
+            return
+        # Both its ends: of a text Qt itself would show the line alone that the keys go to.
+        top = told.mapTo(inner, QPoint()).y()
+        for end in (top + told.height(), top):
+            self._scroll.ensureVisible(0, end, 0, SEEN_BESIDE)
 
     def _about(self, where: str) -> Filled | None:
         """Return the field that a refusal is about: of its name, or the one that holds such a file."""

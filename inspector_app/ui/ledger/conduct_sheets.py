@@ -124,8 +124,8 @@ def _answer(told: ConductFile, today: date) -> Fact:
     if answer is None:
         return Fact(said("申辩"), said("没有期限"), WAITS, "gray")
     if course.served_on is None:
-        words = said("告知书写 %s，从送达起算") % show_day(answer.due)
-        return Fact(said("申辩"), f"{words} · {DEFENCE}", WAITS, "gray")
+        printed = said("告知书写 %s，从送达起算") % show_day(answer.due)
+        return Fact(said("申辩"), f"{printed} · {DEFENCE}", WAITS, "gray")
     words = [said("%s 止") % show_day(answer.due)]
     if told.printed_until is not None and told.printed_until != answer.due:
         words.append(said("告知书写 %s，送达晚，顺延") % show_day(told.printed_until))
