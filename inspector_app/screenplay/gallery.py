@@ -264,7 +264,8 @@ def _late_papers(player: Player) -> QWidget:
     window = player.dialog("late_day")
     player.rest()
     player.part(QPushButton, "late_day_add_papers").click()
-    player.rest()
+    verdict = player.part(QFrame, "late_day_verdict")
+    player.until(lambda: verdict.findChild(QPushButton, "late_miss_1") is not None, "it is weighed anew")
     return window
 
 

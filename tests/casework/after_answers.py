@@ -175,7 +175,13 @@ class Answers(Orders):
             codes.append("recheck.nothing_open")
         begun = self.attempt(
             lambda: rechecks.begin(
-                self.desk, [paper.id], way=way, approval=self.consent(), credentials_shown=True
+                self.desk,
+                [paper.id],
+                way=way,
+                approval=self.consent(),
+                notice="青住建检通〔2026〕6-1号",
+                credentials_shown=True,
+                recusal="waived",
             ),
             *codes,
         )
@@ -325,7 +331,7 @@ class Answers(Orders):
             return
         draft = drafts.draft_of(self.desk, begun)
         bare = self._grave(finding_id) and finding_id not in draft.covered
-        codes = ["gate.major_needs_stop_work"] * bare
+        codes = [*self.unlawful(finding_id), *["gate.major_needs_stop_work"] * bare]
         if self.issue(begun, K.RECTIFICATION_NOTICE, (finding_id,), self.contractor, *codes) is not None:
             self.does("ordered again")
 

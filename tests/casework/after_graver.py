@@ -89,7 +89,8 @@ class Graver(Answers):
         )
         if begun is not None:
             conduct.choose(self.desk, begun, CODES[n % 2])
-            self.issue(begun, K.CONDUCT_NOTICE, (finding_id,), self.contractor)
+            codes = self.unlawful(finding_id)
+            self.issue(begun, K.CONDUCT_NOTICE, (finding_id,), self.contractor, *codes)
 
     def _notices(self) -> list[Paper]:
         return [one for one in self.papers if one.kind == K.CONDUCT_NOTICE]
@@ -235,7 +236,7 @@ class Graver(Answers):
         except RuleError as refused:
             assert self.digests() == before
             barred = {"filing.extended_enough", "filing.extension_late", "filing.extension_days"}
-            lacks = bare and refused.code not in (
+            lacks = (bare or not paper) and refused.code not in (
                 "filing.out_of_order",
                 "filing.not_filed_yet",
                 "filing.ended",
@@ -253,15 +254,20 @@ class Graver(Answers):
         case = filings.case_of(self.filing, case_id)
         if kind is StepKind.FILED:
             begun = filing_papers.begin_form(self.filing, case_id, penalty="《条例》第六十二条")
-            issued = self.issue(begun, K.FILING_FORM, case.finding_ids, case.party_id, desk=self.filing)
+            codes = self.unlawful(case.finding_ids[0])
+            issued = self.issue(
+                begun, K.FILING_FORM, case.finding_ids, case.party_id, *codes, desk=self.filing
+            )
         elif kind is StepKind.HANDED_OVER:
             begun = filing_papers.begin_letter(self.filing, case_id, "青屿区城市管理局", ground="处罚权划转")
             drafts.change(self.filing, begun, approval=self.consent())
-            issued = self.issue(begun, K.TRANSFER_LETTER, case.finding_ids, case.party_id, desk=self.filing)
+            codes = self.unlawful(case.finding_ids[0])
+            issued = self.issue(
+                begun, K.TRANSFER_LETTER, case.finding_ids, case.party_id, *codes, desk=self.filing
+            )
         else:
             return ""
-        assert issued is not None
-        return issued.id
+        return issued.id if issued is not None else ""
 
     @precondition(lambda self: self.now)
     @rule(n=N, wild=MOSTLY_NOT)
@@ -284,7 +290,8 @@ class Graver(Answers):
             *self._against(finding_id),
         )
         if begun is not None:
-            self.issue(begun, K.TRANSFER_LETTER, (finding_id,), self.contractor)
+            codes = self.unlawful(finding_id)
+            self.issue(begun, K.TRANSFER_LETTER, (finding_id,), self.contractor, *codes)
 
     # Stop-works
 

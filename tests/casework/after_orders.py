@@ -42,6 +42,20 @@ CORRECTABLE = frozenset(
 class Orders(World):
     """What begins a finding's course and what ends a paper's."""
 
+    def opening(self) -> None:
+        """A visit with a major finding and two others, a stop-work in parts, and a notice; both were served."""
+        both = [self.found(0, grave=True, both=False, undated=False, spot=False)]
+        both += [self.found(n, grave=False, both=n == 2, undated=False, spot=False) for n in (1, 2)]
+        visit = self.new_visit(both)
+        self.visits.append(visit)
+        self.catch_up()
+        self._stop_work(visit, visit.findings[:1], full=False)
+        self.catch_up()
+        self._notice(visit.id, visit.findings)
+        for paper in self.papers:
+            for told in self._services(paper, "direct"):
+                service.serve(self.desk, paper.id, told)
+
     @rule(days=st.sampled_from([0, 0, 1, 2, 4, 8, 16, 35, 95]))
     def time_passes(self, days: int) -> None:
         self.pass_time(days)
@@ -144,7 +158,7 @@ class Orders(World):
         return {one for stop in stops for one in stop.findings if one in visit.findings}
 
     def _notice(self, visit_id: str, wanted: tuple[str, ...]) -> None:
-        codes = self.lacking(wanted)
+        codes = [*self.lacking(wanted), *self.unlawful(wanted[0])]
         covered = self.covered(visit_id)
         bare = [one for one in wanted if self._grave(one) and one not in covered]
         if any(self._duty(one)["on_the_spot"] is not True for one in bare):
@@ -167,7 +181,10 @@ class Orders(World):
         wanted = tuple(one for one in visit.findings if wild or str(self._duty(one)["due"]) != "")
         if not wanted:
             return
-        codes = self.lacking(wanted)
+        self._stop_work(visit, wanted, full=full, laid=laid)
+
+    def _stop_work(self, visit: Visited, wanted: tuple[str, ...], *, full: bool, laid: bool = False) -> None:
+        codes = [*self.lacking(wanted), *self.unlawful(wanted[0])]
         if not any(map(self._grave, wanted)):
             codes.append("gate.no_ground_for_stop")
         paper = drafts.begin(
@@ -320,7 +337,7 @@ class Orders(World):
         told = self.attempt(lambda: late.key_in(self.desk, visit, found, [paper]), *codes)
         if told is not None:
             (document_id,) = told.document_ids
-            self.visits.append(Visited(told.inspection_id, told.finding_ids, concluded=True))
+            self.visits.append(Visited(told.inspection_id, told.finding_ids, concluded=True, late=True))
             self.papers.append(
                 Paper(
                     document_id,

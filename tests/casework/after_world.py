@@ -75,6 +75,7 @@ class Visited:
     findings: tuple[str, ...]
     concluded: bool = False
     orders: tuple[str, ...] = ()
+    late: bool = False
 
 
 def prepared(base: Path) -> Path:
@@ -149,6 +150,11 @@ class World(RuleBasedStateMachine):
         self.serial = 0
         self.journal, self.now = Journal(), dict[tuple[str, str], Counted]()
         self.catch_up()
+        self.opening()
+        self.catch_up()
+
+    def opening(self) -> None:
+        """What stands when the machine begins."""
 
     def teardown(self) -> None:
         if hasattr(self, "bench"):
@@ -188,6 +194,11 @@ class World(RuleBasedStateMachine):
 
     def obliged(self, finding_id: str, party_id: str) -> bool:
         return (finding_id, party_id) in self.now
+
+    def unlawful(self, finding_id: str) -> list[str]:
+        """Return what a paper is refused for that rests on a visit keyed in from paper: it tells no approval."""
+        visit = next(one for one in self.visits if finding_id in one.findings)
+        return ["gate.approval_missing"] * visit.late
 
     def standing(self, *kinds: DocumentKind) -> list[Paper]:
         return [one for one in self.papers if one.fate == "issued" and (not kinds or one.kind in kinds)]

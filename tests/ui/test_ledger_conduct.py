@@ -57,7 +57,7 @@ def test_the_line_and_the_sheet_say_how_far_it_has_come(told: Warned) -> None:
     (line,) = told.section.view.model.lines
     assert line.title == "青屿恒基建工有限公司"
     assert line.note == "D1-4-02 · 灯塔里安置房5号楼 · 不采取措施消除事故隐患"
-    assert line.right_note == "送达告知书 余 7 天"
+    assert line.right_note == "余 7 天"
     assert told.steps() == [("告知", "待办"), ("送达", "待办"), ("申辩", "待办")]
     whys = told.why_not()
     assert told.main == "serve"

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QComboBox
 
 from inspector_app.casework.followup import extensions, replies
+from inspector_app.domain.templates import DocumentKind
 from tests.stories import duty_hands as told
 from tests.stories.duty_hands import Key, Ordered, lines, open_list, sheet_words, why_not
-from tests.stories.hands import CTRL
+from tests.stories.hands import CTRL, Hands
 from tests.stories.stage import Opener
 
 
@@ -116,3 +118,63 @@ def test_an_extension_is_asked_and_refused_where_it_may_not_be(ordered: Ordered)
     assert again is not None
     assert again.draft is not None
     assert again.draft.id == bench.draft.id, "the one that is begun is gone on with"
+
+
+def overdue(desktops: Opener, tmp_path: Path) -> Ordered:
+    return told.opened(desktops, tmp_path / "data", 2)
+
+
+def choose_way(hands: Hands, words: str) -> None:
+    hands.press(Key.Key_J, CTRL)
+    hands.dialog("escalate_form")
+    hands.tab_to("kind")
+    hands.choose(hands.part(QComboBox, "kind"), words)
+
+
+def test_a_way_on_begins_its_paper_at_the_workbench(desktops: Opener, tmp_path: Path) -> None:
+    ordered = overdue(desktops, tmp_path)
+    hands = ordered.hands
+    open_list(hands, "overdue")
+    choose_way(hands, "不良行为")
+    told.give(hands, "escalate_form")
+    hands.until(lambda: hands.rooms.frame.page == "bench")
+    hands.rest()
+    bench = hands.rooms.work.bench
+    assert bench is not None
+    assert bench.draft is not None
+    assert bench.draft.kind is DocumentKind.CONDUCT_NOTICE
+    assert [one.id for one in bench.draft.findings] == list(ordered.scene.finding_ids)
+    assert "出具限期整改通知书" in bench.draft.own_value("conduct")
+
+
+def test_a_case_is_opened_in_the_workspace_of_filings(desktops: Opener, tmp_path: Path) -> None:
+    ordered = overdue(desktops, tmp_path)
+    hands = ordered.hands
+    open_list(hands, "overdue")
+    choose_way(hands, "立案审批表")
+    told.fill(hands, "escalate_form", {"matter": "涉嫌逾期未整改案", "known_on": "12-30"})
+    told.refused(hands, "escalate_form", "2026-12-30", "known_on")
+    told.fill(hands, "escalate_form", {"known_on": "9-22"})
+    told.give(hands, "escalate_form")
+    hands.until(lambda: ordered.words == ["升级", "升级"])
+    assert hands.rooms.ledger.section == "filings"
+    assert "立案" in hands.notice
+
+
+def test_a_supervisor_ends_an_escalation_with_a_reason(desktops: Opener, tmp_path: Path) -> None:
+    ordered = overdue(desktops, tmp_path)
+    hands = ordered.hands
+    open_list(hands, "overdue")
+    choose_way(hands, "立案审批表")
+    told.fill(hands, "escalate_form", {"matter": "涉嫌逾期未整改案"})
+    told.give(hands, "escalate_form")
+    hands.until(lambda: ordered.words == ["升级", "升级"])
+    hands._focus_window()
+    open_list(hands, "failed")
+    assert why_not(hands, "settle") == ""
+    hands.press(Key.Key_L, CTRL)
+    dialog = told.fill(hands, "settle_form", {"reason": "已作出处罚决定，结案。"})
+    assert "不能收回" in told.said(dialog)
+    told.give(hands, "settle_form")
+    assert ordered.words == ["合格闭环", "合格闭环"]
+    assert "2 项" in hands.notice

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import issued, late, late_list, returns, service
@@ -268,6 +268,18 @@ def test_what_is_typed_is_kept_within_a_moment_and_comes_back_after_a_power_cut(
     assert window.day.visit["reason"] == told.REASON
     assert seated.part(QLineEdit, "visit_target", window).text() == "临江雅苑二期3标段"
     assert "late.officers" not in told.weighed(seated, window)
+    seated.press(Key.Key_Escape)
+
+
+def test_a_row_that_is_added_is_seen(seated: Hands) -> None:
+    told.open_section(seated)
+    window = told.open_day(seated)
+    for key, card in ((Key.Key_F3, "paper3_card"), (Key.Key_F2, "finding4_card")):
+        seated.press(key)
+        shown, room = seated.part(QFrame, card), window._scroll.viewport()
+        seated.until(lambda: not window._rest.isActive())
+        top = shown.mapTo(room, shown.rect().topLeft()).y()
+        assert 0 <= top < room.height() - 100, card
     seated.press(Key.Key_Escape)
 
 

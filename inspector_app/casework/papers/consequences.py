@@ -25,7 +25,7 @@ ESCALATING = frozenset({DocumentKind.CONDUCT_NOTICE, DocumentKind.FILING_FORM, D
 AGAIN = "again"
 """The own field of a recheck opinion that orders again by a day (n + 1)."""
 
-CLOCKS = ("decide_by", "defence_until")
+CLOCKS = ("decide_by", "defence_until", "answer_by")
 """Own fields that set the day by which what a finding was escalated to must have come further."""
 
 

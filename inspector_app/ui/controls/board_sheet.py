@@ -26,6 +26,8 @@ from inspector_app.ui.style.translation import said
 LABEL = 96
 MOST_DEEDS = 4
 """Buttons in one row; more stand in a second one."""
+LARGE = 1.3
+"""Size of words from which half as many stand in a row."""
 
 
 class SheetView(QFrame):
@@ -130,7 +132,9 @@ class SheetView(QFrame):
         made = QWidget()
         main = [one for one in deeds if one.main]
         order = [*(one for one in deeds if not one.main), *main]
-        lines = [order[n : n + MOST_DEEDS] for n in range(0, len(order), MOST_DEEDS)]
+        # Beside large words four buttons would cut each other off.
+        most = MOST_DEEDS if self._look.scale <= LARGE else MOST_DEEDS // 2
+        lines = [order[n : n + most] for n in range(0, len(order), most)]
         column(made, [row(None, [None, *(self._deed(one) for one in line)], gap=8) for line in lines], gap=8)
         old, self._deeds = self._deeds, made
         self._box.replaceWidget(old, made)

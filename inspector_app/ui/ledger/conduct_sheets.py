@@ -46,7 +46,7 @@ def line(one: ConductRow, today: date) -> Line:
     note = " · ".join(part for part in (course.code, one.target, one.conduct) if part)
     if course.step is None:
         return Line(course.notice.id, one.party, note, word, tone)
-    left = said(course.step) if course.due is None else f"{said(course.step)} {_left(course, today)}"
+    left = _left(course, today) or said(course.step)
     return Line(course.notice.id, one.party, note, word, tone, show_day(course.due), left)
 
 
@@ -151,7 +151,8 @@ def _decided(course: ConductCourse, today: date) -> Fact:
     if course.step is Step.SERVE_DETERMINATION and course.due is not None:
         words = said("%s 前送达") % show_day(course.due)
         return Fact(label, f"{told} · {words}", *_pressing(course, today))
-    return Fact(label, told, course.result, "green")
+    upheld = course.state is not ConductState.NOT_UPHELD
+    return Fact(label, told, ConductState.DETERMINED if upheld else ConductState.NOT_UPHELD, "green")
 
 
 def _public(told: ConductFile, today: date) -> list[Fact]:
@@ -199,7 +200,7 @@ def _conduct(told: ConductFile) -> Block:
     facts = [Fact(said("代码"), course.code or said("没有代码"))]
     if course.code and code is None:
         facts[0] = Fact(said("代码"), f"{course.code} · {said('本版代码里没有')}")
-    facts += [Fact(said("行为"), course.proposed), Fact(said("依据"), told.rule)]
+    facts += [Fact(said("行为"), course.proposed), Fact(said("认定依据"), told.rule)]
     if code is not None and code.points:
         facts.append(Fact(said("扣分"), said("%s 分") % code.points))
     return Block(said("拟认定的不良行为"), tuple(one for one in facts if one.text))

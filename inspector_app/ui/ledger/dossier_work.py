@@ -1,6 +1,6 @@
 """The work behind the page 案卷: reads a target's timeline, exports its file, keeps what is typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.overview import archiving, binding, dossier
+from inspector_app.casework.overview.dossier import Line
 from inspector_app.casework.overview.dossier_file import Exported
 from inspector_app.casework.people import rights
 from inspector_app.casework.people.workspace import Session
@@ -25,12 +26,14 @@ from inspector_app.ui.ledger import dossier_forms as forms
 from inspector_app.ui.ledger import timeline_values as values
 from inspector_app.ui.ledger.dossier_dialogs import ExportDialog, ExportedDialog
 from inspector_app.ui.ledger.dossier_page import BETWEEN, QUARTER, YEAR, DossierPage
-from inspector_app.ui.ledger.timeline_values import Timeline
+from inspector_app.ui.ledger.timeline_values import Entry, Timeline
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts, explain, of_problem
 
 LANE = "search"
 """Reading a timeline draws nothing: it does not wait behind a page that is being drawn."""
+AT_ONCE = 100
+"""Lines that are put into words in one go; between two of them one may stop."""
 PATIENCE_MS = 300
 """A reading that takes longer shows how far it is."""
 
@@ -277,13 +280,20 @@ def read(
         target_id=target_id,
         target=target.name,
         kind=kind.label if kind is not None else target.kind,
-        entries=tuple(values.entry(one, texts) for one in lines),
+        entries=tuple(_in_words(lines, texts, progress)),
         period=days,
         visits=binding.visits_offered(desk, target_id),
         retention=archiving.retention(desk.store),
         may_keep=rights.holds(desk, archiving.MAY_SET),
         facts=values.facts_of(lines),
     )
+
+
+def _in_words(lines: Sequence[Line], texts: Texts, progress: Progress | None) -> Iterator[Entry]:
+    for n, one in enumerate(lines):
+        if progress is not None and n % AT_ONCE == 0:
+            progress.step(n, len(lines))
+        yield values.entry(one, texts)
 
 
 def _days(desk: Desk, period: str, first: str, last: str) -> tuple[date | None, date | None]:

@@ -59,7 +59,7 @@ class LateDay(DayFrame):
         super().__init__(look, pin_hint, parent)
         self.day = day
         self._choices = choices
-        self._goes_on = self._weighed = False
+        self._goes_on, self._weighed, self._to_show = False, False, ""
         self._growing: list[tuple[str, Card]] = []
         self._gone: _Gone | None = None
         self._cards: dict[str, DayCard] = {}
@@ -68,6 +68,7 @@ class LateDay(DayFrame):
         self._rest.timeout.connect(self._on_rest)
         self.offers.picked.connect(self._on_picked)
         self.add_wanted.connect(self.add)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_room)
         self._fill()
         self.verdict.followed.connect(self.lead_to)
         self.verdict.given.connect(lambda pin: self.given.emit(self.told(), pin))
@@ -309,6 +310,7 @@ class LateDay(DayFrame):
 
     def _on_rest(self) -> None:
         self._grown()
+        self._to_show = ""
         self._note()
         for one in self.day.papers:
             self._offer_ticks(self._cards[str(one["id"])])
@@ -383,8 +385,14 @@ class LateDay(DayFrame):
                 self._scroll.ensureWidgetVisible(focused, 20, 60)
 
     def _reveal_soon(self, card: DayCard) -> None:
-        """Show a card that was added just now: it has no place before the next turn of the loop."""
-        QTimer.singleShot(0, card, lambda: self._reveal(card))
+        """Show a card that was added just now, as soon as the cards have got the room that they need."""
+        self._to_show = card.id
+        self._reveal(card)
+
+    def _on_room(self) -> None:
+        card = self._cards.get(self._to_show)
+        if card is not None:
+            self._reveal(card)
 
     def _reveal(self, card: DayCard) -> None:
         self._scroll.ensureWidgetVisible(card, 0, 20)

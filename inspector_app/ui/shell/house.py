@@ -112,7 +112,7 @@ class House(QObject):
         bench.connect(self.rooms, self.going)
         checking.connect(self.rooms, self.going)
         ledger.connect(self.rooms, self.going, self.sections)
-        dossier.connect(self.rooms, self.going, self.paper, self.dossier, self.sections)
+        dossier.connect(self.rooms, self.going, self.paper, self.dossier)
         approvals.connect(self.rooms, self.going, self.paper, self.submitting, self.sections)
         conduct.connect(self.paper, self.sections)
         late.connect(self.rooms, self.going, self.paper, self.late, self.sections)

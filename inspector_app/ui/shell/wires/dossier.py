@@ -1,17 +1,12 @@
 """The wishes around a 案卷: what leads to it from everywhere, and where its lines lead."""
 
-from collections.abc import Sequence
-
 from inspector_app.ui.ledger.dossier_work import DossierWork
-from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.paper_room import PaperRoom
 from inspector_app.ui.shell.rooms import DOSSIER, LEDGER, TARGETS, Rooms
 
 
-def connect(
-    rooms: Rooms, going: Going, paper: PaperRoom, work: DossierWork, sections: Sequence[Section]
-) -> None:
+def connect(rooms: Rooms, going: Going, paper: PaperRoom, work: DossierWork) -> None:
     """Connect every wish around a target's file with what fulfils it; sorted by sender."""
     page = rooms.dossier
     going.dossier = lambda target_id: open_dossier(rooms, work, target_id)
@@ -21,8 +16,6 @@ def connect(
     page.finding_wanted.connect(lambda *told: open_finding(rooms, going, *told))
     page.left.connect(lambda: leave(rooms, going))
     rooms.targets.dossier_requested.connect(going.open_dossier)
-    for section in sections:
-        section.target_requested.connect(going.open_dossier)
     work.look_wanted.connect(paper.looking.look_at_bound)
     work.told.connect(lambda code, values: going.tell(code, **values))
 

@@ -6,7 +6,7 @@ from functools import partial
 from inspector_app.ui.ledger.ledger_page import HINTS
 from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.shell.going import Going
-from inspector_app.ui.shell.rooms import LEDGER, TARGETS, Rooms
+from inspector_app.ui.shell.rooms import LEDGER, Rooms
 
 
 def connect(rooms: Rooms, going: Going, sections: Sequence[Section]) -> None:
@@ -22,7 +22,7 @@ def connect(rooms: Rooms, going: Going, sections: Sequence[Section]) -> None:
         one.pin_wanted.connect(lambda words, then: rooms.questions.new_pin(words, then=then))
         one.said.connect(lambda code, values: going.tell(code, **values))
         one.section_requested.connect(partial(open_section, rooms, by_name))
-        one.target_requested.connect(partial(open_target, rooms, going))
+        one.target_requested.connect(going.open_dossier)
         one.visit_wanted.connect(rooms.reception.begin_at)
     page.search.clicked.connect(rooms.frame.search_requested)
     page.shown.connect(lambda name: look_at(rooms, by_name[name]))
@@ -32,12 +32,6 @@ def look_at(rooms: Rooms, section: Section) -> None:
     """Look anew at a section, and name its keys at the bottom."""
     rooms.frame.change_hints(LEDGER, (*section.HINTS, *HINTS))
     section.refresh()
-
-
-def open_target(rooms: Rooms, going: Going, target_id: str) -> None:
-    """Show a target among all others."""
-    rooms.targets.choose(target_id)
-    going.go(TARGETS)
 
 
 def open_section(rooms: Rooms, by_name: Mapping[str, Section], name: str, known: str) -> None:
