@@ -166,7 +166,7 @@ class FormDialog(Dialog):
     def _show_focused(self) -> None:
         """Show the field that the keys go to, wherever in a long form it stands."""
         told, inner = self.focusWidget(), self._scroll.widget()
-        if told is None or not inner.isAncestorOf(told):
+        if told is None or inner is None or not inner.isAncestorOf(told):
             return
         # Both its ends: of a text Qt itself would show the line alone that the keys go to.
         top = told.mapTo(inner, QPoint()).y()

@@ -21,7 +21,17 @@ from inspector_app.ui.controls.board_sheet import SheetView
 from inspector_app.ui.controls.board_values import Sheet
 from inspector_app.ui.controls.notice import Notice
 from inspector_app.ui.controls.page_parts import page_top, teaching
-from inspector_app.ui.controls.parts import Chip, Elided, Item, button, column, label, reveal, row
+from inspector_app.ui.controls.parts import (
+    Chip,
+    Elided,
+    Item,
+    button,
+    column,
+    label,
+    reveal,
+    row,
+    tab_as_laid_out,
+)
 from inspector_app.ui.ledger import timeline_values as values
 from inspector_app.ui.ledger.timeline_values import VAIN, Entry, Timeline
 from inspector_app.ui.ledger.timeline_view import TimelineView
@@ -84,6 +94,7 @@ class DossierPage(QWidget):
         column(self, parts, gap=0)
         self._connect()
         self.show_timeline(self.told)
+        tab_as_laid_out(self)
 
     # Made once.
 
