@@ -12,6 +12,39 @@ ERRORS = "errors"
 """Chapter made of the message catalogue: every code with what happened and what to do."""
 
 
+CHAPTER_OF = {
+    "approving": "approvals",
+    "gate.approval_after_issue": "approvals",
+    "gate.approval_lost": "approvals",
+    "gate.approval_returned": "approvals",
+    "gate.approval_waiting": "approvals",
+    "gate.phone_approval_too_early": "approvals",
+    "gate.submission_changed": "approvals",
+    "journal.void_after_service": "approvals",
+    "campaign": "plans",
+    "cap": "plans",
+    "conduct": "conduct",
+    "countersign.late": "late",
+    "digest": "calendar",
+    "dossier": "dossier",
+    "draw": "draws",
+    "duties": "duties",
+    "escalation": "escalate",
+    "extension": "duties",
+    "filing": "filings",
+    "late": "late",
+    "life": "plans",
+    "plan": "plans",
+    "recheck": "recheck",
+    "reorder": "escalate",
+    "reply": "duties",
+    "round": "plans",
+    "settle": "escalate",
+    "stops": "stops",
+}
+"""The chapter that tells more about a message, by its code or by the first part of that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """A chapter: its code (the file's name without its number), its title and its Markdown."""
@@ -57,6 +90,11 @@ def explain(chapters: tuple[Chapter, ...], code: str) -> str:
     """Return the part of the last chapter that explains a code, empty when it is not there."""
     told = next((one.text for one in chapters if one.code == ERRORS), "")
     return next((part for part in told.split("#### ") if f"`{code}`" in part), "").strip()
+
+
+def chapter_of(code: str) -> str:
+    """Return the code of the chapter that a message belongs to: ERRORS where no chapter is about it."""
+    return CHAPTER_OF.get(code) or CHAPTER_OF.get(code.partition(".")[0], ERRORS)
 
 
 def entries(chapter: Chapter, words: str, most: int) -> tuple[str, int]:

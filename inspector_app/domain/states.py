@@ -138,6 +138,8 @@ TRANSITIONS: dict[tuple[FindingState, Happening], FindingState] = {
     (S.NEW, H.WITHDRAWN): S.WITHDRAWN,
     # What is filed or handed over at once needs no order before.
     (S.NEW, H.ESCALATED): S.ESCALATED,
+    # Seen put right under an order that was taken back afterwards: it was put right all the same.
+    (S.NEW, H.RECTIFIED): S.CLOSED,
     (S.ORDERED, H.SERVED): S.TO_RECTIFY,
     (S.ORDERED, H.REPLIED): S.REPLIED,
     (S.TO_RECTIFY, H.REPLIED): S.REPLIED,

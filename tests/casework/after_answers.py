@@ -203,7 +203,10 @@ class Answers(Orders):
         recheck = self.pick(n, known, [one for one in known if not one.concluded], wild=wild)
         order = self._paper(recheck.orders[0])
         wanted = order.findings[n % len(order.findings)] if order.findings else ""
-        party = order.party if one_party else ""
+        self._note(recheck, wanted, result, order.party if one_party else "")
+
+    def _note(self, recheck: Visited, wanted: str, result: str, party: str) -> None:
+        order = self._paper(recheck.orders[0])
         codes = ["inspection.locked"] if recheck.concluded else []
         codes += [] if order.fate == "issued" else ["recheck.order_not_standing"]
         words = self.words((wanted,), party)
@@ -236,6 +239,9 @@ class Answers(Orders):
         recheck = self.pick(
             n, self._rechecks(), [one for one in self._rechecks() if self._noted(one)], wild=wild
         )
+        self._opinion(recheck, handed_on=handed_on, wrong=wrong, days=days)
+
+    def _opinion(self, recheck: Visited, *, handed_on: bool, wrong: bool, days: int) -> None:
         order = self._paper(recheck.orders[0])
         noted = {
             told["finding_id"]: told["result"]
@@ -281,7 +287,9 @@ class Answers(Orders):
     def conclude(self, n: int, wild: bool) -> None:
         """A recheck is closed when each open duty has its result; what no opinion told is final then."""
         fit = [one for one in self._rechecks() if self._noted(one)] or self.visits
-        visit = self.pick(n, self.visits, fit, wild=wild)
+        self._conclude(self.pick(n, self.visits, fit, wild=wild))
+
+    def _conclude(self, visit: Visited) -> None:
         codes = ["inspection.locked"] if visit.concluded else []
         if visit.orders:
             if not codes:

@@ -23,7 +23,7 @@ from inspector_app.domain.filing import Step, StepKind
 from inspector_app.domain.templates import DocumentKind
 from tests.casework.after_answers import Answers
 from tests.casework.after_orders import MOSTLY_NOT, PARTS
-from tests.casework.after_table import CLOSED, CORRECTED, ENDS, ESCALATED, FAILED, NEW, WITHDRAWN
+from tests.casework.after_table import ENDS, ESCALATED, FAILED, NEW, WITHDRAWN
 from tests.casework.after_world import Paper
 
 K = DocumentKind
@@ -253,13 +253,17 @@ class Graver(Answers):
     def _case_paper(self, case_id: str, kind: StepKind) -> str:
         case = filings.case_of(self.filing, case_id)
         if kind is StepKind.FILED:
-            begun = filing_papers.begin_form(self.filing, case_id, penalty="《条例》第六十二条")
+            begun = filing_papers.begin_form(
+                self.filing, case_id, penalty="《条例》第六十二条", evidence="现场检查记录1份"
+            )
             codes = self.unlawful(case.finding_ids[0])
             issued = self.issue(
                 begun, K.FILING_FORM, case.finding_ids, case.party_id, *codes, desk=self.filing
             )
         elif kind is StepKind.HANDED_OVER:
-            begun = filing_papers.begin_letter(self.filing, case_id, "青屿区城市管理局", ground="处罚权划转")
+            begun = filing_papers.begin_letter(
+                self.filing, case_id, "青屿区城市管理局", ground="处罚权划转", material="检查记录1份"
+            )
             drafts.change(self.filing, begun, approval=self.consent())
             codes = self.unlawful(case.finding_ids[0])
             issued = self.issue(
@@ -337,7 +341,7 @@ class Graver(Answers):
             **(told if behind and named else {}),
         )
         open_words = [key for key, word in self.words(stop.findings).items() if word not in ENDS]
-        concerned = [one for one, _ in open_words if full or self._concerns(one, part)]
+        concerned = [one for one, _ in open_words if full or all_stopped or self._concerns(one, part)]
         codes = ["gate.resumption_unrectified"] * (bool(concerned) and not named)
         kind = K.RESUMPTION_NOTICE
         if self.issue(begun.document_id, kind, (), stop.party, *codes, about=stop.id) is not None:

@@ -31,6 +31,8 @@ ALLOWED: tuple[tuple[str, str, str, str], ...] = (
     (NEW, "ordered", ORDERED, f"{LAW65}；{DECREE43}"),
     (NEW, "escalated", ESCALATED, PENALTY54),
     (NEW, "withdrawn", WITHDRAWN, RECORD),
+    # Its order fell afterwards: what was seen put right was put right all the same.
+    (NEW, "rectified", CLOSED, RULES154),
     # An order binds from its service; a company may answer before the paper reached it.
     (ORDERED, "served", TO_RECTIFY, SERVICE),
     (ORDERED, "replied", REPLIED, RULES154),
@@ -256,20 +258,30 @@ class Journal:
             due = issue.content["dues"].get(finding_id, {}).get(party_id, "")
             told.append(Told(issue.place, "ordered", due, paper))
             told += [Told(served.place, "served", by=paper) for served in self.reached(paper, today)]
-        acts = [
-            one
-            for one in self.on("finding", finding_id)
-            if one.kind not in RESTING
-            or not one.content.get("by")
-            or self.fate(one.content["by"]) == "issued"
-        ]
-        given_up = {one.content["of"] for one in acts if one.kind == "release"}
-        for act in acts:
+        every = self.on("finding", finding_id)
+        resting = [one for one in every if not self._fallen(one)]
+        given_up = {one.content["of"] for one in resting if one.kind == "release"}
+        for act in every:
             reference = act.content.get("by") or act.hash
-            gone = act.kind == "escalate" and reference in given_up
-            if act.content.get("party_id", "") in ("", party_id) and not gone:
+            gone = self._fallen(act) or (act.kind == "escalate" and reference in given_up)
+            whose = act.content.get("party_id", "")
+            if whose in ("", party_id) and (not gone or self._settled_since(act, every)):
                 told += self._told(act, today)
         return sorted(told, key=lambda one: one.place)
+
+    def _fallen(self, act: Act) -> bool:
+        """Tell whether the paper that an act rests on is void or was taken back."""
+        by = act.content.get("by")
+        return act.kind in RESTING and bool(by) and self.fate(by) != "issued"
+
+    @staticmethod
+    def _settled_since(act: Act, every: list[Act]) -> bool:
+        """What was settled is settled: the fall of the paper it was escalated by undoes nothing."""
+        whose = act.content.get("party_id", "")
+        return act.kind == "escalate" and any(
+            one.kind == "settle" and one.place > act.place and one.content["party_id"] in ("", whose)
+            for one in every
+        )
 
     def _told(self, act: Act, today: date) -> list[Told]:
         told, by, due = act.content, act.content.get("by", ""), act.content.get("due", "")

@@ -219,12 +219,13 @@ class World(RuleBasedStateMachine):
             done = work()
         except ProblemsError as told:
             codes = {one.code for one in told.problems}
+            where = [(one.code, one.where, dict(one.values)) for one in told.problems]
         except (RuleError, SignInError) as told:
-            codes = {told.code}
+            codes, where = {told.code}, [(told.code, told.where, told.values)]
         else:
             assert not refused, f"allowed, though there is {sorted(refused)}"
             return done
-        assert codes & set(refused), f"refused with {sorted(codes)}, expected {sorted(refused)}"
+        assert codes & set(refused), f"refused with {where}, expected {sorted(refused)}"
         assert self.digests() == before, f"{sorted(codes)} left something behind"
         self.counts["refused"] += 1
         self.counts.update(f"refused: {one}" for one in codes & set(refused))

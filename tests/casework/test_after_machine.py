@@ -14,12 +14,16 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
-from inspector_app.casework.papers import board, recheck
+from inspector_app.casework.followup.rechecks import Way
+from inspector_app.casework.papers import board, recheck, service
 from inspector_app.domain.errors import UnverifiableError
+from inspector_app.domain.filing import StepKind
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.store.folder import DataFolder
 from inspector_app.store.store import Store
+from tests.casework.after_answers import RESULTS
 from tests.casework.after_graver import Graver
+from tests.casework.after_orders import N
 from tests.casework.after_table import (
     ALLOWED,
     CLOSED,
@@ -32,7 +36,7 @@ from tests.casework.after_table import (
     WITHDRAWN,
     Counted,
 )
-from tests.casework.after_world import Paper, prepared
+from tests.casework.after_world import TELLABLE, Paper, prepared
 from tests.store.worlds import PlainKeys
 
 K = DocumentKind
@@ -50,6 +54,61 @@ class After(Graver):
     def __init__(self) -> None:
         super().__init__()
         self.other: Store | None = None
+
+    # Whole courses, so that what comes late in one is reached often; each act in them is weighed as any other
+
+    @precondition(lambda self: self._orders(*TELLABLE))
+    @rule(n=N, results=st.lists(st.sampled_from(RESULTS), min_size=3, max_size=3), again=st.booleans())
+    def looked_again(self, n: int, results: list[str], again: bool) -> None:
+        self.recheck(n=n, way=Way.SITE if n % 2 else Way.PAPER, wild=False)
+        self.holds()
+        visit = self.visits[-1]
+        if not visit.orders or visit.concluded:
+            return
+        order = self._paper(visit.orders[0])
+        for finding_id, result in zip(order.findings, results, strict=False):
+            self._note(visit, finding_id, result, "")
+            self.holds()
+        self._opinion(visit, handed_on=not again, wrong=False, days=9)
+        self.holds()
+        if self.papers[-1].kind == K.RECHECK_OPINION:
+            self._served(self.papers[-1])
+        self._conclude(visit)
+
+    def _served(self, paper: Paper) -> None:
+        for told in self._services(paper, "direct"):
+            service.serve(self.desk, paper.id, told)
+        self.holds()
+
+    @precondition(lambda self: self.now)
+    @rule(n=N, way=st.sampled_from(["", "written", "waived"]), upheld=st.booleans())
+    def warned_and_judged(self, n: int, way: str, upheld: bool) -> None:
+        had = len(self.papers)
+        self.conduct_notice(n=n, wild=False)
+        self.holds()
+        if len(self.papers) == had:
+            return
+        notice = len(self._notices()) - 1
+        self._served(self.papers[-1])
+        if way:
+            self.defend(n=notice, way=way, early=False)
+        else:
+            self.pass_time(16)
+        self.holds()
+        self.determine(n=-1, upheld=upheld, wild=False)
+        self.holds()
+        if self.papers[-1].kind == K.CONDUCT_DETERMINATION:
+            self.make_public(n=-1, down=False)
+
+    @precondition(lambda self: self.now)
+    @rule(n=N, steps=st.lists(st.sampled_from(StepKind), min_size=3, max_size=6))
+    def taken_to_court(self, n: int, steps: list[StepKind]) -> None:
+        self.file(n=n, wild=False)
+        self.holds()
+        for kind in steps:
+            if self.cases:
+                self.step(n=n, kind=kind, bare=False, wild=False)
+                self.holds()
 
     def teardown(self) -> None:
         if self.other is not None:

@@ -6,17 +6,19 @@ from typing import Any
 import pytest
 
 from inspector_app.casework.base import values
-from inspector_app.casework.followup import escalation
+from inspector_app.casework.followup import conduct, escalation, opinions, rechecks
 from inspector_app.casework.papers import drafts, duties
 from inspector_app.casework.play import scene
 from inspector_app.casework.visits import findings, inspections
 from inspector_app.casework.visits.findings import Duty, NewFinding
+from inspector_app.domain.conduct import Answer
 from inspector_app.domain.states import FindingState
 from inspector_app.domain.templates import DocumentKind
 from tests.casework.bench import Bench
 from tests.casework.risen import Risen, rise
 
 K, S = DocumentKind, FindingState
+HANDED_ON = "不合格，移交立案审查"
 
 
 @pytest.fixture
@@ -63,3 +65,93 @@ def test_what_is_handed_over_has_the_day_by_which_the_authority_answers(risen: R
     transferred(risen, finding_id)
     course = duties.courses(desk, [finding_id])[finding_id][risen.party]
     assert (course.state.word, course.due) == (S.ESCALATED, desk.today() + timedelta(days=15))
+
+
+def test_what_was_seen_put_right_stays_closed_though_its_order_is_taken_back(risen: Risen) -> None:
+    """Taken back, the order left a finding new that an opinion had closed: it came to no end any more."""
+    risen.after(1)
+    closed_by_recheck(risen, "rectified")
+    assert [risen.word(n) for n in (0, 1)] == [S.CLOSED, S.CLOSED]
+    taken_back(risen, risen.scene.notice_id)
+    assert [risen.word(n) for n in (0, 1)] == [S.CLOSED, S.CLOSED]
+
+
+def test_what_failed_is_new_again_once_its_order_is_taken_back(risen: Risen) -> None:
+    risen.after(1)
+    closed_by_recheck(risen, "not_rectified")
+    taken_back(risen, risen.scene.notice_id)
+    assert [risen.word(n) for n in (0, 1)] == [S.NEW, S.NEW]
+    refused = risen.refused(
+        "recheck.order_not_standing",
+        "recheck.orders",
+        lambda: rechecks.begin(risen.desk, [risen.scene.notice_id]),
+    )
+    assert refused.values["fate"] == "revoked"
+
+
+def test_what_was_settled_stays_closed_though_its_notice_comes_to_nothing(risen: Risen) -> None:
+    """不予认定 gave a finding free that a supervisor had settled meanwhile: closed, it was open again."""
+    risen.after(2)
+    finding_id = risen.scene.finding_ids[0]
+    notice = warned(risen, finding_id)
+    assert risen.word() == S.ESCALATED
+    escalation.settle(risen.desk, [finding_id], risen.party, "已由上级部门处理完毕")
+    assert risen.word() == S.CLOSED
+    conduct.defend(risen.desk, notice, Answer("written", risen.desk.today(), "骆行远", "项目经理", "已补设"))
+    paper = conduct.begin_determination(
+        risen.desk,
+        notice,
+        own_defence="已提出，经复核予以采纳",
+        own_review="属实",
+        own_result="不予认定",
+    )
+    approve(risen, paper)
+    risen.story.issue(paper)
+    assert risen.word() == S.CLOSED
+    taken_back(risen, notice)
+    assert risen.word() == S.CLOSED
+
+
+def closed_by_recheck(risen: Risen, result: str) -> str:
+    recheck_id = rechecks.begin(risen.desk, [risen.scene.notice_id])
+    for finding_id in risen.scene.finding_ids:
+        rechecks.note(risen.desk, recheck_id, finding_id, result)
+    opinion = opinions.begin(risen.desk, recheck_id, conclusion=HANDED_ON if result != "rectified" else "")
+    inspections.change(risen.desk, recheck_id, ended=values.iso(risen.story.clock.now()))
+    risen.story.issue(opinion)
+    return opinion
+
+
+def taken_back(risen: Risen, document_id: str) -> str:
+    """Issue a decision that takes a paper back."""
+    paper = drafts.begin(
+        risen.desk,
+        risen.scene.visit_id,
+        K.REVOCATION,
+        (),
+        addressee_id=risen.party,
+        about=document_id,
+        own_decision="撤销",
+        own_reason="主体认定有误",
+    )
+    approve(risen, paper)
+    risen.story.issue(paper)
+    return paper
+
+
+def warned(risen: Risen, finding_id: str) -> str:
+    """Issue and serve a notice of bad conduct."""
+    until = conduct.earliest_until(risen.desk).due.isoformat()
+    notice = escalation.begin(
+        risen.desk,
+        K.CONDUCT_NOTICE,
+        [finding_id],
+        risen.party,
+        own_defence_until=until,
+        own_contact="纪闻笛",
+    )
+    conduct.choose(risen.desk, notice, "D1-4-02")
+    approve(risen, notice)
+    risen.story.issue(notice)
+    scene.serve(risen.story, notice, risen.scene.contractor)
+    return notice

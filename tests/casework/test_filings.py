@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from inspector_app.casework.followup import filing_papers, filings
 from inspector_app.casework.papers import board, documents, drafts, duties, issued
+from inspector_app.casework.people import filing_workspace
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import inspections
@@ -383,3 +384,13 @@ def test_filings_are_counted_by_the_day_they_were_approved(case_bench: CaseBench
 def test_an_office_without_a_filing_workspace_counts_its_forms_as_before(case_bench: CaseBench) -> None:
     told = count(board.reckoned(case_bench.desk), case_bench.today, case_bench.today)
     assert all(one.counted for one in told)
+
+
+def test_a_letter_of_a_case_and_one_of_a_visit_never_bear_one_number(case_bench: CaseBench) -> None:
+    """Both workspaces number for themselves, with one machine code."""
+    case_id = case_bench.open()
+    letter = case_bench.letter(case_id)
+    told = issued.must_be_issued(case_bench.filing.store, letter)
+    assert "移案〔" in told.number
+    assert filing_workspace.is_filing(case_bench.filing.store)
+    assert not filing_workspace.is_filing(case_bench.bench.desk.store)

@@ -1,5 +1,6 @@
 """The manual: both languages tell the same chapters, and every message is explained."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from inspector_app.domain.errors import DamagedError
 def test_both_languages_have_the_same_chapters_each_with_a_title_and_words() -> None:
     chinese, english = handbook.read("zh"), handbook.read("en")
     assert [one.code for one in chinese] == [one.code for one in english]
-    assert len(chinese) >= 14
+    assert len(chinese) >= 27
     assert all(one.title and len(one.text) > 60 for one in (*chinese, *english))
 
 
@@ -27,6 +28,41 @@ def test_every_code_is_explained_with_its_remedy_and_without_an_open_brace(langu
 
 def _words() -> Path:
     return Path(__file__).parents[2] / "resources" / "messages"
+
+
+AFTER = {
+    "replying": {"duties"},
+    "rechecking": {"recheck", "escalate"},
+    "stops": {"stops"},
+    "approving": {"approvals"},
+    "conduct": {"conduct"},
+    "filing": {"filings"},
+    "planning": {"plans", "draws"},
+    "late": {"late"},
+    "dossier": {"dossier"},
+}
+"""The chapters that messages of what follows a paper lead to, by their file."""
+
+APART = {"scan.", "forms.", "doctor."}
+"""Rooms whose messages stand in those files and are explained among all others."""
+
+
+@pytest.mark.parametrize("name", AFTER)
+def test_every_message_of_what_follows_a_paper_leads_to_its_chapter(name: str) -> None:
+    codes = tomllib.loads((_words() / "zh" / f"{name}.toml").read_text("utf-8"))
+    own = [code for code in codes if not code.startswith(tuple(APART))]
+    assert len(own) > 5
+    assert {handbook.chapter_of(code) for code in own} == AFTER[name]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_chapter_that_a_message_leads_to_exists(language: str) -> None:
+    chapters = {one.code for one in handbook.read(language)}
+    assert set(handbook.CHAPTER_OF.values()) <= chapters
+    assert handbook.chapter_of("store.disk_full") == handbook.ERRORS
+    codes = messages.read(_words(), language).words
+    rooms = {code.partition(".")[0] for code in codes}
+    assert {one for one in handbook.CHAPTER_OF if one not in codes and one not in rooms} == set()
 
 
 def test_a_search_finds_words_in_titles_first_and_nothing_finds_nothing() -> None:

@@ -272,7 +272,7 @@ def test_the_round_says_what_is_due_and_takes_a_closed_plant(plans: PlanHands) -
     target_id = desk.store.search("砺石", ("target",), 1)[0].id
     hands.tab_to(f"way_target:{target_id}")
     hands.press(KEY.Key_Space)
-    hands.until(lambda: hands.rooms.frame.page == "targets", "it leads to the target")
+    hands.until(lambda: hands.rooms.frame.page == "dossier", "it leads to the file of the target")
     hands.rest()
 
 

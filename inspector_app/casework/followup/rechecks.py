@@ -100,8 +100,9 @@ def _officers(desk: Desk, inspection_id: str) -> list[str]:
 
 
 def can_tell(course: Course) -> bool:
-    """Tell whether a recheck can tell something of a duty."""
-    return (FindingState(course.state.word), Happening.RECTIFIED) in MOVES
+    """Tell whether a recheck can tell something of a duty; of what nobody ordered it tells nothing."""
+    word = FindingState(course.state.word)
+    return word is not FindingState.NEW and (word, Happening.RECTIFIED) in MOVES
 
 
 def orders_open(desk: Desk, target_id: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk, Rendered
 from inspector_app.casework.papers import consequences, drafts, elsewhere, issued, late_rests, owing
+from inspector_app.casework.people import filing_workspace
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.content import Content, canonical
 from inspector_app.domain.documents import Draft
@@ -88,7 +89,7 @@ def _page(desk: Desk, draft: Draft, signer: SigningKey) -> _Page:
         desk.store.meta.machine_code, str(draft.kind), year, desk.store.next_serial(str(draft.kind), year)
     )
     _, prefix = draft.office.body(template.body)
-    number = serial.text(template.number, prefix=prefix, word=template.word)
+    number = serial.text(template.number, prefix=prefix, word=_word(desk, template))
     content = drafts.content(desk, draft, number)
     qr = desk.renderer.qr_text(content, signer.key_id, lambda message: signer.sign("qr", message))
     rendered = desk.renderer.render(content, photos=drafts.photos(desk, content), qr=qr)
@@ -109,6 +110,17 @@ def _commit(desk: Desk, draft: Draft, page: _Page, signer: SigningKey) -> bool:
         owing.arise(desk, tx, draft)
         consequences.follow(tx, draft, page.number, further, signer)
     return True
+
+
+IN_CASES = "案"
+"""Stands behind the word of a paper of a case: both workspaces number for themselves, and no two papers may
+bear one number."""
+
+
+def _word(desk: Desk, template: DocumentTemplate) -> str:
+    """Return a kind's characters in its numbers; in the filing workspace what is made in both has its own."""
+    apart = template.kind is not DocumentKind.FILING_FORM and filing_workspace.is_filing(desk.store)
+    return f"{template.word}{IN_CASES}" if apart else template.word
 
 
 def _told(desk: Desk, draft: Draft, page: _Page) -> dict[str, object]:

@@ -163,11 +163,17 @@ class _Told:
             (values.text(one.fields, "document_id"), values.text(one.fields, "party_id")) for one in ticked
         ]
         self.documents = [document_id for document_id, _ in self._ticked]
-        standing = [act for act in acts if act.kind not in BY_DOCUMENT or papers.stands(act)]
-        released = {values.text(act.content, "of") for act in standing if act.kind == ActKind.RELEASE}
-        self.acts = [
-            act for act in standing if not (act.kind == ActKind.ESCALATE and _reference(act) in released)
-        ]
+        told = list(acts)
+        released = {
+            values.text(act.content, "of")
+            for act in told
+            if act.kind == ActKind.RELEASE and papers.stands(act)
+        }
+        self.acts = [act for act in told if self._holds(act, released) or _settled(act, told)]
+
+    def _holds(self, act: Act, released: set[str]) -> bool:
+        given_up = act.kind == ActKind.ESCALATE and _reference(act) in released
+        return act.kind not in BY_DOCUMENT or (self._papers.stands(act) and not given_up)
 
     def look_on(self) -> date | None:
         """Return the next day on which what is told changes by itself."""
@@ -226,6 +232,16 @@ def _by(act: Act) -> str:
 def _reference(act: Act) -> str:
     """Return what a release names: the document that escalated, or the act itself where none did."""
     return _by(act) or act.id
+
+
+def _settled(act: Act, told: Iterable[Act]) -> bool:
+    """Tell whether an escalation came to its end: what becomes of its paper afterwards reopens nothing."""
+    return act.kind == ActKind.ESCALATE and any(
+        one.kind == ActKind.SETTLE
+        and one.order > act.order
+        and values.text(one.content, "party_id") in ("", values.text(act.content, "party_id"))
+        for one in told
+    )
 
 
 def _course(today: date, own: _Told, party_id: str, duty: Record | None) -> Course:

@@ -77,6 +77,12 @@ def folder_of(main: Store) -> DataFolder:
     return DataFolder(main.folder.filing)
 
 
+def is_filing(store: Store) -> bool:
+    """Tell whether a store is the filing workspace of the one that it lies in."""
+    beside = DataFolder(store.folder.path.parent)
+    return beside.filing == store.folder.path and beside.database.exists()
+
+
 def is_there(main: Reads) -> bool:
     """Tell whether the office has a filing workspace, here or on another laptop."""
     return bool(_made(main))

@@ -81,7 +81,6 @@ class DossierPage(QWidget):
     def __init__(self, look: Look, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._look, self._texts = look, texts
         self.told = Timeline("")
         self.period = ALL

@@ -132,8 +132,9 @@ class Section(QObject):
 
     def get_up(self) -> None:
         """Stop, and forget what was shown."""
-        self.session = None
+        self.session, self.filter = None, ""
         self.view.show_lines((), "")
+        self.counted.emit(0)
 
     def refresh(self) -> None:
         """Look anew at everything that is shown."""
@@ -149,6 +150,19 @@ class Section(QObject):
                 lambda _: list(self.lines(desk, which))[:MOST_LINES],
                 lambda told: self._show(which, told),
             )
+
+    def count(self) -> None:
+        """Tell how many lines ask for something while the board itself was never looked at."""
+        session = self.session
+        if session is None or self.filter:
+            return
+        desk = session.desk
+        which = next((one.code for one in self.filters()), "")
+        self.jobs.latest(
+            f"ledger_{self.NAME}_count",
+            lambda _: self.pressing(list(self.lines(desk, which))),
+            lambda told: self.counted.emit(told) if self.session is session else None,
+        )
 
     def _show(self, which: str, told: list[Line]) -> None:
         if self.session is None or which != self.filter:

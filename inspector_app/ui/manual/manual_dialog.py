@@ -56,13 +56,18 @@ class ManualDialog(QDialog):
         self._show_chapters(self._chapters)
 
     def show_topic(self, code: str, told: str = "") -> None:
-        """Show a chapter; `told` stands above it, as the explanation of one message."""
+        """Show a chapter; `told` stands above it, as the explanation of one message.
+
+        Above the chapter of all messages it stands alone: that one is read by searching.
+        """
         self._line.clear()
         for n in range(self._list.count()):
             if self._list.item(n).data(CODE) == code:
                 self._list.setCurrentRow(n)
         if told:
-            self._show(told)
+            chapter = next((one for one in self._chapters if one.code == code), None)
+            alone = chapter is None or code == handbook.ERRORS
+            self._show(told if alone else f"{told}\n\n---\n\n## {chapter.title}\n\n{chapter.text}")
         self._text.setFocus()
 
     def _show(self, told: str) -> None:

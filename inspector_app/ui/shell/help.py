@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from inspector_app.catalog import handbook
 from inspector_app.domain.errors import DamagedError
 from inspector_app.ui.controls.notice import Notice
 from inspector_app.ui.manual.manual_dialog import ManualDialog
-from inspector_app.ui.shell.rooms import Rooms
+from inspector_app.ui.shell.rooms import BENCH, LEDGER, Rooms
+from inspector_app.ui.shell.wires.recheck import TAB as RECHECK
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts, explain
 
@@ -20,8 +21,24 @@ TOPICS = {
     "target_picker": "targets",
     "target_dialog": "targets",
     "officer_dialog": "targets",
+    "recheck_form": "recheck",
+    "escalate_form": "escalate",
+    "settle_form": "escalate",
+    "submit_form": "approvals",
+    "draw_form": "draws",
+    "draw_again": "draws",
+    "draw_freeze": "draws",
+    "draw_seed": "draws",
+    "late_day": "late",
+    "late_issue_form": "late",
 }
-"""Chapter by the name of a small window; a page's chapter has the page's own code."""
+"""Chapter by the name of a small window; a page's chapter has the page's own code, a section's that of it."""
+
+SECTIONS = {"reports": "calendar"}
+"""Chapter by the name of a section of the ledger, where it shares that of another."""
+
+DRAWS = "ledger_plans_draws"
+"""The name of the choice of the section of plans that has a chapter of its own."""
 
 
 class Help(QObject):
@@ -55,7 +72,7 @@ class Help(QObject):
         if event.key() != Qt.Key.Key_F1 or over is None:
             return False
         if over.windowHandle() == watched and self._ours(over) and over.objectName() != "manual":
-            self.open(TOPICS.get(over.objectName(), self._rooms.frame.page), over)
+            self.open(TOPICS.get(over.objectName()) or self.topic, over)
             return True
         return False
 
@@ -67,7 +84,20 @@ class Help(QObject):
 
     def open_here(self) -> None:
         """Open the manual at the page that is shown, or at the message that stands on it."""
-        self.open(self._rooms.frame.page, self._rooms.frame)
+        self.open(self.topic, self._rooms.frame)
+
+    @property
+    def topic(self) -> str:
+        """The chapter of what is shown: of the page, in the ledger of its section, of a recheck's tab."""
+        rooms, page = self._rooms, self._rooms.frame.page
+        if page == BENCH and rooms.bench.middle.tab == RECHECK:
+            return RECHECK
+        if page != LEDGER or not rooms.ledger.section:
+            return page
+        draws = rooms.ledger.findChild(QPushButton, DRAWS)
+        if draws is not None and draws.isVisible() and draws.isChecked():
+            return "draws"
+        return SECTIONS.get(rooms.ledger.section, rooms.ledger.section)
 
     def open(self, topic: str, over: QWidget) -> None:
         """Open the manual at a chapter; a message that is being shown there is explained first."""
@@ -77,11 +107,11 @@ class Help(QObject):
             self._rooms.frame.notice.show_words(explain(error, self._texts))
             return
         dialog = ManualDialog(self._look, chapters, over)
-        notice = over.findChild(Notice)
-        code = notice.code if notice is not None and notice.isVisible() else ""
+        shown = (one.code for one in over.findChildren(Notice) if one.isVisible() and one.code)
+        code = next(shown, "")
         told = handbook.explain(chapters, code) if code else ""
         dialog.setModal(isinstance(over, QDialog))
-        dialog.show_topic(handbook.ERRORS if told else topic, told)
+        dialog.show_topic(handbook.chapter_of(code) if told else topic, told)
         # Not every window system gives the keys back to the window that had them.
         dialog.finished.connect(over.window().activateWindow)
         dialog.open()

@@ -101,8 +101,8 @@ class PaperLooking(QObject):
         """Show a PDF of many pages as large as the window; a page is drawn when it is looked at."""
         table = self._table
         view = LargePage(table.look, title, table.over)
+        view.open()  # first: where a page stands is known when the view has its size
         Turning(view, table.jobs, table.rooms.draw, path, pages, self._width())
-        view.open()
 
     def look_at_file(self, document_id: str, told: Attached) -> None:
         """Show a 签名页 or a signed sheet that came back as large as the window, and save it on wish."""

@@ -25,13 +25,16 @@ def connect(rooms: Rooms, going: Going, sections: Sequence[Section]) -> None:
         one.target_requested.connect(going.open_dossier)
         one.visit_wanted.connect(rooms.reception.begin_at)
     page.search.clicked.connect(rooms.frame.search_requested)
-    page.shown.connect(lambda name: look_at(rooms, by_name[name]))
+    page.shown.connect(lambda name: look_at(rooms, by_name[name], sections))
 
 
-def look_at(rooms: Rooms, section: Section) -> None:
-    """Look anew at a section, and name its keys at the bottom."""
+def look_at(rooms: Rooms, section: Section, sections: Sequence[Section]) -> None:
+    """Look anew at a section, name its keys at the bottom, and count what the others ask for."""
     rooms.frame.change_hints(LEDGER, (*section.HINTS, *HINTS))
     section.refresh()
+    for one in sections:
+        if one is not section:
+            one.count()
 
 
 def open_section(rooms: Rooms, by_name: Mapping[str, Section], name: str, known: str) -> None:
