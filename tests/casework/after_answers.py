@@ -93,7 +93,7 @@ class Answers(Orders):
     @precondition(lambda self: self.known_reports)
     @rule(n=N)
     def supplement(self, n: int) -> None:
-        report_id = sorted(self.known_reports)[n % len(self.known_reports)]
+        report_id = list(self.known_reports)[n % len(self.known_reports)]
         paper_id, party, said = self.known_reports[report_id]
         paper = next(one for one in self.papers if one.id == paper_id)
         codes = [] if paper.fate == "issued" else ["reply.order_not_standing"]
@@ -313,7 +313,7 @@ class Answers(Orders):
     @rule(n=N, days=st.sampled_from([4, 9]), wild=MOSTLY_NOT)
     def order_again(self, n: int, days: int, wild: bool) -> None:
         """再次责令 by a full notice: only what failed or was escalated (安全生产法 65)."""
-        known = sorted({one for one, to in self.now if to == self.contractor})
+        known = self.known(self.contractor)
         fit = [one for one in known if self.now[one, self.contractor].word in (FAILED, ESCALATED)]
         finding_id = self.pick(n, known, fit, wild=wild)
         word = self.now[finding_id, self.contractor].word
@@ -347,7 +347,7 @@ class Answers(Orders):
     @rule(n=N, by=st.sampled_from(["chief", "chief", "inspector"]), wild=MOSTLY_NOT)
     def settle(self, n: int, by: str, wild: bool) -> None:
         """What it was escalated to ended: told by a supervisor, of an escalated finding alone."""
-        known = sorted({one for one, _ in self.now})
+        known = self.known()
         fit = [one for one in known if ESCALATED in self.words((one,)).values()]
         finding_id = self.pick(n, known, fit, wild=wild)
         codes = [] if by == "chief" else ["settle.no_right"]
@@ -361,7 +361,7 @@ class Answers(Orders):
     @rule(n=N)
     def touch(self, n: int) -> None:
         """What a standing paper names is neither changed nor removed."""
-        finding_id = sorted({one for one, _ in self.now})[n % len({one for one, _ in self.now})]
+        finding_id = self.pick(n, self.known())
         visit = self._fields(finding_id)["inspection_id"]
         named = [
             one

@@ -66,7 +66,7 @@ class Graver(Answers):
     @precondition(lambda self: self.now)
     @rule(n=N, wild=MOSTLY_NOT)
     def conduct_notice(self, n: int, wild: bool) -> None:
-        known = sorted({one for one, to in self.now if to == self.contractor})
+        known = self.known(self.contractor)
         fit = [
             one
             for one in known
@@ -183,7 +183,7 @@ class Graver(Answers):
     @rule(n=N, wild=MOSTLY_NOT)
     def file(self, n: int, wild: bool) -> None:
         """立案线索: of what failed, is overdue, major or never ordered; never of what ended."""
-        known = sorted({one for one, to in self.now if to == self.contractor})
+        known = self.known(self.contractor)
         finding_id = self.pick(n, known, filter(self._beyond, known), wild=wild)
         codes = self._against(finding_id)
         open_cases = [one for one, (_, about) in self.cases.items() if about == finding_id]
@@ -214,7 +214,7 @@ class Graver(Answers):
     @rule(n=N, kind=st.sampled_from(StepKind), bare=MOSTLY_NOT, wild=MOSTLY_NOT)
     def step(self, n: int, kind: StepKind, bare: bool, wild: bool) -> None:
         """A step in a case: only as the table goes on from its state, with its reason and its paper."""
-        known = sorted(self.cases)
+        known = list(self.cases)
         fit = [one for one in known if (self.cases[one][0], str(kind)) in CASE_MOVES]
         case_id = self.pick(n, known, fit, wild=wild)
         state, finding_id = self.cases[case_id]
@@ -277,7 +277,7 @@ class Graver(Answers):
     @rule(n=N, wild=MOSTLY_NOT)
     def transfer(self, n: int, wild: bool) -> None:
         """移送 in the main workspace: the finding is settled when the letter reached the authority."""
-        known = sorted({one for one, to in self.now if to == self.contractor})
+        known = self.known(self.contractor)
         finding_id = self.pick(n, known, filter(self._beyond, known), wild=wild)
         begun = self.attempt(
             lambda: escalation.begin(

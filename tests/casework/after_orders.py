@@ -355,7 +355,7 @@ class Orders(World):
     @rule(n=N, wild=MOSTLY_NOT)
     def withdraw(self, n: int, wild: bool) -> None:
         """误录撤销: told by whoever recorded it; of a finding that ended it changes nothing."""
-        finding_id = sorted({one for one, _ in self.now})[n % len({one for one, _ in self.now})]
+        finding_id = self.pick(n, self.known())
         if not wild:
             return
         with self.desk.store.transaction(self.desk.user) as tx:

@@ -260,12 +260,11 @@ class Journal:
             told += [Told(served.place, "served", by=paper) for served in self.reached(paper, today)]
         every = self.on("finding", finding_id)
         resting = [one for one in every if not self._fallen(one)]
-        given_up = {one.content["of"] for one in resting if one.kind == "release"}
+        given_up = {one.content["of"]: one.place for one in reversed(resting) if one.kind == "release"}
         for act in every:
-            reference = act.content.get("by") or act.hash
-            gone = self._fallen(act) or (act.kind == "escalate" and reference in given_up)
+            fell = self._fell(act, given_up)
             whose = act.content.get("party_id", "")
-            if whose in ("", party_id) and (not gone or self._settled_since(act, every)):
+            if whose in ("", party_id) and (not fell or self._settled_by_then(act, every, fell)):
                 told += self._told(act, today)
         return sorted(told, key=lambda one: one.place)
 
@@ -274,12 +273,19 @@ class Journal:
         by = act.content.get("by")
         return act.kind in RESTING and bool(by) and self.fate(by) != "issued"
 
+    def _fell(self, act: Act, given_up: dict[str, int]) -> int:
+        """Return where an act ceased to hold, 0 while it holds."""
+        if self._fallen(act):
+            return min(one.place for one in self.on("document", act.content["by"], "void", "revoke"))
+        reference = act.content.get("by") or act.hash
+        return given_up.get(reference, 0) if act.kind == "escalate" else 0
+
     @staticmethod
-    def _settled_since(act: Act, every: list[Act]) -> bool:
-        """What was settled is settled: the fall of the paper it was escalated by undoes nothing."""
+    def _settled_by_then(act: Act, every: list[Act], fell: int) -> bool:
+        """What was settled is settled: that its paper falls afterwards undoes nothing."""
         whose = act.content.get("party_id", "")
         return act.kind == "escalate" and any(
-            one.kind == "settle" and one.place > act.place and one.content["party_id"] in ("", whose)
+            one.kind == "settle" and act.place < one.place < fell and one.content["party_id"] in ("", whose)
             for one in every
         )
 

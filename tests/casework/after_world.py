@@ -179,6 +179,10 @@ class World(RuleBasedStateMachine):
         stores = (self.desk.store, self.filing.store)
         return tuple((one.digest(), one.place) for one in stores)
 
+    def known(self, party_id: str = "") -> list[str]:
+        """Return the findings, as they were recorded; those that oblige a party, or all."""
+        return list(dict.fromkeys(one for one, to in self.now if party_id in ("", to)))
+
     def words(self, finding_ids: Iterable[str], party_id: str = "") -> dict[tuple[str, str], str]:
         """Return the states of these findings' duties by the recount; of one party, or of all."""
         wanted = set(finding_ids)

@@ -7,7 +7,7 @@ first failure as it came; what it prints says how.
 import os
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -131,7 +131,7 @@ class After(Graver):
         self._numbers_agree()
         for paper in self.papers:
             self._paper_agrees(paper)
-        self.clock.moment = self.clock.moment.replace(second=(self.clock.moment.second + 1) % 60)
+        self.clock.moment += timedelta(seconds=1)
 
     def _moved(self, key: tuple[str, str], old: Counted | None, now: Counted, undone: set[str]) -> None:
         """A duty moves by what was added; its past changes only by what undoes; an end is an end."""

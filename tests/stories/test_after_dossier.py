@@ -151,7 +151,9 @@ def test_the_bound_file_is_looked_at_page_by_page(hands: Hands, tmp_path: Path) 
     where = [one.text() for one in view.findChildren(QLabel)]
     assert f"{last} / {last}" in where
     hands.press(Key.Key_Escape)
-    hands.dialog("dossier_exported")
+    hands.until(lambda: hands._open("large_page") is None)
+    hands._focus_window()
+    hands.dialog("dossier_exported")  # the list stays behind the pages
 
 
 def test_the_file_of_one_recheck_leads_on_from_a_link(hands: Hands) -> None:

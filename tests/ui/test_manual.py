@@ -48,7 +48,9 @@ AFTER = ("ui/ledger/*.py", "ui/recheck/*.py")
 """What was added for what follows a paper: its buttons carry their keys."""
 CHORD = re.compile(r'"((?:(?:Ctrl|Shift|Alt)\+)+[A-Za-z0-9]+|F\d{1,2}|Escape)"')
 SPOKEN = {"Return": "Enter", "Del": "Delete", "Escape": "Esc"}
-HINTED = re.compile(r'\("((?:(?:Ctrl|Shift|Alt) )*[^" ]+(?: [^" ]+)?)", "')
+HINTED = re.compile(
+    r'\("((?:(?:Ctrl|Shift|Alt) )*(?:F\d{1,2}|[A-Z0-9]|\d…\d|[↑↓ ]{1,3}|Enter|Esc|Tab|Space|Delete))", "'
+)
 ARROWS = {"↑": "Ctrl ↑", "↓": "Ctrl ↓"}
 
 

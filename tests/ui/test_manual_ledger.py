@@ -15,6 +15,7 @@ from inspector_app.ui.ledger.sections import SECTIONS
 from inspector_app.ui.manual.manual_dialog import CODE, ManualDialog
 from inspector_app.ui.shell.help import SECTIONS as SHARED
 from inspector_app.ui.shell.help import TOPICS
+from inspector_app.ui.shell.wires.recheck import TAB
 from tests.stories.hands import CTRL, Hands
 from tests.ui.test_manual import spoken_keys
 
@@ -25,15 +26,16 @@ ALT = Qt.KeyboardModifier.AltModifier
 OF = {
     "ledger": "ledger/ledger_page.py controls/board.py",
     "duties": "ledger/duties_*.py",
-    "recheck": "recheck/*.py workbench/*.py ledger/duties_*.py today/due_list.py",
+    "recheck": "recheck/*.py workbench/bench_keys.py workbench/workbench_page.py settings/keys.py"
+    " ledger/duties_*.py today/due_list.py",
     "escalate": "ledger/duties_*.py",
     "stops": "ledger/stops_*.py",
-    "approvals": "ledger/approvals_*.py workbench/*.py today/*.py",
+    "approvals": "ledger/approvals_*.py workbench/bench_keys.py workbench/review_bar.py",
     "conduct": "ledger/conduct_*.py",
     "filings": "ledger/filings_*.py",
     "plans": "ledger/plans_*.py",
     "draws": "ledger/plans_draws.py ledger/draw_forms.py ledger/plans_section.py",
-    "late": "ledger/late_*.py workbench/*.py",
+    "late": "ledger/late_*.py workbench/bench_keys.py",
     "calendar": "ledger/calendar_section.py ledger/reports_*.py",
     "dossier": "ledger/dossier_*.py ledger/timeline_*.py registry/targets_page.py",
 }
@@ -235,3 +237,34 @@ def test_f1_under_a_refusal_on_the_page_leads_to_its_chapter(
     assert error.code in _words(dialog)
     assert _chapter("zh", chapter).title in _words(dialog)
     _shut(seated)
+
+
+def test_f1_on_the_tab_of_a_recheck_opens_its_chapter(seated: Hands) -> None:
+    seated.begin("临江")
+    seated.rooms.bench.middle.offer_tab(TAB, offered=True)
+    seated.rooms.bench.middle.show_tab(TAB)
+    dialog = _manual(seated)
+    assert _chosen(dialog) == "recheck"
+    _shut(seated)
+    seated.rooms.bench.middle.show_tab("findings")
+    dialog = _manual(seated)
+    assert _chosen(dialog) == "bench"
+    _shut(seated)
+
+
+def test_f1_on_a_dossier_opens_its_chapter(seated: Hands) -> None:
+    seated.go_to("targets")
+    seated.press(Qt.Key.Key_D, CTRL)
+    seated.until(lambda: seated.rooms.frame.page == "dossier")
+    seated.rest()
+    dialog = _manual(seated)
+    assert _chosen(dialog) == "dossier"
+    _shut(seated)
+
+
+def test_a_key_that_nobody_hears_is_found() -> None:
+    heard = spoken_keys(_sources("stops")) | AROUND
+    assert {"Ctrl H", "Ctrl G", "Ctrl B", "Ctrl R", "Ctrl D", "Ctrl Enter"} <= heard
+    assert not {"Ctrl J", "Ctrl U", "Ctrl Shift N", "F2", "1", "R"} & heard
+    assert _beside("停工核查", "Ctrl+H", _sources("stops"))
+    assert not _beside("停工核查", "Ctrl+U", _sources("stops"))

@@ -33,9 +33,7 @@ RESULTS = {
 NOBODY = ""
 """Stands for the party of a finding that nobody must answer for yet."""
 
-BY_DOCUMENT = frozenset(
-    {ActKind.ORDER, ActKind.EXTEND, ActKind.ESCALATE, ActKind.RELEASE, ActKind.RECHECK}
-)
+BY_DOCUMENT = frozenset({ActKind.ORDER, ActKind.EXTEND, ActKind.ESCALATE, ActKind.RELEASE, ActKind.RECHECK})
 """Acts on a finding that hold only while the document they name in `by` stands."""
 
 
@@ -127,6 +125,7 @@ class _Papers:
         self.issued_at = store.orders("document", self.orders, ActKind.ISSUE)
         by = {values.text(act.content, "by") for of in acts.values() for act in of if act.kind in BY_DOCUMENT}
         self.standing = {one for one, fate in _fates(store, by).items() if fate == "issued"}
+        self.fell_at = _fell_at(store, by - self.standing - {""})
         self._served = store.acts_of("document", {*self.orders, *self.standing}, ActKind.SERVE)
 
     def reached(self, document_id: str) -> Iterator[Act]:
@@ -151,6 +150,15 @@ def _fates(store: Store, document_ids: Iterable[str]) -> dict[str, str]:
     return store.fates(wanted) if wanted else {}
 
 
+def _fell_at(store: Store, document_ids: set[str]) -> dict[str, int]:
+    """Return the place in the order of arrival at which each of these papers was made void or taken back."""
+    told: dict[str, int] = {}
+    for kind in (ActKind.VOID, ActKind.REVOKE) if document_ids else ():
+        for one, places in store.orders("document", document_ids, kind).items():
+            told[one] = min(told.get(one, places[0]), *places)
+    return told
+
+
 class _Told:
     """What papers and acts tell of one finding."""
 
@@ -165,15 +173,20 @@ class _Told:
         self.documents = [document_id for document_id, _ in self._ticked]
         told = list(acts)
         released = {
-            values.text(act.content, "of")
-            for act in told
+            values.text(act.content, "of"): act.order
+            for act in reversed(told)
             if act.kind == ActKind.RELEASE and papers.stands(act)
         }
-        self.acts = [act for act in told if self._holds(act, released) or _settled(act, told)]
+        fell = {act.id: self._fell_at(act, released) for act in told}
+        self.acts = [act for act in told if fell[act.id] is None or _settled(act, told, fell[act.id] or 0)]
 
-    def _holds(self, act: Act, released: set[str]) -> bool:
-        given_up = act.kind == ActKind.ESCALATE and _reference(act) in released
-        return act.kind not in BY_DOCUMENT or (self._papers.stands(act) and not given_up)
+    def _fell_at(self, act: Act, released: Mapping[str, int]) -> int | None:
+        """Return the place in the order of arrival from which an act no longer holds; None while it does."""
+        if act.kind not in BY_DOCUMENT:
+            return None
+        if not self._papers.stands(act):
+            return self._papers.fell_at.get(_by(act), 0)
+        return released.get(_reference(act)) if act.kind == ActKind.ESCALATE else None
 
     def look_on(self) -> date | None:
         """Return the next day on which what is told changes by itself."""
@@ -234,11 +247,11 @@ def _reference(act: Act) -> str:
     return _by(act) or act.id
 
 
-def _settled(act: Act, told: Iterable[Act]) -> bool:
-    """Tell whether an escalation came to its end: what becomes of its paper afterwards reopens nothing."""
+def _settled(act: Act, told: Iterable[Act], fell_at: int) -> bool:
+    """Tell whether an escalation had come to its end before its paper fell: that reopens nothing."""
     return act.kind == ActKind.ESCALATE and any(
         one.kind == ActKind.SETTLE
-        and one.order > act.order
+        and act.order < one.order < fell_at
         and values.text(one.content, "party_id") in ("", values.text(act.content, "party_id"))
         for one in told
     )

@@ -86,8 +86,12 @@ class LateSection(Section):
 
     def pressing(self, _: Sequence[Line]) -> int:
         """Return how many numbers two papers bear: only those want a person."""
-        self.view.show_filters(self.filters(), self.filter)
         return self._twice
+
+    def _show(self, which: str, told: list[Line]) -> None:
+        super()._show(which, told)
+        if self.session is not None:
+            self.view.show_filters(self.filters(), self.filter)
 
     def sheet(self, desk: Desk, known: str) -> Sheet:
         """Return all about a line."""

@@ -66,8 +66,9 @@ class ManualDialog(QDialog):
                 self._list.setCurrentRow(n)
         if told:
             chapter = next((one for one in self._chapters if one.code == code), None)
-            alone = chapter is None or code == handbook.ERRORS
-            self._show(told if alone else f"{told}\n\n---\n\n## {chapter.title}\n\n{chapter.text}")
+            if chapter is not None and code != handbook.ERRORS:
+                told = f"{told}\n\n---\n\n## {chapter.title}\n\n{chapter.text}"
+            self._show(told)
         self._text.setFocus()
 
     def _show(self, told: str) -> None:
