@@ -408,7 +408,11 @@ def test_a_stop_work_whose_approval_nobody_knows_in_writing_owes_it(office: Offi
     owing = office.keyed(office.stop(approval=""))
     debt = debts.debt_of(office.desk, owing.document_ids[0])
     assert debt is not None
-    assert (debt.state, debt.said.approver, debt.number) == (DebtState.LATE, "韩立群", "望住建停〔2026〕手-3号")
+    assert (debt.state, debt.said.approver, debt.number) == (
+        DebtState.LATE,
+        "韩立群",
+        "望住建停〔2026〕手-3号",
+    )
     # Its hours run from the last minute of the day on the paper, not from the morning it was keyed in.
     assert debt.until == datetime(2026, 11, 21, 23, 59, tzinfo=CHINA)
     start = datetime(2026, 11, 20, 11, 25, tzinfo=CHINA)
@@ -423,7 +427,11 @@ def test_a_stop_work_whose_approval_nobody_knows_in_writing_owes_it(office: Offi
 
 def test_the_approval_of_a_visit_lies_on_file_and_goes_to_nobody(office: Office) -> None:
     approval = LatePaper(
-        DocumentKind.INSPECTION_APPROVAL, "望住建检批〔2026〕手-2号", DAY - timedelta(days=2), "", (Scan(photo()),)
+        DocumentKind.INSPECTION_APPROVAL,
+        "望住建检批〔2026〕手-2号",
+        DAY - timedelta(days=2),
+        "",
+        (Scan(photo()),),
     )
     entered = office.keyed(approval, office.notice())
     told = office.paper(entered)

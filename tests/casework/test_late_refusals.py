@@ -142,9 +142,7 @@ REFUSED: list[tuple[str, str, Change]] = [
     (
         "late.conduct_code_unknown",
         "late.papers.1.conduct_code",
-        day(
-            lambda office: office.notice(kind=DocumentKind.CONDUCT_NOTICE, due_on=None, conduct_code="Z-9")
-        ),
+        day(lambda office: office.notice(kind=DocumentKind.CONDUCT_NOTICE, due_on=None, conduct_code="Z-9")),
     ),
     (
         "late.goes_to_nobody",

@@ -123,7 +123,17 @@ def test_health(run: Run, tmp_path: Path) -> None:
     code, told = run("doctor", "--deep")
     status = {one["id"]: one["status"] for one in told["checks"]}
     assert code == 0
-    for name in ("sqlite", "pragmas", "fonts", "libraries", "disk", "forms", "journal", "documents", "filing"):
+    for name in (
+        "sqlite",
+        "pragmas",
+        "fonts",
+        "libraries",
+        "disk",
+        "forms",
+        "journal",
+        "documents",
+        "filing",
+    ):
         assert status[name] == "ok"
     assert {"clock", "printer", "input_method"} <= set(status)
     assert (status["last_sync"], status["last_backup"]) == ("warn", "warn")

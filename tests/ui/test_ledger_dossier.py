@@ -1,5 +1,6 @@
 """The page 案卷: a target's timeline, where its lines lead, and the export of its file, by keys alone."""
 
+import errno
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -326,6 +327,41 @@ def test_an_export_is_stopped_with_esc_and_leaves_nothing(hands: Hands, tmp_path
     work._binder = real
     told.give(hands)
     assert told.exported(hands).made.folder == place / "out"
+
+
+class Full:
+    """A binder whose disk is full."""
+
+    def bind(self, volume: Volume, out: Path, work: Path, progress: Progress) -> Bound:
+        raise OSError(errno.ENOSPC, "No space left on device", str(out))
+
+
+def test_a_full_disk_is_told_and_everything_typed_stays(hands: Hands, tmp_path: Path) -> None:
+    assert hands.desktop.house is not None
+    hands.desktop.house.dossier._binder = Full
+    place = tmp_path / "place"
+    place.mkdir()
+    dialog = told.ask_export(hands, place / "out")
+    assert isinstance(dialog, ExportDialog)
+    told.put(hands, "number", "A-17")
+    told.give(hands)
+    hands.until(lambda: "磁盘空间不够" in told.said(dialog))
+    hands.rest()
+    assert hands.focused == "out_path"
+    assert dialog.values["number"] == "A-17"
+    assert list(place.iterdir()) == []
+
+
+def test_a_file_that_was_moved_away_is_told_in_the_large_view(hands: Hands, tmp_path: Path) -> None:
+    told.ask_export(hands, tmp_path / "out")
+    told.give(hands)
+    shown = told.exported(hands)
+    (tmp_path / "out").rename(tmp_path / "elsewhere")
+    hands.rest()
+    hands.press(Key.Key_Return)
+    view = hands.dialog("large_page")
+    hands.until(lambda: "可以随时重新导出" in told.said(view))
+    assert str(shown.bound.path) in told.said(view)
 
 
 def test_locking_stops_an_export(hands: Hands, tmp_path: Path) -> None:

@@ -129,9 +129,7 @@ def laid(desk: Desk, document_id: str) -> Laid:
         words=newest.words,
         time=newest.n,
         own=tuple((one.label, own[one.code]) for one in template.fields if own[one.code].strip()),
-        lacking=tuple(
-            one for one in drafts.gate(desk, document_id) if not one.field.startswith(OF_APPROVAL)
-        ),
+        lacking=tuple(one for one in drafts.gate(desk, document_id) if not one.field.startswith(OF_APPROVAL)),
         may=may_approve(desk),
         barred=approving.own(desk.user, newest) and not desk.rules.options.own_approval,
     )

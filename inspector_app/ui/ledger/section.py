@@ -160,9 +160,13 @@ class Section(QObject):
         which = next((one.code for one in self.filters()), "")
         self.jobs.latest(
             f"ledger_{self.NAME}_count",
-            lambda _: self.pressing(list(self.lines(desk, which))),
-            lambda told: self.counted.emit(told) if self.session is session else None,
+            lambda _: list(self.lines(desk, which)),
+            lambda told: self._tell_count(session, told),
         )
+
+    def _tell_count(self, session: Session, told: list[Line]) -> None:
+        if self.session is session and not self.filter:
+            self.counted.emit(self.pressing(told))
 
     def _show(self, which: str, told: list[Line]) -> None:
         if self.session is None or which != self.filter:

@@ -76,7 +76,7 @@ class StopsSection(Section):
 
     def pressing(self, lines: Sequence[Line]) -> int:
         """Return how many stop-works stand, whichever of them are listed."""
-        if self.filter == stop_lists.HOLDING:
+        if self.filter in ("", stop_lists.HOLDING):
             self._pressing = len(lines)
         return self._pressing
 

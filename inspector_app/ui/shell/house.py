@@ -103,9 +103,7 @@ class House(QObject):
         self.submitting = Submitting(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.late = LateIssuing(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.sections = sections.make(look, jobs, texts, self.rooms.frame, self)
-        self.dossier = DossierWork(
-            look, self.rooms.dossier, jobs, texts, ways.binder, self.rooms.frame, self
-        )
+        self.dossier = DossierWork(look, self.rooms.dossier, jobs, texts, ways.binder, self.rooms.frame, self)
         self._texts = texts
         self.rooms.frame.help_requested.connect(self.help.open_here)
         self.rooms.frame.place_requested.connect(self.going.go)

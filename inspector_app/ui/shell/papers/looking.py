@@ -102,7 +102,7 @@ class PaperLooking(QObject):
         table = self._table
         view = LargePage(table.look, title, table.over)
         view.open()  # first: where a page stands is known when the view has its size
-        Turning(view, table.jobs, table.rooms.draw, path, pages, self._width())
+        Turning(view, table.jobs, table.rooms.draw, path, pages, self._width(), self._failing(view))
 
     def look_at_file(self, document_id: str, told: Attached) -> None:
         """Show a 签名页 or a signed sheet that came back as large as the window, and save it on wish."""

@@ -1,5 +1,6 @@
 """A long PDF in the large view: a page is drawn when it is looked at, and let go when it is left behind."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from shiboken6 import isValid
 
-from inspector_app.domain.errors import Progress
+from inspector_app.domain.errors import Progress, UnavailableError
 from inspector_app.ui.controls.eyes import Draw
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.papers.large_page import LargePage
@@ -21,8 +22,18 @@ MOST = 12
 class Turning(QObject):
     """Draws the pages of a file for a large view, as they come into sight."""
 
-    def __init__(self, view: LargePage, jobs: Jobs, draw: Draw, path: Path, pages: int, width: int) -> None:
+    def __init__(
+        self,
+        view: LargePage,
+        jobs: Jobs,
+        draw: Draw,
+        path: Path,
+        pages: int,
+        width: int,
+        failed: Callable[[Exception], None],
+    ) -> None:
         super().__init__(view)
+        self._tell, self._broken = failed, False
         self._view, self._jobs, self._draw = view, jobs, draw
         self._path, self._width = path, width
         self._pages = pages
@@ -38,6 +49,8 @@ class Turning(QObject):
 
     def look(self, page: int) -> None:
         """Draw a page (from 1) and those beside it, unless they are drawn already."""
+        if self._broken:
+            return
         first, last = max(page - AROUND, 1), min(page + AROUND, self._pages)
         for one in (page, *range(first, last + 1)):
             if 0 < one <= self._pages and one not in self._drawn and one not in self._wanted:
@@ -46,12 +59,16 @@ class Turning(QObject):
 
     def _pictured(self, page: int, _: Progress) -> tuple[int, QImage]:
         if not self._raw:
-            self._raw = self._path.read_bytes()
+            try:
+                self._raw = self._path.read_bytes()
+            except OSError as error:
+                reason = error.strerror or str(error)
+                raise UnavailableError("dossier.gone", where=str(self._path), reason=reason) from error
         return page, self._draw(self._raw, self._width, page - 1)[0]
 
     def _show(self, told: tuple[int, QImage]) -> None:
         page, image = told
-        if not isValid(self) or not isValid(self._view):
+        if self._broken or not isValid(self) or not isValid(self._view):
             return
         self._wanted.discard(page)
         self._drawn[page] = None
@@ -62,5 +79,7 @@ class Turning(QObject):
             self._view.paper.sheet(far).show_image(self._blank)
 
     def _failed(self, error: Exception) -> None:
-        if isValid(self) and isValid(self._view):
-            self._view.paper.show_words(str(error))
+        if self._broken or not isValid(self):
+            return
+        self._broken = True
+        self._tell(error)
