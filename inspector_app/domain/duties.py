@@ -50,6 +50,7 @@ class Course:
         done_on: of a closed one, the day that counts: that on which the complete report came in which the
             recheck bore out, or the recheck's own where there was none before it.
         extensions: how many times it was extended.
+        extended_to: the day that the newest extension of this order set; None where none did.
     """
 
     state: State
@@ -61,6 +62,7 @@ class Course:
     closed_on: date | None = None
     extensions: int = 0
     done_on: date | None = None
+    extended_to: date | None = None
 
     @property
     def open(self) -> bool:
@@ -104,6 +106,7 @@ def course(events: Iterable[Event], first_due: date | None, today: date) -> Cour
     told = sorted(events, key=lambda event: event.order)
     due = timely = first_due
     order_id, extensions, own = "", 0, False
+    extended_to: date | None = None
     days: dict[str, date | None] = {}
     word: str = FindingState.NEW
     for event in told:
@@ -114,6 +117,7 @@ def course(events: Iterable[Event], first_due: date | None, today: date) -> Cour
             anew = follows != word or not order_id or event.again
             timely = timely if order_id else event.due or timely
             due = event.due or due if anew else due
+            extended_to = None if anew else extended_to
             if anew or event.own or not own:
                 order_id, own = event.by, event.own
         elif event.happening is Happening.ESCALATED:
@@ -122,7 +126,7 @@ def course(events: Iterable[Event], first_due: date | None, today: date) -> Cour
             extensions += 1
             if event.asked_on is not None and (timely is None or event.asked_on <= timely):
                 timely = event.due
-            due = event.due
+            due = extended_to = event.due
         _remember(days, event)
         word = follows
     happened = tuple(event.happening for event in told)
@@ -139,6 +143,7 @@ def course(events: Iterable[Event], first_due: date | None, today: date) -> Cour
         closed,
         extensions,
         done if closed is not None else None,
+        extended_to,
     )
 
 

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from inspector_app.casework.base import values
-from inspector_app.casework.followup import conduct, escalation, opinions, rechecks
-from inspector_app.casework.papers import drafts, duties
+from inspector_app.casework.followup import conduct, escalation, extensions, opinions, rechecks
+from inspector_app.casework.papers import drafts, duties, recheck
 from inspector_app.casework.play import scene
 from inspector_app.casework.visits import findings, inspections
 from inspector_app.casework.visits.findings import Duty, NewFinding
 from inspector_app.domain.conduct import Answer
-from inspector_app.domain.states import FindingState
+from inspector_app.domain.states import DocumentState, FindingState
 from inspector_app.domain.templates import DocumentKind
 from tests.casework.bench import Bench
 from tests.casework.risen import Risen, rise
@@ -155,3 +155,23 @@ def warned(risen: Risen, finding_id: str) -> str:
     risen.story.issue(notice)
     scene.serve(risen.story, notice, risen.scene.contractor)
     return notice
+
+
+def test_a_notice_is_overdue_by_its_own_day_whatever_day_a_conduct_notice_sets(risen: Risen) -> None:
+    """Once a day had been extended, the last day for a defence counted as that of the order too."""
+    risen.after(-1)
+    notice, (finding_id, _) = risen.scene.notice_id, risen.scene.finding_ids
+    longer = risen.scene.due + timedelta(days=2)
+    today = risen.desk.today()
+    request = extensions.ask(
+        risen.desk,
+        extensions.Ask(notice, risen.party, today, today, longer, "材料未到", (finding_id,)),
+    )
+    decision = extensions.begin(risen.desk, request)
+    approve(risen, decision, own_safeguard="封闭该部位")
+    risen.story.issue(decision)
+    risen.after(3)
+    assert recheck.document_state(risen.desk, notice).word == DocumentState.OVERDUE
+    warned(risen, finding_id)
+    assert risen.course().due == conduct.earliest_until(risen.desk).due
+    assert recheck.document_state(risen.desk, notice).word == DocumentState.OVERDUE

@@ -28,7 +28,8 @@ D, F, H, V = DocumentState, FindingState, Happening, InspectionState
 
 
 MOVES = """
-新发现       ordered → 已下达, corrected → 当场改正, escalated → 升级, rectified → 合格闭环, withdrawn → 误录撤销
+新发现       ordered → 已下达, corrected → 当场改正, escalated → 升级, rectified → 合格闭环,
+             withdrawn → 误录撤销
 当场改正     ordered → 当场改正, served → 当场改正, rectified → 合格闭环, not_rectified → 复查不合格,
              unverifiable → 待复查, withdrawn → 误录撤销
 已下达       ordered → 已下达, served → 待整改, replied → 已回复, extended → 已下达, rectified → 合格闭环,
@@ -42,7 +43,8 @@ MOVES = """
              not_rectified → 复查不合格,
              unverifiable → 待复查, escalated → 升级, withdrawn → 误录撤销
 复查不合格   ordered → 已下达, rectified → 合格闭环, escalated → 升级, withdrawn → 误录撤销
-升级         ordered → 已下达, escalated → 升级, rectified → 合格闭环, settled → 合格闭环, withdrawn → 误录撤销
+升级         ordered → 已下达, escalated → 升级, rectified → 合格闭环, settled → 合格闭环,
+             withdrawn → 误录撤销
 合格闭环
 误录撤销
 """

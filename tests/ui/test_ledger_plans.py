@@ -1,9 +1,11 @@
 """计划 in the ledger: what its lines and sheets say, each deed by keys alone, refusals in the form."""
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from inspector_app.casework.plans import campaign_targets, campaign_visits, campaigns, draws, plan_items
 from inspector_app.casework.plans.campaign_targets import NewEntry
@@ -324,6 +326,11 @@ def test_a_draw_is_frozen_drawn_and_checked_by_keys(plans: PlanHands) -> None:
     assert [one.state for one in check.facts] == ["一致"]
     plans.deed(KEY.Key_G)
     hands.until(lambda: "全部一致" in hands.notice, "it says that the draw holds")
+    plans.deed(KEY.Key_U)
+    hands.until(lambda: "名单已复制" in hands.notice, "the list is there for whoever reckons it again")
+    copied = QGuiApplication.clipboard().text()
+    assert sha256(copied.encode()).hexdigest() == drawn.pool.hash
+    assert all(one.target_id in copied for one in drawn.result)
 
 
 def test_names_that_fit_nobody_are_refused_at_their_field(plans: PlanHands) -> None:

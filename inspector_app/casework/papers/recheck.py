@@ -119,10 +119,10 @@ def document_state(desk: Desk, document_id: str) -> State:
 def _due(told: issued.Issued, known: Mapping[str, Mapping[str, Course]]) -> date | None:
     """Return the last day that an order gives now: its own, or a later one by an extension."""
     extended = [
-        course.due
+        course.extended_to
         for own in known.values()
         for course in own.values()
-        if course.order_id == told.id and course.extensions and course.due is not None
+        if course.order_id == told.id and course.extended_to is not None
     ]
     own_day = [told.due_on] if told.due_on is not None else []
     return max((*own_day, *extended), default=None)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from PySide6.QtGui import QGuiApplication
+
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.plans import draws, plan_board, pool_words, pools
 from inspector_app.casework.plans.draws import Draw
@@ -138,6 +140,7 @@ class DrawsPart(Part):
         drawn, undrawn = self.tr("已经抽取，种子只能用一次"), self.tr("还没有抽取")
         has = bool(one.seed)
         return (
+            Deed("copy", self.tr("复制名单"), "file-text", "Ctrl+U"),
             Deed("again", self.tr("重新抽取"), "undo-2", "Ctrl+R", why_not="" if has else undrawn),
             Deed("check", self.tr("核对"), "scale", "Ctrl+G", main=has, why_not="" if has else undrawn),
             Deed("seed", self.tr("抽取"), "check", "Ctrl+Return", main=not has, why_not=drawn if has else ""),
@@ -149,6 +152,7 @@ class DrawsPart(Part):
             "new": lambda: self.prepare(_kinds, lambda kinds: self._wish(self._forms.wish(kinds))),
             "seed": lambda: self._seed(told),
             "check": lambda: self.section.work(lambda desk: _checked(desk, told), self._checked),
+            "copy": lambda: self.section.work(lambda desk: draws.draw(desk.store, told).pool, self._copied),
             "again": lambda: self.prepare(
                 lambda desk: _before(desk, told), lambda got: self._wish(self._forms.wish(*got), told)
             ),
@@ -186,6 +190,11 @@ class DrawsPart(Part):
             return draws.seed(desk, draw_id, typed_seed, witness=text(given, "witness"))
 
         self.section.ask(self._forms.seed(draw_id), does)
+
+    def _copied(self, pool: Pool) -> None:
+        """Leave the list to whoever wants to reckon it again: with its ids, exactly as it is hashed."""
+        QGuiApplication.clipboard().setText(pool.text())
+        self.section.said.emit("draw.copied", {"hash": pool.hash})
 
     def _checked(self, occasion: str) -> None:
         self.section.said.emit("draw.holds", {"occasion": occasion})
