@@ -64,7 +64,7 @@ class Answers(Orders):
         wild=MOSTLY_NOT,
     )
     def reply(self, n: int, whole: bool, shift: int, other: bool, wild: bool) -> None:
-        """整改报告: whole or lacking; never before its order, never to a void one, never on what is closed."""
+        """整改报告: whole or lacking; never before its order, to a void one, or on what is closed."""
         paper = self.pick(n, self.papers, self._orders(*RUNNING), wild=wild)
         party = self.owner if other else paper.party
         codes = self._answering(paper, party)

@@ -53,6 +53,19 @@ CASE_MOVES: dict[tuple[str, str], tuple[str, str]] = {
 """(state of a case, step): (what follows, clause)."""
 
 
+NEEDED: dict[StepKind, list[str]] = {
+    StepKind.VERIFY_EXTENDED: ["filing.reason_missing"],
+    StepKind.FILED: ["filing.paper_missing", "filing.verification_over"],
+    StepKind.NOT_FILED: ["filing.reason_missing"],
+    StepKind.EXTENDED: ["filing.reason_missing"],
+    StepKind.PAUSED: ["filing.pause_unknown"],
+    StepKind.DECIDED: ["filing.decision_over"],
+    StepKind.DROPPED: ["filing.reason_missing"],
+    StepKind.HANDED_OVER: ["filing.paper_missing", "filing.transfer_reason"],
+}
+"""What a step is refused for when it comes without its reason and its paper."""
+
+
 class Graver(Answers):
     """What follows when a finding is not put right, and what stops the work meanwhile."""
 
@@ -230,25 +243,26 @@ class Graver(Answers):
             document_id=paper,
             served_on=self.today if kind is StepKind.DECIDED else None,
         )
-        before = self.digests()
-        try:
-            case = filings.take(self.desk, self.filing, case_id, told)
-        except RuleError as refused:
-            assert self.digests() == before
-            barred = {"filing.extended_enough", "filing.extension_late", "filing.extension_days"}
-            lacks = (bare or not paper) and refused.code not in (
-                "filing.out_of_order",
-                "filing.not_filed_yet",
-                "filing.ended",
-            )
-            assert follows is None or refused.code in barred or lacks, refused.code
-            assert refused.where
-            self.does("refused")
+        barred = ["filing.extended_enough", "filing.extension_late", "filing.extension_days"]
+        codes = self._step_refused(state, kind, lacks=bare or not paper)
+        case = self.attempt(
+            lambda: filings.take(self.desk, self.filing, case_id, told), *codes, maybe=barred
+        )
+        if case is None:
             return
         assert follows is not None, f"{state}: {kind} went through"
         assert str(case.course.state) == follows[0]
         self.cases[case_id] = (follows[0], finding_id)
         self.does(f"case {kind}")
+
+    @staticmethod
+    def _step_refused(state: str, kind: StepKind, *, lacks: bool) -> list[str]:
+        """Return what a step is refused for: it does not follow here, or it lacks its paper or its reason."""
+        if (state, str(kind)) not in CASE_MOVES:
+            return ["filing.out_of_order", "filing.not_filed_yet", "filing.ended"]
+        if not lacks:
+            return []
+        return NEEDED.get(kind, [])
 
     def _case_paper(self, case_id: str, kind: StepKind) -> str:
         case = filings.case_of(self.filing, case_id)

@@ -62,7 +62,7 @@ def make_lawful(desk: Desk, inspection_id: str) -> None:
         notice="望住建检通〔2026〕3-90号",
         credentials_shown=True,
         recusal="waived",
-        source="专项检查",
+        source="例行巡查",
         scope="查看外脚手架和临边。",
         handling="责令限期整改。",
         ended=(MORNING + timedelta(minutes=90)).isoformat(),
