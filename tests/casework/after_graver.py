@@ -18,7 +18,6 @@ from inspector_app.casework.followup import (
 from inspector_app.casework.followup.stops import Violation
 from inspector_app.casework.papers import drafts
 from inspector_app.domain.conduct import Answer
-from inspector_app.domain.errors import RuleError
 from inspector_app.domain.filing import Step, StepKind
 from inspector_app.domain.templates import DocumentKind
 from tests.casework.after_answers import Answers
@@ -59,11 +58,17 @@ NEEDED: dict[StepKind, list[str]] = {
     StepKind.NOT_FILED: ["filing.reason_missing"],
     StepKind.EXTENDED: ["filing.reason_missing"],
     StepKind.PAUSED: ["filing.pause_unknown"],
-    StepKind.DECIDED: ["filing.decision_over"],
     StepKind.DROPPED: ["filing.reason_missing"],
     StepKind.HANDED_OVER: ["filing.paper_missing", "filing.transfer_reason"],
 }
-"""What a step is refused for when it comes without its reason and its paper."""
+"""What a step is refused for when it comes without its reason or its paper."""
+LATE = (
+    "filing.extended_enough",
+    "filing.extension_late",
+    "filing.extension_days",
+    "filing.decision_over",
+)
+"""What a step may be refused for besides, by how long the clocks ran: tests of filings hold them to days."""
 
 
 class Graver(Answers):
@@ -243,11 +248,9 @@ class Graver(Answers):
             document_id=paper,
             served_on=self.today if kind is StepKind.DECIDED else None,
         )
-        barred = ["filing.extended_enough", "filing.extension_late", "filing.extension_days"]
-        codes = self._step_refused(state, kind, lacks=bare or not paper)
-        case = self.attempt(
-            lambda: filings.take(self.desk, self.filing, case_id, told), *codes, maybe=barred
-        )
+        rests = kind in (StepKind.FILED, StepKind.HANDED_OVER)
+        codes = self._step_refused(state, kind, lacks=not paper if rests else bare)
+        case = self.attempt(lambda: filings.take(self.desk, self.filing, case_id, told), *codes, maybe=LATE)
         if case is None:
             return
         assert follows is not None, f"{state}: {kind} went through"
@@ -331,7 +334,7 @@ class Graver(Answers):
     @precondition(lambda self: self._stops())
     @rule(n=N, part=st.sampled_from((*PARTS, "别处")), named=st.booleans(), full=MOSTLY_NOT)
     def resume(self, n: int, part: str, named: bool, full: bool) -> None:
-        """复工, wholly or in parts: no wider than what is stopped, and nothing unseen without an exception."""
+        """复工, wholly or in parts: no wider than what is stopped, nothing unseen without an exception."""
         stop = self.pick(n, self._stops(), [one for one in self._stops() if one.fate == "issued"])
         all_stopped = self.journal.issue(stop.id).content["full"] is True  # type: ignore[union-attr]
         codes = [] if stop.fate == "issued" else ["stops.not_standing"]

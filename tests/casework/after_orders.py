@@ -39,11 +39,15 @@ CORRECTABLE = frozenset(
 """Kinds that a decision may take back or correct (行政处罚法 75)."""
 
 
+GOING_ON = ("reply", "recheck", "extend", "ask", "order", "escalate", "settle")
+"""Acts on a finding that go on from its order."""
+
+
 class Orders(World):
     """What begins a finding's course and what ends a paper's."""
 
     def opening(self) -> None:
-        """A visit with a major finding and two others, a stop-work in parts, and a notice; both were served."""
+        """A visit with a major finding and two others, a stop-work in parts, a notice; both were served."""
         both = [self.found(0, grave=True, both=False, undated=False, spot=False)]
         both += [self.found(n, grave=False, both=n == 2, undated=False, spot=False) for n in (1, 2)]
         visit = self.new_visit(both)
@@ -118,7 +122,7 @@ class Orders(World):
     @precondition(lambda self: any(one.findings for one in self.visits))
     @rule(n=N, wild=MOSTLY_NOT)
     def notice(self, n: int, wild: bool) -> None:
-        """限期整改: of findings that run; refused where a day lacks or is over, or a major stands uncovered."""
+        """限期整改: refused where a day lacks or is over, or a major hazard stands uncovered."""
         visit = self._visit(n, wild=wild)
         wanted = self._still(visit.findings, wild=wild)
         self._notice(visit.id, wanted)
@@ -267,8 +271,12 @@ class Orders(World):
             self.does(f"void {paper.kind}")
 
     def rested_on(self, paper: Paper) -> list[str]:
-        """Return what an unserved paper cannot be made void for: something goes on from it."""
-        return []
+        """Return what a late entry cannot be made void for: something goes on from it."""
+        acts = [one for finding in paper.findings for one in self.journal.on("finding", finding, *GOING_ON)]
+        begun = self.journal.issue(paper.id).place  # type: ignore[union-attr]
+        rests = any(one.place > begun and one.content.get("by") != paper.id for one in acts)
+        named = any(one.about == paper.id for one in self.standing())
+        return ["late.rested_on"] * (paper.late and (rests or named))
 
     @precondition(lambda self: self.papers)
     @rule(
@@ -279,7 +287,7 @@ class Orders(World):
     )
     def take_back(self, n: int, decision: str, by: str, wild: bool) -> None:
         """撤销 and 更正 by a numbered paper of its own, by a supervisor's signature."""
-        fit = [one for one in self.standing(*CORRECTABLE)]
+        fit = self.standing(*CORRECTABLE)
         paper = self.pick(n, self.papers, fit, wild=wild)
         codes = [] if paper.fate == "issued" else ["gate.about_not_standing"]
         if paper.kind not in CORRECTABLE:
@@ -306,7 +314,7 @@ class Orders(World):
 
     @rule(n=N, wrong=st.sampled_from(["", "", "number", "scan"]))
     def keyed_in(self, n: int, wrong: str) -> None:
-        """补录: a day on paper with its own number; a number that is taken and a scan that is none are refused."""
+        """补录: a day on paper with its own number; a taken number and a scan that is none are refused."""
         day = self.clock.now() - timedelta(days=1)
         self.serial += 1
         number = self.papers[n % len(self.papers)].number if wrong == "number" and self.papers else ""

@@ -1,4 +1,4 @@
-"""The world of the machine over all acts after the visit: a real store, cheap pages, and what is known of it."""
+"""The world of the machine over all acts after the visit: a real store, cheap pages, what is known of it."""
 
 import shutil
 from collections import Counter
@@ -39,7 +39,7 @@ LAST = date(2028, 6, 30)
 
 
 class PlainRenderer(PdfRenderer):
-    """Writes what a page says without drawing it; all else, codes, hashes and what is refused, is the real one's.
+    """Writes what a page says without drawing it; codes, hashes and what is refused are the real one's.
 
     Real pages of the same kinds are drawn in tests/documents and by the stories.
     """
@@ -200,7 +200,7 @@ class World(RuleBasedStateMachine):
         return (finding_id, party_id) in self.now
 
     def unlawful(self, finding_id: str) -> list[str]:
-        """Return what a paper is refused for that rests on a visit keyed in from paper: it tells no approval."""
+        """Return what a paper is refused for that rests on a visit from paper: it tells no approval."""
         visit = next(one for one in self.visits if finding_id in one.findings)
         return ["gate.approval_missing"] * visit.late
 
@@ -216,8 +216,12 @@ class World(RuleBasedStateMachine):
 
     # What is done
 
-    def attempt(self, work: Callable[[], T], *refused: str) -> T | None:
-        """Do it: refused with one of these codes, changing nothing, or, where there are none, done."""
+    def attempt(self, work: Callable[[], T], *refused: str, maybe: Sequence[str] = ()) -> T | None:
+        """Do it: refused with one of these codes, changing nothing, or, where there are none, done.
+
+        Args:
+            maybe: what it may be refused for besides.
+        """
         before = self.digests()
         try:
             done = work()
@@ -229,10 +233,10 @@ class World(RuleBasedStateMachine):
         else:
             assert not refused, f"allowed, though there is {sorted(refused)}"
             return done
-        assert codes & set(refused), f"refused with {where}, expected {sorted(refused)}"
+        assert codes & {*refused, *maybe}, f"refused with {where}, expected {sorted(refused)}"
         assert self.digests() == before, f"{sorted(codes)} left something behind"
         self.counts["refused"] += 1
-        self.counts.update(f"refused: {one}" for one in codes & set(refused))
+        self.counts.update(f"refused: {one}" for one in codes & {*refused, *maybe})
         return None
 
     def does(self, what: str) -> None:

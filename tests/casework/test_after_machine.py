@@ -291,9 +291,8 @@ def test_no_state_is_reached_that_law_forbids(part: int, tmp_path_factory: pytes
     )
     done = {name: counts[name] for name in sorted(counts)}
     print(f"\nafter the visit: seed {SEED + part} (part {part}), {counts['steps']} steps: {done}")
-    print(
-        f"again: AFTER_SEED={SEED} AFTER_STEPS={STEPS} pytest -n 0 -s tests/casework/test_after_machine.py -k '[{part}]'"
-    )
+    again = f"AFTER_SEED={SEED} AFTER_STEPS={STEPS} pytest -n 0 -s tests/casework/test_after_machine.py"
+    print(f"again: {again} -k '[{part}]'")
     assert counts["steps"] >= STEPS // PARTS
 
 
