@@ -1,5 +1,6 @@
 """What the machine over all acts found amiss, each as the shortest course that showed it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -175,3 +176,14 @@ def test_a_notice_is_overdue_by_its_own_day_whatever_day_a_conduct_notice_sets(r
     warned(risen, finding_id)
     assert risen.course().due == conduct.earliest_until(risen.desk).due
     assert recheck.document_state(risen.desk, notice).word == DocumentState.OVERDUE
+
+
+def test_no_day_is_extended_that_an_opinion_never_set(risen: Risen) -> None:
+    """An opinion that hands on sets no day: the request was taken in, and no decision on it could be issued."""
+    risen.after(-1)
+    opinion = closed_by_recheck(risen, "unverifiable")
+    today, (finding_id, _) = risen.desk.today(), risen.scene.finding_ids
+    later = today + timedelta(days=9)
+    asked = extensions.Ask(opinion, risen.party, today, today, later, "材料未到", (finding_id,))
+    risen.refused("extension.sets_no_day", "extension.document", lambda: extensions.ask(risen.desk, asked))
+    extensions.ask(risen.desk, replace(asked, document_id=risen.scene.notice_id))

@@ -81,7 +81,9 @@ def about(weighed: Weighed) -> Iterator[Missing]:
     template, subject = weighed.template, weighed.draft.about
     if subject is None:
         if template.about_needed:
-            yield Missing.of("gate.about_missing", "document.about", "")
+            # What must have reached somebody first is a notice: nobody is judged unheard.
+            source = DEFENCE if template.about_served else ""
+            yield Missing.of("gate.about_missing", "document.about", source)
         return
     if subject.kind not in template.about:
         yield Missing.of("gate.about_unfit", "document.about", "", document=subject.label)
