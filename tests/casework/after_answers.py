@@ -124,6 +124,8 @@ class Answers(Orders):
             elif told.due and new_due.isoformat() <= told.due:
                 codes.append("not_later")
         codes += [] if wanted else ["nothing_told"]
+        issue = self.journal.issue(paper.id)
+        codes += ["not_an_order"] * (issue is not None and not issue.content["due_on"])
         asked = Ask(paper.id, party, self.today, self.today, new_due, "材料未到", wanted, SCANS)
         request = self.attempt(
             lambda: extensions.ask(self.desk, asked), *(f"extension.{one}" for one in codes)

@@ -179,11 +179,11 @@ def test_a_notice_is_overdue_by_its_own_day_whatever_day_a_conduct_notice_sets(r
 
 
 def test_no_day_is_extended_that_an_opinion_never_set(risen: Risen) -> None:
-    """An opinion that hands on sets no day: the request was taken in, and no decision on it could be issued."""
+    """An opinion that hands on sets no day: a request was taken in that no decision could answer."""
     risen.after(-1)
     opinion = closed_by_recheck(risen, "unverifiable")
     today, (finding_id, _) = risen.desk.today(), risen.scene.finding_ids
     later = today + timedelta(days=9)
     asked = extensions.Ask(opinion, risen.party, today, today, later, "材料未到", (finding_id,))
-    risen.refused("extension.sets_no_day", "extension.document", lambda: extensions.ask(risen.desk, asked))
+    risen.refused("extension.not_an_order", "extension.document", lambda: extensions.ask(risen.desk, asked))
     extensions.ask(risen.desk, replace(asked, document_id=risen.scene.notice_id))

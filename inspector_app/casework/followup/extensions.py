@@ -119,7 +119,8 @@ def ask(desk: Desk, told: Ask) -> str:
 
 def _refuse(desk: Desk, told: Answered, asked: Ask) -> None:
     order, number = told.order, told.order.number
-    if order.kind not in OBLIGING:
+    # An opinion that passes or hands on sets no day.
+    if order.kind not in OBLIGING or order.due_on is None:
         raise RuleError(
             "extension.not_an_order", where="extension.document", number=number, label=order.label
         )
