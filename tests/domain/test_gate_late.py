@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from inspector_app.domain.documents import Review, Standing
 from inspector_app.domain.gate.late import weigh_late
 from inspector_app.domain.gate.missing import Missing
 from inspector_app.domain.inspections import Approval
 from inspector_app.domain.parties import PartyRole
-from tests.builders import ON, a_party
+from tests.builders import ON, a_party, china
 from tests.domain.gate_case import ALL, RECHECK, RESUME, STOP, Case, complete, puts
 
 
@@ -58,6 +59,12 @@ def test_an_urgent_reason_has_no_hour_of_its_own() -> None:
         "gate.phone_approval_too_early",
         "gate.document_approval_missing",
     }
+
+
+def test_an_approval_given_on_paper_stands_while_the_draft_still_waits() -> None:
+    waiting = Review(Standing.WAITING, "wang", china(2026, 4, 27, 13), by="", number="", words="")
+    case = puts(review=waiting)(complete(STOP))
+    assert case.missing() == ()
 
 
 def test_a_natural_person_needs_no_credit_code_where_the_kind_says_so() -> None:
