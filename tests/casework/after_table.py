@@ -184,7 +184,7 @@ class Journal:
         return next(iter(self.on("document", document_id, "issue")), None)
 
     def fate(self, document_id: str) -> str:
-        """Return what became of a paper: a decision that was itself made void takes nothing back."""
+        """Return what became of a paper; what was taken back stays so, whatever became of that decision."""
         if self.issue(document_id) is None:
             return ""
         if self.on("document", document_id, "revoke"):
