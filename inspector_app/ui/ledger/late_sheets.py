@@ -103,7 +103,7 @@ def _moment(wall: str) -> str:
     try:
         return datetime.fromisoformat(wall).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     except ValueError:
-        return ""
+        return wall  # a claim that is no time is shown as it was claimed
 
 
 def _warned(entry: Entry, texts: Texts) -> Block:
