@@ -41,6 +41,7 @@ CHAPTER_OF = {
     "round": "plans",
     "settle": "escalate",
     "stops": "stops",
+    "withdraw": "escalate",
 }
 """The chapter that tells more about a message, by its code or by the first part of that."""
 

@@ -178,3 +178,16 @@ def test_a_supervisor_ends_an_escalation_with_a_reason(desktops: Opener, tmp_pat
     told.give(hands, "settle_form")
     assert ordered.words == ["合格闭环", "合格闭环"]
     assert "2 项" in hands.notice
+
+
+def test_what_was_recorded_by_mistake_is_withdrawn_with_its_reason(ordered: Ordered) -> None:
+    hands, (edge, _) = ordered.hands, ordered.scene.finding_ids
+    open_list(hands)
+    hands.press(Key.Key_B, CTRL)
+    told.fill(hands, "withdraw_form", {"reason": "同一处记了两次"})
+    told.refused(hands, "withdraw_form", "没有勾选要撤销的问题", f"findings_{edge}")
+    told.fill(hands, "withdraw_form", {f"findings_{edge}": True})
+    told.give(hands, "withdraw_form")
+    assert "误录" in hands.notice
+    assert ordered.words == ["误录撤销", "待整改"]
+    assert "误录撤销" in sheet_words(hands)

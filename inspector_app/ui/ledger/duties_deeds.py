@@ -6,7 +6,7 @@ from pathlib import Path
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.followup import escalation, extensions, replies, scans, under_way
+from inspector_app.casework.followup import escalation, extensions, replies, scans, under_way, withdrawal
 from inspector_app.casework.followup.extensions import Ask
 from inspector_app.casework.followup.rechecks import Way as HowToLook
 from inspector_app.casework.followup.replies import Picture, Report, Supplement, Taken
@@ -195,4 +195,15 @@ def settle(desk: Desk, told: OrderFile, given: Given) -> int:
     """
     ids = _list(given, "findings")
     escalation.settle(desk, ids, told.party.id, _text(given, "reason"))
+    return len(ids)
+
+
+def withdraw(desk: Desk, given: Given) -> int:
+    """Withdraw what was recorded by mistake; return how many.
+
+    Raises:
+        RuleError: those of `withdrawal.withdraw`.
+    """
+    ids = _list(given, "findings")
+    withdrawal.withdraw(desk, ids, _text(given, "reason"))
     return len(ids)

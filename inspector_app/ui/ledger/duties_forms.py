@@ -5,6 +5,7 @@ from datetime import date
 
 from inspector_app.casework.followup.rechecks import Way as HowToLook
 from inspector_app.casework.history.order_file import Handed, Item, OrderFile, Request
+from inspector_app.domain.duties import ENDS
 from inspector_app.domain.parties import ROLE_LABELS
 from inspector_app.domain.replying import PreCheck
 from inspector_app.domain.templates import ORDERING, DocumentKind
@@ -237,4 +238,23 @@ def settle_form(told: OrderFile) -> Form:
         said("这些问题就此闭环，不再列入待办，不能收回。"),
         final=True,
         icon="circle-check",
+    )
+
+
+def withdraw_form(told: OrderFile) -> Form:
+    """Ask which of what is open was recorded by mistake, and why."""
+    there = [one for one in told.items if one.word not in ENDS]
+    choices = tuple((one.finding_id, _short(one)) for one in there)
+    return Form(
+        "withdraw_form",
+        said("误录撤销：%s") % told.party.name,
+        (
+            Field("findings", said("问题"), Asks.TICKS, "", choices),
+            Field("reason", said("理由"), Asks.TEXT, hint=said("部位记错、同一问题记了两次等"), needed=True),
+        ),
+        said("撤销误录"),
+        _known(told),
+        said("撤销的问题不再要求整改，仍然可查，不能收回；已送达的文书要另作更正决定书。"),
+        final=True,
+        icon="ban",
     )

@@ -23,7 +23,7 @@ from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts
 
 REPLY, COMPLETE, ASK, DECIDE = "reply", "complete", "ask", "decide"
-RECHECK, ESCALATE, SETTLE = "recheck", "escalate", "settle"
+RECHECK, ESCALATE, SETTLE, WITHDRAW = "recheck", "escalate", "settle", "withdraw"
 FILINGS = "filings"
 """The section of cases, where a case that was opened here goes on."""
 
@@ -102,7 +102,7 @@ class DutiesSection(Section):
         )
 
     def _deeds(self, told: OrderFile) -> tuple[Deed, ...]:
-        over = "" if told.open else self.tr("这份文书的问题都已经闭环")
+        over = self._over(told)
         words = {one.word for one in told.items}
         looks = told.to_recheck and (FindingState.TO_RECHECK in words or told.recheck_id)
         failed = FindingState.FAILED in words
@@ -145,7 +145,12 @@ class DutiesSection(Section):
         if told.escalated:
             no_right = "" if told.may_settle else self.tr("只有审批人能结束升级")
             made.append(Deed(SETTLE, self.tr("结束升级"), "circle-check", "Ctrl+L", why_not=no_right))
+        barred = self._over(told) or ("" if told.may_settle else self.tr("只有审批人能撤销误录"))
+        made.append(Deed(WITHDRAW, self.tr("撤销误录"), "ban", "Ctrl+B", why_not=barred))
         return tuple(made)
+
+    def _over(self, told: OrderFile) -> str:
+        return "" if told.open else self.tr("这份文书的问题都已经闭环")
 
     # Done.
 
@@ -180,11 +185,18 @@ class DutiesSection(Section):
         elif code == RECHECK:
             begin = forms.recheck_form(told)
             self.ask(begin, lambda desk, given: deeds.recheck(desk, told, given), self._to_recheck)
-        elif code == ESCALATE:
+        else:
+            self._end(code, session, told)
+
+    def _end(self, code: str, session: Session, told: OrderFile) -> None:
+        """Do what leads out of the order: further, to an end, or out of it altogether."""
+        if code == ESCALATE:
             self._escalate(session, told)
         elif code == SETTLE:
             form = forms.settle_form(told)
             self.ask(form, lambda desk, given: deeds.settle(desk, told, given), self._say_settled)
+        elif code == WITHDRAW:
+            self.ask(forms.withdraw_form(told), deeds.withdraw, self._say_withdrawn)
 
     def _decide(self, told: OrderFile) -> None:
         request = told.undecided
@@ -230,6 +242,9 @@ class DutiesSection(Section):
 
     def _say_asked(self, late: bool) -> None:
         self.said.emit("duties.asked_late" if late else "duties.asked", {})
+
+    def _say_withdrawn(self, count: int) -> None:
+        self.said.emit("duties.withdrawn", {"count": count})
 
     def _say_settled(self, count: int) -> None:
         self.said.emit("duties.settled", {"count": count})
