@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 
 from inspector_app import assets
 from inspector_app.documents.fonts.faces import Script, font
-from inspector_app.documents.lines import Align, Block, Line, Style, lay, stretched
+from inspector_app.documents.lines import Align, Block, Glyph, Line, Style, lay, stretched
 from inspector_app.documents.page.sheet import BODY_SIZE, CELL, FIVE, PITCH, SMALL_FIVE
 
 BAD_START = set("，。、；：？！）】〕》〉」』］｝”’％‰℃·～—…,.;:?!)]}%/／")
@@ -178,6 +178,20 @@ def _outline(face: str, char: str) -> float:
     return float(getattr(file["glyf"][name], "xMax", 0)) / file["head"].unitsPerEm
 
 
+def _ink(last: Glyph, size: float) -> float:
+    """Where the last glyph's ink ends from its pen, in points.
+
+    The hook of a Latin f reaches over its advance by the design of its face and nothing else does: there the
+    pen is held to the room, and the hook to a tenth of the size. A mark that gave up its blank half is held
+    to its ink as everything is.
+    """
+    ink = _outline(last.face, last.char) * size
+    if last.char == "f":
+        assert ink - last.advance < size / 10
+        return min(ink, last.advance)
+    return ink
+
+
 @cache
 def _file(face: str) -> TTFont:
     return TTFont(Path(font(face).face.filename), lazy=True)
@@ -196,7 +210,7 @@ def test_no_ink_stands_outside_its_room(align: Align) -> None:
             start, grow = stretched(line, style)
             last = line.glyphs[-1]
             before = line.width - last.advance + grow * _gaps(line)
-            edge = start + before + _outline(last.face, last.char) * size
+            edge = start + before + _ink(last, size)
             if edge > block.width + 0.6 or start < line.left - size / 2 - 0.6:
                 over.append(f"{edge - block.width:.2f} {start - line.left:.2f} {_room(block, line)}")
     print(f"\n{align.name}: {lines} lines, {len(over)} overfull")
