@@ -4,7 +4,6 @@ One of the two wiring files: what costs time is imported inside functions, behin
 (the database 200 ms, the catalogue 140 ms, the PDF writer 100 ms).
 """
 
-import gc
 import importlib
 import os
 import sys
@@ -19,10 +18,11 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from inspector_app.catalog.messages import Messages
-from inspector_app.domain.errors import InspectorError, Problem, Progress
+from inspector_app.domain.errors import InspectorError, Progress
 from inspector_app.ui.entrance.sign_in_page import SignInPage
 from inspector_app.ui.jobs import Job, Jobs
 from inspector_app.ui.shell.application import dress, input_method, look_of, name_of, speak
+from inspector_app.ui.shell.collector import Collector
 from inspector_app.ui.shell.first_paint import FirstPaint
 from inspector_app.ui.shell.instance import Instance
 from inspector_app.ui.shell.process import Process
@@ -58,7 +58,7 @@ class Desktop(QObject):
         self._left: Here | None = None
         self._dress_wanted: ScreenSettings | None = None
         self.house: House | None = None
-        self.jobs = Jobs(self)
+        self.jobs, self._collector = Jobs(self), Collector(self)
         self.window = MainWindow("")
         self.sign_in = self._make_sign_in()
         self._idle = IdleWatch(app, begun=False)
@@ -67,16 +67,18 @@ class Desktop(QObject):
         self.jobs.failed.connect(self.show_failure)
         self.window.closing.connect(self.close)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
-        self.window.may_close = self._may_leave
+        self.window.may_close = self._may_close
 
     def _make_sign_in(self) -> SignInPage:
         """Make the sign-in page in the look and the language of now."""
         page, look = SignInPage(self._look), self._look
         self.window.setWindowTitle(self.tr("住建执法"))
         self.window.setWindowIcon(look.icon("shield-check", look.tokens.accent, 32))
-        page.cancel_requested.connect(self._cancel_training)
+        page.cancel_requested.connect(self._cancel)
         page.sign_in_requested.connect(self._sign_in)
         page.training_requested.connect(self._make_training)
+        page.join_requested.connect(self._join)
+        page.recover_requested.connect(self._recover)
         self.window.show_page(page)
         return page
 
@@ -92,7 +94,7 @@ class Desktop(QObject):
     def _load(self) -> None:
         self._idle.begin()
         self.process.hold()
-        gc.enable()
+        self._collector.begin()
 
         def work(_: Progress) -> Any:
             importlib.import_module("inspector_app.documents.render")
@@ -160,7 +162,7 @@ class Desktop(QObject):
             raise RuntimeError("no clock yet")
         while rooms.step():
             pass
-        ways = Ways(draw, printers, self._clock, self._texts.language, binder)
+        ways = Ways(draw, printers, self._clock, self._texts.language, binder, doors)
         self.house = house = House(self._look, self.jobs, self._texts, ways, rooms, self)
         house.rooms.frame.lock_requested.connect(self.lock)
         house.dress_requested.connect(self.redress)
@@ -322,12 +324,18 @@ class Desktop(QObject):
         return self.house
 
     def lock(self) -> None:
-        """Hand the laptop over: everything typed is kept, the store is closed, sign-in is shown."""
+        """Hand the laptop over: everything typed is kept, sign-in is shown, the store is closed."""
+        if self._session is not None and self._may_leave():
+            self._leave(self.show_people)
+
+    def _may_close(self) -> bool:
+        """Tell whether the window may close. A backup that is owed is made before; asked again, it is not."""
         if self._session is None or not self._may_leave():
-            return
-        self._leave()
-        self.window.show_page(self.sign_in)
-        self.show_people()
+            return self._session is None
+        if not self._house().leaving.holds(self._session):
+            return True
+        self._leave(self.window.close)
+        return False
 
     def _may_leave(self) -> bool:
         """Tell whether all that was typed is written; if not, say so and stay. Asked again, they may go."""
@@ -343,7 +351,8 @@ class Desktop(QObject):
     def _on_saved(self) -> None:
         self._warned = False  # what the disk refuses from now on is another thing, and said anew
 
-    def _leave(self) -> None:
+    def _leave(self, then: Callable[[], object] | None = None) -> None:
+        """Let the person go; with something to do then, a backup that is owed is made before."""
         session = self._session
         if self.house is None or session is None:
             return
@@ -351,40 +360,50 @@ class Desktop(QObject):
         if not self.jobs.rest():
             self.process.note("work went on after it was told to end")
         self._session = None
-        session.close()
+        if then is None:
+            session.close()
+        else:
+            self.window.show_page(self.sign_in)
+            self.house.leaving.leave(session, self.sign_in, then, self._left_without)
+
+    def _left_without(self, error: Exception) -> None:
+        """Say why no backup was made before somebody left."""
+        self.show_people()
+        self._sign_in_failed(error)
 
     def close(self) -> None:
         """End properly: nothing typed is lost, nobody works on."""
         self._leave()
         self.jobs.close()
+        if self.house is not None:
+            self.house.leaving.end()
 
     def _make_training(self) -> None:
-        from inspector_app.ui.entrance.training import make_training
+        from inspector_app.ui.shell.wires.entrance import train
 
-        clock = self._clock
-        if clock is None:
-            return
-        self.sign_in.show_busy(self.tr("正在建立培训工作区…"), stoppable=True)
-        self._training = self.jobs.start(
-            partial(make_training, self._folder, clock, renderer()),
-            self._training_made,
-            failed=self._training_failed,
-            progressed=self.sign_in.show_progress,
-        )
-        self._training.cancelled.connect(self.show_people)
+        if self._clock is not None:
+            work = (self._folder, self._clock, renderer())
+            self._training = train(self.sign_in, self.jobs, self._texts, work, self.show_people)
 
-    def _training_made(self, problem: Problem | None) -> None:
-        self.show_people()
-        if problem is not None:
-            self.sign_in.notice.show_words(of_problem(problem, self._texts))
-
-    def _training_failed(self, error: Exception) -> None:
-        self.show_people()
-        self._sign_in_failed(error)
-
-    def _cancel_training(self) -> None:
+    def _cancel(self) -> None:
         if self._training is not None:
             self._training.cancel()
+        if self.house is not None:
+            self.house.leaving.stop()
+
+    def _join(self) -> None:
+        from inspector_app.ui.shell.wires.entrance import join
+
+        if self._clock is not None:
+            joined = join(self._look, self.sign_in, self.jobs, self._texts, lambda: doors().joining)
+            joined.joined.connect(self.show_people)
+            joined.begin(self._folder, self._clock)
+
+    def _recover(self, user: str, name: str) -> None:
+        from inspector_app.ui.shell.wires.entrance import recover
+
+        if self._clock is not None:
+            recover(self._look, self.sign_in, self.jobs, self._texts, self._folder, self._clock, (user, name))
 
     # What went wrong.
 
@@ -415,6 +434,13 @@ def binder() -> Any:
     from inspector_app.documents.binding import PdfBinder
 
     return PdfBinder()
+
+
+def doors() -> Any:
+    """Return what goes between this laptop and the office; called in a job."""
+    from inspector_app.ui.exchange.real_doors import doors as made
+
+    return made()
 
 
 def printers() -> Any:

@@ -10,6 +10,7 @@ os.environ["QT_LOGGING_RULES"] = ""
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from inspector_app.ui.shell import collector
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.tokens import load
 
@@ -28,6 +29,24 @@ def pytest_collection_finish() -> None:
     """Keep what all tests share out of the collector's way: the tests and their modules stay anyway."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Collect waste as the program does: a window's is never collected in the thread of a job."""
+    if "qapp" in getattr(item, "fixturenames", ()):
+        gc.disable()
+    elif not gc.isenabled():
+        gc.collect()  # what windows left, before a thread may come upon it
+        gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Collect what the test left, in the thread that made it."""
+    yield
+    if not gc.isenabled():
+        collector.look()
 
 
 @pytest.fixture(scope="session")

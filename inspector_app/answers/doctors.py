@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from inspector_app import assets
 from inspector_app.answers import surroundings
 from inspector_app.answers.answer import DONE, ENVIRONMENT, Answer
 from inspector_app.casework.base import values
+from inspector_app.casework.overview.readiness import LONGEST_UNTOLD
 from inspector_app.casework.papers import issued
-from inspector_app.casework.people import workspace
+from inspector_app.casework.people import backups, restored, workspace
 from inspector_app.casework.people.filing_workspace import Room
 from inspector_app.catalog.messages import Messages
 from inspector_app.documents.fonts import office
 from inspector_app.domain.acts import ActKind
+from inspector_app.domain.chinese import CHINA, local_date
 from inspector_app.domain.errors import InspectorError, Problem, UnavailableError
 from inspector_app.domain.numbers import date_to_confirm
 from inspector_app.domain.printing import works
@@ -83,9 +85,12 @@ def answer(patient: Patient, messages: Messages, *, deep: bool) -> Answer:
     checks += [_forms(patient), _workspace(patient), _log(patient.data)]
     if store is not None:
         checks += [_filing(patient.room)]
-        checks += [_pragmas(store), _clock(store, patient.today), _never("last_sync"), _never("last_backup")]
+        checks += [_pragmas(store), _clock(store, patient.today), _sync(store, patient)]
+        checks += [_backup(store, patient.today), *_restored(store, messages)]
     if store is not None and deep:
-        checks += [_journal(store), _papers(store)]
+        checks += [_journal(store), _papers(store), _photos(store)]
+        filing = patient.room.store
+        checks += [_journal(filing, "filing_"), _papers(filing, "filing_")] if filing is not None else []
     told = [_told(one, messages) for one in checks]
     bad = any(one.status == FAIL for one in checks)
     lines = tuple(f"{one['status']:4} {one['id']}: {one['value']} {one['remedy']}".rstrip() for one in told)
@@ -227,15 +232,52 @@ def _never(name: str) -> Check:
     return _check(name, WARN, f"doctor.{name}_never")
 
 
-def _journal(store: Store) -> Check:
+def _sync(store: Store, patient: Patient) -> Check:
+    """Tell when anything last went to or fro, and how much the office does not hold for certain."""
+    state, filing = store.state(), patient.room.store
+    moments = [datetime.fromisoformat(one) for one in (state.last_hub, state.last_out, state.last_in) if one]
+    if not moments:
+        return _never("last_sync")
+    states = [state] if filing is None else [state, filing.state()]
+    owed = sum(one.entries - one.received for one in states)
+    files = sum(one.blobs - one.blobs_received for one in states)
+    late = patient.today - local_date(max(moments)) > LONGEST_UNTOLD
+    at = max(moments).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    status = WARN if owed or files or late else OK
+    return _check("last_sync", status, "doctor.last_sync", at=at, owed=owed, files=files)
+
+
+def _backup(store: Store, today: date) -> Check:
+    told = backups.last(store)
+    if told is None:
+        return _never("last_backup")
+    late = today - local_date(told.at) > backups.OVERDUE
+    at = told.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    return _check("last_backup", WARN if late else OK, "doctor.last_backup", at=at, file=told.file)
+
+
+def _restored(store: Store, messages: Messages) -> list[Check]:
+    """Tell, on a laptop that was restored, from which number on nobody here knows what was issued."""
+    told = restored.of(store)
+    if told is None:
+        return []
+    others, _ = messages.text("backup.any_kind", "", {})
+    ranges = restored.ranges(restored.unknown_now(store), others)
+    code = "doctor.restored_brought" if restored.brought_back(store) else "doctor.restored_unknown"
+    return [_check("restored", WARN, code, made=told.made, ranges=ranges)]
+
+
+def _journal(store: Store, whose: str = "") -> Check:
+    name, code = f"{whose}journal", f"doctor.{whose}journal"
     found = store.integrity()
     if not found.problems:
-        return _check("journal", OK, "doctor.journal", entries=found.entries)
+        return _check(name, OK, code, entries=found.entries)
     faults = [f"{one.code} {one.where}" for one in found.problems[:5]]
-    return _check("journal", FAIL, "doctor.journal_damaged", faults=faults, count=len(found.problems))
+    return _check(name, FAIL, f"{code}_damaged", faults=faults, count=len(found.problems))
 
 
-def _papers(store: Store) -> Check:
+def _papers(store: Store, whose: str = "") -> Check:
+    name, code = f"{whose}documents", f"doctor.{whose}documents"
     everything, bad = issued.all_documents(store), []
     for one in everything:
         try:
@@ -244,8 +286,28 @@ def _papers(store: Store) -> Check:
             bad.append(one.number)
     whole, of = len(everything) - len(bad), len(everything)
     if bad:
-        return _check("documents", FAIL, "doctor.documents_damaged", whole=whole, of=of, numbers=bad)
-    return _check("documents", OK, "doctor.documents", whole=whole, of=of)
+        return _check(name, FAIL, f"{code}_damaged", whole=whole, of=of, numbers=bad)
+    return _check(name, OK, code, whole=whole, of=of)
+
+
+def _photos(store: Store) -> Check:
+    """Read every photo that is here; those that only the hub keeps are counted apart."""
+    elsewhere, whole, bad = store.elsewhere(), 0, []
+    shots = {str(one.fields.get("sha256", "")) for one in store.records("photo")} - {""}
+    here = sorted(shots - elsewhere.keys())
+    for digest in here:
+        try:
+            store.blob(digest)
+        except InspectorError as error:
+            bad.append(f"{error.code} {digest[:12]}")
+        else:
+            whole += 1
+    away = len(shots) - len(here)
+    if bad:
+        return _check(
+            "photos", FAIL, "doctor.photos_damaged", whole=whole, of=len(here), elsewhere=away, faults=bad[:5]
+        )
+    return _check("photos", OK, "doctor.photos", whole=whole, of=len(here), elsewhere=away)
 
 
 def patient_of(data: Path, session: workspace.Session | None, today: date) -> Patient:

@@ -1,7 +1,9 @@
 """`export keys|pdf|dossier|digest`: what leaves the house, each file with its hash."""
 
+import contextlib
 import hashlib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -97,11 +99,14 @@ def written(session: Session, what: str, out: Path, asked: Asked) -> Answer:
     """Write what needs no binding: a digest, keys or papers; see `digest` and `answer`."""
     if what == "digest":
         return digest(session, out, asked)
-    return answer(session.desk.store, what, out, asked.id)
+    return answer(session.desk.store, what, out, asked.id, session.filing)
 
 
-def answer(store: Store, what: str, out: Path, document_id: str) -> Answer:
-    """Write the keys to the file `out`, or papers into the folder `out`.
+def answer(store: Store, what: str, out: Path, document_id: str, filing: Store | None = None) -> Answer:
+    """Write the keys to the file `out`, or papers into the folder `out`; those of filings into one below it.
+
+    Args:
+        filing: the filing workspace, for who has the key to it.
 
     Raises:
         UsageError: `cli.unknown_export`.
@@ -112,25 +117,53 @@ def answer(store: Store, what: str, out: Path, document_id: str) -> Answer:
     if what == "keys":
         files = [_write(out, keys_of(store), 1)]
     elif what == "pdf":
-        wanted = (
-            [issued.must_be_issued(store, document_id)] if document_id else list(issued.all_documents(store))
-        )
-        for one in wanted:
-            if not attested(store, one.id):
-                raise DamagedError("export.record_altered", where=one.number)
-        files = [
-            _write(out / f"{one.kind}-{safe_name(one.number)}.pdf", issued.pdf(store, one.id), 1)
-            for one in wanted
-        ]
+        files = _papers(store, filing, out, document_id)
     else:
         raise UsageError("cli.unknown_export", where=what)
     return Answer("export", {"files": files}, tuple(str(one["path"]) for one in files))
 
 
+def _papers(store: Store, filing: Store | None, out: Path, document_id: str) -> list[dict[str, object]]:
+    """Write papers, once all of them are found to be what the journals say."""
+    chosen = list(_wanted(store, filing, out, document_id))
+    for whose, one, _ in chosen:
+        if not attested(whose, one.id):
+            raise DamagedError("export.record_altered", where=one.number)
+    return [
+        _write(place / f"{one.kind}-{safe_name(one.number)}.pdf", issued.pdf(whose, one.id), 1)
+        for whose, one, place in chosen
+    ]
+
+
+def _wanted(
+    store: Store, filing: Store | None, out: Path, document_id: str
+) -> Iterator[tuple[Store, issued.Issued, Path]]:
+    if document_id:
+        beside = issued.document(filing, document_id) if filing is not None else None
+        if filing is not None and beside is not None:
+            yield filing, beside, out
+        else:
+            yield store, issued.must_be_issued(store, document_id), out
+        return
+    yield from ((store, one, out) for one in issued.all_documents(store))
+    if filing is not None:
+        yield from ((filing, one, out / "filing") for one in issued.all_documents(filing))
+
+
 def _write(path: Path, raw: bytes, rows: int) -> dict[str, object]:
+    """Write a file beside the one that stood there, and put it in its place once it is whole."""
+    passing = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(raw)
+        try:
+            with passing.open("wb") as file:
+                file.write(raw)
+                file.flush()
+                os.fsync(file.fileno())
+            passing.replace(path)
+        finally:
+            with contextlib.suppress(OSError):  # the first cause is told
+                passing.unlink(missing_ok=True)
     except OSError as error:
         raise UnavailableError(
             "export.refused", where=str(path), reason=error.strerror or str(error)

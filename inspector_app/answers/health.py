@@ -54,7 +54,12 @@ def replay(store: Store, messages: Messages, progress: Progress, *, check_only: 
     if not check_only:
         store.replay(progress)
     checked = store.replay_check(progress)
-    data = {"same": checked.same, "entries": checked.entries, "seconds": round(checked.seconds, 3)}
+    data = {
+        "same": checked.same,
+        "entries": checked.entries,
+        "seconds": round(checked.seconds, 3),
+        "photos_elsewhere": len(store.elsewhere()),
+    }
     code = "replay.same" if checked.same else "replay.different"
     words, remedy = messages.text(code, "", {"entries": checked.entries})
     return Answer("replay", data, (f"{words} {remedy}".rstrip(),), DONE if checked.same else DAMAGED)

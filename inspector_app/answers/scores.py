@@ -11,6 +11,7 @@ from inspector_app.domain.errors import RuleError
 from inspector_app.domain.scoring import Score, Sheet, score, shown
 
 MOST_BYTES = 20_000_000
+MOST_SIGNS, MOST_POWER_SIGNS = 100, 3
 NUMBERS = ("guarantee", "general", "score")
 
 
@@ -30,7 +31,7 @@ def _read(path: Path) -> list[object]:
         if path.stat().st_size > MOST_BYTES:
             raise RuleError("score.too_large", where=str(path), most=MOST_BYTES)
         # Decimal points are read as exact fractions: a float would round before the rule does.
-        told = json.loads(path.read_bytes(), parse_float=Fraction)
+        told = json.loads(path.read_bytes(), parse_float=_exact)
     except OSError as error:
         raise RuleError("score.unreadable", where=str(path), reason=error.strerror or str(error)) from error
     except (ValueError, RecursionError) as error:
@@ -39,6 +40,14 @@ def _read(path: Path) -> list[object]:
     if not isinstance(cases, list):
         raise RuleError("score.shape", where="cases", wanted="list")
     return cases
+
+
+def _exact(told: str) -> Fraction:
+    """Return a number with a point or an exponent; written out, a large exponent would fill the memory."""
+    power = told.lower().partition("e")[2]
+    if len(told) > MOST_SIGNS or len(power) > MOST_POWER_SIGNS:
+        raise ValueError(f"number out of range: {told[:MOST_SIGNS]}")
+    return Fraction(told)
 
 
 def _case(told: object, n: int, standard: ScoreStandard) -> dict[str, object]:

@@ -40,7 +40,7 @@ def _refused(error: InspectorError, *, as_json: bool, lang: str, command: str) -
         problems += error.problems
     told = [words(one, lang) for one in problems]
     for one in told:
-        parts = (one["where"], one["message"], one["remedy"])
+        parts = ("" if one["where"] in one["message"] else one["where"], one["message"], one["remedy"])
         sys.stderr.write(" ".join(part for part in parts if part) + "\n")
     return _failed(command, error.exit_code, told, as_json=as_json)
 

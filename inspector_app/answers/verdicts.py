@@ -1,7 +1,7 @@
 """`verify PATH… | --text QR|CODE [--keys FILE]`: verdicts on papers, codes and bundles."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from inspector_app.casework.papers.verification import Added, Claim, Verdict, Wi
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.errors import DamagedError, Problem, RuleError, UnverifiableError
 from inspector_app.journal import bundle
+from inspector_app.store import backup_form, backup_restore
 
 MOST_BYTES = 200_000_000
 EXIT = {
@@ -47,6 +48,10 @@ class Examined(Protocol):
     @property
     def content_sha256(self) -> str:
         """Hash of the content embedded in the file."""
+
+    @property
+    def costly(self) -> bool:
+        """Reading it was given up: no paper takes so much memory or time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,10 @@ def answer(
 
 def _of_file(path: Path, eyes: Eyes, witnesses: Witnesses) -> Result:
     try:
+        with path.open("rb") as file:
+            begins = file.read(len(backup_form.MAGIC))
+        if begins == backup_form.MAGIC:
+            return Result(str(path), "backup", _of_backup(path, witnesses))
         if path.stat().st_size > MOST_BYTES:
             raise RuleError("verify.too_large", where=str(path), most=MOST_BYTES)
         raw = path.read_bytes()
@@ -96,7 +105,10 @@ def _of_file(path: Path, eyes: Eyes, witnesses: Witnesses) -> Result:
     if seen.type == "pdf":
         claims = [claim for claim in (_claim(one, eyes) for one in seen.qr_texts) if claim is not None]
         added = Added(seen.parts, seen.mark, seen.content_sha256)
-        return Result(str(path), "pdf", verification.of_pdf(seen.sha256, claims, witnesses, added))
+        verdict = verification.of_pdf(seen.sha256, claims, witnesses, added)
+        if seen.costly and verdict.verdict == verification.UNKNOWN:
+            verdict = replace(verdict, why=Problem.of("verify.too_costly", "pages"))
+        return Result(str(path), "pdf", verdict)
     if seen.type in ("image", "text") and seen.qr_texts:
         kind = "image" if seen.type == "image" else "qr"
         return Result(str(path), kind, verification.of_text(_ours(seen.qr_texts), eyes.parse, witnesses))
@@ -114,6 +126,24 @@ def _claim(text: str, eyes: Eyes) -> Claim | None:
         return eyes.parse(text)
     except DamagedError:
         return None
+
+
+def _of_backup(path: Path, witnesses: Witnesses) -> Verdict:
+    """Judge a backup of this laptop; what another one made opens with its own keys alone."""
+    try:
+        with backup_restore.opened(path) as told:
+            same = witnesses.store is not None and witnesses.store.meta.workspace == told.header.workspace
+            if witnesses.store is None or not same:
+                return Verdict(verification.UNKNOWN, Problem.of("verify.backup_unknown", "key"), ("key",))
+            facts = backup_restore.look_through(told, witnesses.store)
+    except DamagedError as error:
+        if error.code == "backup.foreign":
+            return Verdict(verification.UNKNOWN, Problem.of("verify.backup_unknown", "key"), ("key",))
+        why = Problem.of("verify.backup_damaged", error.where or "backup")
+        return Verdict(verification.INVALID, why, ("key", "chunks"))
+    why = Problem.of("verify.backup_genuine", entries=facts.entries, made=told.header.made)
+    document = {"digest": facts.digest, "entries": str(facts.entries), "made": told.header.made}
+    return Verdict(verification.VALID, why, ("key", "chunks"), document)
 
 
 def _of_bundle(raw: bytes, witnesses: Witnesses) -> Verdict:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from inspector_app.catalog import toml_text
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import Problem, ProblemsError, RuleError
 from inspector_app.domain.findings import Severity
@@ -264,10 +265,10 @@ def _read(path: Path, shape: type[P]) -> P:
     if len(raw) > MOST_BYTES:
         raise RuleError("case.too_large", where=str(path), size=len(raw), most=MOST_BYTES)
     try:
-        told = tomllib.loads(raw.decode("utf-8-sig"))
+        told = toml_text.tables(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise RuleError("case.not_utf8", where=f"{path}:{error.start}") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise RuleError("case.syntax", where=str(path), reason=str(error)) from error
     try:
         return shape.model_validate(told)

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from inspector_app.catalog import schema, schema_conduct, schema_plans, schema_targets
+from inspector_app.catalog import schema, schema_conduct, schema_plans, schema_targets, toml_text
 from inspector_app.catalog.faults import Fault, of_validation
 
 MOST_BYTES = 1_000_000
@@ -131,7 +131,7 @@ def _take(folder: Folder, name: str, data: bytes) -> None:
         return
     folder.texts[name] = text
     try:
-        told = tomllib.loads(text)
+        told = toml_text.tables(text)
     except tomllib.TOMLDecodeError as error:
         found = _LINE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1

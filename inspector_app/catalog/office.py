@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import uuid4
 
+from inspector_app.catalog import packing
 from inspector_app.catalog.examples import run_examples
 from inspector_app.catalog.load import load
 from inspector_app.domain.errors import (
@@ -71,6 +72,47 @@ def put_into_use(office_folder: Path, edition: str) -> None:
     with _disk(office_folder):
         history = [one for one in _history(office_folder) if one != edition]
         _write(office_folder / POINTER, "\n".join([edition, *history][:KEPT]) + "\n")
+
+
+def pointed(office_folder: Path) -> str:
+    """Return the edition that those see who look without signing in; empty when none was put into use.
+
+    Raises:
+        UnavailableError: `forms.pointer_unreadable`.
+    """
+    return next(iter(_history(office_folder)), "")
+
+
+def is_kept(office_folder: Path, edition: str) -> bool:
+    """Tell whether a copy of this edition lies here; whether it is whole is seen when it is loaded."""
+    return (office_folder / EDITIONS / edition).is_dir()
+
+
+def packed(office_folder: Path, edition: str) -> bytes:
+    """Return a kept edition as one file, to travel to other laptops."""
+    with _disk(office_folder):
+        return packing.pack(office_folder / EDITIONS / edition)
+
+
+def receive(content: bytes, office_folder: Path, edition: str) -> None:
+    """Keep an edition that came from another laptop; a damaged copy that lies here makes way.
+
+    Raises:
+        DamagedError: `forms.edition_changed`: it is not that edition.
+        UnavailableError: `forms.not_kept` when the disk refuses.
+    """
+    files = packing.unpack(content, edition[:12])
+    with _disk(office_folder), _passing(office_folder / EDITIONS) as passing:
+        for name, text in files.items():
+            goal = passing / name
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            _flushed(goal, text)
+        if load(passing).edition != edition:
+            raise DamagedError("forms.edition_changed", where=edition[:12])
+        kept = office_folder / EDITIONS / edition
+        _make_way(kept)
+        passing.rename(kept)
+        _flush_folder(kept.parent)
 
 
 @contextlib.contextmanager
@@ -170,8 +212,7 @@ def _keep(forms_folder: Path, office_folder: Path, edition: str) -> Path:
     if kept.is_dir():
         if load(kept).edition == edition:
             return kept
-        # A damaged copy makes way but is not thrown away: what was found is kept.
-        kept.rename(kept.with_name(f"damaged-{edition[:12]}-{uuid4().hex[:8]}"))
+        _make_way(kept)
     with _passing(office_folder / EDITIONS) as passing:
         for source in sorted(forms_folder.rglob("*.toml")):
             goal = passing / source.relative_to(forms_folder)
@@ -180,6 +221,12 @@ def _keep(forms_folder: Path, office_folder: Path, edition: str) -> Path:
         passing.rename(kept)
     _flush_folder(kept.parent)
     return kept
+
+
+def _make_way(kept: Path) -> None:
+    """Move a damaged copy aside; it is not thrown away: what was found is kept."""
+    if kept.is_dir():
+        kept.rename(kept.with_name(f"damaged-{kept.name[:12]}-{uuid4().hex[:8]}"))
 
 
 @contextlib.contextmanager

@@ -25,7 +25,7 @@ _LEFT, _RIGHT, _FOOT, _TOP = 7 * MM, PAGE_WIDTH - 7 * MM, 8 * MM, PAGE_HEIGHT - 
 _EDGE, _QUALITY, _DPI = 1900, 78, 150
 _MOST_DEEP = 6
 _ABOUT = About("扫描件", "", "案卷", (2000, 1, 1), b"{}")
-_PDF_BROKEN = (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError, NotImplementedError)
+_PDF_BROKEN = (pikepdf.PdfError, ValueError, TypeError, LookupError, RuntimeError, AttributeError)
 """What pikepdf raises, by experience, for a file that breaks off or contradicts itself."""
 
 
@@ -54,6 +54,8 @@ def onto_a4(source: Path, out: Path) -> bool:
 
 def _of_pdf(source: Path, out: Path) -> None:
     with pikepdf.open(source) as file, pikepdf.new() as made:
+        if not len(file.pages):
+            raise ValueError("no page")  # the more patient reader has the last word
         file.generate_appearance_streams()
         file.flatten_annotations()
         rasters: list[pikepdf.Pdf] = []

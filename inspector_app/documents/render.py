@@ -26,13 +26,13 @@ from inspector_app.documents.pen import Pen
 from inspector_app.documents.photos import Derivatives, PhotoFacts
 from inspector_app.documents.proof import copies, qr
 from inspector_app.documents.proof.archival import About, finish_page, one_at_a_time
-from inspector_app.documents.proof.code import code_of
 from inspector_app.documents.scans import inspect_scan
 from inspector_app.domain.content import Content, canonical
 from inspector_app.domain.copies import CopyMark
 from inspector_app.domain.countersigning import Countersign
 from inspector_app.domain.digest_paper import DigestPaper
 from inspector_app.domain.errors import RuleError
+from inspector_app.domain.proof_code import code_of
 
 _SETTERS: dict[str, Callable[..., Sheet]] = {"letter": set_letter, "form": set_form}
 _PRINTED_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日|(\d{4})-(\d{2})-(\d{2})")

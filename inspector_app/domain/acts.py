@@ -6,13 +6,19 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What the office entrusted a person with. A person may hold several."""
+    """What the office entrusted a person with, or a machine. A person may hold several."""
 
     ROOT = "root"
     ADMINISTRATOR = "administrator"
     SUPERVISOR = "supervisor"
     INSPECTOR = "inspector"
     CLERK = "clerk"
+    DEVICE = "device"  # a laptop: signs bundles, exchange files and sign-ons; may do no act
+    HUB = "hub"  # the bureau's hub: signs receipts and the bundles of its own journal
+
+
+MACHINES = frozenset({Role.DEVICE, Role.HUB})
+"""Roles of machines: who holds no other one is nobody."""
 
 
 class ActKind(StrEnum):
@@ -49,6 +55,7 @@ class ActKind(StrEnum):
     VIOLATE = "violate"  # 抢工: work went on against a stop-work
     WATCH = "watch"  # 停工核查 and 复工申请: what was noted while a stop-work holds
     SHARE = "share"  # a workspace of its own was made; a person got its key, or does no longer
+    HAND = "hand"  # a key of a shared workspace, sealed for who has access and lacked it
     DRAW = "draw"  # 双随机: who was drawn from whom, by which seed
 
 
@@ -98,7 +105,7 @@ class Act:
         wall: RFC 3339 time the device claimed; shown, never trusted for order.
         content: what was done; JSON values only.
         valid: False when the signer lacked the right (无效操作).
-        order: place in the journal order of the store that told it; only for sorting, never kept.
+        order: place in the order of acts, the same on every laptop; only to compare, never kept.
     """
 
     id: str

@@ -16,6 +16,7 @@ from inspector_app.domain.composition import compose
 from inspector_app.domain.content import canonical
 from inspector_app.domain.documents import Draft, Review, Standing
 from inspector_app.domain.inspections import Approval
+from inspector_app.domain.late import plain
 from inspector_app.domain.rules import Rules
 from inspector_app.domain.templates import DocumentTemplate
 
@@ -174,12 +175,12 @@ def consent(typed: Approval | None, told: Review | None, numbers: Collection[str
     """Return the approval that a draft has: the supervisor's act while it stands, else what was typed.
 
     Args:
-        numbers: of the answers in the program. Typed again, such a number is no paper of its own: the draft
-            that lost its approval does not get it back by copying it out.
+        numbers: of the answers in the program. Typed again, with whatever brackets, such a number is no paper
+            of its own: the draft that lost its approval does not get it back by copying it out.
     """
     if told is not None and told.standing is Standing.APPROVED:
         return Approval(told.by, told.at, told.number)
-    if typed is not None and typed.number.strip() and typed.number.strip() in numbers:
+    if typed is not None and plain(typed.number) and plain(typed.number) in map(plain, numbers):
         return replace(typed, number="")
     return typed
 

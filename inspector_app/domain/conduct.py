@@ -225,8 +225,9 @@ class ConductFacts:
         fate: the notice's: `issued`, `void` or `revoked`.
         answer: the last day for a defence.
         heard: a defence was made, or given up in writing.
+        served_on: the day on which it reached its party; that of an announcement may lie ahead.
         determined: a determination about it stands; `upheld` that it found bad conduct, `told` that it was
-            served.
+            served, `told_on` the day on which that is so, ahead while an announcement runs.
         first, last: from when to when it is public; None while it is not.
         taken_down: it was taken down.
     """
@@ -240,6 +241,7 @@ class ConductFacts:
     determined_on: date | None = None
     upheld: bool = False
     told: bool = False
+    told_on: date | None = None
     first: date | None = None
     last: date | None = None
     taken_down: bool = False
@@ -285,7 +287,7 @@ def next_step(
     """Return what is to be done next and by when; None when nothing is."""
     state = state_of(facts, today)
     if state is ConductState.NOTICED:
-        return Step.SERVE_NOTICE, _in(facts.issued_on, pace.serve_days)
+        return Step.SERVE_NOTICE, _served_by(facts.issued_on, facts.served_on, pace)
     if state is ConductState.ANSWERING:
         return Step.AWAIT_DEFENCE, facts.answer
     if state is ConductState.TO_REVIEW:
@@ -301,12 +303,20 @@ def _after_decision(
     if state in (ConductState.VOID, ConductState.REVOKED):
         return (Step.TAKE_DOWN, None) if public else None
     if facts.determined and not facts.told:
-        return Step.SERVE_DETERMINATION, _in(facts.determined_on, pace.serve_days)
+        return Step.SERVE_DETERMINATION, _served_by(facts.determined_on, facts.told_on, pace)
     if state is ConductState.DETERMINED:
         return Step.PUBLISH, _in(facts.first or facts.determined_on, 0 if facts.first else pace.publish_days)
     if state is ConductState.PUBLISHED:
         return Step.AWAIT_EXPIRY, _in(facts.last, 0)
     return (Step.TAKE_DOWN, _in(facts.last, 1)) if state is ConductState.EXPIRED and public else None
+
+
+def _served_by(issued_on: date | None, reaches_on: date | None, pace: Pace) -> Deadline | None:
+    """Return by when a paper is to be served; one that is announced is not late before its time is over."""
+    last = _in(issued_on, pace.serve_days)
+    if reaches_on is None or (last is not None and reaches_on <= last.due):
+        return last
+    return _in(reaches_on, 0)
 
 
 def _in(start: date | None, days: int) -> Deadline | None:

@@ -62,7 +62,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A standing document that was issued in the period; `awaits` that it is to be served on somebody."""
+    """A standing document that was issued in the period.
+
+    Attributes:
+        awaits: id of the recipient that must be reached; empty where it goes to nobody.
+    """
 
     id: str
     kind: str
@@ -72,7 +76,7 @@ class Paper:
     target: str
     to: str
     late: bool = False
-    awaits: bool = True
+    awaits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +246,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A day or a week.
+    """A day, a week, or other days.
 
     Attributes:
         made_on: the day on which it was put together; what stands, is late or comes is as of then.
-        before: figures of the week before, none for a day.
+        before: figures of as many days before, none for a day.
         late: what is overdue and open still, of all that fell due by the period's end.
         coming: what is due next, up to `until`.
     """
@@ -271,6 +275,11 @@ class Digest:
     def daily(self) -> bool:
         """Tell whether it is of one day."""
         return self.first == self.last
+
+    @property
+    def weekly(self) -> bool:
+        """Tell whether it is of a week, Monday to Sunday."""
+        return self.first == monday(self.first) and self.last - self.first == timedelta(days=6)
 
     @property
     def over(self) -> bool:

@@ -5,7 +5,7 @@ and one sentence at the end names them.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -27,7 +27,7 @@ from inspector_app.domain.digest_words import opening, short
 from inspector_app.domain.late import LABEL as LATE
 from inspector_app.domain.statistics import Figure
 
-DAY, WEEK = "监督检查日汇报", "监督检查周调度"
+DAY, WEEK, DAYS = "监督检查日汇报", "监督检查周调度", "监督检查调度"
 WEEKDAYS = "一二三四五六日"
 INTERNAL = "内部工作材料，由在案记录统计；作废文书不计，补录单独注明。"
 MOST_NAMED = 3
@@ -107,7 +107,7 @@ def compose(told: Digest) -> DigestPaper:
     """Return a digest as a paper."""
     chapters = _of_day(told) if told.daily else _of_week(told)
     return DigestPaper(
-        title=DAY if told.daily else WEEK,
+        title=DAY if told.daily else WEEK if told.weekly else DAYS,
         when=_when(told),
         opening=opening(told),
         chapters=tuple(one for one in chapters if one is not None),
@@ -118,6 +118,10 @@ def compose(told: Digest) -> DigestPaper:
         by=told.by,
         figures=told.figures,
     )
+
+
+def _span(told: Digest) -> str:
+    return "当日" if told.daily else "本周" if told.weekly else "本期"
 
 
 def _when(told: Digest) -> str:
@@ -133,7 +137,7 @@ def _of_day(told: Digest) -> list[Chapter | None]:
         _visits(told, "检查情况"),
         _papers(told),
         _followed(told),
-        _late(told) if told.late and not told.told.overdue else None,
+        _late(told, tuple(one.id for one in told.told.overdue)),
         _stops(told),
         _debts(told),
         _coming(told),
@@ -211,10 +215,12 @@ def _numbers(told: Digest) -> Chapter | None:
             (one.label, str(one.value), str(last), f"{change:+d}" if change else "持平", _late_of(one))
         )
     first, last_day = digest.period(told.first, told.last)
+    earlier = "上周" if told.weekly else "上期"
     table = _table(
-        ("指标", "本周", "上周", "增减", LATE), (66, 24, 24, 24, 18), ("L", "C", "C", "C", "C"), rows
+        ("指标", _span(told), earlier, "增减", LATE), (66, 24, 24, 24, 18), ("L", "C", "C", "C", "C"), rows
     )
-    return Chapter("本周数据", (f"上周指{short(first)}至{short(last_day)}。",), table) if rows else None
+    words = f"{earlier}指{short(first)}至{short(last_day)}。"
+    return Chapter(f"{_span(told)}数据", (words,), table) if rows else None
 
 
 def _late_of(one: Figure) -> str:
@@ -256,8 +262,8 @@ def _papers(told: Digest) -> Chapter | None:
     own = {one.id for one in papers}
     rows = [_paper(n, one, served) for n, one in enumerate(papers, start=1)]
     sentences = []
-    reached = {one.document_id for one in served}
-    if waiting := [one for one in papers if one.awaits and one.id not in reached]:
+    reached = {one.id for one in served}
+    if waiting := [one for one in papers if one.awaits and f"{one.id}:{one.awaits}" not in reached]:
         served_words = "期内尚未送达" if not told.daily else "当日尚未送达"
         sentences.append(f"{len(waiting)}份{served_words}：{_named(one.number for one in waiting)}。")
     earlier = [one for one in served if one.document_id not in own]
@@ -265,7 +271,7 @@ def _papers(told: Digest) -> Chapter | None:
         lines = "；".join(
             f"{one.label}{_marked(one.number, late=one.late)}送达{one.to}（{one.method}）" for one in earlier
         )
-        sentences.append(f"此前制发、{'当日' if told.daily else '本周'}送达{len(earlier)}次：{lines}。")
+        sentences.append(f"此前制发、{_span(told)}送达{len(earlier)}次：{lines}。")
     table = _table(
         ("序号", "文书", "文号", "检查对象", "送达"), (12, 32, 50, 38, 24), ("C", "L", "L", "L", "C"), rows
     )
@@ -295,21 +301,24 @@ def _followed(told: Digest) -> Chapter | None:
     ]
     table = _table(("复查对象", *RESULTS.values()), (68, 22, 22, 22, 22), ("L", "C", "C", "C", "C"), rows)
     if happened.overdue:
-        when = "当日" if told.daily else "本周"
         count = sum(len(one.ids) for one in happened.overdue)
-        more.append(Chapter("", (f"{when}新增逾期{count}项：",), _late_table(happened.overdue, days=False)))
+        words = f"{_span(told)}新增逾期{count}项："
+        more.append(Chapter("", (words,), _late_table(happened.overdue, days=False)))
     if not sentences and not rows and not more:
         return None
     return Chapter("整改与复查", tuple(sentences), table if rows else None, tuple(more))
 
 
-def _late(told: Digest) -> Chapter | None:
-    if not told.late:
+def _late(told: Digest, named: Collection[str] = ()) -> Chapter | None:
+    """Return what is late and whose it is, without what is named already as having become so."""
+    rows = [one for one in told.late if one.id not in named]
+    if not rows:
         return None
-    count = sum(len(one.ids) for one in told.late)
-    ends = short(told.last)
+    count, ends = sum(len(one.ids) for one in rows), short(told.last)
     words = f"截至{ends}已到期、至今未改{count}项。" if told.over else f"截至{ends}逾期未改{count}项。"
-    return Chapter("逾期未改及责任人", (words,), _late_table(told.late, days=True))
+    if len(rows) < len(told.late):
+        words = f"新增之外，{words}"
+    return Chapter("逾期未改及责任人", (words,), _late_table(rows, days=True))
 
 
 def _late_table(rows: Sequence[Overdue], *, days: bool) -> Table:
@@ -404,9 +413,10 @@ def _coming(told: Digest) -> Chapter | None:
     if not told.coming:
         return None
     ends = told.until or told.last + timedelta(days=1)
-    title = "下周到期事项" if not told.daily else "明日到期事项"
-    if told.daily and ends > told.last + timedelta(days=1):
-        title = f"至下一工作日（{short(ends)}）到期事项"
+    title = "下周到期事项" if told.weekly else f"至{short(ends)}到期事项"
+    if told.daily:
+        next_day = ends <= told.last + timedelta(days=1)
+        title = "明日到期事项" if next_day else f"至下一工作日（{short(ends)}）到期事项"
     rows = [_come(one) for one in told.coming]
     table = _table(("期限", "类别", "事项", "责任单位和责任人"), (24, 21, 69, 42), ("C", "C", "L", "L"), rows)
     doubtful = any(not one.certain for one in told.coming)
@@ -433,9 +443,7 @@ def _closing(told: Digest) -> tuple[str, ...]:
         )
         if not there
     ]
-    when = "当日" if told.daily else "本周"
-    said = f"{when}无{'、'.join(nothing)}。" if nothing else ""
-    next_up = (
-        "" if told.coming or told.over else ("下一工作日前无到期事项。" if told.daily else "下周无到期事项。")
-    )
+    said = f"{_span(told)}无{'、'.join(nothing)}。" if nothing else ""
+    ahead = "下一工作日前" if told.daily else "下周" if told.weekly else f"至{short(told.until or told.last)}"
+    next_up = "" if told.coming or told.over else f"{ahead}无到期事项。"
     return tuple(one for one in (said + next_up, INTERNAL) if one)

@@ -14,7 +14,9 @@ def short(day: date) -> str:
 
 def opening(told: Digest) -> str:
     """Return what the period came to in one paragraph; what did not happen is not said."""
-    head = f"{short(told.first)}" if told.daily else "本周"
+    head = "本周" if told.weekly else short(told.first)
+    if not told.daily and not told.weekly:
+        head += f"至{short(told.last)}"
     worked = _worked(told) or "未开展检查"
     parts = [part for part in (worked, _issued(told) or "未制发文书", _rectified(told)) if part]
     stands = [part for part in (_standing(told),) if part]

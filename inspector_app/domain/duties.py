@@ -17,7 +17,7 @@ class Event:
     """Something that happened to a duty.
 
     Attributes:
-        order: place in the order of arrival.
+        order: place in the order of acts.
         on: the day it happened; None where nobody told one.
         due: the last day that an order, an extension or an escalation sets.
         by: the document that did it, empty where none did.

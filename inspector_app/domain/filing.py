@@ -88,6 +88,9 @@ OUTCOMES = frozenset({S.NOT_FILED, S.DECIDED, S.DROPPED, S.HANDED_OVER})
 
 _UNDER_WAY = (S.FILED, S.PAUSED)
 
+_ENDS_PAUSE = frozenset({K.RESUMED, K.DROPPED, K.HANDED_OVER})
+"""Steps up to which the days of a pause do not count."""
+
 MOVES: dict[tuple[CaseState, StepKind], CaseState] = {
     (S.VERIFYING, K.VERIFY_EXTENDED): S.VERIFYING,
     (S.VERIFYING, K.FILED): S.FILED,
@@ -114,7 +117,7 @@ class Step:
         reason: why; of a pause one of PAUSES.
         document_id: the form or letter that it rests on.
         served_on: of a decision, the day the party received it.
-        order: place in the order of arrival.
+        order: place in the order of acts.
     """
 
     kind: StepKind
@@ -163,6 +166,7 @@ class Course:
         outcome: how it was decided what becomes of it; None while that is open.
         last_on: the day of the newest step.
         ignored: steps that the case did not allow when they came; they changed nothing.
+        counted: places in the order of acts of all the others.
     """
 
     state: CaseState
@@ -176,6 +180,7 @@ class Course:
     outcome: CaseState | None = None
     last_on: date | None = None
     ignored: tuple[str, ...] = ()
+    counted: frozenset[int] = frozenset()
 
     def timer(self, code: str) -> Timer | None:
         """Return a clock by its code."""
@@ -223,7 +228,7 @@ def course(steps: Iterable[Step], terms: Terms, calendar: WorkCalendar, today: d
     first = next((one for one in ordered if one.kind is K.OPENED), None)
     if first is None:
         raise ValueError("a case begins with the step that opens it")
-    told, ignored = _Told(first.on, last_on=first.on), []
+    told, ignored, counted = _Told(first.on, last_on=first.on), [], [first.order]
     for step in ordered:
         if step is first:
             continue
@@ -232,6 +237,7 @@ def course(steps: Iterable[Step], terms: Terms, calendar: WorkCalendar, today: d
             ignored.append(str(step.kind))
             continue
         _take(told, step)
+        counted.append(step.order)
         told.state, told.last_on = follows, step.on
         if follows in OUTCOMES:
             told.outcome = follows
@@ -247,6 +253,7 @@ def course(steps: Iterable[Step], terms: Terms, calendar: WorkCalendar, today: d
         outcome=told.outcome,
         last_on=told.last_on,
         ignored=tuple(ignored),
+        counted=frozenset(counted),
     )
 
 
@@ -272,7 +279,7 @@ def _take(told: _Told, step: Step) -> None:
         told.more.append(step.days)
     elif step.kind is K.PAUSED:
         told.paused_from = step.on
-    elif step.kind is K.RESUMED and told.paused_from is not None:
+    elif step.kind in _ENDS_PAUSE and told.paused_from is not None:
         told.pauses.append((told.paused_from, step.on))
         told.paused_from = None
     elif step.kind is K.FILED:
@@ -283,8 +290,6 @@ def _take(told: _Told, step: Step) -> None:
         told.verified_on = step.on
     if step.kind in (K.DECIDED, K.DROPPED, K.HANDED_OVER, K.CLOSED):
         told.over_on = told.over_on or step.on
-    if step.kind in (K.DROPPED, K.HANDED_OVER):
-        told.paused_from = None
 
 
 def _timers(told: _Told, terms: Terms, calendar: WorkCalendar, today: date) -> Iterable[Timer]:

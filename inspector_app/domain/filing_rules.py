@@ -62,7 +62,7 @@ def refuse(told: Course, step: Step, terms: Terms, today: date) -> None:
     elif step.kind is K.PAUSED and step.reason not in PAUSES:
         raise RuleError("filing.pause_unknown", where="filing.reason", told=step.reason, source=DECREE)
     elif step.kind is K.DECIDED:
-        _decided(told, step)
+        _decided(told, step, today)
     elif step.kind is K.HANDED_OVER and terms.power != TRANSFER and not step.reason.strip():
         source = f"{PENALTY_LAW} 22、27"
         raise RuleError("filing.transfer_reason", where="filing.reason", source=source)
@@ -132,8 +132,11 @@ def _filed(told: Course, step: Step, terms: Terms) -> None:
     _late("filing.verification_over", told.timer("verify"), step, DECREE)
 
 
-def _decided(told: Course, step: Step) -> None:
+def _decided(told: Course, step: Step, today: date) -> None:
     _late("filing.decision_over", told.timer("decide"), step, f"{PENALTY_LAW} 60")
+    if step.served_on is not None and step.served_on > today:
+        on = step.served_on.isoformat()
+        raise RuleError("filing.in_future", where="filing.served_on", step="送达", on=on)
     if step.served_on is not None and step.served_on < step.on:
         raise RuleError(
             "filing.served_before_decision",

@@ -78,7 +78,8 @@ class LatePaper:
     Attributes:
         number: as it stands on the paper.
         addressee_id: the party it is addressed to; `copied_ids` those that got a copy, in order.
-        due_on: the last day that the paper sets; findings without a day of their own get it.
+        due_on: the last day that the paper sets. Of the findings keyed in with it, those without a day of
+            their own get it; for findings on record it is the addressee's, whatever stood there before.
         findings: numbers of the visit's findings that it names.
         scans: at least one.
         signed, sealed: the scan shows the signatures that its form asks for, and the seal: then it is its own

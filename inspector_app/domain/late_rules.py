@@ -138,9 +138,10 @@ def _number(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]:
 
 def _to_come(paper: LatePaper, around: Around) -> bool:
     """Tell whether the program would give this number itself one day: then two papers would bear it."""
-    pattern = around.own_series.get(paper.kind)
-    found = pattern.fullmatch(plain(paper.number)) if pattern else None
-    return found is not None and int(found["year"]) >= around.today.year
+    # Of whatever kind: keyed in under the wrong one, the number is still what the other's series comes to.
+    number = plain(paper.number)
+    found = (pattern.fullmatch(number) for pattern in around.own_series.values())
+    return any(one is not None and int(one["year"]) >= around.today.year for one in found)
 
 
 def _kind(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]:
@@ -214,11 +215,15 @@ def _days(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]:
         yield Problem.of(
             "late.before_seen", f"{where}.issued_on", on=on.isoformat(), seen_on=first.isoformat()
         )
-    days = [paper.due_on, *(one.dues.get(paper.addressee_id) for one in named)]
-    early = [day for day in days if day is not None and day < on]
+    # Only what orders sets these days; a recheck or a notice of bad conduct comes when they are over.
+    set_days = [one.dues.get(paper.addressee_id) for one in named] if paper.kind in ORDERING else []
+    early = [day for day in (paper.due_on, *set_days) if day is not None and day < on]
     if early:
         told = {"due": min(early).isoformat(), "on": on.isoformat()}
         yield Problem.of("late.due_before_issue", f"{where}.due_on", **told)
+    if paper.defence_until is not None and paper.defence_until < on:
+        told = {"until": paper.defence_until.isoformat(), "on": on.isoformat()}
+        yield Problem.of("late.defence_before_issue", f"{where}.defence_until", **told)
 
 
 def _findings(paper: LatePaper, around: Around, where: str) -> Iterator[Problem]:

@@ -118,6 +118,11 @@ def _told(recusal: Recusal) -> str:
     )
 
 
+def _in_a_breath(location: str, fact: str) -> str:
+    """Return where and what in one breath; a comma keeps 阳台 and 阳台临边 apart."""
+    return "，".join(part for part in (location.strip(), fact.rstrip("。")) if part)
+
+
 def _findings(draft: Draft) -> dict[str, str]:
     lines, shown = [], 0
     for n, finding in enumerate(draft.findings, start=1):
@@ -127,7 +132,7 @@ def _findings(draft: Draft) -> dict[str, str]:
         lines.append(f"{n}．{finding.location}：{finding.fact.rstrip('。')}{photos}。")
     return {
         "问题列表": "\n".join(lines) or "未发现问题。",
-        "问题摘要": "；".join(f"{one.location}{one.fact.rstrip('。')}" for one in draft.findings),
+        "问题摘要": "；".join(_in_a_breath(one.location, one.fact) for one in draft.findings),
         "照片数": str(shown),
         "不合格数": str(sum(not _rectified(draft, one.id) for one in draft.findings)),
         "问题数": str(len(draft.findings)),

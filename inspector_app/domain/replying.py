@@ -109,7 +109,7 @@ def signers(kind: TargetKind | None, target: Target, party: Party) -> tuple[Part
 def lacking(
     asked: Iterable[PartyRole],
     said: Iterable[Said],
-    numbers: dict[str, int],
+    rows: dict[str, int],
     signatures: Iterable[Signature],
     precheck: PreCheck,
     scans: int,
@@ -117,7 +117,7 @@ def lacking(
     """Return what a report still lacks, in the order in which one would ask for it.
 
     Args:
-        numbers: the numbers of its findings by id.
+        rows: the rows of its findings in the order, by id.
         scans: how many files there are of it.
     """
     there = {one.role: one for one in signatures}
@@ -125,7 +125,7 @@ def lacking(
     if not scans:
         told.append(Missing.of("reply.scan_missing", "reply.scans", SOURCE))
     told += [
-        Missing.of("reply.unanswered", f"reply.said.{one.finding_id}", SOURCE, number=numbers[one.finding_id])
+        Missing.of("reply.unanswered", f"reply.said.{one.finding_id}", SOURCE, number=rows[one.finding_id])
         for one in said
         if not one.words.strip()
     ]

@@ -33,10 +33,11 @@ def parts(told: str) -> tuple[str, ...]:
 def named(told: str, stopped: Iterable[str]) -> tuple[str, ...]:
     """Return the parts that a resumption's text names, read against those that its stop-work named.
 
-    A part that holds a 、 itself is known again by its name.
+    A part that holds a 、 itself is known again by its name, and so is one that begins with a number.
     """
     known = {key(one) for one in stopped}
-    lines = _lines(told)
+    typed = _typed(told)
+    lines = typed if all(_known(line, known) for line in typed) else _lines(told)
     pieces = [piece for line in lines for piece in _known(line, known) or _otherwise(line, lines)]
     return _once(pieces)
 
@@ -58,9 +59,13 @@ def _otherwise(line: str, lines: Sequence[str]) -> list[str]:
     return _enumerated(line) if len(lines) == 1 else [line]
 
 
+def _typed(told: str) -> list[str]:
+    return [line.strip() for line in _LINES.split(told) if line.strip()]
+
+
 def _lines(told: str) -> list[str]:
     """Return the lines, without the numbers of a list that counts them from 1."""
-    lines = [line.strip() for line in _LINES.split(told) if line.strip()]
+    lines = _typed(told)
     counts = [_COUNTED.match(line) for line in lines]
     numbers = [int(one[1] or one[2]) for one in counts if one]
     # A number before a single line counts nothing: 1、2号楼外架.
@@ -164,10 +169,10 @@ class Held:
         """Tell whether work on this part is forbidden."""
         if self.whole:
             return False
-        if self.all_but:
-            return key(part) not in {key(one) for one in self.freed}
         told = key(part)
-        return _within(told, self.remaining) and told not in {key(one) for one in self.portions}
+        if self.all_but:
+            return not _within(told, self.freed)
+        return _within(told, self.remaining) and not _within(told, self.portions)
 
     def beyond(self, wanted: Iterable[str]) -> tuple[str, ...]:
         """Return those of these parts that were never stopped."""
@@ -177,8 +182,8 @@ class Held:
 
     def again(self, wanted: Iterable[str]) -> tuple[str, ...]:
         """Return those of these parts that were freed before."""
-        given, portions = self.freed, {key(one) for one in self.portions}
-        return tuple(one for one in wanted if _within(key(one), given) or key(one) in portions)
+        given = (*self.freed, *self.portions)
+        return tuple(one for one in wanted if _within(key(one), given))
 
     def after(self, *, full: bool, told: Iterable[str]) -> "Held":
         """Return what holds once this much more is given back."""
@@ -283,10 +288,11 @@ def concerning(
 ) -> tuple[Behind, ...]:
     """Return the findings that a resumption of these parts rests on.
 
-    A finding counts for the parts that its place names; one whose place names no stopped part counts for
-    each of them: in doubt nothing is freed unseen.
+    A finding counts for the parts that its place names, and for each portion of them; one whose place names
+    no stopped part counts for each of them: in doubt nothing is freed unseen.
     """
     keys = {key(one) for one in wanted}
+    keys |= {key(part) for part in held.stopped if any(_within(one, (part,)) for one in keys)}
     told = []
     for one in behind:
         places = {key(part) for part in (*held.stopped, *wanted) if related(one.location, part)}
@@ -300,7 +306,9 @@ def unnamed(behind: Iterable[Behind], exception: str) -> tuple[Behind, ...]:
     told = key(exception)
     rows = {
         int(number)
-        for group in re.findall(r"第((?:\d+[、,，]?)+)项", unicodedata.normalize("NFKC", exception))
+        for group in re.findall(
+            r"第(\d{1,4}(?:[、,，]\d{1,4})*[、,，]?)项", unicodedata.normalize("NFKC", exception)
+        )
         for number in re.findall(r"\d+", group)
     }
     return tuple(

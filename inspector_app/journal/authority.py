@@ -15,6 +15,7 @@ from datetime import date
 from inspector_app.domain.acts import SIGNED_KINDS, ActKind, may
 from inspector_app.domain.errors import InspectorError
 from inspector_app.trust.certificates import Certificate, Keyring
+from inspector_app.trust.keys import SIGNATURE_BYTES
 
 from .entry import Entry, act_message
 
@@ -66,16 +67,37 @@ def keyring_of(root: Certificate, entries: Iterable[Entry]) -> Keyring:
         entries: any entries; all but role acts are passed over.
     """
     keyring = Keyring.found(root)
+    learn(keyring, entries)
+    return keyring
+
+
+def learn(keyring: Keyring, entries: Iterable[Entry]) -> None:
+    """Take the role acts among these entries into a keyring, whatever their order."""
     roles = [entry for entry in entries if entry.header.op == "act" and is_role(entry)]
     for by_root in (True, False):
-        stage = [each for each in roles if (each.fields.get("key") == root.key_id) is by_root]
+        stage = [each for each in roles if (each.fields.get("key") == keyring.root.key_id) is by_root]
         _take_all(sorted(stage, key=lambda each: each.hash), keyring)
-    return keyring
 
 
 def is_role(entry: Entry) -> bool:
     """Tell whether an act is about roles: then everybody's rights are to be judged again."""
     return entry.fields.get("kind") == ActKind.ROLE
+
+
+def may_count(entry: Entry, keyring: Keyring) -> bool:
+    """Tell whether a role act has the form of one and is not forged; its signer may yet come to be known."""
+    told, where = entry.fields, entry.header
+    key_id, content, signature = told.get("key"), told.get("content"), _signature(told.get("sig"))
+    formed = isinstance(key_id, str) and signature is not None and len(signature) == SIGNATURE_BYTES
+    if not formed or judge(entry, keyring) == FORGED:
+        return False
+    if _withdrawal(content) is not None:
+        return True
+    try:
+        certificate = Certificate.from_content(content)
+    except InspectorError:
+        return False
+    return (certificate.workspace, certificate.issuer) == (where.workspace, key_id)
 
 
 def _judge_role(key_id: str, content: object, keyring: Keyring) -> str | None:

@@ -3,49 +3,50 @@
     "IJB" + version (1 byte) + length of header (4 bytes, big-endian) + header + signature (64 bytes)
     + zstd frame up to the end
 
-The header is canonical JSON: alg, workspace, journal_id, first, n, prev, last_hash, raw_len, body (sha256
-of the zstd frame) and key. Whoever carries a bundle cannot change it: the signature covers the header, and
-the header covers every byte that follows.
+Version 1 packs the entries' bytes, version 2 their lean body (see `lean`). The header is canonical JSON: alg,
+workspace, journal_id, first, n, prev, last_hash, raw_len, body (sha256 of the zstd frame) and key. Whoever
+carries a bundle cannot change it: the signature covers the header, and the header covers every byte that
+follows.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from struct import Struct
-from typing import Any
 
 import zstandard
 
-from inspector_app.domain.errors import DamagedError, RuleError, UnavailableError, UnverifiableError
-from inspector_app.trust.keys import SIGNATURE_BYTES, SigningKey, VerifyKey
+from inspector_app.domain.errors import RuleError
+from inspector_app.trust.keys import SigningKey
 
-from . import canonical
+from . import envelope, lean, quick
 from .chain import Head, check_chain
 from .entry import Entry, split_frames
-from .form import START
+from .envelope import DEFAULT_LIMITS, BundleHeader, FindKey, Kind, Limits, Opened, damaged
+from .lean import Place, Read
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "KIND",
+    "MAGIC",
+    "PURPOSE",
+    "BundleHeader",
+    "Limits",
+    "Place",
+    "Proven",
+    "contents",
+    "cut",
+    "open_header",
+    "pack",
+    "proven",
+    "seal",
+    "unpack",
+    "verify",
+]
 
 PURPOSE = "bundle"
 MAGIC = b"IJB"
-_VERSION, _ALG = 1, 1  # alg 1: sha256, Ed25519, zstd; another number leaves room for SM2 and SM3
-_LENGTH = Struct(">I")
-_HEADER_MOST = 4096
-_LEVEL = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a bundle may hold; enforced before and while it is unpacked.
-
-    Attributes:
-        entries: at most so many.
-        raw: bytes of the entries before packing.
-    """
-
-    entries: int = 2_000
-    raw: int = 4_000_000
-
-
-DEFAULT_LIMITS = Limits()
+_PLAIN, _LEAN = 1, 2
+KIND = Kind(MAGIC, PURPOSE, newest=_LEAN)
+_LEVEL = 6
 
 
 def pack(entries: Sequence[Entry], key: SigningKey, limits: Limits = DEFAULT_LIMITS) -> bytes:
@@ -57,34 +58,44 @@ def pack(entries: Sequence[Entry], key: SigningKey, limits: Limits = DEFAULT_LIM
     """
     if not entries:
         raise ValueError("a bundle without entries")
-    first, raw = entries[0].header, b"".join(entry.raw for entry in entries)
-    if len(entries) > limits.entries or len(raw) > limits.raw:
-        raise RuleError("journal.bundle_too_large", entries=len(entries), size=len(raw))
+    first, size = entries[0].header, sum(len(entry.raw) for entry in entries)
+    if len(entries) > limits.entries or size > limits.raw:
+        raise RuleError("journal.bundle_too_large", entries=len(entries), size=size)
     check_chain(entries, Head(first.journal_id, first.seq - 1, first.prev))
     if _split_at(entries) is not None:
         raise RuleError("journal.bundle_splits", where=f"{first.journal_id}:{_split_at(entries)}")
-    body = zstandard.ZstdCompressor(level=_LEVEL, write_content_size=True).compress(raw)
-    header = canonical.dump(
-        {
-            "alg": _ALG,
-            "workspace": first.workspace,
-            "journal_id": first.journal_id,
-            "first": first.seq,
-            "n": len(entries),
-            "prev": first.prev.hex(),
-            "last_hash": entries[-1].hash.hex(),
-            "raw_len": len(raw),
-            "body": sha256(body).hexdigest(),
-            "key": key.key_id,
-        }
+    raws, hashes = [entry.raw for entry in entries], [entry.hash for entry in entries]
+    return seal(raws, hashes, Place(first.workspace, first.journal_id, first.seq, first.prev), key)
+
+
+def seal(raws: Sequence[bytes], hashes: Sequence[bytes], place: Place, key: SigningKey) -> bytes:
+    """Return the bundle of entries that somebody else has looked at: nothing of them is checked here.
+
+    Args:
+        raws, hashes: of each entry, in order.
+        place: workspace, journal, place and predecessor's hash of the first one.
+    """
+    size = sum(map(len, raws))
+    told = lean.pack(raws, hashes)
+    # Entries of any other form, and those that would not get shorter, go as they are.
+    version, body = (_LEAN, told) if told is not None and len(told) < size else (_PLAIN, b"".join(raws))
+    packed = zstandard.ZstdCompressor(level=_LEVEL, write_content_size=True).compress(body)
+    header = BundleHeader(
+        place.workspace, place.journal_id, place.first, len(raws), place.prev, hashes[-1], size, key.key_id
     )
-    version, length = bytes((_VERSION,)), _LENGTH.pack(len(header))
-    return b"".join((MAGIC, version, length, header, key.sign(PURPOSE, header), body))
+    return envelope.close(KIND, header, packed, key, version)
 
 
-def unpack(
-    content: bytes, find_key: Callable[[str], VerifyKey | None], limits: Limits = DEFAULT_LIMITS
-) -> list[Entry]:
+def open_header(content: bytes) -> BundleHeader:
+    """Return what a bundle says of itself; its form is checked, and nothing else.
+
+    Raises:
+        DamagedError: `journal.bundle_damaged`. UnavailableError: `journal.newer_bundle`.
+    """
+    return envelope.open_envelope(KIND, content).header
+
+
+def unpack(content: bytes, find_key: FindKey, limits: Limits = DEFAULT_LIMITS) -> list[Entry]:
     """Return a bundle's entries, or refuse the whole of it.
 
     Args:
@@ -96,23 +107,86 @@ def unpack(
         UnverifiableError: `journal.bundle_unknown_key`.
         UnavailableError: `journal.newer_bundle`, `journal.newer_entry`.
     """
-    header, told, signature, body = _parts(content)
-    if told["n"] > limits.entries or told["raw_len"] > limits.raw:
-        raise DamagedError("journal.bundle_over_limit", entries=told["n"], size=told["raw_len"])
-    key = find_key(told["key"])
-    if key is None:
-        raise UnverifiableError("journal.bundle_unknown_key", where=told["journal_id"], key=told["key"])
-    if not key.verify(PURPOSE, header, signature):
-        raise DamagedError("journal.bundle_forged", where=told["journal_id"])
-    if sha256(body).hexdigest() != told["body"]:
-        raise _damaged("body")
-    entries = [Entry.parse(raw) for raw in split_frames(_unpacked(body, told["raw_len"]))]
-    before = Head(told["journal_id"], told["first"] - 1, bytes.fromhex(told["prev"]))
-    end = check_chain(entries, before)
-    whole = len(entries) == told["n"] and end is not None and end.hash.hex() == told["last_hash"]
-    if not whole or entries[0].header.workspace != told["workspace"] or _split_at(entries) is not None:
-        raise _damaged("entries")
-    return entries
+    opened = envelope.prove(KIND, content, find_key, limits)
+    told, raws = opened.header, None
+    if opened.version == _LEAN:
+        read = _read(opened)
+        entries = quick.entries(read, _place(told)) if quick.whole(read) else None
+        if entries is not None:
+            return _closed(entries, told)
+        raws = read.raws()
+    # Not certain: the careful way decides, and says what is wrong.
+    entries = [Entry.parse(raw) for raw in raws or split_frames(_unpacked(opened.body, told.raw_len))]
+    end = check_chain(entries, Head(told.journal_id, told.first - 1, told.prev))
+    if end is None or entries[0].header.workspace != told.workspace or _split_at(entries) is not None:
+        raise damaged("entries")
+    return _closed(entries, told)
+
+
+def verify(content: bytes, find_key: FindKey, limits: Limits = DEFAULT_LIMITS) -> BundleHeader:
+    """Return what a bundle says of itself once all is proven that `unpack` proves; quicker than that.
+
+    Raises:
+        as `unpack`.
+    """
+    return proven(content, find_key, limits).header
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A bundle all of which is proven.
+
+    Attributes:
+        raw: its entries' bytes, one after the other.
+        hashes: its entries' hashes, in order.
+        redacted: a payload was taken out of at least one of them.
+    """
+
+    header: BundleHeader
+    raw: bytes
+    hashes: list[bytes]
+    redacted: bool = False
+
+
+def proven(content: bytes, find_key: FindKey, limits: Limits = DEFAULT_LIMITS) -> Proven:
+    """Return what a bundle holds once all is proven that `unpack` proves, without making entries of it.
+
+    Raises:
+        as `unpack`.
+    """
+    opened = envelope.prove(KIND, content, find_key, limits)
+    header = opened.header
+    if opened.version == _LEAN:
+        read = _read(opened)
+        hashes = read.hashes if quick.sound(read) else None
+        raw = b"".join(read.raws())
+    else:
+        raw = _unpacked(opened.body, header.raw_len)
+        hashes = quick.walk(raw, header.workspace, header.journal_id, header.first, header.prev)
+    if hashes is None or len(hashes) != header.n or hashes[-1] != header.last_hash:
+        # Not certain: the careful way decides, and says what is wrong.
+        entries = unpack(content, find_key, limits)
+        return Proven(header, raw, [each.hash for each in entries], any(each.redacted for each in entries))
+    return Proven(header, raw, hashes)
+
+
+def contents(content: bytes) -> tuple[BundleHeader, list[bytes], list[bytes]]:
+    """Return header, raw entries and their hashes of a bundle that was proven before and kept since.
+
+    Raises:
+        DamagedError: `journal.bundle_damaged`, `journal.entry_damaged`: it was not kept well.
+    """
+    opened = envelope.open_envelope(KIND, content)
+    header = opened.header
+    if opened.version == _LEAN:
+        read = _read(opened)
+        raws, hashes = read.raws(), read.hashes
+    else:
+        raws = split_frames(_unpacked(opened.body, header.raw_len))
+        hashes = quick.hashes_of(raws, header.prev)
+    if len(hashes) != header.n or hashes[-1:] != [header.last_hash]:
+        raise damaged("entries")
+    return header, raws, hashes
 
 
 def cut(entries: Iterable[Entry], limits: Limits = DEFAULT_LIMITS) -> Iterator[list[Entry]]:
@@ -157,69 +231,35 @@ def _split_at(entries: Sequence[Entry]) -> int | None:
     return entries[-1].header.seq if open_tx else None
 
 
-def _parts(content: bytes) -> tuple[bytes, dict[str, Any], bytes, bytes]:
-    start = len(MAGIC) + 1 + _LENGTH.size
-    if content[: len(MAGIC)] != MAGIC or len(content) < start:
-        raise _damaged("start")
-    if content[len(MAGIC)] != _VERSION:
-        raise UnavailableError("journal.newer_bundle", needed=content[len(MAGIC)], have=_VERSION)
-    length = _LENGTH.unpack_from(content, len(MAGIC) + 1)[0]
-    if length > _HEADER_MOST or len(content) < start + length + SIGNATURE_BYTES:
-        raise _damaged("header")
-    header = content[start : start + length]
-    end = start + length + SIGNATURE_BYTES
-    try:
-        told = canonical.load_object(header, "header")
-    except DamagedError as problem:
-        raise _damaged("header") from problem
-    if not _is_header(told):
-        raise _damaged("header")
-    return header, told, content[start + length : end], content[end:]
+def _closed(entries: list[Entry], told: BundleHeader) -> list[Entry]:
+    """Return entries that are as many as the header says, and end where it says."""
+    if len(entries) != told.n or entries[-1].hash != told.last_hash:
+        raise damaged("entries")
+    return entries
 
 
-_FORM: dict[str, tuple[type, int]] = {
-    "alg": (int, _ALG),
-    "workspace": (str, 32),
-    "journal_id": (str, 32),
-    "first": (int, 1),
-    "n": (int, 1),
-    "prev": (str, 64),
-    "last_hash": (str, 64),
-    "raw_len": (int, 1),
-    "body": (str, 64),
-    "key": (str, 16),
-}
-"""The header's fields: text of so many hex digits, or an integer of at least so much."""
-
-_HEX = frozenset("0123456789abcdef")
+def _place(told: BundleHeader) -> Place:
+    return Place(told.workspace, told.journal_id, told.first, told.prev)
 
 
-def _is_header(told: dict[str, object]) -> bool:
-    if told.keys() != _FORM.keys() or told["alg"] != _ALG:
-        return False
-    for name, (kind, measure) in _FORM.items():
-        value = told[name]
-        if isinstance(value, str) and kind is str:
-            sound = len(value) == measure and _HEX.issuperset(value)
-        else:
-            sound = type(value) is int and kind is int and value >= measure
-        if not sound:
-            return False
-    return (told["first"] == 1) == (told["prev"] == START.hex())
+def _read(opened: Opened) -> Read:
+    """Return what a lean body holds; what is longer than the entries that it stands for is none."""
+    told = opened.header
+    read = lean.unpack(_unpacked(opened.body, told.raw_len, _LEAN), _place(told), told.n, told.raw_len)
+    if read is None:
+        raise damaged("entries")
+    return read
 
 
-def _unpacked(body: bytes, raw_len: int) -> bytes:
+def _unpacked(body: bytes, raw_len: int, version: int = _PLAIN) -> bytes:
     """Return the unpacked body; a frame that claims another length is refused before it is unpacked."""
     try:
-        if zstandard.frame_content_size(body) != raw_len:
-            raise _damaged("raw_len")
-        raw = zstandard.ZstdDecompressor().decompress(body, max_output_size=raw_len, allow_extra_data=False)
+        size = zstandard.frame_content_size(body)
+        if size != raw_len and not (version == _LEAN and 0 < size < raw_len):
+            raise damaged("raw_len")
+        raw = zstandard.ZstdDecompressor().decompress(body, max_output_size=size, allow_extra_data=False)
     except zstandard.ZstdError as problem:
-        raise _damaged("body") from problem
-    if len(raw) != raw_len:
-        raise _damaged("raw_len")
+        raise damaged("body") from problem
+    if len(raw) != size:
+        raise damaged("raw_len")
     return raw
-
-
-def _damaged(where: str) -> DamagedError:
-    return DamagedError("journal.bundle_damaged", where=where)

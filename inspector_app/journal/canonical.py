@@ -40,20 +40,43 @@ def load_object(raw: bytes, where: str) -> dict[str, object]:
     """
     try:
         value = orjson.loads(raw)
-        same = isinstance(value, dict) and orjson.dumps(value, option=_OPTIONS) == raw
+        same = isinstance(value, dict) and again(value) == raw
     except (ValueError, TypeError) as problem:  # TypeError: an integer too large to be stable
         raise DamagedError("journal.entry_damaged", where=where) from problem
     # A value is walked only where a float or too great a depth is possible at all: most never are.
-    walked = _SUSPECT.search(raw) or raw.count(b"[") + raw.count(b"{") > _DEEPEST
-    if not same or (walked and _fault(value, "", 0) is not None):
+    if not same or (doubtful(raw) and unfit(value)):
         raise DamagedError("journal.entry_damaged", where=where)
     told: dict[str, object] = value
     return told
 
 
+def again(value: object) -> bytes:
+    """Return a value that was read as it would be written.
+
+    Raises:
+        TypeError: it holds an integer too large to be stable.
+    """
+    return orjson.dumps(value, option=_OPTIONS)
+
+
+def has_suspect(raw: bytes) -> bool:
+    """Tell whether a float may stand in these bytes; it may also be a text that looks like one."""
+    return _SUSPECT.search(raw) is not None
+
+
+def doubtful(raw: bytes) -> bool:
+    """Tell whether what stands in these bytes must be walked: a float or too great a depth is possible."""
+    return has_suspect(raw) or raw.count(b"[") + raw.count(b"{") > _DEEPEST
+
+
+def unfit(value: object) -> bool:
+    """Tell whether a value holds a float, an integer too large, or lies too deep."""
+    return _fault(value, "", 0) is not None
+
+
 def _dump(value: object) -> bytes:
     try:
-        return orjson.dumps(value, option=_OPTIONS)
+        return again(value)
     except TypeError as problem:  # half a surrogate pair: no UTF-8 for it
         raise RuleError("journal.unfit_value", where="") from problem
 

@@ -19,6 +19,7 @@ from .authority import judge, keyring_of
 from .digest import digest
 from .entry import Entry
 from .form import MOST_N
+from .order import rank_of
 
 __all__ = [
     "FOLD_VERSION",
@@ -33,8 +34,8 @@ __all__ = [
     "winner",
 ]
 
-FOLD_VERSION = 7
-"""Of the rules in this file and in `authority`, and of the projected tables; another one's are replayed."""
+FOLD_VERSION = 8
+"""Of the rules here, in `authority` and `order`, and of the projected tables; another one's are replayed."""
 
 TOMBSTONE = ""
 """The field that a deletion is the head of; no real field has this name."""
@@ -109,19 +110,21 @@ class Heads:
     def take(self, entry: Entry) -> None:
         """Take in a create, set or delete entry; an act says nothing about fields."""
         header, stamp = entry.header, entry.hash
-        if header.op == "act":
+        op = header.op
+        if op == "act":
             return
-        made = (header.op != "create", header.wall, header.seq, stamp)
+        made = (op != "create", header.wall, header.seq, stamp)
         if self._made is None or made < self._made:
             self._made = made
+        put, gone = self._put, self._gone
         for name, told in _changes(entry):
             n = 0
             for replaced_n, replaced in told["base"]:
                 n = max(n, replaced_n)
                 replaced_hash = bytes.fromhex(replaced)
-                self._gone.add((name, replaced_hash))
-                self._gone.add((TOMBSTONE, replaced_hash))
-            self._put[name, stamp] = Head(next_n(n), stamp, told.get("value"))
+                gone.add((name, replaced_hash))
+                gone.add((TOMBSTONE, replaced_hash))
+            put[name, stamp] = Head(next_n(n), stamp, told.get("value"))
 
     def heads(self) -> dict[str, tuple[Head, ...]]:
         """Return the heads by field, the greatest stamp first; fields in order of their names."""
@@ -131,17 +134,25 @@ class Heads:
                 standing.setdefault(place[0], []).append(head)
         return {name: ranked(standing[name]) for name in sorted(standing)}
 
-    def folded(self) -> Folded:
-        """Return the record as the entries so far leave it.
+    def made(self) -> tuple[str, int]:
+        """Return wall time and place of the first entry.
 
         Raises:
             ValueError: no entry was taken in.
         """
         if self._made is None:
             raise ValueError("a record without an entry")
-        heads = self.heads()
+        return self._made[1:3]
+
+    def folded(self) -> Folded:
+        """Return the record as the entries so far leave it.
+
+        Raises:
+            ValueError: no entry was taken in.
+        """
+        made, heads = self.made(), self.heads()
         shown = {name: each[0].value for name, each in heads.items() if name != TOMBSTONE}
-        return Folded(shown, heads, *self._made[1:3], TOMBSTONE in heads)
+        return Folded(shown, heads, *made, TOMBSTONE in heads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +161,7 @@ class State:
 
     Attributes:
         entities: every record by (entity, id), deleted ones too.
-        acts: every act, kinds unknown here too, by (journal, place, hash).
+        acts: every act, kinds unknown here too, in the order of `order`.
         refused: acts without effect (无效操作): (entry hash, code of the reason), in the order of `acts`.
         keyring: the certificates that the role acts give.
     """
@@ -219,7 +230,8 @@ def winner(heads: Iterable[Head]) -> Head:
 
 def ranked(heads: Iterable[Head]) -> tuple[Head, ...]:
     """Return heads, the one that shows first."""
-    return tuple(sorted(heads, key=lambda each: (each.n, each.hash), reverse=True))
+    told = tuple(heads)
+    return told if len(told) < 2 else tuple(sorted(told, key=lambda each: (each.n, each.hash), reverse=True))
 
 
 def told_act(entry: Entry, *, valid: bool = True, order: int = 0) -> Act:
@@ -241,8 +253,7 @@ def told_act(entry: Entry, *, valid: bool = True, order: int = 0) -> Act:
 def _judged(entries: list[Entry], keyring: Keyring) -> tuple[list[Act], list[tuple[bytes, str]]]:
     acts: list[Act] = []
     refused: list[tuple[bytes, str]] = []
-    entries.sort(key=lambda each: (each.header.journal_id, each.header.seq, each.hash))
-    for order, entry in enumerate(entries):
+    for order, entry in sorted(((rank_of(entry), entry) for entry in entries), key=lambda each: each[0]):
         reason = judge(entry, keyring)
         if reason is not None:
             refused.append((entry.hash, reason))
@@ -252,8 +263,8 @@ def _judged(entries: list[Entry], keyring: Keyring) -> tuple[list[Act], list[tup
 
 def _changes(entry: Entry) -> Iterable[tuple[str, dict[str, Any]]]:
     """Return (field, {value, base}) of a create, set or delete; nothing when it was redacted."""
-    if entry.redacted:
-        return ()
+    if not entry.payload:
+        return ()  # it was redacted
     if entry.header.op == "delete":
         return ((TOMBSTONE, entry.fields),)
     return entry.fields.items()

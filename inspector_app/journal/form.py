@@ -61,18 +61,26 @@ def header_fault(told: dict[str, Any]) -> str:
 
 def payload_fault(told: dict[str, Any], op: str) -> str:
     """Return the name of the payload's part that has the wrong form for this op, or nothing."""
-    salt, fields = told.get("salt"), told.get("fields")
+    salt = told.get("salt")
     if type(salt) is not str or not _ID.fullmatch(salt):
         return "salt"
+    return "" if fields_sound(told.get("fields"), op) else "fields"
+
+
+def fields_sound(fields: object, op: str) -> bool:
+    """Tell whether a payload's fields have the form that this op asks for."""
     if type(fields) is not dict:
-        return "fields"
+        return False
     if op == "act":
-        sound = type(fields.get("kind")) is str and type(fields.get("content")) is dict
-    elif op == "delete":
-        sound = _is_base(fields.get("base"))
-    else:
-        sound = all(_is_change(name, each) for name, each in fields.items())
-    return "" if sound else "fields"
+        return type(fields.get("kind")) is str and type(fields.get("content")) is dict
+    if op == "delete":
+        return _is_base(fields.get("base"))
+    for name, each in fields.items():
+        if type(each) is not dict or "value" not in each or not _is_name(name):
+            return False
+        if each.get("base") != [] and not _is_base(each.get("base")):
+            return False
+    return True
 
 
 def _place_fault(told: dict[str, Any]) -> str:
@@ -81,7 +89,7 @@ def _place_fault(told: dict[str, Any]) -> str:
         return "seq"
     if type(told["tx_last"]) is not bool:
         return "tx_last"
-    if not _is_day(told["wall"][:10]):
+    if not is_day(told["wall"][:10]):
         return "wall"
     return "" if type(op) is str and op in OPS else "op"
 
@@ -103,18 +111,13 @@ def _text_fault(told: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Tell whether a text of ten signs is a day that the calendar has."""
     try:
         date.fromisoformat(text)
     except ValueError:
         return False
     return True
-
-
-def _is_change(name: str, told: object) -> bool:
-    if type(told) is not dict or "value" not in told:
-        return False
-    return _is_name(name) and _is_base(told.get("base"))
 
 
 @lru_cache(maxsize=1024)

@@ -9,12 +9,24 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from inspector_app.casework.people import workspace
 from inspector_app.domain.templates import DocumentKind
-from inspector_app.screenplay import approvals, conduct, dossiers, filings, late, plans, stage, stops, windows
+from inspector_app.screenplay import (
+    approvals,
+    conduct,
+    dossiers,
+    exchange,
+    filings,
+    late,
+    plans,
+    stage,
+    stops,
+    windows,
+)
 from inspector_app.screenplay.player import Player
+from inspector_app.ui.ledger.late_day_cards import DayCard, PaperCard
 from inspector_app.ui.style.screen_settings import ScreenSettings
 
 Scene = Callable[[Player], QWidget | None]
@@ -60,6 +72,7 @@ def play(out: str, looks: str = "", scenes: str = "", size: str = "1366x768") ->
             dossiers.leave(data)
             filings.leave(data)
             late.leave(data)
+            exchange.leave(data)
             player = stage.seat(app, data)
             player.desktop.window.resize(width, height)
             _dress(player, LOOKS[name])
@@ -259,10 +272,23 @@ def _exported(player: Player) -> QWidget:
     return shown
 
 
-def _late_papers(player: Player) -> QWidget:
+def _late_day(player: Player) -> QWidget:
     player.press("Ctrl+Shift+N")
     window = player.dialog("late_day")
     player.rest()
+    scroll = player.part(QScrollArea, "late_day_cards")
+
+    def stand() -> bool:
+        cards = scroll.findChildren(DayCard)
+        high = all(one.height() >= one.sizeHint().height() for one in cards)
+        return high and any(isinstance(one, PaperCard) for one in cards)
+
+    player.until(stand, "all cards stand")
+    return window
+
+
+def _late_papers(player: Player) -> QWidget:
+    window = _late_day(player)
     player.part(QPushButton, "late_day_add_papers").click()
     verdict = player.part(QFrame, "late_day_verdict")
     player.until(lambda: verdict.findChild(QPushButton, "late_miss_1") is not None, "it is weighed anew")
@@ -284,11 +310,19 @@ def _rechecked(player: Player) -> None:
     player.rest()
 
 
+def _torn(player: Player) -> None:
+    player.part(QPushButton, "exchange_board_torn").click()
+    player.rest()
+
+
 PAGES: dict[str, Scene] = {
     "sign-in": _sign_in,
     "today": _today,
     "visits": _keys("Ctrl+2"),
     "target-picker": _begin,
+    "sync": _keys("Ctrl+7"),
+    "sync-torn": _torn,
+    "sync-settle": _keys("Ctrl+Return", "conflict_dialog"),
     "settings": _keys("Ctrl+8"),
     "targets": _keys("Ctrl+5"),
     "people": _people,
@@ -327,7 +361,7 @@ PAGES: dict[str, Scene] = {
     "ledger-approvals-take-in": _keys("Ctrl+U", "take_in_form"),
     "ledger-approvals-vain": _ledger("approvals", "vain"),
     "ledger-late": _ledger("late", "year"),
-    "ledger-late-day": _keys("Ctrl+Shift+N", "late_day"),
+    "ledger-late-day": _late_day,
     "ledger-late-papers": _late_papers,
     "ledger-late-paper": _keys("Ctrl+Return", "late_paper_form"),
     "ledger-calendar": _ledger("calendar", "month"),

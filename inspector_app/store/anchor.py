@@ -14,7 +14,8 @@ from pathlib import Path
 
 import orjson
 
-from .folder import sync_folder
+from inspector_app.trust.durable import sync_folder
+
 from .vault import disk_problem
 
 _SLOT = 512

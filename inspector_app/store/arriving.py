@@ -1,6 +1,7 @@
 """Entries of other laptops, taken in: nothing twice, nothing without what came before it."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy.engine import Connection
 
@@ -8,36 +9,91 @@ from inspector_app.domain.errors import DamagedError, UnverifiableError
 from inspector_app.journal.entry import Entry
 from inspector_app.trust.certificates import Certificate, Keyring
 
-from . import journaling, projection
+from . import carrying, journaling, projection
+from .engine import rows
 from .meta import Meta
+
+
+class Arrived(NamedTuple):
+    """What came of entries from elsewhere.
+
+    Attributes:
+        new: the entries that were not here.
+        parted: (journal, place) of those that made a fork.
+        keyring: what they leave of whose signatures count.
+    """
+
+    new: list[Entry]
+    parted: set[tuple[str, int]]
+    keyring: Keyring
+
+    def forks(self, meta: Meta) -> bool:
+        """Tell whether somebody else wrote under the journal that this store writes."""
+        return any(entry.header.journal_id == meta.journal_id for entry in self.new)
 
 
 def merge(
     connection: Connection, entries: Iterable[Entry], meta: Meta, keyring: Keyring, root: Certificate
-) -> tuple[int, bool]:
+) -> Arrived:
     """Append and project those entries that are not here yet; a whole copy takes the place of a redacted one.
 
     Args:
         entries: from bundles whose signatures and chains were checked; each after its predecessor.
-
-    Returns:
-        how many were new, and whether somebody else wrote under this store's own journal.
 
     Raises:
         DamagedError: `store.other_workspace`, `store.chain_broken`.
         UnverifiableError: `store.journal_gap`: an earlier bundle is missing; bring it first.
     """
     given = _by_hash(entries)
-    here = journaling.known(connection, [*given, *(entry.header.prev for entry in given.values())])
+    here = _known(connection, given)
     whole = journaling.shorter(connection, [entry for entry in given.values() if entry.hash in here])
     fresh = [entry for entry in given.values() if entry.hash not in here]
+    parted = _parted(connection, fresh)
     for entry in fresh:
         _refuse_stray(connection, entry, meta, here)
         here[entry.hash] = (entry.header.journal_id, entry.header.seq)
     if whole:
         keyring = projection.make_whole(connection, whole, keyring, root)
-    projection.project_arrived(connection, fresh, keyring, root)
-    return len(fresh), any(entry.header.journal_id == meta.journal_id for entry in fresh)
+    keyring = projection.project_arrived(connection, fresh, keyring, root)
+    if parted:
+        carrying.part(connection, parted)
+    return Arrived(fresh, parted, keyring)
+
+
+def _known(connection: Connection, given: dict[bytes, Entry]) -> dict[bytes, tuple[str, int]]:
+    """Return journal and place, by hash, of what is here of these entries and of those that they follow.
+
+    Of a journal that has no entry here nothing need be looked for, except where it claims to follow another.
+    """
+    journals = set(journaling.journals(connection))
+    asked: list[bytes] = []
+    for digest, entry in given.items():
+        header = entry.header
+        if header.journal_id in journals:
+            asked.append(digest)
+        if header.prev not in given and header.seq > 1:
+            asked.append(header.prev)
+    return journaling.known(connection, asked)
+
+
+def _parted(connection: Connection, fresh: Iterable[Entry]) -> set[tuple[str, int]]:
+    """Return where fresh entries stand beside others that follow the same entry, here or among themselves."""
+    followed: set[tuple[str, bytes]] = set()
+    parted: set[tuple[str, int]] = set()
+    begun: list[tuple[str, int]] = []
+    before: Entry | None = None
+    for entry in fresh:
+        header = entry.header
+        if before is None or header.prev != before.hash:
+            begun.append((header.journal_id, header.seq))
+        if (header.journal_id, header.prev) in followed:
+            parted.add((header.journal_id, header.seq))
+        followed.add((header.journal_id, header.prev))
+        before = entry
+    for place in begun:
+        if rows(connection, "SELECT 1 FROM journal WHERE journal_id = ? AND seq = ? LIMIT 1", place):
+            parted.add(place)
+    return parted
 
 
 def _by_hash(entries: Iterable[Entry]) -> dict[bytes, Entry]:

@@ -4,13 +4,14 @@ from sqlalchemy.engine import Connection
 
 from inspector_app.domain.acts import ActKind
 from inspector_app.journal.fold import Folded, State
+from inspector_app.journal.order import rank
 
-from . import late_book, numbers, projection
+from . import late_book, numbers, projection, stop_book
 from .reading import dump
 
 
 def same(connection: Connection, state: State) -> bool:
-    """Tell whether digest, records, acts and number book are those of the folded state."""
+    """Tell whether digest, records, acts and the three books are those of the folded state."""
     return (
         projection.digest(connection) == state.digest()
         and _same_records(connection, state)
@@ -53,15 +54,16 @@ def _same_values(connection: Connection, state: State) -> bool:
 
 def _same_acts(connection: Connection, state: State) -> bool:
     rows = connection.exec_driver_sql(
-        'SELECT lower(hex(hash)), kind, entity, entity_id, "user", wall, content, refusal IS NULL FROM act'
+        'SELECT lower(hex(hash)), kind, entity, entity_id, "user", wall, content, refusal IS NULL, n, tie,'
+        " hash FROM act"
     )
     expected = {act.id: act for act in state.acts}
-    for act_id, *told in rows:
+    for act_id, *told, n, tie, digest in rows:
         act = expected.get(act_id)
         if act is None:
             return False
         shown = [act.kind, act.entity, act.entity_id, act.user, act.wall, dump(act.content), act.valid]
-        if told != shown:
+        if told != shown or rank(n, tie, digest) != act.order:
             return False
     return True
 
@@ -80,7 +82,18 @@ def _same_book(connection: Connection, state: State) -> bool:
                 numbered[act.id] = told
             elif late_book.is_late(act.content):
                 late[act.id] = told
-    return _same_numbers(connection, numbered) and _same_late(connection, late)
+    return (
+        _same_numbers(connection, numbered)
+        and _same_late(connection, late)
+        and _same_stops(connection, stop_book.lines_of(state.acts))
+    )
+
+
+def _same_stops(connection: Connection, expected: set[tuple[str, str, str, int, int]]) -> bool:
+    rows = connection.exec_driver_sql(
+        "SELECT lower(hex(hash)), document_id, by_id, whole, signed FROM stop_book"
+    )
+    return {tuple(row) for row in rows} == expected
 
 
 def _same_numbers(connection: Connection, expected: dict[str, tuple[str, str, str]]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -104,10 +104,16 @@ def run(connection: Connection, statement: str, values: Sequence[object] = ()) -
     driver.execute(statement, values)
 
 
-def run_each(connection: Connection, statement: str, rows: Sequence[Sequence[object]]) -> None:
+def run_each(connection: Connection, statement: str, rows: Iterable[Sequence[object]]) -> None:
     """Run a statement whose result nobody reads, once for each of these rows."""
     driver: Any = connection.connection.driver_connection
     driver.executemany(statement, rows)
+
+
+def undo(connection: Connection) -> None:
+    """Undo what is open; SQLite may have done so itself, when it failed for want of room."""
+    if getattr(connection.connection.dbapi_connection, "in_transaction", False):
+        connection.exec_driver_sql("ROLLBACK")
 
 
 def settings_of(connection: Connection) -> dict[str, str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from inspector_app.domain.errors import RuleError, UnavailableError
+from inspector_app.trust.durable import sync_folder
 
 if sys.platform == "win32":  # pragma: no cover - proven by the selftest on Windows
     import msvcrt
@@ -60,7 +61,8 @@ class DataFolder:
         """Take the folder for this program until `unlock` or the end of the process.
 
         Raises:
-            UnavailableError: `store.in_use` with the other program's process number.
+            UnavailableError: `store.in_use` with the other program's process number, `store.folder_refused`,
+                `store.disk_error`.
         """
         try:
             handle = os.open(self.lock_file, os.O_RDWR | os.O_CREAT, 0o600)
@@ -75,8 +77,12 @@ class DataFolder:
             os.close(handle)
             pid = other.decode("ascii", "replace").strip() or "?"
             raise UnavailableError("store.in_use", where=str(self.path), pid=pid) from problem
-        os.ftruncate(handle, 0)
-        os.write(handle, str(os.getpid()).encode())
+        try:
+            os.ftruncate(handle, 0)
+            os.write(handle, str(os.getpid()).encode())
+        except OSError as problem:
+            os.close(handle)
+            raise UnavailableError("store.disk_error", where=str(self.path), reason=str(problem)) from problem
         self._lock = handle
 
     def unlock(self) -> None:
@@ -84,6 +90,19 @@ class DataFolder:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+    def older_copy(self, version: int) -> Path:
+        """Return where the database is kept as it was before its durable tables left a version."""
+        return self.database.with_name(f"{self.database.name}.v{version}")
+
+    def older(self) -> list[Path]:
+        """Return the copies of the database from before an upgrade that are kept, the oldest first."""
+        return sorted(self.path.glob(f"{self.database.name}.v[0-9]*"))
+
+    def forget_older(self) -> None:
+        """Remove those copies: a good backup holds what they hold."""
+        for copy in self.older():
+            copy.unlink()
 
     def set_aside_damaged(self, now: datetime) -> Path:
         """Move the database and its anchor into `damaged/`, whole, and return where they lie now.
@@ -123,17 +142,6 @@ def refuse_unsafe_disk(path: Path, mounts: Iterable[str] | None = None) -> None:
         raise UnavailableError("store.network_share", where=str(path), kind=kind)
     if kind in _STICKS:
         raise UnavailableError("store.removable_disk", where=str(path), kind=kind)
-
-
-def sync_folder(path: Path) -> None:
-    """Make the names in a folder durable. Windows has no such call; there rename itself is journalled."""
-    if sys.platform == "win32":  # pragma: no cover
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _filesystem(path: Path, mounts: Iterable[str]) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from sqlalchemy.engine import Connection
 
 from inspector_app.domain.errors import DecisionNeededError, RuleError
+from inspector_app.trust.durable import sync_folder
 
-from . import journaling, meta, schema
+from . import carrying, journaling, meta, schema
 from .anchor import Anchor, Mark
 from .engine import make_engine
 from .failures import told
-from .folder import DataFolder, sync_folder
+from .folder import DataFolder
 from .meta import Meta
 
 
@@ -55,6 +56,7 @@ def make_database(folder: DataFolder, data_key: bytes, vault_key: bytes, facts: 
         schema.durable.create_all(connection)
         schema.projected.create_all(connection)
         meta.write(connection, **facts)
+        carrying.own(connection, str(facts["journal_id"]))
         connection.exec_driver_sql("COMMIT")
     engine.dispose()
     anchor = Anchor(folder.anchor, vault_key)

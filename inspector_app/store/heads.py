@@ -87,19 +87,18 @@ def load(connection: Connection, entity: str, record_id: str) -> Standing | None
 def save(connection: Connection, folded: Iterable[tuple[str, str, Standing]], *, new: bool = False) -> None:
     """Write records (entity, id, what stands) in place of what was there; `new`: nothing was."""
     heads: list[_HeadRow] = []
-    rows: list[_Row] = []
+    written: list[_Row] = []
     for entity, record_id, standing in folded:
         key = (entity, record_id)
         heads += _head_rows(key, standing.heads.items())
-        rows.append(_row(key, standing))
-    if not rows:
+        written.append(_row(key, standing))
+    if not written:
         return
     if not new:
-        gone = [row[:2] for row in rows]
-        connection.exec_driver_sql("DELETE FROM head WHERE entity = ? AND id = ?", gone)
-    if heads:
-        connection.exec_driver_sql(_PUT_HEAD, heads)
-    connection.exec_driver_sql(_PUT_RECORD, rows)
+        gone = [row[:2] for row in written]
+        run_each(connection, "DELETE FROM head WHERE entity = ? AND id = ?", gone)
+    run_each(connection, _PUT_HEAD, heads)
+    run_each(connection, _PUT_RECORD, written)
 
 
 def change(

@@ -8,11 +8,16 @@ from sqlalchemy.engine import Connection
 from inspector_app.journal.chain import Head
 from inspector_app.journal.entry import Entry
 
-from .engine import run
+from .engine import rows, run, run_each
 from .reading import Json
 
 _START = bytes(32)
 _PART = 500
+_JOURNALS = (
+    "WITH RECURSIVE known (id) AS (SELECT min(journal_id) FROM journal UNION ALL"
+    " SELECT (SELECT min(journal_id) FROM journal WHERE journal_id > known.id) FROM known"
+    " WHERE known.id IS NOT NULL) SELECT id FROM known WHERE id IS NOT NULL"
+)
 
 
 def append(connection: Connection, entry: Entry) -> None:
@@ -27,11 +32,11 @@ def append(connection: Connection, entry: Entry) -> None:
 
 def append_many(connection: Connection, entries: Iterable[Entry]) -> None:
     """Write entries that are certainly new."""
-    rows = [(e.hash, e.header.journal_id, e.header.seq, e.header.entity_id, e.raw) for e in entries]
-    if rows:
-        connection.exec_driver_sql(
-            "INSERT INTO journal (hash, journal_id, seq, entity_id, raw) VALUES (?, ?, ?, ?, ?)", rows
-        )
+    run_each(
+        connection,
+        "INSERT INTO journal (hash, journal_id, seq, entity_id, raw) VALUES (?, ?, ?, ?, ?)",
+        ((e.hash, e.header.journal_id, e.header.seq, e.header.entity_id, e.raw) for e in entries),
+    )
 
 
 def replace(connection: Connection, old: bytes, new: Entry) -> None:
@@ -60,23 +65,28 @@ def holds(connection: Connection, journal_id: str, seq: int, digest: str) -> boo
 
 def known(connection: Connection, digests: Iterable[bytes]) -> dict[bytes, tuple[str, int]]:
     """Return journal and place of those of these entries that are here, by hash."""
-    rows = _chosen(connection, "SELECT hash, journal_id, seq FROM journal WHERE hash IN", set(digests))
-    return {row[0]: (row[1], row[2]) for row in rows}
+    found = _chosen(connection, "SELECT hash, journal_id, seq FROM journal WHERE hash IN", set(digests))
+    return {row[0]: (row[1], row[2]) for row in found}
+
+
+def journals(connection: Connection) -> list[str]:
+    """Return every journal that has entries here, sorted."""
+    return [row[0] for row in rows(connection, _JOURNALS)]
 
 
 def shorter(connection: Connection, given: Sequence[Entry]) -> list[Entry]:
     """Return those of these entries whose copy here lacks what they have: it was redacted."""
-    rows = _chosen(
+    found = _chosen(
         connection, "SELECT hash, length(raw) FROM journal WHERE hash IN", {entry.hash for entry in given}
     )
-    have = {row[0]: row[1] for row in rows}
+    have = {row[0]: row[1] for row in found}
     return [entry for entry in given if have[entry.hash] < len(entry.raw)]
 
 
 def known_subjects(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Return those of these ids that some entry here is about."""
-    rows = _chosen(connection, "SELECT DISTINCT entity_id FROM journal WHERE entity_id IN", set(ids))
-    return {row[0] for row in rows}
+    found = _chosen(connection, "SELECT DISTINCT entity_id FROM journal WHERE entity_id IN", set(ids))
+    return {row[0] for row in found}
 
 
 def count(connection: Connection) -> int:
@@ -84,31 +94,36 @@ def count(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT count(*) FROM journal").scalar() or 0)
 
 
+def arrived(connection: Connection) -> int:
+    """Return the place of the entry that came last, in the order of arrival here; 0 for none."""
+    return int(connection.exec_driver_sql("SELECT max(no) FROM journal").scalar() or 0)
+
+
 def entries(connection: Connection, journal_id: str | None = None, after: int = 0) -> Iterator[Entry]:
     """Yield entries by journal and place, those after a place."""
-    rows = connection.exec_driver_sql(
+    found = connection.exec_driver_sql(
         "SELECT raw FROM journal WHERE (?1 IS NULL OR journal_id = ?1) AND seq > ?2"
         " ORDER BY journal_id, seq, hash",
         (journal_id, after),
     )
-    for row in rows:
+    for row in found:
         yield Entry.parse(row[0])
 
 
 def entries_of(connection: Connection, entity_id: str) -> list[Entry]:
     """Return every entry about the records with this id."""
-    rows = connection.exec_driver_sql("SELECT raw FROM journal WHERE entity_id = ?", (entity_id,)).fetchall()
-    return [Entry.parse(row[0]) for row in rows]
+    found = connection.exec_driver_sql("SELECT raw FROM journal WHERE entity_id = ?", (entity_id,)).fetchall()
+    return [Entry.parse(row[0]) for row in found]
 
 
 def vector(connection: Connection) -> dict[str, list[Json]]:
     """Return {journal: [length, hex hash of its last entry]}; of a fork the greatest hash."""
-    rows = connection.exec_driver_sql(
+    found = connection.exec_driver_sql(
         "SELECT j.journal_id, j.seq, max(hex(j.hash)) FROM journal j JOIN"
         " (SELECT journal_id, max(seq) AS seq FROM journal GROUP BY journal_id) m"
         " ON m.journal_id = j.journal_id AND m.seq = j.seq GROUP BY j.journal_id, j.seq"
     ).fetchall()
-    return {row[0]: [row[1], row[2].lower()] for row in rows}
+    return {row[0]: [row[1], row[2].lower()] for row in found}
 
 
 def _chosen(connection: Connection, statement: str, values: set[Any]) -> Iterator[Sequence[Any]]:

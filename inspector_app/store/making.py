@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from inspector_app.domain.errors import RuleError, UnavailableError
+from inspector_app.trust.durable import sync_folder
 
-from .folder import DataFolder, refuse_unsafe_disk, sync_folder
+from .folder import DataFolder, refuse_unsafe_disk
 
 CORNER = "making"
 READY = "ready"
@@ -40,7 +41,7 @@ def made_whole(path: Path) -> Iterator[DataFolder | None]:
         if (corner / READY).exists():
             yield None
         else:
-            _refuse_others(final)
+            refuse_others(final)
             if corner.exists():
                 shutil.rmtree(corner)  # begun and never whole: nothing in it was ever promised to anybody
             yield DataFolder(corner)
@@ -58,7 +59,12 @@ def tidy(path: Path) -> None:
         shutil.rmtree(corner)
 
 
-def _refuse_others(folder: DataFolder) -> None:
+def refuse_others(folder: DataFolder) -> None:
+    """Refuse a folder that holds a workspace, or what is left of one.
+
+    Raises:
+        RuleError: `store.already_there`, `store.remains`.
+    """
     if folder.slots.exists() or folder.exists():
         raise RuleError("store.already_there", where=str(folder.path))
     if folder.anchor.exists():
@@ -67,7 +73,9 @@ def _refuse_others(folder: DataFolder) -> None:
 
 def _move(corner: Path, final: DataFolder) -> None:
     made = DataFolder(corner)
-    for place in (made.filing, made.vault, made.database, made.anchor, made.slots):
+    # Forms and fonts of the office come with a backup alone.
+    extras = (corner / "forms", corner / "fonts")
+    for place in (*extras, made.filing, made.vault, made.database, made.anchor, made.slots):
         goal = final.path / place.name
         if not place.exists():
             continue  # moved before a crash

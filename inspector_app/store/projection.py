@@ -24,9 +24,8 @@ def standing_of(entries: Iterable[Entry]) -> Standing:
     taken = Heads()
     for entry in entries:
         taken.take(entry)
-    folded = taken.folded()
-    standing = Standing(folded.made, folded.place)
-    for name, several in folded.heads.items():
+    standing = Standing(*taken.made())
+    for name, several in taken.heads().items():
         standing.heads[name] = [Head(each.n, each.hash, dump(each.value)) for each in several]
     return standing
 
@@ -90,8 +89,11 @@ def project_arrived(
     connection: Connection, fresh: list[Entry], keyring: Keyring, root: Certificate
 ) -> Keyring:
     """Append entries that are certainly new and project them; return the keyring that they leave."""
-    changes = sorted((entry for entry in fresh if entry.header.op != "act"), key=_subject)
-    groups = [(*subject, list(group)) for subject, group in groupby(changes, key=_subject)]
+    changes: dict[tuple[str, str], list[Entry]] = {}
+    for entry in fresh:
+        if entry.header.op != "act":
+            changes.setdefault(_subject(entry), []).append(entry)
+    groups = [(*subject, changes[subject]) for subject in sorted(changes)]
     known = journaling.known_subjects(connection, {record_id for _, record_id, _ in groups})
     journaling.append_many(connection, fresh)
     refold(connection, [each for each in groups if each[1] not in known], new=True)

@@ -33,7 +33,7 @@ class Reads(Protocol):
         *,
         valid_only: bool = False,
     ) -> list[Act]:
-        """Return acts in the order in which they came to this journal."""
+        """Return acts in their order: an answer after what it answers, on every laptop alike."""
 
     def fates(self, document_ids: Iterable[str]) -> dict[str, str]:
         """Return what became of the numbers of these documents; see `numbers.fates`."""
@@ -77,7 +77,7 @@ class Queries:
         *,
         valid_only: bool = False,
     ) -> list[Act]:
-        """Return acts in the order in which they came to this journal."""
+        """Return acts in their order: an answer after what it answers, on every laptop alike."""
         with self._reading() as connection:
             return reading.read_acts(connection, entity, entity_id, kind, valid_only=valid_only)
 
@@ -92,7 +92,7 @@ class Queries:
             return reading.read_refused_of(connection, entity, ids)
 
     def orders(self, entity: str, ids: Iterable[str], kind: str) -> dict[str, list[int]]:
-        """Return the places of acts in the order of arrival by their records; see `reading.read_orders`."""
+        """Return the places of acts in their order by their records; see `reading.read_orders`."""
         with self._reading() as connection:
             return reading.read_orders(connection, entity, ids, kind)
 

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy.engine import Connection
 
 from inspector_app.domain.acts import Act, ActKind, bars_voiding
+from inspector_app.journal.order import rank
 
 from .engine import rows
 from .schema import ACT_DAY
@@ -18,7 +19,7 @@ Json = Any
 VOID_AFTER_SERVICE = "journal.void_after_service"
 
 _RECORD = "SELECT entity, id, fields, conflicts, deleted FROM record"
-_ACT = "SELECT hash, kind, entity, entity_id, user, wall, content, refusal, no FROM act"
+_ACT = "SELECT hash, kind, entity, entity_id, user, wall, content, refusal, n, tie FROM act"
 _CHILDREN = (
     "SELECT h.id FROM json_each(?) e CROSS JOIN head h"  # in this order: a few ids, each by the index
     " WHERE h.entity = ? AND h.field = ? AND h.value = e.value AND length(h.value) = 34"
@@ -36,7 +37,7 @@ _LAST = (
     " FROM number_book WHERE machine_code = ?1 AND duplicate = 0"
     " AND year = (SELECT max(year) FROM number_book WHERE machine_code = ?1) GROUP BY kind) newest"
     " ON b.machine_code = ?1 AND b.kind = newest.kind AND b.year = newest.year"
-    " AND b.serial = newest.serial AND b.duplicate = 0) ORDER BY no"
+    " AND b.serial = newest.serial AND b.duplicate = 0) ORDER BY n, tie, hash"
 )
 _ID_TEXT = 34  # 32 hex digits and two quotes
 _AS_MADE = "+made, place, id"
@@ -144,8 +145,9 @@ def read_visits(connection: Connection, least: str, beyond: str) -> list[Record]
     Args:
         least: the smallest text that counts; beyond: the first that no longer does.
     """
+    # Left alone the planner reads every visit there is, and looks at its day afterwards.
     asked = (
-        f"{_RECORD} WHERE entity = 'inspection' AND deleted = 0"
+        f"{_RECORD} INDEXED BY record_started WHERE entity = 'inspection' AND deleted = 0"
         " AND fields ->> '$.started' >= ? AND fields ->> '$.started' < ?"
         " ORDER BY fields ->> '$.started', id"
     )
@@ -185,7 +187,7 @@ def read_acts(
     *,
     valid_only: bool = False,
 ) -> list[Act]:
-    """Return acts in the order in which they came to this journal: an answer after what it answers."""
+    """Return acts in their order, the same wherever they arrived: an answer after what it answers."""
     asked = [("entity", entity), ("entity_id", entity_id), ("kind", kind)]
     held = [(name, value) for name, value in asked if value is not None]
     # Of one record the few acts are looked up by it; a kind has as many acts as the office has years.
@@ -193,18 +195,18 @@ def read_acts(
     terms = [f"{kept if name == 'kind' else ''}{name} = ?" for name, _ in held]
     terms += ["refusal IS NULL"] if valid_only else []
     where = f" WHERE {' AND '.join(terms)}" if terms else ""
-    found = rows(connection, f"{_ACT}{where} ORDER BY no", [value for _, value in held])
+    found = rows(connection, f"{_ACT}{where} ORDER BY n, tie, hash", [value for _, value in held])
     return [_act(row) for row in found]
 
 
 def read_acts_of(
     connection: Connection, entity: str, ids: Iterable[str], kind: str | None = None
 ) -> dict[str, list[Act]]:
-    """Return the valid acts about these records by their ids, each in order of arrival; in one look."""
+    """Return the valid acts about these records by their ids, each in their order; in one look."""
     parts = [_ACT, "WHERE entity = ? AND refusal IS NULL"]
     # With the plus the records' own acts are looked up: a kind has as many acts as the office has years.
     parts += ["AND +kind = ?"] if kind is not None else []
-    parts.append("AND entity_id IN (SELECT value FROM json_each(?)) ORDER BY no")
+    parts.append("AND entity_id IN (SELECT value FROM json_each(?)) ORDER BY n, tie, hash")
     values = [entity, *([kind] if kind is not None else []), dump(list(ids))]
     told: dict[str, list[Act]] = {}
     for row in rows(connection, " ".join(parts), values):
@@ -213,12 +215,14 @@ def read_acts_of(
 
 
 def read_acts_on(connection: Connection, first: str, last: str) -> list[Act]:
-    """Return the valid acts that tell of these days, both ISO texts inclusive, in order of arrival.
+    """Return the valid acts that tell of these days, both ISO texts inclusive, in their order.
 
     The day is the one in the act's content (`schema.ACT_DAY`), not the one on which it was written.
     """
     found = rows(
-        connection, f"{_ACT} WHERE {ACT_DAY} BETWEEN ? AND ? AND refusal IS NULL ORDER BY +no", (first, last)
+        connection,
+        f"{_ACT} WHERE {ACT_DAY} BETWEEN ? AND ? AND refusal IS NULL ORDER BY +n, tie, hash",
+        (first, last),
     )
     return [_act(row) for row in found]
 
@@ -234,26 +238,26 @@ def read_seen(connection: Connection, first: str, last: str) -> list[Record]:
 
 
 def read_orders(connection: Connection, entity: str, ids: Iterable[str], kind: str) -> dict[str, list[int]]:
-    """Return where valid acts of a kind stand in the order of arrival; their long contents stay unread."""
+    """Return where valid acts of a kind stand in the order of acts; their long contents stay unread."""
     found = rows(
         connection,
-        "SELECT entity_id, no FROM act WHERE entity = ? AND +kind = ? AND refusal IS NULL"
-        " AND entity_id IN (SELECT value FROM json_each(?)) ORDER BY no",
+        "SELECT entity_id, n, tie, hash FROM act WHERE entity = ? AND +kind = ? AND refusal IS NULL"
+        " AND entity_id IN (SELECT value FROM json_each(?)) ORDER BY n, tie, hash",
         (entity, kind, dump(list(ids))),
     )
     told: dict[str, list[int]] = {}
-    for record_id, no in found:
-        told.setdefault(record_id, []).append(no)
+    for record_id, *place in found:
+        told.setdefault(record_id, []).append(rank(*place))
     return told
 
 
 def read_refused(connection: Connection) -> list[tuple[Act, str]]:
-    """Return acts without effect (无效操作), each with the code of the reason, in order of arrival.
+    """Return acts without effect (无效操作), each with the code of the reason, in the order of acts.
 
     Among them are voidings of what was served, whichever of the two came first: unlike a signer's right
     that is not the act's own fault, so no act carries it, and every laptop reckons it from both acts.
     """
-    found = rows(connection, f"{_ACT} WHERE refusal IS NOT NULL ORDER BY no")
+    found = rows(connection, f"{_ACT} WHERE refusal IS NOT NULL ORDER BY n, tie, hash")
     voided = read_acts(connection, kind=ActKind.VOID, valid_only=True)
     return _with_vain(connection, found, voided)
 
@@ -263,7 +267,9 @@ def read_refused_of(connection: Connection, entity: str, ids: Iterable[str]) -> 
     known = list(ids)
     which = "entity = ? AND entity_id IN (SELECT value FROM json_each(?))"
     found = rows(
-        connection, f"{_ACT} WHERE {which} AND refusal IS NOT NULL ORDER BY no", (entity, dump(known))
+        connection,
+        f"{_ACT} WHERE {which} AND refusal IS NOT NULL ORDER BY n, tie, hash",
+        (entity, dump(known)),
     )
     voided = read_acts_of(connection, entity, known, ActKind.VOID)
     return _with_vain(connection, found, [act for acts in voided.values() for act in acts])
@@ -305,6 +311,6 @@ def _record(row: Sequence[Any]) -> Record:
 
 
 def _act(row: Sequence[Any]) -> Act:
-    return Act(
-        row[0].hex(), row[1], row[2], row[3], row[4], row[5], orjson.loads(row[6]), row[7] is None, row[8]
-    )
+    digest, kind, entity, entity_id, user, wall, content, refusal, n, tie = row
+    told = orjson.loads(content)
+    return Act(digest.hex(), kind, entity, entity_id, user, wall, told, refusal is None, rank(n, tie, digest))

@@ -14,8 +14,8 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 1
-"""Of the durable tables. Newer data is refused by name instead of being misread."""
+SCHEMA_VERSION = 3
+"""Of the durable tables, see `migrating`. Newer data is refused by name instead of being misread."""
 
 durable = MetaData()
 projected = MetaData()
@@ -76,6 +76,102 @@ kept_blob = Table(
     sqlite_strict=True,
 )
 
+bundle = Table(
+    "bundle",  # what others packed, exactly as it was received, to be passed on
+    durable,
+    Column("sha256", BLOB, primary_key=True),
+    Column("journal_id", Text, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("last_hash", BLOB, nullable=False),
+    Column("raw", BLOB, nullable=False),
+    Index("bundle_place", "journal_id", "last"),
+    sqlite_strict=True,
+)
+
+own_journal = Table(
+    "own_journal",  # every journal that this laptop ever wrote under: these it packs anew
+    durable,
+    Column("journal_id", Text, primary_key=True),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+parted_journal = Table(
+    "parted_journal",  # journals that fork, and the first place that two of their entries stand at
+    durable,
+    Column("journal_id", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+receipt = Table(
+    "receipt",  # the hub's signed word that it holds a journal up to this entry
+    durable,
+    Column("journal_id", Text, primary_key=True),
+    Column("hash", BLOB, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("raw", BLOB, nullable=False),
+    Column("at", Text, nullable=False),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+doubted_receipt = Table(
+    "doubted_receipt",  # receipts that the hub's log contradicts: believed no longer, kept as evidence
+    durable,
+    Column("sha256", BLOB, primary_key=True),
+    Column("journal_id", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("no", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("found", Text, nullable=False),
+    Column("raw", BLOB, nullable=False),
+    sqlite_strict=True,
+)
+
+handed = Table(
+    "handed",  # how far each journal was given away, without a receipt so far
+    durable,
+    Column("journal_id", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+blob_state = Table(
+    "blob_state",
+    durable,
+    Column("digest", Text, primary_key=True),
+    Column("handed_at", Text),
+    Column("received_at", Text),
+    Column("dropped", Integer, nullable=False),  # 0: its place is here; else see `handing`: the hub keeps it
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+blob_receipt = Table(
+    "blob_receipt",  # the hub's signed word that it holds these files, to be passed on
+    durable,
+    Column("sha256", BLOB, primary_key=True),
+    Column("raw", BLOB, nullable=False),
+    sqlite_strict=True,
+)
+
+exchange_log = Table(
+    "exchange_log",
+    durable,
+    Column("no", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("told", Text, nullable=False),
+    sqlite_strict=True,
+)
+
 head = Table(
     "head",
     projected,
@@ -112,6 +208,7 @@ record = Table(
         sqlite_where=text("entity = 'inspection'"),
     ),
     Index("record_target_kind", text("fields ->> '$.kind'"), sqlite_where=text("entity = 'target'")),
+    Index("record_conflict", "entity", "id", sqlite_where=text("conflicts IS NOT NULL")),
     # And findings by the day on which they were seen.
     Index("record_seen", text("fields ->> '$.seen_on'"), sqlite_where=text("entity = 'finding'")),
     sqlite_strict=True,
@@ -122,7 +219,8 @@ act = Table(
     projected,
     # With rowids: the long contents of issue acts would stand in the inner pages of a tree by hash.
     Column("hash", BLOB, primary_key=True),
-    Column("no", Integer, nullable=False),  # the journal's: the order of arrival here
+    Column("n", Integer, nullable=False),  # order of acts: n, tie, hash; see `journal.order`
+    Column("tie", BLOB, nullable=False),
     Column("kind", Text, nullable=False),
     Column("entity", Text, nullable=False),
     Column("entity_id", Text, nullable=False),
@@ -132,7 +230,7 @@ act = Table(
     Column("refusal", Text),  # null: valid
     Index("act_subject", "entity", "entity_id"),
     Index("act_kind", "kind"),
-    Index("act_order", "no"),
+    Index("act_order", "n"),
     Index("act_day", text(ACT_DAY)),  # what was done on a day, among ten years
     sqlite_strict=True,
 )

@@ -43,6 +43,9 @@ MOST_BEGUN = 6
 MOST_BEHIND, BITE = 60, 12
 """Changes that may wait for the next search, and how many old ones a change takes in when more do."""
 
+MANY = 200
+"""Records that are taken in together: asked for one by one, a first exchange would wait for them."""
+
 _EDGE = "\n"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _STEP = 1000
@@ -151,8 +154,11 @@ def catch_up(connection: Connection, searched: Searched, most: int = -1) -> None
     stale = rows(connection, _OLDEST, (most,))
     if not stale:
         return
-    for entity, record_id, _ in stale:
-        _renew(connection, searched, entity, record_id)
+    if len(stale) > MANY:
+        _renew_many(connection, searched, [(entity, record_id) for entity, record_id, _ in stale])
+    else:
+        for entity, record_id, _ in stale:
+            _renew(connection, searched, entity, record_id)
     run(connection, "DELETE FROM sought_stale WHERE rowid <= ?", (max(each[2] for each in stale),))
 
 
@@ -232,6 +238,7 @@ _FIND = (
     " WHERE sought_gram MATCH ?{tests} ORDER BY sought_gram.rowid DESC LIMIT ?"
 )
 _ALL = "FROM record WHERE entity IN (SELECT value FROM json_each(?))"
+_PAIRS = "SELECT value ->> 0, value ->> 1 FROM json_each(?)"
 _TEST = " AND (instr(s.texts, ?) OR instr(s.initials, ?))"
 
 
@@ -371,6 +378,43 @@ def _renew(connection: Connection, searched: Searched, entity: str, record_id: s
     connection.exec_driver_sql(
         "INSERT INTO sought_gram (rowid, grams) VALUES (?, ?)", (no, row.grams(_code(searched, entity)))
     )
+
+
+def _renew_many(connection: Connection, searched: Searched, keys: Sequence[tuple[str, str]]) -> None:
+    """Take in many records; those that the index does not know yet are put all at once."""
+    for start in range(0, len(keys), _STEP):
+        some = keys[start : start + _STEP]
+        known = _known(connection, some)
+        new = [key for key in some if key not in known]
+        _put(connection, searched, _told_many(connection, searched, new))
+        for entity, record_id in some:
+            if (entity, record_id) in known:
+                _renew(connection, searched, entity, record_id)
+
+
+def _known(connection: Connection, keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    asked = f"SELECT entity, id FROM sought WHERE (entity, id) IN ({_PAIRS})"  # noqa: S608 - fixed words
+    return {(row[0], row[1]) for row in rows(connection, asked, (orjson.dumps(keys).decode(),))}
+
+
+def _told_many(
+    connection: Connection, searched: Searched, keys: Sequence[tuple[str, str]]
+) -> list[tuple[str, str, list[Words]]]:
+    """Return what finds each of these records, in their order."""
+    told: dict[tuple[str, str], list[Words]] = {key: [] for key in keys}
+    asked = orjson.dumps(keys).decode()
+    records = f"SELECT entity, id, fields FROM record WHERE (entity, id) IN ({_PAIRS}) AND deleted = 0"  # noqa: S608
+    for entity, record_id, fields in rows(connection, records, (asked,)):
+        if (reader := searched.records.get(entity)) is not None:
+            told[entity, record_id].append(reader(orjson.loads(fields)))
+    acts = (
+        "SELECT entity, entity_id, kind, content FROM act"  # noqa: S608
+        f" WHERE (entity, entity_id) IN ({_PAIRS}) AND refusal IS NULL"
+    )
+    for entity, record_id, kind, content in rows(connection, acts, (asked,)):
+        if (act_reader := searched.acts.get((entity, kind))) is not None:
+            told[entity, record_id].append(act_reader(orjson.loads(content)))
+    return [(*key, words) for key, words in told.items()]
 
 
 def _told(connection: Connection, searched: Searched, entity: str, record_id: str) -> Iterator[Words]:

@@ -1,32 +1,24 @@
 """The store of one laptop: one file, one writer at a time, any number of readers."""
 
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from importlib import import_module
+from typing import Any
 from uuid import uuid4
 
 import orjson
-from sqlalchemy.engine import Connection, Engine
 
 from inspector_app.domain.acts import Act
 from inspector_app.domain.clock import Clock
-from inspector_app.domain.errors import (
-    DecisionNeededError,
-    Problem,
-    Progress,
-    RuleError,
-    UnavailableError,
-)
-from inspector_app.journal.chain import Head
+from inspector_app.domain.errors import DecisionNeededError, Progress
 from inspector_app.journal.entry import Entry
 from inspector_app.journal.fold import FOLD_VERSION
-from inspector_app.trust.certificates import Certificate, Keyring
+from inspector_app.trust.certificates import Certificate
 
 from . import (
     arriving,
+    carrying,
     checking,
-    device,
     duty_book,
     founding,
     journaling,
@@ -36,58 +28,25 @@ from . import (
     reading,
     schema,
     searching,
-    telling,
 )
-from .anchor import Anchor, Mark
 from .bulk import uncollected
 from .checking import Checked, Integrity
-from .engine import make_engine, run, settings_of
+from .engine import make_engine, settings_of
+from .exchanging import Exchanging
 from .failures import told
 from .folder import DataFolder
+from .holding import Keys
 from .meta import Meta
 from .numbers import NumberBook
-from .queries import Queries
 from .reading import Json, Record
 from .searching import NOTHING, Searched
 from .transaction import Tx
-from .vault import Vault
 
 __all__ = ["Json", "Keys", "Meta", "NumberBook", "Record", "Store", "Tx"]
 
 
-class Keys(Protocol):
-    """What a sign-in unlocked, as far as the store needs it: two keys of 32 bytes."""
-
-    @property
-    def data_key(self) -> bytes:
-        """The database's key."""
-
-    @property
-    def vault_key(self) -> bytes:
-        """The key of photos, file names and the anchor."""
-
-
-class Store(Queries):
+class Store(Exchanging):
     """Everything a laptop remembers. Safe to use from several threads; made by `create` and `open`."""
-
-    _meta: Meta
-    _root: Certificate
-    _head: Head
-    _keyring: Keyring
-
-    def __init__(
-        self, folder: DataFolder, engine: Engine, keys: Keys, clock: Clock, searched: Searched = NOTHING
-    ) -> None:
-        self.folder = folder
-        self._searched = searched
-        self._engine = engine
-        self._clock = clock
-        self._vault = Vault(folder.vault, keys.vault_key)
-        self._anchor = Anchor(folder.anchor, keys.vault_key)
-        self._lock = threading.Lock()
-        self._owner: int | None = None
-        self._anchor_fault: Problem | None = None
-        self._writer = engine.connect()
 
     @staticmethod
     def create(
@@ -172,21 +131,6 @@ class Store(Queries):
             self._mark(durable=True)
             self._release()
 
-    @property
-    def meta(self) -> Meta:
-        """Whose workspace, which journal, which machine code."""
-        return self._meta
-
-    @property
-    def keyring(self) -> Keyring:
-        """The certificates that the projected role acts give."""
-        return self._keyring
-
-    @property
-    def place(self) -> int:
-        """How many entries the own journal has: what is written from now on stands after it."""
-        return self._head.seq
-
     @contextmanager
     def transaction(self, user: str) -> Iterator[Tx]:
         """Collect one action and commit it durably when the block ends; an exception undoes all of it.
@@ -216,12 +160,12 @@ class Store(Queries):
 
     def refused(self) -> list[tuple[Act, str]]:
         """Return acts without effect (无效操作), each with the code of the reason."""
-        with self._reading() as connection:
+        with self._apart() as connection:
             return reading.read_refused(connection)
 
     def numbers(self) -> NumberBook:
         """Return every official number, the gaps and the duplicates."""
-        with self._reading() as connection:
+        with self._apart() as connection:
             return numbers.read_book(connection)
 
     def next_serial(self, kind: str, year: int) -> int:
@@ -244,9 +188,11 @@ class Store(Queries):
                 this one's journal; a spare machine code is needed (`take_machine_code`).
         """
         with uncollected(), self._writing() as connection:
-            new, forked = arriving.merge(connection, entries, self._meta, self._keyring, self._root)
+            arrived = arriving.merge(connection, entries, self._meta, self._keyring, self._root)
+            new, forked = len(arrived.new), arrived.forks(self._meta)
             if forked:
-                meta.write(connection, journal_id=uuid4().hex, code_spent=True)
+                carrying.begin_journal(connection)
+                meta.write(connection, code_spent=True)
             self._commit(connection)
             self._load()
             if new:
@@ -268,7 +214,7 @@ class Store(Queries):
 
     def entries(self, journal_id: str | None = None, after: int = 0) -> Iterator[Entry]:
         """Yield entries by journal and place, those after a place; a consistent picture of one moment."""
-        with self._reading() as connection:
+        with self._apart() as connection:
             yield from journaling.entries(connection, journal_id, after)
 
     def entries_of(self, entity_id: str) -> list[Entry]:
@@ -278,12 +224,12 @@ class Store(Queries):
 
     def vector(self) -> dict[str, list[Json]]:
         """Return {journal: [length, hex hash of its last entry]}; of a fork the greatest hash."""
-        with self._reading() as connection:
+        with self._apart() as connection:
             return journaling.vector(connection)
 
     def digest(self) -> str:
         """Return the hex digest over every head and act: equal on two laptops with equal vectors."""
-        with self._reading() as connection:
+        with self._apart() as connection:
             return projection.digest(connection)
 
     def replay(self, progress: Progress | None = None) -> int:
@@ -298,12 +244,12 @@ class Store(Queries):
 
     def replay_check(self, progress: Progress | None = None) -> Checked:
         """Fold the journal purely and compare with the projection, changing nothing."""
-        with uncollected(), self._reading() as connection:
+        with uncollected(), self._apart() as connection:
             return checking.replay_check(connection, self._root, progress)
 
     def integrity(self, progress: Progress | None = None) -> Integrity:
         """Check pages, indexes, every chain and every payload; nothing is changed."""
-        with self._reading() as connection:
+        with self._apart() as connection:
             found = checking.integrity(connection, progress)
         if self._anchor_fault is None:
             return found
@@ -314,57 +260,6 @@ class Store(Queries):
         with self._reading() as connection:
             return settings_of(connection)
 
-    def put_blob(self, content: bytes) -> str:
-        """Keep a photo or file, durable before this returns, and return its sha256 as hex."""
-        return self._vault.put(content)
-
-    def blob(self, digest: str) -> bytes:
-        """Return a photo or file.
-
-        Raises:
-            DamagedError: `store.blob_missing`, `store.blob_damaged`.
-        """
-        return self._vault.get(digest)
-
-    def sweep(self) -> int:
-        """Remove files that no entry, buffer line or setting ever named; return how many.
-
-        Kept besides: files put since the store was opened, and all that stood here when an older
-        database was adopted, since entries that name them may yet come back from the office.
-        """
-        with self._writing() as connection:
-            keep = {self._vault.name(each) for each in telling.references(connection)}
-            keep.update(each[0] for each in connection.exec_driver_sql("SELECT name FROM kept_blob"))
-            return self._vault.sweep(keep)
-
-    def buffer_put(self, key: str, value: Json) -> None:
-        """Keep what is being typed, durable before this returns."""
-        with self._writing() as connection:
-            device.put_buffer(connection, key, value, self._clock.now())
-            self._commit(connection)
-
-    def buffer(self) -> dict[str, Json]:
-        """Return what was being typed, by key, the oldest first."""
-        with self._reading() as connection:
-            return device.read_buffer(connection)
-
-    def buffer_drop(self, key: str) -> None:
-        """Forget one line of the buffer."""
-        with self._writing() as connection:
-            device.drop_buffer(connection, [key])
-            self._commit(connection)
-
-    def setting(self, key: str) -> str | None:
-        """Return a setting of this laptop, or None."""
-        with self._reading() as connection:
-            return device.read_setting(connection, key)
-
-    def set_setting(self, key: str, value: str | None) -> None:
-        """Set a setting of this laptop; None removes it."""
-        with self._writing() as connection:
-            device.write_setting(connection, key, value)
-            self._commit(connection)
-
     def _begin(self, adopt_restored: int | None, progress: Progress | None) -> None:
         connection = self._writer
         facts = meta.read_all(connection)
@@ -372,6 +267,11 @@ class Store(Queries):
         self._root = Certificate.from_content(meta.root_content(facts))
         if adopt_restored is None:
             founding.refuse_older(connection, self._anchor.read(), self._meta, self.folder)
+        version = int(facts["schema_version"])
+        if version < schema.SCHEMA_VERSION:
+            # With the first upgrade: its library would cost every other start a third of a second.
+            migrating: Any = import_module("inspector_app.store.migrating")
+            migrating.bring_up(connection, self.folder, version)
         folded = facts["fold_version"] == str(FOLD_VERSION)
         indexed = facts.get("searched") == self._searched.print
         reckoned = facts.get("duty_layout") == str(duty_book.LAYOUT)
@@ -398,68 +298,8 @@ class Store(Queries):
     def _adopt(self, machine_code: int) -> None:
         with self._writing() as connection:
             self._take_code(connection, machine_code)
-            meta.write(connection, journal_id=uuid4().hex)
+            carrying.begin_journal(connection)
             names = [(name,) for name in self._vault.names()]
             if names:
                 connection.exec_driver_sql("INSERT OR IGNORE INTO kept_blob VALUES (?)", names)
             self._commit(connection)
-
-    def _take_code(self, connection: Connection, machine_code: int) -> None:
-        used = connection.exec_driver_sql(
-            "SELECT count(*) FROM number_book WHERE machine_code = ?", (machine_code,)
-        ).scalar()
-        if used or machine_code == self._meta.machine_code:
-            raise RuleError("store.machine_code_used", machine_code=machine_code)
-        meta.write(connection, machine_code=machine_code, code_spent=False)
-
-    def _load(self) -> None:
-        self._meta = meta.as_meta(meta.read_all(self._writer))
-        self._head = journaling.head_of(self._writer, self._meta.journal_id)
-        self._keyring = telling.load_keyring(self._writer, self._root)
-
-    def _mark(self, *, durable: bool) -> None:
-        """Move the anchor on. What is committed is saved: a failure here is kept for `integrity` to tell."""
-        mark = Mark(self._meta.journal_id, self._head.seq, self._head.hash.hex())
-        try:
-            self._anchor.write(mark, durable=durable)
-        except UnavailableError as problem:
-            self._anchor_fault = Problem.of("store.anchor_lags", reason=str(problem))
-        else:
-            self._anchor_fault = None
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """Hold the one writer inside BEGIN IMMEDIATE; what `_commit` has not committed is undone."""
-        if self._owner == threading.get_ident():
-            raise RuntimeError("a transaction is open in this thread: write through it")
-        with self._lock:
-            self._owner = threading.get_ident()
-            try:
-                with told():
-                    run(self._writer, "BEGIN IMMEDIATE")
-                    yield self._writer
-            finally:
-                self._undo(self._writer)
-                self._owner = None
-
-    def _commit(self, connection: Connection) -> None:
-        searching.keep_up(connection, self._searched)
-        run(connection, "COMMIT")
-
-    @staticmethod
-    def _undo(connection: Connection) -> None:
-        if getattr(connection.connection.dbapi_connection, "in_transaction", False):
-            connection.exec_driver_sql("ROLLBACK")
-
-    def _release(self) -> None:
-        try:
-            self._writer.close()
-            self._engine.dispose()
-            self._anchor.close()
-        finally:
-            self.folder.unlock()

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from inspector_app.domain.acts import SIGNED_KINDS, ActKind
 from inspector_app.journal.authority import judge, keyring_of
 from inspector_app.journal.entry import Entry
+from inspector_app.journal.order import counted, tie_of
 from inspector_app.trust.certificates import Certificate, Keyring
 
 from . import numbers, stop_book
@@ -38,10 +39,11 @@ def enter(connection: Connection, entry: Entry, keyring: Keyring) -> str | None:
     refusal = judge(entry, keyring)
     content = dump(told.content)
     connection.exec_driver_sql(
-        "INSERT INTO act VALUES (?, (SELECT no FROM journal WHERE hash = ?), ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.hash,
-            entry.hash,
+            counted(entry),
+            tie_of(entry),
             told.kind,
             header.entity,
             header.entity_id,
@@ -55,7 +57,7 @@ def enter(connection: Connection, entry: Entry, keyring: Keyring) -> str | None:
     if refusal is None and header.entity == _DOCUMENT:
         if told.kind == ActKind.ISSUE:
             numbers.enter(connection, entry.hash, header.entity_id, told.content)
-            stop_book.enter_notice(connection, entry.hash, header.entity_id, told.content)
+            stop_book.enter_notice(connection, header.entity_id, told.content)
         elif told.kind in numbers.BOOK_KINDS:
             numbers.set_fate(connection, header.entity_id)
         elif told.kind == ActKind.RESUME:
@@ -97,13 +99,13 @@ def references(connection: Connection) -> set[str]:
 def load_keyring(connection: Connection, root: Certificate) -> Keyring:
     """Return the keyring that every role act in the journal gives, in whatever order they arrived."""
     rows = connection.exec_driver_sql(
-        "SELECT j.raw FROM act a JOIN journal j ON j.hash = a.hash WHERE a.kind = 'role' ORDER BY a.no"
+        "SELECT j.raw FROM act a JOIN journal j ON j.hash = a.hash WHERE a.kind = 'role'"
     )
     return keyring_of(root, [Entry.parse(row[0]) for row in rows])
 
 
 def judge_again(connection: Connection, keyring: Keyring) -> None:
-    """Judge every signed act by the rights as they are now, and rebuild the number book if any changed.
+    """Judge every signed act by the rights as they are now, and rebuild the books if any changed.
 
     Rights do not depend on arrival: a certificate that comes after the act it covers still covers it.
     """
@@ -122,3 +124,4 @@ def judge_again(connection: Connection, keyring: Keyring) -> None:
     if changed:
         connection.exec_driver_sql("UPDATE act SET refusal = ? WHERE hash = ?", changed)
         numbers.rebuild(connection)
+        stop_book.rebuild(connection)

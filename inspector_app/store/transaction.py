@@ -14,10 +14,12 @@ from inspector_app.domain.errors import RuleError, SignInError
 from inspector_app.journal.chain import Head, append
 from inspector_app.journal.entry import Entry, act_message
 from inspector_app.journal.fold import TOMBSTONE, next_n
+from inspector_app.journal.order import COUNT
 from inspector_app.trust.certificates import Certificate, Keyring
 from inspector_app.trust.keys import SigningKey
 
 from . import device, heads, journaling, late_book, numbers, reading, telling
+from .engine import rows
 from .heads import Standing
 from .meta import Meta
 from .reading import Json, Record, dump
@@ -147,7 +149,7 @@ class Tx:
         """
         self._close_draft()
         kind = str(kind)
-        told: dict[str, Json] = {"kind": kind, "content": dict(content)}
+        told: dict[str, Json] = {"kind": kind, "content": dict(content), COUNT: self._next_count()}
         if signer is None and kind in SIGNED_KINDS:
             raise RuleError("store.unsigned_act", where=kind)
         if signer is not None:
@@ -285,6 +287,10 @@ class Tx:
             op=draft.op,
             fields=draft.fields,
         )
+
+    def _next_count(self) -> int:
+        known = rows(self._connection, "SELECT max(n) FROM act")[0][0]
+        return next_n(known or 0)
 
     def _standing(self, entity: str, record_id: str) -> Standing:
         standing = heads.load(self._connection, entity, record_id)

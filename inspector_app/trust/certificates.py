@@ -15,7 +15,7 @@ from functools import cached_property
 
 import orjson
 
-from inspector_app.domain.acts import ActKind, Role, may
+from inspector_app.domain.acts import MACHINES, ActKind, Role, may
 from inspector_app.domain.errors import DamagedError, RuleError, UnverifiableError
 
 from .keys import KEY_BYTES, SIGNATURE_BYTES, SigningKey, VerifyKey, key_id_of
@@ -220,6 +220,10 @@ class Keyring:
         """Return all but the root, issuers before those they appointed, in one fixed order."""
         below = [each for held in self._held.values() for each in held if each is not self.root]
         return sorted(below, key=lambda c: (c.issuer != self.root.key_id, c.key_id, c.signature))
+
+    def people(self) -> list[Certificate]:
+        """Return the certificates of people: those of machines are left out, and so is the root."""
+        return [each for each in self.certificates() if each.roles - MACHINES]
 
     def withdrawals(self) -> dict[str, date]:
         """Return the first day without roles by key id."""

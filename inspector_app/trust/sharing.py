@@ -6,7 +6,7 @@ administrator the workspace's root key beside it, which appoints those who come 
 paper opens it when everybody who could is gone.
 
 Taking somebody's box away takes away a way in; whoever copied the file or the master key before is not
-stopped by it.
+stopped by it. The wrapped secret of the recovery code may travel: it says nothing to who has not the code.
 """
 
 import re
@@ -31,11 +31,11 @@ from .recipients import opener_of, recipient_of
 from .recovery_code import new_code, read_code
 from .seal import seal
 from .tries import Tries
-from .wrapping import Cost, Wrapped, unwrap, wrap
+from .wrapping import NONCE_BYTES, SALT_BYTES, Cost, Wrapped, unwrap, wrap
 
 FORMAT, VERSION, ALG = "inspector-shared", 1, 1
 MOST_BYTES = 1_000_000
-_KEY = 32
+_KEY, _TAG = 32, 16
 _RECOVERY = ""
 _WORKSPACE = re.compile(r"[0-9a-f]{32}")
 
@@ -53,6 +53,11 @@ class Shared:
     vault_key: bytes = field(repr=False)
     root: SigningKey | None = None
 
+    @property
+    def carried_key(self) -> bytes:
+        """The key under which its content travels past who may not read it, 32 bytes."""
+        return HKDF(SHA256(), _KEY, salt=None, info=b"inspector shared exchange 1").derive(self.master)
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -63,11 +68,43 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Recovery:
+    """What the recovery code opens: the workspace's keys, wrapped, and the cost of trying a code."""
+
+    cost: Cost
+    wrapped: Wrapped = field(repr=False)
+
+    def to_content(self) -> dict[str, object]:
+        """Return it as JSON values."""
+        wrapped = self.wrapped
+        return {
+            "kdf": {"memory": self.cost.memory, "time": self.cost.time, "lanes": self.cost.lanes},
+            "recovery": [_text(wrapped.salt), _text(wrapped.nonce), _text(wrapped.box)],
+        }
+
+    @staticmethod
+    def from_content(told: Mapping[str, Any], where: str) -> "Recovery":
+        """Read what `to_content` wrote; more in it does no harm.
+
+        Raises:
+            DamagedError: `trust.shared_damaged`.
+        """
+        try:
+            cost = Cost(told["kdf"]["memory"], told["kdf"]["time"], told["kdf"]["lanes"])
+            wrapped = Wrapped(*(b64decode(part, validate=True) for part in told["recovery"]))
+            sound = _sound(cost, wrapped)
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
+            raise DamagedError("trust.shared_damaged", where=where) from problem
+        if not sound:
+            raise DamagedError("trust.shared_damaged", where=where)
+        return Recovery(cost, wrapped)
+
+
+@dataclass(frozen=True, slots=True)
 class _Told:
     workspace: str
     boxes: Mapping[str, Box]
-    cost: Cost
-    recovery: Wrapped
+    recovery: Recovery
 
 
 class ShareFile:
@@ -115,7 +152,7 @@ class ShareFile:
         box = self._told.boxes.get(user)
         if box is None or box.key_id != key.key_id:
             return None
-        return _shared(opener_of(key).open_sealed(box.box, self._context(user)), self.workspace)
+        return open_box(box, self.workspace, user, key)
 
     def give(self, opened: Shared, user: str, key: VerifyKey, *, administrator: bool) -> None:
         """Seal the keys for a person; a box they had before is replaced.
@@ -126,10 +163,10 @@ class ShareFile:
         Raises:
             DamagedError: `trust.key_damaged`. SignInError: `trust.no_root_key`.
         """
-        secret = opened.master
-        if administrator:
-            secret += _root(opened, user).to_bytes()
-        box = Box(key.key_id, seal(recipient_of(key), secret, self._context(user)))
+        self.put(user, box_for(opened, self.workspace, user, key, administrator=administrator))
+
+    def put(self, user: str, box: Box) -> None:
+        """Keep a box that was sealed for a person; one they had before is replaced."""
         self._save(replace(self._told, boxes={**self._told.boxes, user: box}))
 
     def take(self, user: str) -> None:
@@ -144,9 +181,20 @@ class ShareFile:
         Raises:
             SignInError: `trust.no_root_key`.
         """
-        code, wrapped = _recovery(self.workspace, opened.master, _root(opened, _RECOVERY), self._told.cost)
-        self._save(replace(self._told, recovery=wrapped))
+        cost = self._told.recovery.cost
+        code, recovery = _recovery(self.workspace, opened.master, _root(opened, _RECOVERY), cost)
+        self.keep_recovery(recovery)
         return code
+
+    @property
+    def recovery(self) -> Recovery:
+        """What the recovery code opens here."""
+        return self._told.recovery
+
+    def keep_recovery(self, recovery: Recovery) -> None:
+        """Let the code of a recovery that came from elsewhere open this file, instead of that of before."""
+        if recovery != self._told.recovery:
+            self._save(replace(self._told, recovery=recovery))
 
     def recover(self, code: str, *, now: datetime) -> Shared:
         """Open with the recovery code.
@@ -157,14 +205,12 @@ class ShareFile:
         told = read_code(code)
         tries = Tries(self.path.with_name(self.path.name + ".tries"))
         tries.begin(_RECOVERY, now)
-        secret = unwrap(self._told.recovery, told, self._told.cost, _bound(self.workspace, self._told.cost))
+        here = self._told.recovery
+        secret = unwrap(here.wrapped, told, here.cost, _bound(self.workspace, here.cost))
         if secret is None:
             raise SignInError("trust.wrong_recovery", where=str(self.path))
         tries.succeeded(_RECOVERY)
         return _shared(secret, self.workspace)
-
-    def _context(self, user: str) -> bytes:
-        return b"shared workspace 1\0" + self.workspace.encode() + b"\0" + user.encode()
 
     def _save(self, told: _Told) -> None:
         write_durably(self.path, _write(told))
@@ -183,9 +229,63 @@ def create_shared(
     master = token_bytes(_KEY)
     # The code of this first slot is told to nobody: `renew_recovery` makes the one that is written down.
     _, recovery = _recovery(workspace, master, root, cost)
-    file = ShareFile(path, _Told(workspace, {}, cost, recovery))
+    file = ShareFile(path, _Told(workspace, {}, recovery))
     file._save(file._told)
     return file, _shared(master + root.to_bytes(), workspace)
+
+
+def write_carried(
+    path: Path, workspace: str, boxes: Mapping[str, Box], recovery: Recovery | None = None
+) -> ShareFile:
+    """Make a shared workspace's key file of what came from elsewhere.
+
+    Args:
+        boxes: by person.
+        recovery: what the office's recovery code opens; left out, no code opens this file: random bytes
+            stand in that place until a recovery comes or an administrator makes a code here.
+
+    Raises:
+        UnavailableError: `trust.file_not_written`.
+    """
+    file = ShareFile(path, _Told(workspace, dict(boxes), recovery or _no_recovery()))
+    file._save(file._told)
+    return file
+
+
+def _no_recovery() -> Recovery:
+    nothing = token_bytes(2 * _KEY + _TAG)
+    return Recovery(Cost(), Wrapped(token_bytes(SALT_BYTES), token_bytes(NONCE_BYTES), nothing))
+
+
+def box_for(opened: Shared, workspace: str, user: str, key: VerifyKey, *, administrator: bool) -> Box:
+    """Return the keys of a workspace, sealed for a person.
+
+    Args:
+        administrator: they get the root key as well, and can let others in.
+
+    Raises:
+        DamagedError: `trust.key_damaged`. SignInError: `trust.no_root_key`.
+    """
+    secret = opened.master
+    if administrator:
+        secret += _root(opened, user).to_bytes()
+    return Box(key.key_id, seal(recipient_of(key), secret, _context(workspace, user)))
+
+
+def open_box(box: Box, workspace: str, user: str, key: SigningKey) -> Shared:
+    """Return the keys that were sealed for a person.
+
+    Raises:
+        DamagedError: `trust.box_damaged`.
+    """
+    secret = opener_of(key).open_sealed(box.box, _context(workspace, user))
+    if len(secret) not in (_KEY, 2 * _KEY):
+        raise DamagedError("trust.box_damaged", length=len(box.box))
+    return _shared(secret, workspace)
+
+
+def _context(workspace: str, user: str) -> bytes:
+    return b"shared workspace 1\0" + workspace.encode() + b"\0" + user.encode()
 
 
 def _root(opened: Shared, user: str) -> SigningKey:
@@ -205,9 +305,10 @@ def _bound(workspace: str, cost: Cost) -> bytes:
     return _dump({"workspace": workspace, "kdf": [cost.memory, cost.time, cost.lanes]})
 
 
-def _recovery(workspace: str, master: bytes, root: SigningKey, cost: Cost) -> tuple[str, Wrapped]:
+def _recovery(workspace: str, master: bytes, root: SigningKey, cost: Cost) -> tuple[str, Recovery]:
     code = new_code()
-    return code, wrap(master + root.to_bytes(), read_code(code), cost, _bound(workspace, cost))
+    wrapped = wrap(master + root.to_bytes(), read_code(code), cost, _bound(workspace, cost))
+    return code, Recovery(cost, wrapped)
 
 
 def _write(told: _Told) -> bytes:
@@ -217,8 +318,7 @@ def _write(told: _Told) -> bytes:
         "alg": ALG,
         "workspace": told.workspace,
         "boxes": {user: {"key": one.key_id, "box": _text(one.box)} for user, one in told.boxes.items()},
-        "kdf": {"memory": told.cost.memory, "time": told.cost.time, "lanes": told.cost.lanes},
-        "recovery": [_text(told.recovery.salt), _text(told.recovery.nonce), _text(told.recovery.box)],
+        **told.recovery.to_content(),
     }
     content["sum"] = _sum(content)
     return orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2) + b"\n"
@@ -231,15 +331,21 @@ def _read(content: bytes, where: str) -> _Told:
             raise DamagedError("trust.shared_damaged", where=where)
         if told["v"] > VERSION or told["alg"] > ALG:
             raise UnavailableError("trust.newer_slots", where=where, have=VERSION, needed=told["v"])
-        cost = Cost(told["kdf"]["memory"], told["kdf"]["time"], told["kdf"]["lanes"])
         boxes = {user: _box(one) for user, one in told["boxes"].items()}
-        recovery = Wrapped(*(b64decode(part, validate=True) for part in told["recovery"]))
-        sound = _WORKSPACE.fullmatch(told["workspace"]) and cost.sound
+        recovery = Recovery.from_content(told, where)
+        sound = _WORKSPACE.fullmatch(told["workspace"])
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise DamagedError("trust.shared_damaged", where=where) from problem
     if not sound:
         raise DamagedError("trust.shared_damaged", where=where)
-    return _Told(told["workspace"], boxes, cost, recovery)
+    return _Told(told["workspace"], boxes, recovery)
+
+
+def _sound(cost: Cost, recovery: Wrapped) -> bool:
+    """Tell whether the recovery can be tried at all: what the ciphers would fail at is damage."""
+    whole = all(type(one) is int for one in (cost.memory, cost.time, cost.lanes))
+    sizes = (len(recovery.salt), len(recovery.nonce)) == (SALT_BYTES, NONCE_BYTES)
+    return whole and cost.sound and sizes and len(recovery.box) >= _KEY
 
 
 def _box(told: dict[str, Any]) -> Box:

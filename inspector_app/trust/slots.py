@@ -23,7 +23,7 @@ from .slot_format import RECOVERY, Slot, Slots
 from .tries import Tries
 from .wrapping import Cost, unwrap, wrap
 
-__all__ = ["LEAST_PASSWORD", "Cost", "Opened", "SlotFile", "Unlocked", "create_slots"]
+__all__ = ["LEAST_PASSWORD", "Cost", "Opened", "SlotFile", "Unlocked", "create_slots", "opened_by"]
 
 LEAST_PASSWORD = 8
 """Characters."""
@@ -253,6 +253,11 @@ def create_slots(
     file = SlotFile(path, empty)
     file._save({user: first, RECOVERY: recovery})
     return file, _unlocked(opened, user, signing_key), code
+
+
+def opened_by(master: bytes, workspace: str) -> Opened:
+    """Return a laptop's keys from its master key, which a backup keeps for the office's recovery key."""
+    return _opened(master, workspace)
 
 
 def _person_slot(

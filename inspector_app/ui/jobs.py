@@ -23,6 +23,15 @@ two at once."""
 PHOTOS = "photos"
 """The lane of photos on their way in; nothing there may touch the PDF writer or the PDF reader."""
 
+EXCHANGE = "exchange"
+"""The lane of what goes between this laptop and the office: a slow network keeps no page waiting."""
+
+BOARD = "board"
+"""The lane of how exchange stands and of what a person settles there: neither waits for a slow network."""
+
+JOINING = "joining"
+"""The lane of joining an office: who comes new does not wait behind an exchange of the laptop."""
+
 THUMBS = "thumbs"
 """The lane of small pictures: what is only looked at keeps nothing that must become durable waiting."""
 
@@ -61,6 +70,10 @@ class Job(QObject):
         """Whether the pool's thread is done with it; before that it must not be deleted."""
         return self._over.is_set()
 
+    def carrier(self) -> QRunnable:
+        """Return what carries this job into a pool."""
+        return _Runnable(self, self._over)
+
     # On the pool's thread from here on: signals may be emitted, nothing else touched.
 
     def step(self, done: int, total: int, doing: str = "") -> None:
@@ -89,20 +102,29 @@ class Job(QObject):
             self.failed.emit(bug)
         else:
             self.succeeded.emit(result)
-        finally:
-            self._over.set()
 
 
 class _Runnable(QRunnable):
-    """Carries one call into the pool. Owns no QObject: it dies on the pool's thread."""
+    """Carries one job into the pool. It dies on the pool's thread, and owns nothing of the job by then.
 
-    def __init__(self, call: Callable[[], None]) -> None:
+    Whoever held the job last would take down with it what its work remembers, perhaps a window: so the
+    screen's thread, which keeps it until it is over, is told that only when nothing here refers to it.
+    """
+
+    def __init__(self, job: Job, over: threading.Event) -> None:
         super().__init__()
-        self._call = call
+        self._job: Job | None = job
+        self._over = over
 
     def run(self) -> None:
-        """Make the call."""
-        self._call()
+        """Do the work."""
+        job, self._job = self._job, None
+        try:
+            if job is not None:
+                job.run()
+        finally:
+            del job
+            self._over.set()
 
 
 class Jobs(QObject):
@@ -145,7 +167,7 @@ class Jobs(QObject):
             done: called on the screen's thread with the result.
             failed: called instead of the common `failed` signal.
             progressed: called with (done, total, doing).
-            lane: PAPER, PHOTOS or THUMBS.
+            lane: PAPER, PHOTOS, EXCHANGE, BOARD, JOINING or THUMBS.
         """
         self._sweep()
         job = Job(work, self)
@@ -157,7 +179,7 @@ class Jobs(QObject):
         job.failed.connect(self._on_failed)
         job.cancelled.connect(self._on_cancelled)
         self.busy_changed.emit(True)
-        self._lane(lane).start(_Runnable(job.run))
+        self._lane(lane).start(job.carrier())
         return job
 
     def _lane(self, name: str) -> QThreadPool:
@@ -173,6 +195,12 @@ class Jobs(QObject):
             self._waiting[name] = (work, done, lane)
             return
         self._latest[name] = self.start(work, done, lane=lane)
+
+    def stop(self, name: str) -> None:
+        """Cancel the work of which only the newest matters, and what waits behind it."""
+        self._waiting.pop(name, None)
+        if name in self._latest:
+            self._latest[name].cancel()
 
     @Slot(int, int, str)
     def _on_progressed(self, done: int, total: int, doing: str) -> None:

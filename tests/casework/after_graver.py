@@ -178,16 +178,16 @@ class Graver(Answers):
         told = [one.content for one in self.journal.on("document", paper.id, "publish")]
         public = any(one["what"] == "published" for one in told)
         gone = any(one["what"] == "taken_down" for one in told)
+        notice = self._paper(paper.about)
+        fallen = paper.fate != "issued" or notice.fate != "issued"
         if not down:
-            codes = [] if paper.fate == "issued" else ["document.not_standing"]
+            codes = ["document.not_standing"] * fallen
             codes += ["conduct.not_upheld"] * (own["result"] == "不予认定")
             codes += ["conduct.published_already"] * public
             codes += ["conduct.period_unlike"] * (self.today.isoformat() > own.get("published_to", "9"))
             self.attempt(lambda: conduct.publish(self.desk, paper.id, "局网站"), *codes)
             self.does("published") if not codes else None
             return
-        notice = self._paper(paper.about)
-        fallen = "issued" not in (paper.fate,) or notice.fate != "issued"
         codes = [] if public else ["conduct.not_published"]
         codes += ["conduct.taken_down_already"] * gone
         early = self.today.isoformat() <= own.get("published_to", "") and not fallen

@@ -11,7 +11,8 @@ from inspector_app.casework.followup import conduct, filings
 from inspector_app.casework.overview import calendar, followed
 from inspector_app.casework.overview.calendar import FAR, Item, Matter
 from inspector_app.casework.papers import board, debts
-from inspector_app.casework.plans import plan_items, rounds
+from inspector_app.casework.plans import campaign_targets, campaigns, plan_items, rounds
+from inspector_app.casework.plans.campaign_targets import NewEntry
 from inspector_app.casework.plans.plan_items import NewItem
 from inspector_app.casework.play import scene
 from inspector_app.casework.play.stage import Played
@@ -176,6 +177,17 @@ def test_a_quarter_of_plants_names_who_goes_where_by_when(bench: Bench) -> None:
     assert (told.due, told.count) == (standing.period.last, len(standing.owed))
     assert told.count == 4
     assert str(told.count) in told.what
+
+
+def test_a_campaign_of_the_next_year_is_due_on_its_own_days(bench: Bench) -> None:
+    (owner,) = planned.officers(bench, 1)
+    (plant,) = planned.plants(bench, 1)
+    first, last, day = date(2027, 1, 4), date(2027, 1, 22), date(2027, 1, 8)
+    campaign_id = campaigns.make(bench.desk, planned.a_campaign(owner, first=first, last=last))
+    campaign_targets.add(bench.desk, campaign_id, [NewEntry(plant, (owner,), day)])
+    planned.at(bench, date(2026, 12, 28))
+    told = calendar.calendar(bench.desk, first, last)
+    assert {on for on, of in told.items() for one in of if one.kind is Matter.CAMPAIGN} == {day, last}
 
 
 def test_an_item_of_the_task_list_is_its_owners(bench: Bench) -> None:

@@ -115,6 +115,22 @@ def test_a_slip_in_an_approval_is_mended_without_another_number(bench: Bench) ->
     assert not campaigns.campaign(desk.store, campaign_id).lengthened, "shorter needs nobody"
 
 
+def test_an_approval_that_a_change_completes_covers_what_stood_then(bench: Bench) -> None:
+    who, where, desk = officers(bench, 2), plants(bench, 2), bench.desk
+    half = replace(numbered(FOUR), approver="")
+    plan = a_campaign(who[0], approval=half)
+    campaign_id = campaigns.make(desk, plan)
+    entry(bench, campaign_id, where[0], who)
+    campaigns.change(desk, campaign_id, replace(plan, approval=numbered(FOUR)))
+    entry(bench, campaign_id, where[1], who)
+    assert campaigns.campaign(desk.store, campaign_id).beyond(where) == (where[1],)
+    refused("campaign.enlarged", lambda: begun(bench, campaign_id, where[1]), bench)
+    # Taken away and written again under the same number it covers no more than before.
+    campaigns.change(desk, campaign_id, replace(plan, approval=half))
+    campaigns.change(desk, campaign_id, replace(plan, approval=numbered(FOUR)))
+    assert campaigns.campaign(desk.store, campaign_id).beyond(where) == (where[1],)
+
+
 def test_the_line_says_that_another_approval_is_due(bench: Bench) -> None:
     who, where, desk = officers(bench, 2), plants(bench, 2), bench.desk
     campaign_id = campaigns.make(desk, a_campaign(who[0], approval=None))
@@ -138,6 +154,7 @@ def test_a_recheck_on_paper_is_no_visit(bench: Bench) -> None:
     assert caps.yearly(desk, where[0], 2026).visits == ()
     (target,) = campaign_targets.progress(desk, campaign_id).lines
     assert target.standing.progress is Progress.DUE
+    assert [one.id for one in campaign_visits.open_at(desk, where[0])] == [campaign_id]
     visit = begun(bench, campaign_id, where[0])  # what is on paper and not concluded is not under way
     inspections.change(desk, visit, ended=(bench.clock.moment + timedelta(hours=1)).isoformat())
     inspections.conclude(desk, visit)

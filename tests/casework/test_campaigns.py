@@ -10,6 +10,7 @@ from inspector_app.casework.plans.campaign_targets import NewEntry
 from inspector_app.casework.plans.plan_items import Link, NewItem
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import checks, inspections
+from inspector_app.catalog.messages import Messages
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.inspections import Approval
 from inspector_app.domain.people import Officer
@@ -202,6 +203,9 @@ def test_its_days_cannot_leave_a_target_outside(bench: Bench) -> None:
     shorter = a_campaign(who[0], last=date(2026, 11, 27))
     told = refused("campaign.day_outside", lambda: campaigns.change(bench.desk, campaign_id, shorter), bench)
     assert told.where == entries[2]
+    message, _ = Messages("zh").text(told.code, told.where, dict(told.values))
+    assert message.startswith("“砼源03站”的日期 2026-11-28 ")
+    assert entries[2] not in message, "who reads it knows no ids"
     campaigns.change(bench.desk, campaign_id, replace(shorter, last=date(2026, 11, 28)))
     assert campaigns.campaign(bench.desk.store, campaign_id).plan.last == date(2026, 11, 28)
 

@@ -296,6 +296,8 @@ def test_an_announced_notice_reaches_nobody_for_thirty_days(unserved: Set) -> No
     service.serve(unserved.bench.desk, unserved.notice_id, announced)
     unserved.story.move(days=10)
     assert unserved.course().state is ConductState.NOTICED
+    # Announced, nothing is late: it reaches the party when its thirty days are over.
+    assert (unserved.course().due, unserved.course().overdue) == (date(2026, 10, 23), False)
     assert_refused_with(unserved.bench, "conduct.unserved", unserved.defend)
     refused_by_gate(unserved, unserved.judge(own_defence="逾期未提出"), "gate.about_not_served")
     unserved.story.move_to(date(2026, 10, 23))
@@ -513,6 +515,39 @@ def test_a_determination_taken_back_comes_down_at_once(told: Set) -> None:
     conduct.take_down(desk, paper, told.today)
     course = told.course()
     assert (course.state, course.step) == (ConductState.TO_REVIEW, Step.REVIEW)
+
+
+def test_nothing_is_published_once_its_notice_was_taken_back(told: Set) -> None:
+    desk, paper = told.bench.desk, told.judged()
+    revocation = drafts.begin(
+        desk,
+        told.scene.visit_id,
+        DocumentKind.REVOCATION,
+        (),
+        addressee_id=told.scene.contractor.id,
+        about=told.notice_id,
+        own_decision="撤销",
+        own_reason="主体认定有误",
+    )
+    approve(told.story, revocation)
+    told.story.issue(revocation)
+    assert told.course().state is ConductState.REVOKED
+    assert_refused_with(told.bench, "document.not_standing", lambda: conduct.publish(desk, paper, PLACE))
+    assert told.course().step is None
+
+
+def test_an_announced_determination_is_not_late_while_its_thirty_days_run(told: Set) -> None:
+    paper = told.judged()
+    at = datetime.combine(told.today, time(10), CHINA)
+    announced = Service(told.scene.contractor.id, "announced", at, medium="《青屿日报》", note="下落不明")
+    service.serve(told.bench.desk, paper, announced)
+    reaches = conduct_courses.course(told.bench.desk, told.notice_id).due
+    told.story.move(days=20)
+    course = told.course()
+    assert (course.step, course.due, course.overdue) == (Step.SERVE_DETERMINATION, reaches, False)
+    assert reaches is not None
+    told.story.move_to(reaches)
+    assert told.course().step is Step.PUBLISH
 
 
 # What follows for the findings, and lists

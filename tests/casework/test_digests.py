@@ -8,7 +8,8 @@ import pytest
 
 from inspector_app.answers.stories import STORIES
 from inspector_app.casework.overview import calendar, digests
-from inspector_app.casework.papers import board, documents, issued
+from inspector_app.casework.papers import board, debts, documents, issued, made_up
+from inspector_app.casework.papers.made_up import Paper
 from inspector_app.casework.papers.service import serve
 from inspector_app.casework.plans import campaign_targets, campaigns, plan_items
 from inspector_app.casework.plans.campaign_targets import NewEntry
@@ -26,6 +27,7 @@ from tests.casework import planned
 from tests.casework.bench import Bench
 from tests.casework.counting import READS, counted, work_of
 from tests.casework.recounting import figures_of, recount
+from tests.casework.test_handin import scan
 
 TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)
@@ -242,6 +244,88 @@ def test_the_week_names_owners_of_campaigns_and_of_the_list(bench: Bench) -> Non
     assert ("专项检查", "执法员1") in coming
 
 
+def test_a_digest_of_yesterday_tells_all_that_is_due_today(bench: Bench) -> None:
+    """Most of them are made the morning after: what comes next is not over then."""
+    (owner,) = planned.officers(bench, 1)
+    days = {"今天到期": TODAY, "本周到期": TODAY + 3 * DAY, "昨天到期": TODAY - DAY}
+    for title, due in days.items():
+        plan_items.add(bench.desk, NewItem(title, owner, date(2026, 11, 1), due, "全部检查一遍"))
+    of_day = digests.day(bench.desk, TODAY - DAY)
+    assert [(one.about, one.due) for one in of_day.coming] == [("今天到期", TODAY)]
+    of_week = digests.week(bench.desk, TODAY - 7 * DAY)
+    assert [one.about for one in of_week.coming] == ["昨天到期", "今天到期", "本周到期"]
+    assert "本周到期" in compose(of_week).text()
+
+
+def test_what_is_done_and_what_is_open_of_a_day_that_is_not_over(bench: Bench, played: Played) -> None:
+    """The duties of today stand once, beside everything else that is due."""
+    (owner,) = planned.officers(bench, 1)
+    due = min(due_days(bench).values())
+    plan_items.add(bench.desk, NewItem("冬季施工抽查", owner, date(2026, 11, 1), due, "抽查二十个"))
+    planned.at(bench, due, 8)
+    made = digests.day(bench.desk, due - DAY)
+    assert made.until is not None
+    told = calendar.calendar(bench.desk, due, made.until)
+    assert [one.id for one in made.coming] == [one.id for of in told.values() for one in of]
+    assert {"整改", "工作任务"} <= {one.kind for one in made.coming}
+
+
+def test_an_item_that_runs_into_the_next_year_is_named_once_it_has_begun(bench: Bench) -> None:
+    (owner,) = planned.officers(bench, 1)
+    ends = date(2027, 1, 31)
+    running = plan_items.add(bench.desk, NewItem("冬季施工抽查", owner, TODAY, ends, "抽查二十个"))
+    plan_items.add(bench.desk, NewItem("节后复工抽查", owner, date(2027, 1, 4), ends, "抽查十个"))
+    assert [one.id for one in digests.week(bench.desk, TODAY).tasks] == [running]
+
+
+def test_a_debt_of_months_ago_stood_until_the_day_it_was_made_up(bench: Bench, played: Played) -> None:
+    """The shipped case orders its stop-work on a call."""
+    (debt,) = debts.debts(bench.desk)
+    paid = date(2027, 2, 10)
+    planned.at(bench, paid, 16)
+    told = Paper("韩立群", "批9号", datetime.combine(paid, time(15), CHINA))
+    made_up.take_in(bench.desk, debt.id, scan(), told, name="批.jpg")
+    planned.at(bench, paid + 2 * DAY)
+    for day, count in ((paid - DAY, 1), (paid, 0)):
+        assert digests.day(bench.desk, day).value("debts") == count, day
+    assert [one.over for one in digests.day(bench.desk, TODAY + 40 * DAY).debts] == [True]
+
+
+def test_a_paper_waits_until_its_main_recipient_has_it(bench: Bench, played: Played) -> None:
+    paper = next(
+        one
+        for one in issued.documents(bench.desk.store, played.document_ids).values()
+        if len(one.recipients) > 1 and not issued.served(bench.desk.store, one.id)
+    )
+    copied = next(one for one in paper.recipients if not one.main)
+    main = next(one for one in paper.recipients if one.main)
+    for to, waits in ((copied, True), (main, False)):
+        moment = datetime.combine(TODAY, time(15), CHINA)
+        serve(
+            bench.desk, paper.id, Service(to.party_id, "direct", moment, receiver="骆远山", position="代表")
+        )
+        told = next(one for one in compose(digests.day(bench.desk, TODAY)).chapters if "送达" in one.title)
+        waiting = next((one for one in told.sentences if "尚未送达" in one), "")
+        assert (paper.number in waiting) is waits
+
+
+PERIODS = {
+    "three days": TODAY - 2 * DAY,
+    "seven days from a Wednesday": TODAY - 6 * DAY,
+    "most of a month": date(2026, 11, 1),
+}
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_what_is_no_week_is_not_called_one(bench: Bench, played: Played, name: str) -> None:
+    paper = compose(digests.digest_of(bench.desk, PERIODS[name], TODAY))
+    assert paper.title == "监督检查调度"
+    words = paper.text()
+    assert not [one for one in ("本周", "上周", "下周") if one in words], words
+    titles = [one.title for one in paper.chapters]
+    assert {"本期数据", "至12月1日到期事项"} <= set(titles), titles
+
+
 def test_a_quiet_day_is_one_sentence(bench: Bench) -> None:
     made = digests.day(bench.desk, TODAY)
     assert {one.code: one.value for one in made.figures if one.value} == {}
@@ -284,7 +368,7 @@ def test_an_announcement_reaches_nobody_before_its_days_are_over(bench: Bench, p
             datetime.combine(TODAY, time(15), CHINA),
             medium="望川区人民政府网站",
             note="受送达人下落不明，直接、邮寄均未能送达",
-            recorded="经核查下落不明",
+            recorded=True,
         ),
     )
     assert digests.day(bench.desk, TODAY).value("served") == 0

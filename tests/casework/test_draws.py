@@ -72,6 +72,15 @@ def test_the_pool_says_whom_it_left_out_and_why(bench: Bench) -> None:
     refused("draw.too_few_officers", lambda: draws.freeze(desk, pool), bench)
 
 
+def test_who_does_not_go_is_barred_from_nothing(bench: Bench) -> None:
+    """A bar of somebody who is on leave, or without a certificate, does not stop the draw."""
+    where, who = plants(bench, 3), officers(bench, 4)
+    bars = (Barred(who[0], where[0], "亲属"), Barred(who[1], where[1], "同学"))
+    pool = gathered(bench, 2, officers_out={who[0]: "请假"}, barred=bars)
+    assert [(one.officer_id, one.target_id) for one in pool.barred] == [(who[1], where[1])]
+    assert draws.freeze(bench.desk, pool).hash == pool.hash
+
+
 def test_a_condition_that_forms_do_not_know_is_refused(bench: Bench) -> None:
     refused("draw.unknown_kind", lambda: gathered(bench, kind="no_such_kind"), bench)
     refused("draw.unknown_fact", lambda: gathered(bench, facts=(("colour", "red"),)), bench)

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from inspector_app.casework.followup import escalation, reorders
+from inspector_app.casework.followup import escalation, opinions, rechecks, reorders
 from inspector_app.casework.papers import documents, drafts, duties, recheck
 from inspector_app.casework.papers.recheck import Result
 from inspector_app.casework.play import scene
+from inspector_app.casework.visits import inspections
 from inspector_app.domain import escalating
 from inspector_app.domain.errors import ProblemsError
 from inspector_app.domain.escalating import Case
@@ -212,3 +213,35 @@ def test_only_a_supervisor_settles(risen: Risen, bench: Bench) -> None:
         lambda: escalation.settle(somebody, risen.scene.finding_ids, risen.party, "已了结"),
     )
     assert risen.word() == "升级"
+
+
+def test_the_course_tells_no_recheck_whose_opinion_fell_and_each_finding_once(risen: Risen) -> None:
+    """An opinion made void and issued anew told its results twice: two items of one that was looked at."""
+    first, second = risen.scene.finding_ids
+    with risen.desk.store.transaction(risen.desk.user) as tx:
+        told = {"finding_id": first, "measure": "督促", "due": risen.scene.due.isoformat()}
+        tx.create("obligation", {**told, "party_id": "supervising"})
+    recheck_id = rechecks.begin(risen.desk, [risen.scene.notice_id])
+    for one in (first, second):
+        rechecks.note(risen.desk, recheck_id, one, "rectified", party_id=risen.party)
+
+    def opinion() -> str:
+        again = risen.desk.today() + timedelta(days=5)
+        paper = opinions.begin(risen.desk, recheck_id, again=again)
+        risen.story.issue(paper)
+        return paper
+
+    documents.void(risen.desk, opinion(), "第1项点错")
+    rechecks.note(risen.desk, recheck_id, first, "not_rectified")
+    opinion()
+    assert "复查，已整改1项、未整改1项" in escalation.history_of(risen.desk, [first, second], risen.party)
+    # What the other party was found to do is told to that party.
+    inspections.change(risen.desk, recheck_id, ended=risen.story.clock.now().isoformat())
+    rechecks.note(risen.desk, recheck_id, first, "partial", party_id="supervising")
+    inspections.conclude(risen.desk, recheck_id)
+    assert "复查，已整改1项、未整改1项" in escalation.history_of(risen.desk, [first, second], risen.party)
+    letter = drafts.draft_of(risen.desk, escalation.begin(risen.desk, K.CONDUCT_NOTICE, [first], risen.party))
+    assert "未整改1项" in letter.own_value("conduct")
+    assert "部分整改" not in letter.own_value("conduct")
+    assert "部分整改1项、未整改1项" in escalation.history_of(risen.desk, [first])
+    assert "前（含当日）改正" in letter.own_value("conduct")

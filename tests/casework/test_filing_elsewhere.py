@@ -137,3 +137,20 @@ def test_the_lists_of_cases(risen: Risen, bench: Bench) -> None:
     ]
     assert told.moves == ()
     assert told.steps[0].on == filing.today() - timedelta(days=16)
+
+
+def test_a_step_that_lost_its_footing_is_shown_as_without_effect(risen: Risen, bench: Bench) -> None:
+    filing = bench.session.filing_desk(risen.desk)
+    case_id = open_case(risen, bench)
+    own = filing_papers.offered_fields(filing, case_id, FORM)
+    form = filing_papers.issue(filing, case_id, FORM, {**own, "penalty": PENALTY}, date_confirmed=True)
+    filings.take(risen.desk, filing, case_id, Step(StepKind.FILED, filing.today(), document_id=form.id))
+    filings.take(risen.desk, filing, case_id, Step(StepKind.PAUSED, filing.today(), reason="testing"))
+    documents.void(filing, form.id, "当事人名称有误")
+    told = filing_book.case_book(filing, case_id)
+    # Without the filing there is nothing to pause: neither of the two counts.
+    assert [(one.kind, one.stands) for one in told.steps] == [
+        ("opened", True),
+        ("filed", False),
+        ("paused", False),
+    ]

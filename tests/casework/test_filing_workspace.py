@@ -10,14 +10,21 @@ import pytest
 
 from inspector_app.casework.followup import filing_papers, filings
 from inspector_app.casework.papers import documents
-from inspector_app.casework.people import accounts, filing_workspace, workspace
+from inspector_app.casework.people import (
+    accounts,
+    filing_acts,
+    filing_codes,
+    filing_members,
+    filing_workspace,
+    workspace,
+)
 from inspector_app.casework.people.workspace import Session
 from inspector_app.casework.play.stage import Played
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import inspections
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.domain.acts import ActKind, Role
-from inspector_app.domain.errors import RuleError, SignInError
+from inspector_app.domain.errors import Problem, RuleError, SignInError
 from inspector_app.domain.filing import CaseState, Step, StepKind
 from inspector_app.journal.chain import Head, append
 from inspector_app.journal.entry import Entry, act_message
@@ -82,7 +89,7 @@ def test_a_training_workspace_comes_with_it_and_the_trainee_has_the_key(bench: B
     assert filing.meta.journal_id != main.meta.journal_id
     assert (filing.meta.machine_code, filing.meta.training) == (main.meta.machine_code, True)
     assert filing.folder.path == bench.folder / "filing"
-    assert [(one.user, one.current) for one in filing_workspace.members(bench.desk)] == [("trainee", True)]
+    assert [(one.user, one.current) for one in filing_members.members(bench.desk)] == [("trainee", True)]
 
 
 def test_a_colleague_without_the_key_sees_only_that_it_is_there(bench: Bench) -> None:
@@ -126,13 +133,13 @@ def test_access_that_was_taken_away_opens_nothing_any_more(bench: Bench) -> None
     filing_workspace.give(bench.desk, the_filing(bench), "zhou")
     assert sign_in(bench, "zhou", password).filing is not None
     trainee(bench)
-    filing_workspace.take(bench.desk, "zhou")
+    filing_workspace.take(bench.desk, the_filing(bench), "zhou")
     assert "zhou" not in ShareFile.read(bench.folder / "filing" / "keys.json").people()
     session = sign_in(bench, "zhou", password)
     assert (session.room.there, session.filing) == (True, None)
     trainee(bench)
     with pytest.raises(RuleError) as refused:
-        filing_workspace.take(bench.desk, "zhou")
+        filing_workspace.take(bench.desk, the_filing(bench), "zhou")
     assert refused.value.code == "filing.not_in"
 
 
@@ -141,14 +148,14 @@ def test_a_box_put_back_does_not_open_what_was_taken_away(bench: Bench) -> None:
     filing_workspace.give(bench.desk, the_filing(bench), "zhou")
     keys = bench.folder / "filing" / "keys.json"
     before = keys.read_bytes()
-    filing_workspace.take(bench.desk, "zhou")
+    filing_workspace.take(bench.desk, the_filing(bench), "zhou")
     keys.write_bytes(before)
     assert sign_in(bench, "zhou", password).filing is None
 
 
 def test_nobody_ends_their_own_access(bench: Bench) -> None:
     with pytest.raises(RuleError) as refused:
-        filing_workspace.take(bench.desk, bench.desk.user)
+        filing_workspace.take(bench.desk, the_filing(bench), bench.desk.user)
     assert refused.value.code == "filing.own_access"
 
 
@@ -167,14 +174,24 @@ def test_who_is_no_administrator_lets_nobody_in(bench: Bench) -> None:
     with pytest.raises(SignInError), desk.store.transaction("zhou") as tx:
         tx.act(
             ActKind.SHARE,
-            filing_workspace.ENTITY,
+            filing_acts.ENTITY,
             session.filing.meta.workspace,
             {"what": "given", "user": "shen"},
             desk.signer,
         )
 
 
-def forged(store: Store, key: SigningKey, kind: str, entity: str, record: str, content: object) -> Entry:
+def forged(
+    store: Store,
+    key: SigningKey,
+    kind: str,
+    entity: str,
+    record: str,
+    content: object,
+    *,
+    user: str = "zhou",
+    wall: str = "2026-11-24T10:00:00+08:00",
+) -> Entry:
     """Return what a changed program writes into a journal of its own: an act in the person's own name."""
     head = Head(uuid4().hex)
     message = act_message(kind, entity, record, content, head.hash)
@@ -187,8 +204,8 @@ def forged(store: Store, key: SigningKey, kind: str, entity: str, record: str, c
     return append(
         head,
         workspace=store.meta.workspace,
-        wall="2026-11-24T10:00:00+08:00",
-        user="zhou",
+        wall=wall,
+        user=user,
         tx=uuid4().hex,
         tx_last=True,
         entity=entity,
@@ -218,7 +235,7 @@ def test_forged_acts_are_shown_and_have_no_effect(bench: Bench, played: Played) 
     room = filing.store.meta.workspace
     desk.store.merge([forged(desk.store, desk.signer, "share", "workspace", room, given)])
     assert [code for _, code in desk.store.refused()] == ["journal.act_no_right"]
-    assert "shen" not in [one.user for one in filing_workspace.members(desk)]
+    assert "shen" not in [one.user for one in filing_members.members(desk)]
     assert sign_in(bench, "shen", "shen-password").filing is None
 
 
@@ -252,8 +269,15 @@ def test_a_new_key_must_be_let_in_again(bench: Bench) -> None:
         valid_from=bench.desk.today(),
         valid_to=held.valid_to.replace(year=held.valid_to.year - 1),
     )
+    assert filing_codes.after_exchange(bench.session) == ()
     workspace.appoint(bench.desk.store, renewed, bench.desk.signer, by="trainee")
+    first = filing_members.members(bench.desk)[0]
+    assert (first.user, first.waits) == ("zhou", True), "the old key is valid still, and not the one in use"
+    told = Problem.of("filing.waits_again", "周砚", count=1)
+    assert [filing_codes.after_exchange(bench.session) for _ in range(2)] == [(told,), ()]
     filing_workspace.give(bench.desk, the_filing(bench), "zhou")
+    assert not any(one.waits for one in filing_members.members(bench.desk))
+    assert filing_codes.after_exchange(bench.session) == ()
     assert sign_in(bench, "zhou", "another-password").filing is not None
 
 
@@ -342,7 +366,7 @@ def _cut(*_: object) -> None:
 
 
 def test_the_recovery_code_lets_an_administrator_in_again(bench: Bench) -> None:
-    code = filing_workspace.renew_recovery(bench.desk)
+    code = filing_workspace.renew_recovery(bench.desk, the_filing(bench))
     keys = bench.folder / "filing" / "keys.json"
     ShareFile.read(keys).take("trainee")
     session = trainee(bench)
@@ -355,7 +379,7 @@ def test_the_recovery_code_lets_an_administrator_in_again(bench: Bench) -> None:
     filing_workspace.regain(bench.desk, code)
     bench.session = session.with_filing(bench.desk)
     assert bench.session.filing is not None
-    filing_workspace.renew_recovery(bench.desk)  # the root key came back with it
+    filing_workspace.renew_recovery(bench.desk, the_filing(bench))  # the root key came back with it
 
 
 def test_a_folder_of_another_office_is_not_opened_and_the_main_one_is(bench: Bench, tmp_path: Path) -> None:

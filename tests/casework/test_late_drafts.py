@@ -194,3 +194,20 @@ def test_a_day_that_was_past_then_was_not_past_on_paper(office: Office) -> None:
         office.desk, draft, on_paper(number="延〔2026〕手-2号", issued_on=date(2026, 11, 21))
     )
     assert told.issued_on == date(2026, 11, 21)
+
+
+def test_an_opinion_on_paper_follows_the_last_day_that_it_looks_at(office: Office) -> None:
+    """What was to be done by the 21st is looked at on the 23rd: no day lies before its own paper there."""
+    entered = office.keyed(office.notice(due_on=date(2026, 11, 21)))
+    draft = drafts.begin(
+        office.desk,
+        entered.inspection_id,
+        DocumentKind.RECHECK_OPINION,
+        entered.finding_ids[:1],
+        addressee_id=office.party(),
+        about=entered.document_ids[0],
+    )
+    told = late_drafts.problems(
+        office.desk, draft, on_paper(number="查〔2026〕手-1号", issued_on=date(2026, 11, 23))
+    )
+    assert "late.due_before_issue" not in [one.code for one in told]

@@ -145,6 +145,18 @@ REFUSED: list[tuple[str, str, Change]] = [
         day(lambda office: office.notice(kind=DocumentKind.CONDUCT_NOTICE, due_on=None, conduct_code="Z-9")),
     ),
     (
+        "late.defence_before_issue",
+        "late.papers.1.defence_until",
+        day(
+            lambda office: office.notice(
+                kind=DocumentKind.CONDUCT_NOTICE,
+                due_on=None,
+                conduct_code=next(iter(office.desk.rules.conduct)),
+                defence_until=DAY - timedelta(days=1),
+            )
+        ),
+    ),
+    (
         "late.goes_to_nobody",
         "late.papers.1.addressee",
         day(lambda office: office.notice(kind=DocumentKind.INSPECTION_APPROVAL, findings=())),
@@ -249,6 +261,10 @@ def test_a_number_that_this_laptop_would_give_is_refused(bench: Bench, played: P
     head, _, _ = told.number.rpartition("-")
     with pytest.raises(ProblemsError) as caught:
         office.keyed(office.notice(number=f"{head}-{serial + 3}号"))
+    assert [one.code for one in caught.value.problems] == ["late.number_to_come"]
+    # Nor under the name of another kind: the series of this one comes to it all the same.
+    with pytest.raises(ProblemsError) as caught:
+        office.keyed(office.stop(number=f"{head}-{serial + 3}号"))
     assert [one.code for one in caught.value.problems] == ["late.number_to_come"]
     # Of another laptop, or of a year that is over, nobody gives it any more.
     machine = bench.desk.store.meta.machine_code

@@ -13,6 +13,7 @@ from inspector_app.casework.papers import sheets
 from inspector_app.casework.people import workspace
 from inspector_app.casework.people.workspace import Session
 from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import inspections, photos
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.acts import Role
 from inspector_app.domain.errors import Problem, UnavailableError
@@ -23,6 +24,9 @@ from inspector_app.printing.printer import Job, JobReport, JobTicket, PrinterFac
 from inspector_app.trust.certificates import certify
 from inspector_app.trust.keys import SigningKey
 from tests.casework.bench import Bench
+from tests.casework.receipts import received
+from tests.casework.test_photos import a_jpeg
+from tests.journal.writing import Laptop, value
 
 
 def look(bench: Bench, session: Session | None = None) -> dict[str, Check]:
@@ -133,7 +137,7 @@ def test_a_disk_that_does_not_answer_is_said(bench: Bench, tmp_path: Path) -> No
 
 def test_a_clock_before_the_last_entry_stands_in_the_way(bench: Bench) -> None:
     registry.add_target(bench.desk, registry.NewTarget("construction_site", "望川大厦", "", ()))
-    assert readiness.newest_entry(bench.desk.store) == bench.clock.moment
+    assert readiness.newest_entry(bench.desk.store) == (bench.clock.moment, bench.session.user)
     assert found(look(bench)["clock"]) == (Ready.OK, "ready.clock")
     bench.clock.moment -= timedelta(minutes=1)
     assert found(look(bench)["clock"])[0] is Ready.OK  # no two clocks agree to the second
@@ -141,6 +145,69 @@ def test_a_clock_before_the_last_entry_stands_in_the_way(bench: Bench) -> None:
     assert found(look(bench)["clock"]) == (Ready.BAD, "ready.clock_back")
     bench.clock.moment += timedelta(days=40)
     assert found(look(bench)["clock"]) == (Ready.WARN, "ready.clock_silent")
+
+
+def from_another(bench: Bench, wall: str) -> None:
+    """Let an entry of a laptop arrive whose clock said this."""
+    laptop = Laptop("elsewhere", bench.session.user, wall, bench.desk.store.meta.workspace)
+    laptop.write("create", "person", f"{1:032x}", {"name": value("甲")})
+    bench.desk.store.merge(laptop.entries)
+
+
+def test_another_laptops_wrong_clock_is_told_as_theirs(bench: Bench) -> None:
+    from_another(bench, "2030-01-01T08:00:00+08:00")
+    check = look(bench)["clock"]
+    assert found(check) == (Ready.WARN, "ready.clock_other")
+    told = dict(check.note.values)
+    assert (told["who"], told["last"]) == (bench.session.name, "2030-01-01 08:00")
+    bench.clock.moment -= timedelta(days=1)
+    assert found(look(bench)["clock"]) == (Ready.BAD, "ready.clock_back"), "what was written here says so"
+    bench.clock.moment += timedelta(days=40)
+    assert found(look(bench)["clock"]) == (Ready.WARN, "ready.clock_other")
+
+
+def test_a_laptop_that_heard_of_others_lately_was_not_silent(bench: Bench) -> None:
+    bench.clock.moment += timedelta(days=40)
+    assert found(look(bench)["clock"]) == (Ready.WARN, "ready.clock_silent")
+    from_another(bench, (bench.clock.moment - timedelta(days=1)).isoformat())
+    assert found(look(bench)["clock"]) == (Ready.OK, "ready.clock")
+
+
+def test_filings_count_like_all_else(bench: Bench) -> None:
+    store, filing = bench.session.desk.store, bench.session.filing
+    assert filing is not None
+    received(store)
+    received(filing)
+    store.note_exchange("hub", "done", {})
+    assert found(look(bench)["exchange"]) == (Ready.OK, "ready.exchanged")
+    with filing.transaction(bench.session.user) as tx:
+        case_id = tx.create("case", {"matter": "涉嫌甲案"})
+    check = look(bench)["exchange"]
+    assert found(check) == (Ready.WARN, "ready.exchange_owed")
+    assert dict(check.note.values)["count"] == 1
+    (first,) = filing.entries_of(case_id)
+    laptop = Laptop("elsewhere", workspace=filing.meta.workspace)
+    laptop.write("set", "case", case_id, {"matter": value("涉嫌乙案", (1, first.hash))})
+    with filing.transaction(bench.session.user) as tx:
+        tx.set("case", case_id, {"matter": "涉嫌丙案"})
+    filing.merge(laptop.entries)
+    assert found(look(bench)["exchange"]) == (Ready.WARN, "ready.exchange_torn")
+
+
+def test_photos_that_the_office_does_not_hold_are_owed_though_every_change_was_received(bench: Bench) -> None:
+    store = bench.session.desk.store
+    target = registry.add_target(
+        bench.desk, registry.NewTarget("construction_site", "望川大厦", "望川路1号", ())
+    )
+    visit = inspections.begin(bench.desk, target, [], started=bench.clock.now().isoformat())
+    photos.take_in(bench.desk, visit, a_jpeg(1))
+    received(store)
+    if bench.session.filing is not None:
+        received(bench.session.filing)
+    store.note_exchange("hub", "done", {})
+    check = look(bench)["exchange"]
+    assert found(check) == (Ready.WARN, "ready.files_owed")
+    assert dict(check.note.values) == {"count": 1}
 
 
 def test_the_certificate_counts_its_days(bench: Bench) -> None:

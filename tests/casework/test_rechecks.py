@@ -310,3 +310,38 @@ def test_rows_of_two_findings_take_as_many_looks_as_of_one(risen: Risen, bench: 
     desk, reads = counted(bench)
     assert [one.finding_id for one in recheck_rows.rows(desk, recheck_id)] == [first]
     assert reads.total() == both
+
+
+def test_one_order_that_fell_does_not_bar_the_others_of_its_recheck(risen: Risen) -> None:
+    """With two orders rechecked at once and one void since, nothing more could be noted nor concluded."""
+    other = scene.another_visit(risen.story, risen.scene, served=False)
+    recheck_id = rechecks.begin(risen.desk, [risen.scene.notice_id, other.notice_id])
+    documents.void(risen.desk, other.notice_id, "主体写错")
+    for one in risen.scene.finding_ids:
+        rechecks.note(risen.desk, recheck_id, one, "rectified")
+    risen.refused(
+        "recheck.order_not_standing",
+        "recheck.orders",
+        lambda: rechecks.note(risen.desk, recheck_id, other.finding_ids[0], "rectified"),
+    )
+    end(risen, recheck_id)
+    rechecks.conclude(risen.desk, recheck_id)
+    assert [risen.word(n) for n in (0, 1)] == ["合格闭环", "合格闭环"]
+
+
+def test_a_finding_of_two_orders_stands_once_where_the_first_lists_it(risen: Risen) -> None:
+    first, second = risen.scene.finding_ids
+    beside = drafts.begin(
+        risen.desk,
+        risen.scene.visit_id,
+        DocumentKind.RECTIFICATION_NOTICE,
+        [first],
+        reply_due=(risen.scene.due + AGAIN).isoformat(),
+    )
+    risen.story.issue(beside)
+    recheck_id = rechecks.begin(risen.desk, [risen.scene.notice_id, beside])
+    told = recheck_rows.rows(risen.desk, recheck_id)
+    assert [(one.finding_id, one.row, one.order_id) for one in told] == [
+        (first, 1, risen.scene.notice_id),
+        (second, 2, risen.scene.notice_id),
+    ]

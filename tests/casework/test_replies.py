@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from inspector_app.casework.followup import replies
+from inspector_app.casework.followup import opinions, rechecks, replies
 from inspector_app.casework.followup.replies import Picture, Report, Supplement
 from inspector_app.casework.followup.scans import Scan
 from inspector_app.casework.papers import documents, drafts, issued
 from inspector_app.casework.play import scene
 from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import inspections
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.parties import PartyRole
 from inspector_app.domain.replying import PreCheck, Said, Signature
@@ -206,3 +207,38 @@ def test_a_scan_that_is_none(risen: Risen, raw: bytes, code: str) -> None:
     photo = Picture(risen.scene.finding_ids[0], Scan(raw, "坏.jpg"), after=True)
     risen.refused(code, "坏.jpg", lambda: replies.take_in(risen.desk, a_report(risen, pictures=(photo,))))
     assert sorted(Path(risen.desk.store.folder.vault).rglob("*")) == kept
+
+
+def test_an_item_is_called_by_the_row_under_which_the_party_knows_it(risen: Risen) -> None:
+    """Second among the findings of the visit, the first of its notice: the paper calls it 第1项."""
+    second = risen.scene.finding_ids[1]
+    alone = drafts.begin(
+        risen.desk,
+        risen.scene.visit_id,
+        DocumentKind.RECTIFICATION_NOTICE,
+        [second],
+        reply_due="2026-09-24",
+    )
+    risen.story.issue(alone)
+    taken = replies.take_in(risen.desk, a_report(risen, document_id=alone, said=(Said(second),)))
+    assert [(one.code, dict(one.values)) for one in taken.lacking] == [("reply.unanswered", {"number": 1})]
+
+
+def test_an_opinion_calls_its_items_as_the_order_before_it_did(risen: Risen) -> None:
+    first, second = risen.scene.finding_ids
+    earlier = rechecks.begin(risen.desk, [risen.scene.notice_id])
+    rechecks.note(risen.desk, earlier, first, "rectified")
+    rechecks.note(risen.desk, earlier, second, "unverifiable")
+    risen.story.move(minutes=30)
+    inspections.change(risen.desk, earlier, ended=risen.story.clock.now().isoformat())
+    rechecks.conclude(risen.desk, earlier)
+    recheck_id = rechecks.begin(risen.desk, [risen.scene.notice_id])
+    rechecks.note(risen.desk, recheck_id, second, "not_rectified")
+    opinion = opinions.begin(risen.desk, recheck_id, again=risen.desk.today() + timedelta(days=5))
+    risen.story.issue(opinion)
+    assert issued.must_be_issued(risen.desk.store, opinion).finding_ids == (second,)
+    report = a_report(risen, document_id=opinion, said=(Said(second, "长" * 2001),))
+    told = risen.refused(
+        "reply.words_long", f"reply.said.{second}", lambda: replies.take_in(risen.desk, report)
+    )
+    assert told.values["item"] == 2

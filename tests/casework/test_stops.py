@@ -359,6 +359,19 @@ def test_a_stop_work_that_reached_nobody_is_not_violated(bench: Bench) -> None:
     assert stop_news.violate(site.desk, site.stop, site.seen(PIT))
 
 
+def test_what_was_mailed_binds_from_its_receipt_and_not_from_its_posting(bench: Bench) -> None:
+    site = Site(bench, served=False)
+    arrived = FIRST_DAY + timedelta(days=3)
+    mailed = service.Service(
+        site.contractor.id, "mail", site.story.clock.now(), mail_number="EMS-1", receipt_on=arrived
+    )
+    site.story.move(days=4)
+    service.serve(site.desk, site.stop, mailed)
+    before, after = (site.story.clock.now() - timedelta(days=n) for n in (2, 1))
+    refused("stops.not_served", lambda: stop_news.violate(site.desk, site.stop, site.seen(PIT, at=before)))
+    assert stop_news.violate(site.desk, site.stop, site.seen(PIT, at=after))
+
+
 def test_a_part_is_violated_up_to_the_day_before_its_resumption_begins(site: Site) -> None:
     site.rectify(1)
     start = site.desk.today() + timedelta(days=2)

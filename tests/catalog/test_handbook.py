@@ -40,6 +40,7 @@ AFTER = {
     "planning": {"plans", "draws"},
     "late": {"late"},
     "dossier": {"dossier"},
+    "backup": {"lost"},
 }
 """The chapters that messages of what follows a paper lead to, by their file."""
 

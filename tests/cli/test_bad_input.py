@@ -2,11 +2,11 @@
 
 import hashlib
 import os
+import resource
 import shutil
 import struct
 import subprocess
 import sys
-import time
 import zlib
 from pathlib import Path
 
@@ -37,6 +37,18 @@ def a_png_bomb(width: int, height: int) -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     body = zlib.compress(b"\0" * 1_000_000)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def test_a_place_that_the_words_name_is_not_said_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = ["--data", str(tmp_path / "hub"), "hub", "init", "--training", "--workspace", "局"]
+    assert cli.main(found) == 0
+    capsys.readouterr()
+    assert cli.main(found) == 3
+    told = capsys.readouterr().err
+    assert told.startswith(f"{tmp_path / 'hub'} 里已经有一个中心。")
+    assert told.count(str(tmp_path / "hub")) == 1
 
 
 def test_a_broken_form_names_its_place_and_the_last_good_edition_stays(run: Run, tmp_path: Path) -> None:
@@ -74,6 +86,12 @@ def test_a_foreign_or_damaged_database_is_refused_and_untouched(run: Run, tmp_pa
         assert fingerprint(data) == before
 
 
+def spent() -> float:
+    """Return the processor's seconds that this process and its children took."""
+    told = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in told)
+
+
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
@@ -87,11 +105,11 @@ def test_a_photo_that_is_none_is_refused_quickly(run: Run, tmp_path: Path, raw: 
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(raw)
     case = changed_case(tmp_path, ('"photos/edge.jpg"', f'"{photo}"'))
-    began = time.monotonic()
+    began = spent()
     exit_code, told = run("demo", "--case", str(case), "--out", str(tmp_path / "out"))
     assert exit_code == 3
     assert told["errors"][0]["code"].startswith(code)
-    assert time.monotonic() - began < 8
+    assert spent() - began < 8, "seconds of the processor, whatever else the machine does"
 
 
 def test_text_over_its_limit_is_named_by_field(run: Run, tmp_path: Path) -> None:

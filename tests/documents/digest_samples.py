@@ -93,7 +93,17 @@ def busy(n: int = 8, first: date = ON, days: int = 1) -> Digest:
         for k in range(one.found)
     )
     papers = tuple(
-        Paper(f"d{k}", kind, label, number % (k + 1), one.on, one.target, COMPANIES[k % 4], late=one.late)
+        Paper(
+            f"d{k}",
+            kind,
+            label,
+            number % (k + 1),
+            one.on,
+            one.target,
+            COMPANIES[k % 4],
+            late=one.late,
+            awaits="p0",
+        )
         for k, one in enumerate(seen)
         for kind, label, number in (LABELS[0 if k % 4 else 2],)
         if one.found

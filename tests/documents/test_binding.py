@@ -273,6 +273,37 @@ def test_only_what_a_page_shows_is_taken_from_outside(tmp_path: Path) -> None:
     assert b"evil.invalid" not in raw
 
 
+def test_a_font_that_names_no_font_is_taken_as_a_picture(tmp_path: Path) -> None:
+    path = tmp_path / "odd.pdf"
+    with pikepdf.open(BytesIO(scan_of("x", (595, 842)))) as file:
+        odd = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type0, DescendantFonts=pikepdf.Array([])
+        )
+        file.pages[0].obj.Resources.Font["/F9"] = file.make_indirect(odd)
+        file.save(path)
+    _, bound = bind(tmp_path, item(Paper(path, own=False)))
+    assert (bound.numbered, bound.unread) == (1, frozenset())
+
+
+def test_a_long_archive_number_stays_in_its_box(tmp_path: Path, own: Path) -> None:
+    number = "SH-2026-D30-建设工程行政检查-滨海新区-" + "0123456789" * 3
+    out, _ = bind(tmp_path, item(Paper(own)), archive_number=number)
+    assert number in words(out)[0]
+    document = pypdfium2.PdfDocument(out)
+    box = (LEFT + 22 * MM, 48 * MM - 11 * MM, LEFT + 62 * MM, 48 * MM)
+    inside = "".join(document[0].get_textpage().get_text_bounded(*box).split())
+    document.close()
+    assert inside == number
+
+
+def test_a_number_of_a_paper_book_stands_on_one_line(tmp_path: Path, own: Path) -> None:
+    out, _ = bind(tmp_path, item(Paper(own), number="滨住建改〔2026〕手-17号"))
+    document = pypdfium2.PdfDocument(out)
+    lines = document[1].get_textpage().get_text_bounded().splitlines()
+    document.close()
+    assert any("滨住建改〔2026〕手-17号" in line for line in lines)
+
+
 def test_a_signature_annotation_on_a_scan_is_not_lost(tmp_path: Path) -> None:
     path = tmp_path / "stamped.pdf"
     with pikepdf.new() as file:
@@ -294,7 +325,16 @@ def test_a_signature_annotation_on_a_scan_is_not_lost(tmp_path: Path) -> None:
     assert near(drawn.getpixel((drawn.width // 2, drawn.height * 53 // 100)), (255, 0, 0))
 
 
-@pytest.mark.parametrize("raw", [b"", b"no picture", b"%PDF-1.4\nbroken", jpeg((300, 300))[:200]])
+def without_pages() -> bytes:
+    out = BytesIO()
+    with pikepdf.new() as file:
+        file.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"no picture", b"%PDF-1.4\nbroken", jpeg((300, 300))[:200], without_pages()]
+)
 def test_a_file_that_cannot_be_read_gets_a_page_that_says_so(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "bad"
     path.write_bytes(raw)

@@ -186,6 +186,20 @@ def test_a_character_that_no_font_draws_is_named_and_refuses_nothing() -> None:
     assert len(pages_of(raw)) == 1
 
 
+def test_what_was_late_before_is_named_beside_what_became_so() -> None:
+    """Of a day on which something became overdue, all that is late has its officers on the paper."""
+    made = SAMPLES["busy"]
+    new = {one.id for one in made.told.overdue}
+    before = [one for one in made.late if one.id not in new]
+    assert new
+    assert before
+    (chapter,) = [one for one in compose(made).chapters if one.title == "逾期未改及责任人"]
+    assert chapter.table is not None
+    assert [row[0] for row in chapter.table.rows] == [f"{one.target}\n{one.party}" for one in before]
+    count = sum(len(one.ids) for one in before)
+    assert chapter.sentences == (f"新增之外，截至11月24日逾期未改{count}项。",)
+
+
 def test_a_day_further_on_is_written_with_its_year() -> None:
     made = samples.week()
     over = replace(made, first=made.first + timedelta(35), last=made.last + timedelta(35))

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from inspector_app.documents.proof.code import ALPHABET, code_of
 from inspector_app.documents.proof.qr import QrClaim, parse_qr
 from inspector_app.documents.proof.verify import judge_qr
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.domain.content import Content
 from inspector_app.domain.errors import DamagedError
+from inspector_app.domain.proof_code import ALPHABET, code_of
 
 SECRET = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 RAW = SECRET.public_key().public_bytes_raw()

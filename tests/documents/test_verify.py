@@ -8,10 +8,10 @@ from document_samples import site_record, stop_work_notice
 from PIL import Image
 
 from inspector_app.documents.preview import page_count, page_png, page_rgba
-from inspector_app.documents.proof.code import code_of, told_code
 from inspector_app.documents.proof.verify import examine
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.domain.errors import DamagedError, RuleError
+from inspector_app.domain.proof_code import code_of, told_code
 
 RENDERER = PdfRenderer()
 

@@ -178,6 +178,10 @@ def test_the_act_gives_the_approval_while_it_stands_and_the_typed_one_else() -> 
     copied = approving.consent(an_approval(number=" 批〔2026〕7号"), lost, {"批〔2026〕7号"})
     assert copied is not None
     assert not copied.stands, "copied out of the program it is no paper"
+    for otherwise in ("批[2026]7号", "批（２０２６） 7 号", "批【2026】第7号"):
+        told = approving.consent(an_approval(number=otherwise), lost, {"批〔2026〕7号"})
+        assert told is not None
+        assert not told.stands, "nor with other brackets"
 
 
 PHONED = Approval("顾承宇", china(2026, 4, 27, 10, 35), phone="0591-00000001", words="同意")

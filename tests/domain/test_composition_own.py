@@ -137,7 +137,7 @@ def test_one_finding_in_words_and_more_in_the_annex() -> None:
     template = replace(a_list(), elements=(told, ORDER), table=table)
     one = compose(with_findings(1), template, RULES, "")
     assert (one.table, one.annex) == (None, None)
-    assert texts(one)["facts"] == "发现：3号楼5层悬挑脚手架作业层与墙体之间未设水平防护。"
+    assert texts(one)["facts"] == "发现：3号楼5层，悬挑脚手架作业层与墙体之间未设水平防护。"
     two = compose(with_findings(2), template, RULES, "")
     assert two.table is None
     assert two.annex is not None
@@ -328,7 +328,7 @@ def test_a_second_deadline_prints_only_where_one_is_set() -> None:
 def test_findings_in_a_line() -> None:
     draft = a_draft(LIST, findings=(a_finding(1, fact="甲。"), a_finding(2, fact="乙")))
     values = values_of(draft, a_template(LIST), RULES)
-    assert values["问题摘要"] == "3号楼5层甲；3号楼6层乙"
+    assert values["问题摘要"] == "3号楼5层，甲；3号楼6层，乙"
     assert values["照片数"] == "2"
     assert values_of(a_draft(LIST, findings=()), a_template(LIST), RULES)["问题摘要"] == ""
 

@@ -107,6 +107,21 @@ def test_a_pause_that_runs_moves_the_last_day_and_makes_it_uncertain() -> None:
     assert (after.due, after.certain) == (early.due, True)
 
 
+@pytest.mark.parametrize("ends", [K.DROPPED, K.HANDED_OVER])
+def test_a_case_that_ends_in_a_pause_was_in_time(ends: StepKind) -> None:
+    """The days of the testing did not count, whether or not anybody told its end."""
+    told = steps(
+        OPENED,
+        FILED,
+        Step(K.PAUSED, date(2026, 5, 11), reason="testing"),
+        Step(ends, date(2026, 8, 3), reason="x", document_id="letter"),
+    )
+    decide = timer(course(told, TERMS, YEAR_2026, date(2026, 12, 1)), "decide")
+    # Of the 90 days twenty were over when it paused; the other seventy begin on 4 August.
+    assert (decide.due, decide.certain) == (date(2026, 10, 12), True)
+    assert not decide.overdue(date(2026, 12, 1))
+
+
 def test_a_clock_stops_with_the_step_it_asks_for() -> None:
     told = steps(
         OPENED, FILED, Step(K.DECIDED, date(2026, 7, 21), reason="等待检测", served_on=date(2026, 7, 24))
@@ -210,6 +225,12 @@ MORE_TIME = steps(OPENED, Step(K.VERIFY_EXTENDED, date(2026, 4, 20), days=10, re
             "filing.served_before_decision",
             "filing.served_on",
         ),
+        (
+            UNDER_WAY,
+            Step(K.DECIDED, date(2026, 12, 30), reason="x", served_on=date(2027, 1, 1)),
+            "filing.in_future",
+            "filing.served_on",
+        ),
         (UNDER_WAY, Step(K.HANDED_OVER, date(2026, 7, 1)), "filing.transfer_reason", "filing.reason"),
         (
             ONCE,
@@ -271,7 +292,7 @@ def test_steps_that_came_out_of_order_change_nothing_and_are_named() -> None:
     told = course(
         steps(OPENED, Step(K.DECIDED, date(2026, 4, 14)), FILED, FILED), TERMS, YEAR_2026, date(2026, 5, 6)
     )
-    assert (told.state, told.ignored) == (S.FILED, ("decided", "filed"))
+    assert (told.state, told.ignored, told.counted) == (S.FILED, ("decided", "filed"), frozenset({1, 3}))
 
 
 def test_an_extension_beyond_the_bounds_that_came_by_a_merge_counts_nothing() -> None:

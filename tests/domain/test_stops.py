@@ -48,12 +48,14 @@ def test_parts_are_read_as_they_are_typed(told: str, expected: tuple[str, ...]) 
         ("丙、甲、乙", ("丙", "甲、乙")),
         ("甲、丁", ("甲", "丁")),
         ("丙\n丁", ("丙", "丁")),
+        ("1、2号楼外架\n2、3号楼外架", ("1、2号楼外架", "2、3号楼外架")),
+        ("1、甲、乙\n2、丙", ("甲、乙", "丙")),
     ],
 )
 def test_a_resumption_is_read_against_the_parts_that_were_stopped(
     told: str, expected: tuple[str, ...]
 ) -> None:
-    assert stops.named(told, ("甲、乙", "丙")) == expected
+    assert stops.named(told, ("甲、乙", "丙", "1、2号楼外架", "2、3号楼外架")) == expected
 
 
 PART = st.text(alphabet="甲乙丙丁戊己庚辛号楼基坑", min_size=1, max_size=6)
@@ -200,6 +202,23 @@ def test_findings_count_for_the_parts_that_their_place_names_and_in_doubt_for_al
     assert [one.row for one in stops.concerning(told, everything, full=False, wanted=(B,))] == [1, 2, 3]
 
 
+@pytest.mark.parametrize("portion", [f"{C}（南侧）", f"{C}（全部）", f"{C}（南侧）（东段）"])
+def test_a_portion_rests_on_all_that_its_part_rests_on(portion: str) -> None:
+    """Which side of the pit a place is on, no name tells for certain: nothing is freed unseen."""
+    told = (behind(1, f"{C}南侧坑底"), behind(2, C), behind(3, f"{C}东北角"), behind(4, A))
+    concerned = stops.concerning(told, holding(False, (A, C)), full=False, wanted=(portion,))
+    assert [one.row for one in concerned] == [1, 2, 3]
+
+
+def test_what_lies_in_what_was_given_back_is_given_back() -> None:
+    inner = f"{C}（南侧）（东段）"
+    partial = holding(False, (A, C), [Freeing("x", False, (f"{C}（南侧）",))])
+    whole_but_one = holding(True, (), [Freeing("x", False, (C,))])
+    assert [partial.holds(one) for one in (inner, f"{C}（北侧）")] == [False, True]
+    assert [whole_but_one.holds(one) for one in (inner, f"{C}（南侧）", f"{C}南侧")] == [False, False, True]
+    assert partial.again((inner,)) == whole_but_one.again((inner,)) == (inner,)
+
+
 @pytest.mark.parametrize(
     ("exception", "left"),
     [
@@ -209,6 +228,8 @@ def test_findings_count_for_the_parts_that_their_place_names_and_in_doubt_for_al
         ("第12项", [1, 2]),
         ("2号塔吊停用封存", [1]),
         ("第1项、第2项", []),
+        pytest.param(f"第{'1' * 5000}项", [1, 2], id="no row has so many figures"),
+        pytest.param(f"第{'1' * 5000}号，第2项", [1], id="a long number that is no row"),
     ],
 )
 def test_an_exception_must_name_each_open_finding(exception: str, left: list[int]) -> None:

@@ -42,6 +42,10 @@ def arrivals(entries: Iterable[Entry], chance: random.Random) -> list[Entry]:
     return told
 
 
+COUNTS: tuple[object, ...] = (1, 2, 3, 7, 2**53 - 2, None, None, 0, -1, 2**53 - 1, "2", True, [1])
+"""What acts say that they count."""
+
+
 class History:
     """Several laptops' journals. Root's first acts appoint wang, li and admin.
 
@@ -61,6 +65,8 @@ class History:
             self._keep(0, self.laptops[0].appoint(certificate(user, role)))
         self._seen[1].update(self._seen[0])
         for who, what, a, b in steps:
+            # Some acts count, some say nothing, some say what makes no sense.
+            self.laptops[who % len(self.laptops)].count = COUNTS[(a + 5 * b) % len(COUNTS)]
             STEPS[what](self, who % len(self.laptops), a, b)
 
     @property

@@ -57,7 +57,9 @@ def test_every_act_is_kept_refused_or_not(history: History) -> None:
         each for each, _ in state.refused
     ]
     assert all(code for _, code in state.refused)
-    assert [act.order for act in state.acts] == list(range(len(acts)))
+    orders = [act.order for act in state.acts]
+    assert orders == sorted(set(orders))
+    assert min(orders, default=1) > 0
     changed = {(e.header.entity, e.header.entity_id) for e in history.entries if e.header.op != "act"}
     assert state.entities.keys() == changed
 

@@ -38,6 +38,8 @@ WRITES = (
     "correct",
     "serve",
     "several",
+    "resume",
+    "resume",
 )
 RIGHTS = ("appoint", "withdraw")
 STEPS = st.tuples(
@@ -97,6 +99,8 @@ class Pair:
             tx.act(ActKind.SERVE, "document", self.chance.choice(issued), {"reached": number > 5})
         elif what == "issue":
             self.world.issue(tx, ("stop", "order")[number % 2])
+        elif what == "resume" and issued:
+            self.resume(tx, number, self.chance.choice(issued))
         elif what in RIGHTS:
             self.entrust(tx, what, number)
         else:
@@ -113,6 +117,13 @@ class Pair:
         if number > 6:
             self.world.issue(tx)
             tx.delete("site", site)
+
+    def resume(self, tx: Tx, number: int, stop: str) -> None:
+        """Give a stop-work back, by a notice that may be issued on both laptops at once."""
+        notice = tx.create("document", {}, None) if number % 3 else "7" * 32
+        told = {"resumes": stop, "full": number % 2 == 0}
+        self.world.issue(tx, "resumption_notice", document=notice, **(told if number else {}))
+        tx.act(ActKind.RESUME, "document", stop, {"by": notice, "full": number > 5})
 
     def entrust(self, tx: Tx, what: str, number: int) -> None:
         # Withdrawing the officer takes the effect from every act of that day, the other laptop's too.
@@ -150,6 +161,11 @@ class Pair:
         assert one.vector() == two.vector()
         assert one.digest() == two.digest() == self.folded(one).digest()
         assert one.numbers() == two.numbers()
+        assert one.acts() == two.acts()
+        assert [(act.id, act.order) for act in one.acts()] == [
+            (act.id, act.order) for act in self.folded(two).acts
+        ]
+        assert books(one) == books(two)
         told = found(one)
         assert told == found(two)
         for store in self.stores:
@@ -158,6 +174,15 @@ class Pair:
             assert store.replay_check().same
             assert store.integrity().problems == ()
             store.close()
+
+
+def books(store: Store) -> list[list[tuple[object, ...]]]:
+    """Return every row of the books that acts make."""
+    with store._reading() as connection:
+        return [
+            sorted(tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}"))
+            for table in ("number_book", "late_book", "stop_book", "blob_reference")
+        ]
 
 
 def found(store: Store) -> list[object]:

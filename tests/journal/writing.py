@@ -72,6 +72,7 @@ class Laptop:
 
     Attributes:
         extra: header fields that this version does not know, as a newer one might add them.
+        count: what the next acts say that they count; None for acts of older versions.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Laptop:
     entries: list[Entry] = field(default_factory=list)
     head: Head = field(default_factory=lambda: Head(""))
     extra: dict[str, object] = field(default_factory=dict)
+    count: object = None
 
     def __post_init__(self) -> None:
         self.head = Head(id_of("journal", self.name))
@@ -133,6 +135,8 @@ class Laptop:
         tx: str | None = None,
     ) -> Entry:
         told: dict[str, object] = {"kind": kind, "content": dict(content)}
+        if self.count is not None:
+            told["n"] = self.count
         if signer is not None:
             message = act_message(kind, entity, record, told["content"], self.head.hash)
             told["key"] = signer.key_id

@@ -49,6 +49,9 @@ PreserveJobHistory Yes
 _PRINT = """\
 #!/bin/sh
 # Runs for each job: notes what the printer was asked for; waits and tells a state where a test arranged one.
+touch {root}/{name}.busy
+trap 'rm -f {root}/{name}.busy' EXIT
+trap 'exit 1' HUP INT TERM
 echo "STATE: none" >&2
 env | grep ^IPP_ | sort > "$1.part" && mv "$1.part" "$1.ticket"
 told=$(cat {root}/{name}.trouble 2>/dev/null)
@@ -85,12 +88,25 @@ class VirtualPrinter:
     port: int
     received: Path
     trouble: Path
+    busy: Path
     process: subprocess.Popen[bytes]
 
     @property
     def device(self) -> str:
         """Its address."""
         return f"ipp://localhost:{self.port}/ipp/print"
+
+    def fail(self, reason: str) -> None:
+        """Let the next job stop in the middle for this reason."""
+        self.trouble.write_text(reason, "utf-8")
+
+    def mend(self) -> None:
+        """Take the trouble away and wait until the printer let go of its job.
+
+        A job that looks again only after the next test made its own trouble would hold the printer for good.
+        """
+        self.trouble.unlink(missing_ok=True)
+        until(lambda: not self.busy.exists())
 
     def files(self) -> list[Path]:
         """Return the files that arrived whole, oldest first."""
@@ -151,7 +167,7 @@ class CupsServer:
         asked += ["-2", "-f", "application/pdf"]
         process = self._spawn("ippeveprinter", *asked, name, env={"LD_PRELOAD": str(self._quiet())})
         until(lambda: _listens(port) or None)
-        return VirtualPrinter(name, port, received, trouble, process)
+        return VirtualPrinter(name, port, received, trouble, self.root / f"{name}.busy", process)
 
     def queue(self, name: str, device: str, model: str = "everywhere") -> None:
         """Make a queue and wait until its driver is there."""

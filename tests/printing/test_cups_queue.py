@@ -45,8 +45,8 @@ def queue(cups: Print) -> Iterator[str]:
     name = f"laser-{next(_numbers)}"
     cups.server.queue(name, cups.laser.device)
     yield name
-    cups.laser.trouble.unlink(missing_ok=True)
     cups.server.run("cancel", "-a", name, check=False)
+    cups.laser.mend()
     cups.server.run("lpadmin", "-x", name, check=False)
 
 
@@ -204,17 +204,17 @@ def test_trouble_in_mid_job_is_named_and_the_job_goes_on_once_mended(
     cups: Print, queue: str, pdf: bytes, name: str, reason: str, state: PrinterState
 ) -> None:
     system = cups.way(name)
-    cups.laser.trouble.write_text(reason, "utf-8")
+    cups.laser.fail(reason)
     job = system.submit(pdf, JobTicket(queue, reason))
     assert states(system, job, state).state is JobState.PRINTING
-    cups.laser.trouble.unlink()
+    cups.laser.mend()
     assert printed(system, job).state in DONE[name]
 
 
 @WAYS
 def test_a_job_taken_back_in_mid_job(cups: Print, queue: str, pdf: bytes, name: str) -> None:
     system = cups.way(name)
-    cups.laser.trouble.write_text("media-jam-error", "utf-8")
+    cups.laser.fail("media-jam-error")
     job = system.submit(pdf, JobTicket(queue, "taken back"))
     states(system, job, PrinterState.JAM)
     system.cancel(job)
@@ -225,7 +225,7 @@ def test_a_job_taken_back_in_mid_job(cups: Print, queue: str, pdf: bytes, name: 
 @WAYS
 def test_a_queue_deleted_in_mid_job(cups: Print, queue: str, pdf: bytes, name: str) -> None:
     system = cups.way(name)
-    cups.laser.trouble.write_text("media-empty-error", "utf-8")
+    cups.laser.fail("media-empty-error")
     job = system.submit(pdf, JobTicket(queue, "lost"))
     states(system, job, PrinterState.NO_PAPER)
     cups.server.run("lpadmin", "-x", queue)

@@ -36,8 +36,8 @@ def queue(cups: Print) -> Iterator[str]:
     name = f"paper-{next(_numbers)}"
     cups.server.queue(name, cups.laser.device)
     yield name
-    cups.laser.trouble.unlink(missing_ok=True)
     cups.server.run("cancel", "-a", name, check=False)
+    cups.laser.mend()
     cups.server.run("lpadmin", "-x", name, check=False)
 
 
@@ -90,7 +90,7 @@ def test_trouble_in_mid_job_leaves_it_issued(
     cups: Print, queue: str, bench: Bench, notice: issued.Issued, reason: str, state: PrinterState, code: str
 ) -> None:
     system = cups.way("cups")
-    cups.laser.trouble.write_text(reason, "utf-8")
+    cups.laser.fail(reason)
     outcome = prints.print_copy(bench.desk, system, queue, notice.id, COPY, duplex=False)
     job = outcome.job
     assert job is not None
@@ -113,7 +113,7 @@ def test_missing_stopped_and_deleted_leave_it_issued(
     stopped = prints.print_copy(bench.desk, system, queue, notice.id, COPY, duplex=False)
     assert (stopped.code, stopped.job) == ("print.stopped", None)
     cups.server.run("cupsenable", queue)
-    cups.laser.trouble.write_text("media-empty-error", "utf-8")
+    cups.laser.fail("media-empty-error")
     sent = prints.print_copy(bench.desk, system, queue, notice.id, COPY, duplex=False)
     job = sent.job
     assert job is not None

@@ -11,7 +11,17 @@ import pytest
 from inspector_app.domain.acts import ActKind
 from inspector_app.store.folder import DataFolder
 from inspector_app.store.reading import Json
-from inspector_app.store.searching import BITE, MOST_BEHIND, NOTHING, Searched, Words, folded, parts_of
+from inspector_app.store.searching import (
+    BITE,
+    MANY,
+    MOST_BEHIND,
+    NOTHING,
+    Searched,
+    Words,
+    contents,
+    folded,
+    parts_of,
+)
 from inspector_app.store.store import Store
 from tests.store.worlds import World
 
@@ -217,6 +227,38 @@ def test_very_many_changes_at_once_are_taken_in_with_them(tmp_path: Path) -> Non
     assert len(found(store, "号工地", most=1000)) == 11 * MOST_BEHIND
     assert read.taken() == 0
     store.close()
+
+
+def test_many_taken_in_together_are_found_as_one_by_one(world: World, store: Store) -> None:
+    sites = [enter(store, f"{n}号工地", letters=f"{n}hgd") for n in range(MANY)]
+    papers = []
+    assert len(found(store, "号工地", most=1000)) == MANY
+    with store.transaction("wang") as tx:
+        for n, site in enumerate(sites):
+            if n % 3 == 0:
+                tx.set("site", site, {"name": f"改{n}"})
+            elif n % 3 == 1:
+                tx.delete("site", site)
+        for n in range(10 * MOST_BEHIND):
+            tx.create("site", {"name": f"新{n}"})
+        for _ in range(5):
+            papers.append(world.issue(tx))
+    with store.transaction("wang") as tx:
+        tx.create("site", {"name": "最后"})
+    together = indexed(store)
+    assert len(together) > MANY
+    assert {one[1] for one in together} >= {*papers, *sites[::3], *sites[2::3]}
+    assert not {one[1] for one in together} & set(sites[1::3])
+    assert found(store, f"{MANY - 2}hgd") == [sites[MANY - 2]]
+    store.replay()
+    assert indexed(store) == together
+
+
+def indexed(store: Store) -> list[tuple[str, str, str, str]]:
+    """Return what the index holds once nothing waits any more."""
+    found(store, "无")
+    with store._reading() as connection:
+        return contents(connection)
 
 
 def test_a_number_is_found_once_it_counts(world: World, tmp_path: Path, store: Store) -> None:

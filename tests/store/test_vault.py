@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector_app.domain.errors import DamagedError, UnavailableError
+from inspector_app.store import vault as vaults
 from inspector_app.store.vault import Vault
 
 KEY = bytes(range(32))
@@ -88,3 +89,59 @@ def test_a_disk_that_refuses_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "vault").write_text("a file where the folder should be")
     with pytest.raises(UnavailableError, match=r"store\.disk_error"):
         Vault(tmp_path / "vault", KEY).put(b"x")
+
+
+def test_a_name_that_was_not_durable_is_made_so_when_the_same_bytes_come_again(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a row would be written whose file a power cut takes away: its bytes were durable, not its name."""
+    vault.put(b"other")
+    synced: list[Path] = []
+
+    def failing(folder: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(vaults, "sync_folder", failing)
+        with pytest.raises(UnavailableError, match=r"store\.disk_error"):
+            vault.put(b"photo")
+        with pytest.raises(UnavailableError, match=r"store\.disk_error"):
+            vault.put(b"photo")
+    monkeypatch.setattr(vaults, "sync_folder", synced.append)
+    digest = vault.put(b"photo")
+    assert synced[0] == tmp_path / "vault" / vault.name(digest)[:2]
+    synced.clear()
+    vault.put(b"photo")
+    assert synced == [], "once is enough"
+
+
+def test_a_folder_that_somebody_else_made_is_made_durable_by_who_uses_it_first(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another lane just made it, or a program that was killed: its name may not have reached the disk yet."""
+    digest = vault.put(b"photo")
+    place = tmp_path / "vault" / vault.name(digest)[:2]
+    (place / vault.name(digest)).unlink()
+    synced: list[Path] = []
+    monkeypatch.setattr(vaults, "sync_folder", synced.append)
+    again = Vault(tmp_path / "vault", KEY)
+    again.put(b"photo")
+    assert synced == [place, tmp_path / "vault"]
+    (place / vault.name(digest)).unlink()
+    synced.clear()
+    again.put(b"photo")
+    assert synced == [place], "once is enough"
+
+
+def test_what_a_system_leaves_in_the_folder_is_no_photo(vault: Vault, tmp_path: Path) -> None:
+    """A desktop puts small files of its own wherever it was shown a folder."""
+    digest = vault.put(b"photo")
+    folder = tmp_path / "vault" / vault.name(digest)[:2]
+    (folder.parent / "desktop.ini").write_bytes(b"[.ShellClassInfo]")
+    (folder / "Thumbs.db").write_bytes(b"thumbs")
+    (folder / "of nobody").mkdir()
+    (folder.parent / "an empty folder").mkdir()
+    assert vault.listed() == {vault.name(digest)}
+    assert vault.names() == [vault.name(digest)]
+    assert vault.sweep({vault.name(digest)}) == 1
+    assert vault.get(digest) == b"photo"

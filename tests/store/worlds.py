@@ -91,7 +91,9 @@ class World:
         with store.transaction(certificate.user) as tx:
             tx.act(ActKind.ROLE, "certificate", certificate.key_id, certificate.to_content(), self.root_key)
 
-    def issue(self, tx: Tx, kind: str = "stop", year: int = 2026, document: str | None = None) -> str:
+    def issue(
+        self, tx: Tx, kind: str = "stop", year: int = 2026, document: str | None = None, **more: object
+    ) -> str:
         """Issue a document in this transaction and return its id."""
         serial = tx.next_serial(kind, year)
         document_id = document or tx.create("document", {"kind": kind})
@@ -102,6 +104,7 @@ class World:
             "year": year,
             "serial": serial,
             "number": f"{kind}〔{year}〕{code}-{serial}号",
+            **more,
         }
         tx.act(ActKind.ISSUE, "document", document_id, content, self.officer)
         return document_id

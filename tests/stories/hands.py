@@ -227,8 +227,8 @@ class Hands:
         self.press(Qt.Key.Key_F4)
         self.name_file("photo_files", path)
 
-    def name_file(self, dialog: str, path: Path) -> None:
-        """Answer a file dialog by typing a path."""
+    def name_file(self, dialog: str, path: Path, *, rest: bool = True) -> None:
+        """Answer a file dialog by typing a path, and wait until what comes of it is done."""
         asked = self.dialog(dialog)
         assert isinstance(asked, QFileDialog)
         self.part(QLineEdit, "fileNameEdit", asked).setFocus()
@@ -236,7 +236,8 @@ class Hands:
         self.write(str(path))
         self.press(Qt.Key.Key_Return)
         self.until(lambda: self._open(dialog) is None)
-        self.rest()
+        if rest:
+            self.rest()
 
     def give_pin(self, pin: str = workspace.TRAINING_PIN) -> None:
         """Answer the PIN dialog."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton
 
 from inspector_app.casework.papers import debts, issued
 from inspector_app.domain.acts import ActKind
@@ -248,3 +248,14 @@ def test_one_call_is_made_up_within_its_day_and_another_is_late(
     debt = debts.debt_of(hands.desk, second)
     assert debt is not None
     assert debt.state is DebtState.LATE
+
+
+def test_who_approves_nothing_any_more_is_not_kept_as_chosen(shared: tuple[Hands, str]) -> None:
+    hands, stop = shared
+    to_bench(hands, stop)
+    hands.store.buffer_put(f"form|submit_form|{stop}", '{"to": "nobody", "words": "请尽快"}')
+    hands.press(Key.Key_Return, CTRL | SHIFT)
+    dialog = hands.dialog("submit_form")
+    assert hands.part(QComboBox, "to", dialog).currentText() == "任一审批人"
+    assert hands.part(QPlainTextEdit, "words", dialog).toPlainText() == "请尽快"
+    hands.press(Key.Key_Escape)

@@ -1,12 +1,15 @@
 """The key file of a shared workspace, and sealing for the holder of a certificate's key."""
 
+from base64 import b64encode
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import orjson
 import pytest
 
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import DamagedError, SignInError
+from inspector_app.trust import sharing
 from inspector_app.trust.keys import SigningKey, VerifyKey
 from inspector_app.trust.recipients import opener_of, recipient_of
 from inspector_app.trust.seal import seal
@@ -142,3 +145,37 @@ def test_every_altered_byte_is_noticed(made: tuple[ShareFile, Shared, SigningKey
     file.path.write_bytes(whole[:50])
     with pytest.raises(DamagedError):
         ShareFile.read(file.path)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        {
+            "recovery": [
+                b64encode(b"s" * 4).decode(),
+                b64encode(b"n" * 12).decode(),
+                b64encode(b"b" * 64).decode(),
+            ]
+        },
+        {
+            "recovery": [
+                b64encode(b"s" * 16).decode(),
+                b64encode(b"n").decode(),
+                b64encode(b"b" * 64).decode(),
+            ]
+        },
+        {"recovery": [b64encode(b"s" * 16).decode(), b64encode(b"n" * 12).decode(), ""]},
+        {"kdf": {"memory": 64.0, "time": 1, "lanes": 1}},
+    ],
+)
+def test_a_file_rightly_summed_and_wrongly_made_is_damaged(
+    made: tuple[ShareFile, Shared, SigningKey], harm: dict[str, object]
+) -> None:
+    file, _, _ = made
+    told = orjson.loads(file.path.read_bytes()) | harm
+    del told["sum"]
+    told["sum"] = sharing._sum(told)
+    file.path.write_bytes(orjson.dumps(told))
+    with pytest.raises(DamagedError) as refused:
+        ShareFile.read(file.path)
+    assert refused.value.code == "trust.shared_damaged"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from inspector_app.ui.controls.board import BoardView
@@ -55,6 +55,24 @@ def test_the_first_line_is_chosen_and_its_sheet_asked_for(board: BoardView, qtbo
     assert board.sheet.sheet == SHEET
 
 
+def test_before_anybody_looks_the_first_line_is_chosen_whatever_stood_there_before(
+    look: Look, qtbot: QtBot
+) -> None:
+    view = BoardView(look, "board", "测试")
+    qtbot.addWidget(view)
+    view.show_lines(LINES[1:], "没有")
+    view.show_lines(LINES, "没有")
+    assert view.chosen_id == "a"
+    with qtbot.waitActive(view):
+        view.show()
+        view.activateWindow()
+    view.show_lines((Line("c", "新来的", "", "", "gray"), *LINES), "没有")
+    assert view.chosen_id == "a", "what somebody looks at stays"
+    view.hide()
+    view.show_lines(LINES[::-1], "没有")
+    assert view.chosen_id == "a", "also afterwards"
+
+
 def test_a_sheet_of_another_line_is_passed_by(board: BoardView) -> None:
     board.show_lines(LINES, "没有")
     board.choose("b")
@@ -70,6 +88,60 @@ def test_the_chosen_line_stays_chosen_when_the_list_is_told_anew(board: BoardVie
     assert board.chosen_id == "b"
     board.show_lines(LINES[:1], "没有")
     assert board.chosen_id == "a"
+
+
+def test_who_went_on_while_the_list_was_read_anew_stays_there(board: BoardView, qtbot: QtBot) -> None:
+    board.show_lines(LINES, "没有")
+    board.show_sheet(SHEET)
+    qtbot.keyClick(board.table, Qt.Key.Key_Down)
+    # The list that was asked for before comes before the sheet of the line that is chosen now.
+    board.show_lines(LINES, "没有")
+    assert board.chosen_id == "b"
+
+
+def test_no_deed_is_done_on_a_line_that_was_left(board: BoardView, qtbot: QtBot) -> None:
+    board.show_lines(LINES, "没有")
+    board.show_sheet(SHEET)
+    qtbot.keyClick(board.table, Qt.Key.Key_Down)
+    with qtbot.assertNotEmitted(board.done), qtbot.assertNotEmitted(board.followed):
+        QTest.keyClick(board.table, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+        board.sheet.findChild(QPushButton, "way_document:7").click()  # type: ignore[union-attr] - it is there
+    qtbot.keyClick(board.table, Qt.Key.Key_Up)
+    with qtbot.waitSignal(board.done, timeout=1000) as told:
+        QTest.keyClick(board.table, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert told.args == ["reply", "a"]
+
+
+@pytest.mark.parametrize("name", ["deed_reply", "way_document:7"])
+def test_the_keys_stay_where_they_are_when_the_sheet_is_told_anew(
+    board: BoardView, qtbot: QtBot, name: str
+) -> None:
+    board.show_lines(LINES, "没有")
+    board.show_sheet(SHEET)
+    before = board.sheet.findChild(QPushButton, name)
+    assert before is not None
+    before.setFocus()
+    qtbot.waitUntil(before.hasFocus, timeout=1000)
+    board.show_sheet(SHEET)
+    after = QApplication.focusWidget()
+    assert after is not None
+    assert after is not before
+    assert after.objectName() == name
+    board.show_sheet(Sheet("a", "临江雅苑"))
+    assert QApplication.focusWidget() is board.sheet.scrolled, "what had the keys is gone"
+
+
+def test_the_keys_stay_at_a_deed_of_the_board(board: BoardView, qtbot: QtBot) -> None:
+    board.show_lines(LINES, "没有")
+    new = board.findChild(QPushButton, "board_new")
+    assert new is not None
+    new.setFocus()
+    qtbot.waitUntil(new.hasFocus, timeout=1000)
+    board.show_acts((Deed("new", "新增", key="Ctrl+Shift+N"),))
+    after = QApplication.focusWidget()
+    assert after is not None
+    assert after is not new
+    assert after.objectName() == "board_new"
 
 
 def test_arrows_choose_and_deeds_are_done_by_their_keys(board: BoardView, qtbot: QtBot) -> None:
@@ -206,6 +278,40 @@ def test_what_is_given_is_kept_before_and_not_after(look: Look, qtbot: QtBot) ->
     assert not dialog._rest.isActive()
     dialog.accept()
     assert told == ["kept", "given"]
+
+
+def test_a_form_is_given_once_whatever_is_typed_until_it_is_answered(look: Look, qtbot: QtBot) -> None:
+    dialog = opened(look, qtbot, {"on": "11-24"})
+    told: list[str] = []
+    dialog.typed.connect(lambda _: told.append("kept"))
+    dialog.given.connect(lambda _: told.append("given"))
+    QTest.keyClick(line(dialog, "on"), Qt.Key.Key_Return)
+    QTest.keyClicks(line(dialog, "on"), "0")
+    assert not dialog.accept_button.isEnabled()
+    QTest.keyClick(line(dialog, "on"), Qt.Key.Key_Return)
+    assert told == ["given"]
+    assert not dialog._rest.isActive(), "what is done meanwhile must not stand there the next time"
+    dialog.show_failure(Words("早于责令。", "请核对日期。", "reply.before_order"), "reply.on")
+    assert dialog.accept_button.isEnabled()
+    qtbot.waitUntil(lambda: told == ["given", "kept"], timeout=3000)
+    line(dialog, "on").clear()
+    dialog.wish()
+    dialog.show_failure(Words("早于责令。", "请核对日期。", "reply.before_order"), "reply.on")
+    assert not dialog.accept_button.isEnabled(), "it still lacks something"
+
+
+def test_an_ampersand_in_what_is_ticked_is_shown_as_one(look: Look, qtbot: QtBot) -> None:
+    fields = (
+        Field("parts", "部位", Asks.TICKS, choices=(("a", "A&B栋之间"),)),
+        Field("all", "R&D楼", Asks.TICK),
+    )
+    dialog = FormDialog(look, Form("test_form", "部位", fields, "好"))
+    qtbot.addWidget(dialog)
+    for name, words in (("parts_a", "A&B栋之间"), ("all", "R&D楼")):
+        box = dialog.findChild(QCheckBox, name)
+        assert box is not None
+        assert box.text() == words.replace("&", "&&"), "else the letter behind it would be a key"
+        assert box.accessibleName() == words
 
 
 def test_what_is_typed_is_told_to_be_kept_and_comes_back(look: Look, qtbot: QtBot, tmp_path: Path) -> None:

@@ -49,6 +49,26 @@ def test_a_bug_is_not_swallowed(jobs: Jobs, qtbot: QtBot, caplog: pytest.LogCapt
     assert "job failed" in caplog.text
 
 
+def test_what_only_matters_when_it_is_newest_can_be_stopped_by_its_name(jobs: Jobs, qtbot: QtBot) -> None:
+    told: list[str] = []
+    begun = threading.Event()
+
+    def silent(progress: Progress) -> str:
+        begun.set()
+        while not threading.Event().wait(0.005):
+            progress.step(0, 0)
+        return "never"
+
+    jobs.latest("reach", silent, told.append)
+    jobs.latest("reach", lambda _: "the next", told.append)
+    assert begun.wait(3)
+    jobs.stop("reach")
+    jobs.stop("nothing of this name")
+    jobs.start(lambda _: "what waited behind it", told.append)
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=3000)
+    assert told == ["what waited behind it"]
+
+
 def test_progress_arrives_and_cancel_stops(jobs: Jobs, qtbot: QtBot) -> None:
     seen: list[int] = []
     stepped = threading.Event()
@@ -230,3 +250,32 @@ def test_a_job_lives_until_everybody_was_told(jobs: Jobs, qtbot: QtBot) -> None:
     assert told == ["last"]
     jobs.start(lambda _: 1, told.append)
     qtbot.waitUntil(lambda: told == ["last", 1] and not isValid(job), timeout=3000)
+
+
+class Remembered:
+    """Something that a work refers to; it notes in which thread it ends."""
+
+    ended_in: list[str] = []  # noqa: RUF012 - emptied by the test
+
+    def __del__(self) -> None:
+        self.ended_in.append(threading.current_thread().name)
+
+
+def test_what_a_work_remembers_ends_on_the_screens_thread(qtbot: QtBot) -> None:
+    Remembered.ended_in.clear()
+    parent = QObject()
+    jobs = Jobs(parent)
+    done: list[int] = []
+
+    def start(n: int) -> None:
+        held = Remembered()
+        jobs.start(lambda _: n if held else 0, done.append)
+
+    for n in range(200):
+        start(n)
+        qtbot.waitUntil(lambda n=n: len(done) == n + 1, timeout=10_000)  # type: ignore[misc]
+    jobs.rest()
+    start(200)
+    qtbot.waitUntil(lambda: len(done) == 201, timeout=10_000)
+    assert len(Remembered.ended_in) >= 199
+    assert set(Remembered.ended_in) == {"MainThread"}

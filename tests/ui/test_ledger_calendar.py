@@ -18,9 +18,10 @@ from inspector_app.domain.people import Officer
 from inspector_app.ui.controls.form_dialog import FormDialog
 from inspector_app.ui.ledger.reports_section import ReportsSection
 from inspector_app.ui.shell.rooms import LEDGER
-from tests.stories import day_hands
+from tests.stories import conduct_hands, day_hands
 from tests.stories.hands import CTRL, Hands
 from tests.stories.report_hands import Shown
+from tests.stories.stage import Opener
 from tests.ui.stop_sites import Site, sited
 
 TODAY = date(2026, 11, 24)
@@ -71,6 +72,17 @@ def test_the_sheet_names_the_findings_and_leads_to_the_duty(shown: Shown) -> Non
     assert shown.hands.rooms.ledger.section == "duties"
     led = Shown(shown.hands, "duties")
     shown.hands.until(lambda: led.sheet.id == f"{item.document_id}:{item.link.rpartition(':')[2]}")
+
+
+def test_the_sheet_names_what_is_owed_alone_as_the_order_says_it(desktops: Opener, tmp_path: Path) -> None:
+    warned = conduct_hands.opened(desktops, tmp_path / "data")
+    warned.warn()  # the first of two findings goes on by other means
+    shown = Shown(warned.hands, "calendar")
+    shown.go("overdue")
+    shown.choose("灯塔里")
+    item = next(one for one in calendar.listed(warned.hands.desk, "overdue") if one.id == shown.sheet.id)
+    (fact,) = shown.block("问题").facts
+    assert (item.count, fact.label, fact.state, fact.tone) == (1, "问题 2", "逾期", "red")
 
 
 def test_its_paper_is_looked_at_by_a_key(shown: Shown) -> None:
@@ -204,3 +216,13 @@ def test_working_days_into_a_year_without_a_calendar_are_said_in_a_form(seated: 
     seated.press(KEY.Key_A, CTRL)
     seated.fill("12-01")
     seated.until(lambda: dialog.notice.code == "")
+
+
+def test_while_the_list_is_read_anew_what_is_shown_is_still_copied(reports: Shown) -> None:
+    reports.go("day")
+    hands = reports.hands
+    section = next(one for one in hands.desktop.house.sections if isinstance(one, ReportsSection))  # type: ignore[union-attr]
+    section.lines(hands.desk, "day")
+    hands.press(KEY.Key_C, CTRL)
+    assert "已复制" in hands.notice
+    assert QGuiApplication.clipboard().text()

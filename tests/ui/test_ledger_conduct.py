@@ -335,5 +335,16 @@ def test_a_notice_is_begun_by_keys_with_a_code_found_by_letters(told: Warned) ->
     assert set(hands.gate) == {"document.own.contact", "document.approval"}
 
 
+def test_which_company_is_meant_is_kept_whatever_else_was_found(told: Warned) -> None:
+    (one,) = conduct_book.candidates(told.hands.desk, "灯塔里")
+    other = replace(one, party_id="x", party="远山")
+
+    def words(choices: tuple[tuple[str, str], ...], code: str) -> str:
+        return dict(choices).get(code, "")
+
+    first, again = (conduct_forms.which_form(each).fields[0] for each in ((one, other), (other, one)))
+    assert words(first.choices, first.value) == words(again.choices, first.value)
+
+
 def test_every_state_has_a_tone() -> None:
     assert set(conduct_sheets.TONES) == set(ConductState)

@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from inspector_app.casework.overview import archiving
 from inspector_app.casework.overview.dossier import Line
@@ -20,8 +21,10 @@ from inspector_app.domain.dossier import PERMANENT, Bound, Volume
 from inspector_app.domain.errors import Progress
 from inspector_app.ui.ledger import timeline_values
 from inspector_app.ui.ledger.dossier_dialogs import ExportDialog
+from inspector_app.ui.ledger.dossier_page import DossierPage
 from inspector_app.ui.ledger.timeline_paint import How, TimelinePainter
 from inspector_app.ui.ledger.timeline_values import Entry, Timeline
+from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.screen_settings import ScreenSettings
 from tests.casework.dossiers import forged
 from tests.house.test_translation import table
@@ -485,6 +488,42 @@ def test_a_long_reading_shows_how_far_it_is_and_is_stopped(
     slow.may.set()
     hands.rest()
     assert page.told is told_before, "what was shown stays"
+
+
+def test_a_first_reading_that_was_stopped_says_how_it_is_begun_again(look: Look, qtbot: QtBot) -> None:
+    page = DossierPage(look, Messages("zh"))
+    qtbot.addWidget(page)
+    page.read_wanted.connect(page.show_rested)  # whatever was being read is stopped first
+    page.begin("7")
+    page.read()
+    assert page._teach.text() == "正在读取…"
+    page.show_rested()
+    assert "F5" in page._teach.text()
+    page.read()
+    assert page._teach.text() == "正在读取…"
+
+
+def test_a_refusal_after_the_form_was_left_is_said_on_the_page(hands: Hands) -> None:
+    may = threading.Event()
+    hands.desktop.jobs.start(lambda _: may.wait(20), lambda _: None)
+    hands.press(Key.Key_B, CTRL)
+    hands.dialog("retention_form")
+    told.put(hands, "retention", "0")
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Escape)
+    hands.until(lambda: hands._open("retention_form") is None)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    may.set()
+    hands.rest()
+    assert "不是保管期限" in hands.notice
+
+
+def test_findings_of_a_line_stand_by_their_numbers() -> None:
+    one = made(0, date(2026, 9, 14))
+    line = replace(one.line, code="dossier.reply", finding_ids=("a", "b"))
+    known = {"a": ("10", "配电箱"), "b": ("2", "阳台")}
+    told = timeline_values.sheet(replace(one, line=line), known, Messages("zh"))
+    assert [each.label for each in told.blocks[-1].facts] == ["问题 2", "问题 10"]
 
 
 def test_every_kind_of_line_has_a_sign_of_its_own_and_its_word_is_said() -> None:

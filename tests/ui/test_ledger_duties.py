@@ -1,12 +1,19 @@
 """The section of rectification at the real window: what it lists and tells, and each deed by keys alone."""
 
+import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from inspector_app.casework.followup import extensions, replies
+from inspector_app.casework.followup.replies import Report
+from inspector_app.casework.history.order_file import order_file
+from inspector_app.domain.errors import Progress
+from inspector_app.domain.parties import PartyRole
+from inspector_app.domain.replying import PreCheck, Said, Signature
 from inspector_app.domain.templates import DocumentKind
+from inspector_app.ui.ledger import duties_deeds
 from tests.stories import duty_hands as told
 from tests.stories.duty_hands import Key, Ordered, lines, open_list, sheet_words, why_not
 from tests.stories.hands import CTRL, Hands
@@ -54,6 +61,72 @@ def test_a_report_is_taken_in_by_keys_and_completed_later(ordered: Ordered, tmp_
     (reply,) = replies.replies_to(hands.store, [ordered.scene.notice_id])
     assert [one.words for one in reply.said] == ["已补设防护栏杆。", "配电箱已更换。"]
     assert len(reply.scans) == 1
+
+
+def test_what_a_supplement_leaves_empty_stays_as_it_was(ordered: Ordered) -> None:
+    desk, scene = ordered.hands.desk, ordered.scene
+    signed = (
+        Signature(PartyRole.OWNER, "", stamped=True),
+        Signature(PartyRole.SUPERVISOR, "师明谦", stamped=False),
+    )
+    day, said = desk.today(), tuple(Said(one, "已整改。") for one in scene.finding_ids)
+    replies.take_in(
+        desk,
+        Report(
+            scene.notice_id, scene.contractor.id, day, day, said, signed, PreCheck.PASSED, "邵临川", "属实"
+        ),
+    )
+    file = order_file(desk, scene.notice_id, scene.contractor.id)
+    assert file.incomplete is not None
+    days = {"on": day.isoformat(), "received_on": day.isoformat()}
+    halves = {"stamped_supervisor": True, "signed_owner": "蔺清和", "precheck_note": "现场核对属实"}
+    duties_deeds.complete(desk, file, file.incomplete, {**days, **halves})
+    (reply,) = replies.replies_to(desk.store, [scene.notice_id])
+    assert {one.role: (one.name, one.stamped) for one in reply.signatures} == {
+        PartyRole.OWNER: ("蔺清和", True),
+        PartyRole.SUPERVISOR: ("师明谦", True),
+    }
+    assert (reply.precheck, reply.prechecked_by, reply.precheck_note) == (
+        PreCheck.PASSED,
+        "邵临川",
+        "现场核对属实",
+    )
+
+
+def test_the_list_of_sections_counts_the_same_whichever_choice_is_looked_at(ordered: Ordered) -> None:
+    hands = ordered.hands
+    open_list(hands)
+    assert len(lines(hands)) == 1
+    assert hands.part(QPushButton, "section_duties").accessibleName() == "整改", "nothing is overdue"
+    ordered.to(2)
+    for choice in ("overdue", "look", "all"):
+        open_list(hands, choice)
+        assert hands.part(QPushButton, "section_duties").accessibleName() == "整改 1", choice
+
+
+def test_what_is_typed_outlives_the_lock_behind_a_page_that_is_being_drawn(ordered: Ordered) -> None:
+    hands, begun = ordered.hands, threading.Event()
+
+    def draws(progress: Progress) -> None:
+        begun.set()
+        pause = threading.Event()
+        while True:
+            progress.step(0, 1)
+            pause.wait(0.01)
+
+    open_list(hands)
+    hands.press(Key.Key_R, CTRL)
+    hands.dialog("reply_form")
+    hands.desktop.jobs.start(draws, lambda _: None)
+    hands.until(begun.is_set)
+    told.fill(hands, "reply_form", {"on": "9-18"})
+    hands.desktop.lock()
+    hands.sign_in()
+    hands.rest()
+    open_list(hands)
+    hands.press(Key.Key_R, CTRL)
+    dialog = hands.dialog("reply_form")
+    assert dialog.values["on"] == "9-18"  # type: ignore[attr-defined]
 
 
 def test_a_reply_dated_before_its_order_is_refused_at_its_field_and_kept(ordered: Ordered) -> None:
@@ -184,7 +257,8 @@ def test_what_was_recorded_by_mistake_is_withdrawn_with_its_reason(ordered: Orde
     hands, (edge, _) = ordered.hands, ordered.scene.finding_ids
     open_list(hands)
     hands.press(Key.Key_B, CTRL)
-    told.fill(hands, "withdraw_form", {"reason": "同一处记了两次"})
+    dialog = told.fill(hands, "withdraw_form", {"reason": "同一处记了两次"})
+    assert "所有责任单位" in told.said(dialog), "it is not withdrawn for the party of this line alone"
     told.refused(hands, "withdraw_form", "没有勾选要撤销的问题", f"findings_{edge}")
     told.fill(hands, "withdraw_form", {f"findings_{edge}": True})
     told.give(hands, "withdraw_form")

@@ -46,6 +46,12 @@ def code_shown(hands: Hands) -> str:
     return next(one for one in told.said(hands, "filing_code").split() if one.count("-") >= 3)
 
 
+def renewed(session: Session) -> str:
+    """Return a new recovery code of the filing workspace."""
+    assert session.filing is not None
+    return filing_workspace.renew_recovery(session.sign(PIN), session.filing)
+
+
 def test_an_administrator_makes_it_and_works_on_at_once(desktops: Opener, bare: Path) -> None:
     hands = desktops(bare)
     told.sit_down(hands, TRAINEE)
@@ -98,7 +104,7 @@ def test_a_key_that_opens_nothing_says_so_and_the_code_lets_in_again(
 ) -> None:
     told.overdue_office(furnished_site, MORNING)
     session = session_of(furnished_site)
-    code = filing_workspace.renew_recovery(session.sign(PIN))
+    code = renewed(session)
     session.close()
     ShareFile.read(furnished_site / "filing" / "keys.json").take(TRAINEE.user)
     hands = desktops(furnished_site)
@@ -130,3 +136,36 @@ def test_the_code_is_replaced_in_the_list_of_keys(desktops: Opener, furnished_si
     told.no_dialog(hands, "filing_code")
     keys = ShareFile.read(furnished_site / "filing" / "keys.json")
     assert keys.recover(code, now=hands.clock.now()).root is not None
+
+
+def test_nothing_of_the_code_is_kept_and_it_is_noted_anew_each_time(
+    desktops: Opener, furnished_site: Path
+) -> None:
+    told.overdue_office(furnished_site, MORNING)
+    session = session_of(furnished_site)
+    code = renewed(session)
+    session.close()
+    keys = ShareFile.read(furnished_site / "filing" / "keys.json")
+    keys.take(TRAINEE.user)
+    hands = desktops(furnished_site)
+    told.sit_down(hands, TRAINEE)
+    told.open_section(hands)
+    hands.press(Key.Key_O, CTRL)
+    told.fill(hands, "filing_regain", {"code": code})
+    hands.press(Key.Key_Escape)
+    told.no_dialog(hands, "filing_regain")
+    assert code not in str(hands.store.buffer())
+    hands.press(Key.Key_O, CTRL)
+    told.give(hands, "filing_regain", {"code": code}, PIN)
+    told.no_dialog(hands, "filing_regain")
+    assert code not in str(hands.store.buffer())
+    told.open_case(hands)
+    told.to_list(hands, "members")
+    for _ in range(2):
+        hands.press(Key.Key_R, CTRL)
+        told.give(hands, "filing_renew", {}, PIN)
+        dialog = hands.dialog("filing_code")
+        assert not hands.part(QPushButton, "filing_code_accept", dialog).isEnabled()
+        told.fill(hands, "filing_code", {"noted": ""})
+        hands.press(Key.Key_Escape)
+        told.no_dialog(hands, "filing_code")

@@ -7,10 +7,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea
 
 from inspector_app.casework.papers import duties, issued
-from inspector_app.casework.people import filing_workspace
+from inspector_app.casework.people import filing_members, workspace
 from inspector_app.casework.play.scene import Scene
 from inspector_app.domain.filing import CaseState
 from inspector_app.domain.states import FindingState
+from inspector_app.trust.certificates import certify
+from inspector_app.trust.keys import SigningKey
 from inspector_app.ui.papers.large_page import LargePage
 from tests.stories import filing_hands as told
 from tests.stories.filing_hands import COLLEAGUE, MATTER, PARTY, TRAINEE
@@ -291,7 +293,47 @@ def test_a_colleague_is_let_in_and_taken_out(opened: Hands) -> None:
     told.give(opened, "filing_take", {}, TRAINING_PIN)
     told.no_dialog(opened, "filing_take")
     assert [one[0] for one in told.lines(opened)] == ["培训员"]
-    assert [one.user for one in filing_workspace.members(opened.desk)] == ["trainee"]
+    assert [one.user for one in filing_members.members(opened.desk)] == ["trainee"]
+
+
+def with_a_new_key(hands: Hands) -> None:
+    """Let the colleague have lost the password, and the office have certified the new key."""
+    session = hands.desktop._session
+    assert session is not None
+    desk = session.sign(TRAINING_PIN)
+    assert desk.signer is not None
+    held = next(one for one in desk.store.keyring.people() if one.user == COLLEAGUE.user)
+    fresh = certify(
+        desk.signer,
+        workspace=desk.store.meta.workspace,
+        subject=SigningKey.new().public,
+        user=held.user,
+        name=held.name,
+        roles=held.roles,
+        valid_from=desk.today(),
+        valid_to=held.valid_to,
+    )
+    workspace.appoint(desk.store, fresh, desk.signer, by=desk.user)
+
+
+def test_who_waits_with_a_new_key_stands_first_and_one_button_lets_all_of_them_in(opened: Hands) -> None:
+    told.to_list(opened, "members")
+    opened.press(Key.Key_O, CTRL)
+    told.give(opened, "filing_give", {}, TRAINING_PIN)
+    told.no_dialog(opened, "filing_give")
+    assert [one.code for one in told.section(opened).acts()] == ["give", "renew"]
+    with_a_new_key(opened)
+    told.section(opened).refresh()
+    opened.rest()
+    assert told.lines(opened)[0] == ("贺兰溪", "须重新准入", "", "")
+    assert next(one.count for one in told.section(opened).filters() if one.code == "members") == 1
+    assert told.section(opened).acts()[0].words == "重新准入 1 人"
+    assert "还没有做过" in told.sheet_words(opened), "and whether there is a recovery code"
+    opened.press(Key.Key_E, CTRL)
+    told.give(opened, "filing_all_again", {}, TRAINING_PIN)
+    told.no_dialog(opened, "filing_all_again")
+    assert {one[:2] for one in told.lines(opened)} == {("培训员", "有钥匙"), ("贺兰溪", "有钥匙")}
+    assert [one.code for one in told.section(opened).acts()] == ["give", "renew"]
 
 
 def test_another_section_leads_here_with_its_findings(at_work: Hands, scene_of: Scene) -> None:

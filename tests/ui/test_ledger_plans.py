@@ -466,3 +466,20 @@ def test_an_ordinary_visit_is_chosen_all_the_same_and_the_cap_is_said_calmly(pla
     assert hands.rooms.frame.notice.property("k") == "note-info"
     became = campaign_targets.progress(desk, campaign_id).lines[0].standing
     assert became.progress is Progress.OVERDUE, "it counts to no campaign"
+
+
+def test_what_was_kept_of_a_target_that_is_gone_is_not_given(plans: PlanHands) -> None:
+    hands, desk = plans.hands, plans.hands.desk
+    campaign_id = planned(hands, approval=approved())
+    first = campaign_targets.progress(desk, campaign_id).lines[0]
+    plans.go("campaigns")
+    plans.deed(KEY.Key_E, "campaign_reassign")
+    plans.fill(day="12-01")
+    hands.press(KEY.Key_Escape)
+    hands.rest()
+    campaign_targets.remove(desk, first.id, "企业已搬迁至邻区")
+    plans.deed(KEY.Key_E, "campaign_reassign")
+    form = plans.form("campaign_reassign")
+    assert form.values["target"] == ""
+    assert not form.accept_button.isEnabled()
+    hands.press(KEY.Key_Escape)

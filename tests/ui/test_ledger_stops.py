@@ -284,3 +284,18 @@ def test_what_happened_meanwhile_is_said_and_nothing_is_written(site: Site) -> N
     assert hands.focused == f"parts_{SCAFFOLD}"
     assert hands.store.place == place
     hands.press(Qt.Key.Key_Escape)
+
+
+def test_whoever_is_led_to_it_finds_it_in_the_list_in_which_it_stands(site: Site) -> None:
+    section, page = site.section, site.hands.rooms.ledger
+    site.show("lifted")
+    assert site.lines() == []
+    section.section_requested.emit("stops", site.stop)
+    site.hands.rest()
+    assert (page.section, section.filter, section.view.chosen_id) == ("stops", "holding", site.stop)
+    assert site.sheet.id == site.stop
+    resumed(site, PARTS)
+    assert site.now().state is StopState.LIFTED
+    section.section_requested.emit("stops", site.stop)
+    site.hands.rest()
+    assert (section.filter, section.view.chosen_id) == ("lifted", site.stop)

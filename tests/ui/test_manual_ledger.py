@@ -37,7 +37,7 @@ OF = {
     "draws": "ledger/plans_draws.py ledger/draw_forms.py ledger/plans_section.py",
     "late": "ledger/late_*.py workbench/bench_keys.py",
     "calendar": "ledger/calendar_section.py ledger/reports_*.py",
-    "dossier": "ledger/dossier_*.py ledger/timeline_*.py registry/targets_page.py",
+    "dossier": "ledger/dossier_*.py ledger/timeline_*.py controls/painted_list.py registry/targets_page.py",
 }
 """Where what each chapter tells of is written: chapter by chapter, nothing of one is proved by another."""
 

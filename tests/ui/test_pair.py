@@ -107,7 +107,7 @@ def test_from_the_viewer_two_photos_stand_side_by_side_with_their_marks(gallery:
     assert pair.before.picture.width() == pair.after.picture.width()
     assert looking.nameless(pair) == []
     assert looking.too_small(pair) == []
-    assert looking.cut_off(pair) == []
+    gallery.until(lambda: looking.cut_off(pair) == [])
     QTest.keyClick(pair, Qt.Key.Key_Escape)
     gallery.until(lambda: gallery.room.pair is None)
     assert gallery.viewer.isVisible()

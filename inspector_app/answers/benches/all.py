@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from inspector_app.answers.benches import after, answers, edit, photo, preview, screen, start
+from inspector_app.answers.benches import after, answers, edit, exchange, photo, preview, screen, start
 from inspector_app.answers.benches.contest import Work
+from inspector_app.answers.benches.exchange_hub import Admit
 from inspector_app.casework.base.desk import Renderer
 
 
-def makers(documents: Callable[[int], Sequence[Work]], renderer: Callable[[], Renderer]) -> answers.Makers:
+def makers(
+    documents: Callable[[int], Sequence[Work]], renderer: Callable[[], Renderer], admit: Admit
+) -> answers.Makers:
     """Return what makes the works of each bench.
 
     Args:
@@ -21,5 +24,6 @@ def makers(documents: Callable[[int], Sequence[Work]], renderer: Callable[[], Re
         "photo": answers.Bench(photo.works, rounds=20, warm_up=photo.WARM_UP),
         "preview": answers.Bench(preview.works, rounds=120, warm_up=preview.WARM_UP),
         "casework": answers.Bench(lambda extent: after.works(extent, renderer), rounds=15, warm_up=2),
+        "sync": answers.Bench(lambda extent: exchange.works(extent, renderer, admit), rounds=3, warm_up=0),
         "screen": answers.Bench(screen.works, rounds=1, warm_up=0),
     }

@@ -145,6 +145,7 @@ def _visit(
         paper = _issue(tx, signer, model, "stop_work_notice", visit, where, found, day, serials)
         _serve(tx, paper, party_id, began)
         _close(tx, found, day)
+        _resume(tx, signer, model, visit, where, paper, day, serials)
     tx.act(ActKind.CONCLUDE, "inspection", visit, {"ended": values.iso(began + timedelta(hours=1))})
 
 
@@ -176,6 +177,7 @@ def _issue(
     found: list[str],
     day: date,
     serials: _Serials,
+    **own: object,
 ) -> str:
     target_id, party_id = where
     due = (day + timedelta(days=7)).isoformat()
@@ -197,9 +199,27 @@ def _issue(
         "finding_ids": found,
         "dues": {finding: {party_id: due} for finding in found},
         "full": kind == DocumentKind.STOP_WORK_NOTICE,
+        **own,
     }
     tx.act(ActKind.ISSUE, "document", paper, told, signer)
     return paper
+
+
+def _resume(
+    tx: Tx,
+    signer: SigningKey,
+    model: _Model,
+    visit: str,
+    where: tuple[str, str],
+    stop_id: str,
+    day: date,
+    serials: _Serials,
+) -> None:
+    """Lift a stop-work as a whole a week later: what holds is then as much as in an empty workspace."""
+    start = (day + timedelta(days=7)).isoformat()
+    freed = {"full": True, "resumes": stop_id, "freed": [], "start": start}
+    paper = _issue(tx, signer, model, "resumption_notice", visit, where, [], day, serials, **freed)
+    tx.act(ActKind.RESUME, "document", stop_id, {"by": paper, "full": True, "parts": [], "start": start})
 
 
 def _serve(tx: Tx, paper: str, party_id: str, at: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.papers import duties, issued
+from inspector_app.casework.papers import duties, issued, subjects
 from inspector_app.casework.targets import registry
 from inspector_app.domain.duties import Course
 from inspector_app.domain.parties import Party
@@ -17,11 +17,12 @@ OBLIGING = frozenset({*ORDERING, DocumentKind.RECHECK_OPINION})
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An order with the courses of its findings, by finding and party."""
+    """An order with the courses of its findings, by finding and party; `rows` as its parties know them."""
 
     order: issued.Issued
     target: Target
     courses: Mapping[str, Mapping[str, Course]]
+    rows: Mapping[str, int]
 
     def party(self, party_id: str) -> Party | None:
         """Return a party of the target."""
@@ -34,8 +35,8 @@ class Answered:
         )
 
     def row(self, finding_id: str) -> int:
-        """Return the row under which the order lists a finding, from 1."""
-        return self.order.finding_ids.index(finding_id) + 1
+        """Return the row of a finding in the order, from 1; in an opinion, that of the order before it."""
+        return self.rows.get(finding_id) or self.order.finding_ids.index(finding_id) + 1
 
     def course(self, finding_id: str, party_id: str) -> Course:
         """Return the course of one duty of the order."""
@@ -59,4 +60,4 @@ def answered(desk: Desk, document_id: str, more: Sequence[str] = ()) -> Answered
     order = issued.must_be_issued(desk.store, document_id)
     target = registry.target_of(desk.store, order.target_id)
     ids = list(dict.fromkeys((*order.finding_ids, *more)))
-    return Answered(order, target, duties.courses(desk, ids))
+    return Answered(order, target, duties.courses(desk, ids), subjects.rows_of(desk.store, order))

@@ -257,15 +257,17 @@ def publish(
         first, last: both days inclusive; left out, those that the determination itself names.
 
     Raises:
-        RuleError: `document.not_issued`, `document.not_standing`, `conduct.no_determination`,
-            `conduct.not_upheld`, `conduct.place_missing`, `conduct.published_already`,
-            `conduct.published_before`, `conduct.period_unlike`, `conduct.period_too_short`,
-            `conduct.period_too_long`.
+        RuleError: `document.not_issued`, `document.not_standing` of the determination or of its notice,
+            `conduct.no_determination`, `conduct.not_upheld`, `conduct.place_missing`,
+            `conduct.published_already`, `conduct.published_before`, `conduct.period_unlike`,
+            `conduct.period_too_short`, `conduct.period_too_long`.
     """
     if not place.strip():
         raise RuleError("conduct.place_missing", where="publication.place")
     with desk.store.transaction(desk.user) as tx:
         issue = standing(tx, determination_id, DocumentKind.CONDUCT_DETERMINATION)
+        if notice_id := values.text(issue.content, "about"):
+            standing(tx, notice_id, DocumentKind.CONDUCT_NOTICE)
         own = defences.own(issue)
         if own.get("result", "").startswith(REFUSED):
             raise RuleError("conduct.not_upheld", where="document.own.result", number=_number(issue))
@@ -439,7 +441,7 @@ def _public(reads: Reads, issue: Act) -> Publication:
 
 
 def of_publication(reads: Reads, determination_id: str) -> list[Act]:
-    """Return what was told of making a determination public, in order of arrival."""
+    """Return what was told of making a determination public, in the order of acts."""
     return reads.acts("document", determination_id, ActKind.PUBLISH, valid_only=True)
 
 

@@ -173,6 +173,7 @@ def _course(desk: Desk, papers: _Papers, notice_id: str) -> ConductCourse:
     fallen, decided = _decisions(papers, notice_id)
     result = defences.own(papers.decisions[decided.id]).get("result", "") if decided else ""
     published = _published(papers, decided.id) if decided else None
+    told_on = defences.reached_on(papers.told(decided.id, ActKind.SERVE)) if decided else None
     facts = ConductFacts(
         fate=notice.fate,
         issued_on=notice.issued_on,
@@ -182,7 +183,8 @@ def _course(desk: Desk, papers: _Papers, notice_id: str) -> ConductCourse:
         determined=decided is not None,
         determined_on=decided.issued_on if decided else None,
         upheld=not result.startswith(REFUSED),
-        told=bool(decided) and _reached(papers, decided, today),
+        told=told_on is not None and told_on <= today,
+        told_on=told_on,
         first=published.first if published else None,
         last=published.last if published else None,
         taken_down=published is not None and published.taken_down_on is not None,
@@ -248,11 +250,6 @@ def _lingers(papers: _Papers, determination_id: str) -> bool:
     """Tell whether a determination that fell is still public."""
     known = _published(papers, determination_id)
     return known is not None and known.taken_down_on is None
-
-
-def _reached(papers: _Papers, decided: Issued | None, today: date) -> bool:
-    on = defences.reached_on(papers.told(decided.id, ActKind.SERVE)) if decided else None
-    return on is not None and on <= today
 
 
 def _warnings(answer: Deadline | None, state: ConductState) -> tuple[Problem, ...]:

@@ -1,6 +1,7 @@
 """A notice of bad conduct begun over findings, and the determination about one that is not issued yet."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from inspector_app.casework.base import values
@@ -64,4 +65,5 @@ def decided(desk: Desk, notice_id: str) -> tuple[issued.Issued, ...]:
     about = desk.store.several("document", [notice_id], "about")
     wanted = DocumentKind.CONDUCT_DETERMINATION
     told = issued.documents(desk.store, [one.id for one in about])
-    return tuple(sorted((one for one in told.values() if one.kind == wanted), key=lambda one: one.number))
+    own = [one for one in told.values() if one.kind == wanted]
+    return tuple(sorted(own, key=lambda one: one.issued_on or date.min))

@@ -55,6 +55,7 @@ class _Case:
     courses: dict[str, Course]
     target_id: str
     target_kind: str
+    party_id: str
 
 
 def _case(desk: Desk, finding_ids: Sequence[str], party_id: str) -> _Case:
@@ -70,7 +71,9 @@ def _case(desk: Desk, finding_ids: Sequence[str], party_id: str) -> _Case:
         raise RuleError("escalation.several_targets", where="document.findings")
     target_id = next(iter(target_ids), "")
     kind = registry.target_of(desk.store, target_id).kind if target_id else ""
-    return _Case(found, {one: _own(known[one], party_id) for one in finding_ids}, target_id, kind)
+    courses = {one: _own(known[one], party_id) for one in finding_ids}
+    answers = any(party_id in of for of in known.values())
+    return _Case(found, courses, target_id, kind, party_id if answers else "")
 
 
 def _own(courses: dict[str, Course], party_id: str) -> Course:
@@ -208,7 +211,7 @@ def _own_fields(desk: Desk, kind: DocumentKind, told: _Case) -> dict[str, str]:
     """Return what is known of a kind's own fields; what only a person knows stays open."""
     today = desk.today()
     facts = "；".join(f"{one.location}：{one.fact.rstrip('。')}" for one in told.found)
-    history = history_of(desk, [one.id for one in told.found])
+    history = history_of(desk, [one.id for one in told.found], told.party_id)
     broken = "；".join(dict.fromkeys(desk.rules.cite(one.clause_id) for one in told.found))
     if kind is DocumentKind.CONDUCT_NOTICE:
         return {"conduct": f"{facts}。{history}"}
@@ -227,30 +230,49 @@ def _own_fields(desk: Desk, kind: DocumentKind, told: _Case) -> dict[str, str]:
     }
 
 
-def history_of(desk: Desk, finding_ids: Sequence[str]) -> str:
-    """Return what was ordered and what was seen since, in one sentence for each paper and recheck, by day."""
+def history_of(desk: Desk, finding_ids: Sequence[str], party_id: str = "") -> str:
+    """Return what was ordered and what was seen since, in one sentence for each paper and recheck, by day.
+
+    What an opinion told that fell was not seen; of one finding the same is counted once.
+
+    Args:
+        party_id: whose duties the rechecks are told of; left out, those of all.
+    """
     store = desk.store
     ticked = store.several("ticked", list(finding_ids), "finding_id")
     papers = issued.documents(store, {values.text(one.fields, "document_id") for one in ticked})
     told: list[tuple[date, int, str]] = []
     for one in papers.values():
         if one.fate == "issued" and one.kind in {*ORDERING, DocumentKind.RECHECK_OPINION} and one.issued_on:
-            until = f"，限{chinese_day(one.due_on)}前改正" if one.due_on else ""
+            until = f"，限{chinese_day(one.due_on)}前（含当日）改正" if one.due_on else ""
             told.append(
                 (one.issued_on, 1, f"{chinese_day(one.issued_on)}出具{one.label}（{one.number}）{until}")
             )
-    acts = store.acts_of("finding", finding_ids, ActKind.RECHECK)
-    seen: dict[date, list[str]] = {}
-    for of in acts.values():
-        for act in of:
-            on = values.day(act.content, "on")
-            label = subjects.RESULT_LABELS.get(values.text(act.content, "result"), "")
-            if on is not None and label:
-                seen.setdefault(on, []).append(label)
-    for on, labels in seen.items():
+    for on, found in _seen(desk, finding_ids, party_id).items():
+        labels = [label for _, label in sorted(found, key=lambda one: _ORDER.index(one[1]))]
         counted = "、".join(f"{label}{labels.count(label)}项" for label in dict.fromkeys(labels))
         told.append((on, 0, f"{chinese_day(on)}复查，{counted}"))
     return "；".join(words for _, _, words in sorted(told)) + ("。" if told else "")
+
+
+_ORDER = tuple(subjects.RESULT_LABELS.values())
+
+
+def _seen(desk: Desk, finding_ids: Sequence[str], party_id: str) -> dict[date, set[tuple[str, str]]]:
+    """Return what rechecks that stand saw, by day: (finding, label)."""
+    acts = desk.store.acts_of("finding", finding_ids, ActKind.RECHECK)
+    by = {values.text(act.content, "by") for of in acts.values() for act in of} - {""}
+    fates = desk.store.fates(by) if by else {}
+    told: dict[date, set[tuple[str, str]]] = {}
+    for finding_id, of in acts.items():
+        for act in of:
+            on = values.day(act.content, "on")
+            label = subjects.RESULT_LABELS.get(values.text(act.content, "result"), "")
+            stands = not (name := values.text(act.content, "by")) or fates.get(name) == "issued"
+            own = not party_id or values.text(act.content, "party_id") in ("", party_id)
+            if on is not None and label and stands and own:
+                told.setdefault(on, set()).add((finding_id, label))
+    return told
 
 
 def settle(desk: Desk, finding_ids: Iterable[str], party_id: str, reason: str, *, by: str = "") -> None:

@@ -313,7 +313,7 @@ class Rates:
     """How a set of duties (finding × party) kept their deadlines; each is counted once.
 
     Attributes:
-        on_time: closed by the last day they were first given, or given again after a recheck.
+        on_time: closed by the last day they were first given; ordered again heals nothing.
         extended: closed by a day that an extension asked for in time had set.
         late: closed afterwards, or open and past it; an extension asked for after the deadline is no excuse.
         running: open, and their day is still to come.

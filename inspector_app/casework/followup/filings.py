@@ -128,7 +128,7 @@ def _refuse_open(tx: Reads, finding_ids: Sequence[str], party_id: str) -> None:
 
 
 def steps_of(reads: Reads, case_id: str) -> tuple[Step, ...]:
-    """Return the steps of a case in the order of arrival.
+    """Return the steps of a case in the order of acts.
 
     A step that a leader approves counts only by their valid signed act, and one that rests on a paper only
     while that paper stands.

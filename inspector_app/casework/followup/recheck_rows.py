@@ -89,14 +89,14 @@ def rows(desk: Desk, recheck_id: str) -> tuple[Row, ...]:
         names=Names(desk.store),
     )
     gathered.names.foresee("party", [party for of in gathered.courses.values() for party in of])
-    told = []
+    told: dict[str, Row] = {}
     for order_id in results.orders_of(recheck):
         if order_id in orders:
             order = orders[order_id]
             numbers = subjects.rows_of(desk.store, order)
-            wanted = [one for one in order.finding_ids if one in gathered.found]
-            told += [gathered.row(order, one, numbers.get(one, 0)) for one in wanted]
-    return tuple({one.finding_id: one for one in reversed(told)}.values())[::-1]
+            wanted = [one for one in order.finding_ids if one in gathered.found and one not in told]
+            told |= {one: gathered.row(order, one, numbers.get(one, 0)) for one in wanted}
+    return tuple(told.values())
 
 
 def _after(desk: Desk, recheck_id: str) -> Mapping[str, tuple[Photo, ...]]:

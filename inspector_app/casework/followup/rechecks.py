@@ -76,6 +76,11 @@ def _orders(desk: Desk, order_ids: Sequence[str]) -> list[issued.Issued]:
     if not order_ids:
         raise RuleError("recheck.nothing_named", where="recheck.orders")
     orders = [issued.must_be_issued(desk.store, one) for one in dict.fromkeys(order_ids)]
+    _must_stand(orders)
+    return orders
+
+
+def _must_stand(orders: Sequence[issued.Issued]) -> None:
     for one in orders:
         if one.kind not in OBLIGING:
             raise RuleError(
@@ -91,7 +96,6 @@ def _orders(desk: Desk, order_ids: Sequence[str]) -> list[issued.Issued]:
             )
         if one.target_id != orders[0].target_id:
             raise RuleError("recheck.other_target", where="recheck.orders", number=one.number)
-    return orders
 
 
 def _officers(desk: Desk, inspection_id: str) -> list[str]:
@@ -178,20 +182,23 @@ def _answerable(desk: Desk, recheck: Record, finding_id: str, party_id: str) -> 
     order_ids = results.orders_of(recheck)
     if not order_ids:
         raise RuleError("recheck.no_recheck", where=recheck.id)
-    orders = _orders(desk, order_ids)
-    own = [one for one in orders if finding_id in one.finding_ids]
-    if not own:
+    known = issued.documents(desk.store, order_ids)
+    named = [known[one] for one in order_ids if one in known and finding_id in known[one].finding_ids]
+    if not named:
         raise RuleError("recheck.not_ordered", where=field)
+    # One that fell bars nothing of what another orders.
+    own = [one for one in named if one.fate == "issued"]
+    _must_stand(own or named)
     on = results.day_of(recheck, desk.today())
     first = min((day for one in own if (day := one.issued_on) is not None), default=on)
     if on < first:
         raise RuleError("recheck.before_order", where=field, ordered_on=first.isoformat(), source=SOURCE)
     if on > desk.today():
         raise RuleError("recheck.ahead", where="inspection.started", on=on.isoformat())
-    known = duties.courses(desk, [finding_id])[finding_id]
-    wanted = [party_id] if party_id else list(known)
-    able = [one for one in wanted if one in known and can_tell(known[one])]
-    if not able or (party_id and party_id not in known):
+    courses = duties.courses(desk, [finding_id])[finding_id]
+    wanted = [party_id] if party_id else list(courses)
+    able = [one for one in wanted if one in courses and can_tell(courses[one])]
+    if not able:
         raise RuleError("recheck.closed", where=field)
     return able
 

@@ -272,9 +272,8 @@ def _lacking(desk: Desk, told: Answered, reply: Reply) -> tuple[Missing, ...]:
     if party is None:
         return ()
     asked = replying.signers(desk.rules.targets.get(told.target.kind), told.target, party)
-    records = desk.store.several("finding", [one.finding_id for one in reply.said])
-    numbers = {one.id: values.number(one.fields, "number") for one in records}
-    return replying.lacking(asked, reply.said, numbers, reply.signatures, reply.precheck, len(reply.scans))
+    rows = {one.finding_id: told.row(one.finding_id) for one in reply.said}
+    return replying.lacking(asked, reply.said, rows, reply.signatures, reply.precheck, len(reply.scans))
 
 
 def _warnings(desk: Desk, told: Answered, reply: Reply, moving: Iterable[Said]) -> Iterable[Missing]:

@@ -89,10 +89,12 @@ def _violation(desk: Desk, tx: Tx, document_id: str, seen: Violation) -> dict[st
 
 def _served_by(tx: Tx, order: _Order, seen: Violation) -> None:
     """An order binds from when it reached its recipient: nobody violates what nobody told them."""
+    day = local_date(seen.at)
     for act in tx.acts("document", order.id, ActKind.SERVE, valid_only=True):
-        at = values.moment(act.content, "at")
-        main = values.text(act.content, "recipient_id") in order.main
-        if main and issued.reaches(act, local_date(seen.at)) and (at is None or at <= seen.at):
+        at, on = values.moment(act.content, "at"), values.day(act.content, "reached_on")
+        # What was mailed is posted at one time and reaches its recipient on a later day.
+        then = (at is None or at <= seen.at) and (on is None or on <= day)
+        if values.text(act.content, "recipient_id") in order.main and then and issued.reaches(act, day):
             return
     raise RuleError(
         "stops.not_served",
@@ -215,7 +217,8 @@ def ask(desk: Desk, document_id: str, asked: Asked, files: Sequence[Scan] = ()) 
     Raises:
         RuleError: `document.not_issued`, `stops.not_a_stop_work`, `stops.not_standing`, `stops.in_future`,
             `stops.before_issue`, `stops.lifted_then`, `stops.ask_scope_missing`,
-            `stops.acceptance_after_asking`, `stops.role_signs_not`, `stops.unknown_evidence`.
+            `stops.acceptance_after_asking`, `stops.role_signs_not`, `stops.unknown_evidence`, and those of
+            `scans.look`.
     """
     if not asked.full and not any(one.strip() for one in asked.parts):
         raise RuleError("stops.ask_scope_missing", where="stop.asked.parts", source=EXAMINED)

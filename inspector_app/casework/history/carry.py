@@ -115,7 +115,7 @@ def usual_officers(desk: Desk) -> list[str]:
     """
     store = desk.store
     staff = [one for one in registry.officers(store) if not one.expert]
-    names = {one.name for one in store.keyring.certificates() if one.user == desk.user}
+    names = {one.name for one in store.keyring.people() if one.user == desk.user}
     own = [one.id for one in staff if one.name in names]
     if len(own) == 1:
         visit_id = _last_attended(store, own[0])

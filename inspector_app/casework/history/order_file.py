@@ -185,7 +185,7 @@ def order_file(desk: Desk, document_id: str, party_id: str) -> OrderFile:
         requests=_requests(desk, orders, party_id, ids),
         looked=_looked(desk, ids, party_id),
         ways=escalation.ways(desk, wanted, party_id) if wanted else (),
-        history=escalation.history_of(desk, ids) if ids else "",
+        history=escalation.history_of(desk, ids, party_id) if ids else "",
         recheck_id=under_way.recheck_of(desk, document_id),
         may_settle=rights.holds(desk, MAY_SETTLE),
     )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain, count
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
@@ -22,8 +23,8 @@ from inspector_app.casework.overview.binding_files import (
 )
 from inspector_app.casework.papers import issued
 from inspector_app.casework.targets import registry
+from inspector_app.domain.chinese import CHINA, local_date
 from inspector_app.domain.chinese import day as chinese_day
-from inspector_app.domain.chinese import local_date
 from inspector_app.domain.documents import Office
 from inspector_app.domain.dossier import Album, Listing, Part, Shot, ShotRow, part_of, place_of
 from inspector_app.domain.errors import RuleError
@@ -88,7 +89,6 @@ class Plan:
     matters: tuple[str, ...]
     first: date | None
     last: date | None
-    photos: int = 0
     remarks: tuple[str, ...] = field(default=())
 
 
@@ -135,13 +135,13 @@ def plan(desk: Desk, scope: Scope) -> Plan:
         entries += _with_its_files(desk, papers, one)
     findings = [one for one in scene.findings if values.text(one.fields, "inspection_id") in _ids(visits)]
     findings += binding_photos.rechecked(store, scene.findings, visits, findings)
-    entries += _attached(desk, papers, wanted, findings)
-    albums, shown = binding_photos.albums(desk, visits, findings)
+    entries += _handed_in(desk, scope, scene, papers, wanted, findings)
+    albums = binding_photos.albums(desk, visits, findings)
     entries += [
         Entry(one.visit_id, one.part, one.name, "", one.on, one.album, one.note, _LAST) for one in albums
     ]
     ordered = _ordered(entries, scene.visits)
-    ordered += _refused(desk, visits, findings, wanted)
+    ordered += _refused(desk, visits, findings, [*_ids(wanted), *_unissued(scene, papers, visits)], papers)
     if not ordered:
         raise RuleError("dossier.empty", where=scope.visit_id or scope.target_id, target=target.name)
     days = [one.on for one in ordered if one.on is not None]
@@ -155,13 +155,18 @@ def plan(desk: Desk, scope: Scope) -> Plan:
         matters=tuple(dict.fromkeys(matters)),
         first=scope.first or min(days, default=None),
         last=scope.last or max(days, default=None),
-        photos=shown,
         remarks=tuple(_remarks(wanted)),
     )
 
 
-def _ids(records: Iterable[Record]) -> frozenset[str]:
+def _ids(records: Iterable[Record | issued.Issued]) -> frozenset[str]:
     return frozenset(one.id for one in records)
+
+
+def _unissued(scene: dossier.Scene, papers: "_Papers", visits: Iterable[Record]) -> list[str]:
+    """Return the papers of these visits that never got a number that counts."""
+    known = _ids(visits)
+    return [one.id for one in scene.documents if one.id not in papers.known and papers.own(one.id) in known]
 
 
 def _visited(visit: Record, scope: Scope) -> bool:
@@ -183,14 +188,14 @@ def _day(visit: Record) -> date | None:
 
 
 def _groups(visits: Iterable[Record]) -> dict[str, str]:
-    """Return each visit in words; two of one day and kind are told apart by their hour."""
+    """Return each visit in words; two of one day and kind are told apart by their hour, or by a number."""
     told: dict[str, str] = {}
     for one in visits:
-        words = f"{chinese_day(_day(one))}{values.text(one.fields, 'source') or USUAL}"
-        if words in told.values():
-            began = values.moment(one.fields, "started")
-            words += f"（{began:%H:%M}）" if began else f"（{len(told) + 1}）"
-        told[one.id] = words
+        usual = f"{chinese_day(_day(one))}{values.text(one.fields, 'source') or USUAL}"
+        began = values.moment(one.fields, "started")
+        hour = f"{usual}（{began.astimezone(CHINA):%H:%M}）" if began else usual
+        counted = (f"{hour}（{n}）" for n in count(2))
+        told[one.id] = next(words for words in chain((usual, hour), counted) if words not in told.values())
     return told
 
 
@@ -207,8 +212,7 @@ class _Papers:
         """Return the visit whose findings a document is about, by itself or through what it is about."""
         if document_id in self._homes:
             return self._homes[document_id]
-        told, record = self.known.get(document_id), self.records.get(document_id)
-        own = values.text(record.fields, "inspection_id") if record else ""
+        told, own = self.known.get(document_id), self.own(document_id)
         self._homes[document_id] = own  # a circle ends at its own visit
         visits = [self._visit_of[one] for one in told.finding_ids if one in self._visit_of] if told else []
         found = visits[0] if visits else ""
@@ -218,6 +222,11 @@ class _Papers:
                 break
         self._homes[document_id] = found or own
         return self._homes[document_id]
+
+    def own(self, document_id: str) -> str:
+        """Return the visit at which a document was begun."""
+        record = self.records.get(document_id)
+        return values.text(record.fields, "inspection_id") if record else ""
 
     def links(self, document_id: str) -> Iterator[str]:
         """Yield the documents that one goes back to."""
@@ -288,28 +297,51 @@ def _with_its_files(desk: Desk, papers: _Papers, one: issued.Issued) -> Iterator
         )
 
 
+def _handed_in(
+    desk: Desk,
+    scope: Scope,
+    scene: dossier.Scene,
+    papers: _Papers,
+    wanted: Sequence[issued.Issued],
+    findings: Sequence[Record],
+) -> list[Entry]:
+    """Return what was handed in about the visit of a matter, or about the target in a period."""
+    if scope.visit_id:
+        visits = [one for one in scene.visits if one.id == scope.visit_id]
+        return list(_attached(desk, papers, wanted, findings, visits))
+    # As with papers its own day decides: a report of spring answers an order of winter.
+    told = _attached(desk, papers, list(papers.known.values()), scene.findings, scene.visits)
+    whole = scope.first is None and scope.last is None
+    return [one for one in told if whole or (one.on is not None and _inside(one.on, scope))]
+
+
 def _attached(
-    desk: Desk, papers: _Papers, wanted: Sequence[issued.Issued], findings: Sequence[Record]
+    desk: Desk,
+    papers: _Papers,
+    wanted: Sequence[issued.Issued],
+    findings: Sequence[Record],
+    visits: Sequence[Record],
 ) -> Iterator[Entry]:
-    """Yield what was handed in about these documents and findings: reports, requests, defences, pictures."""
-    homes = {one.id: papers.home(one.id) for one in wanted}
+    """Yield what was handed in about these: reports, requests, defences, approvals made up, pictures."""
+    homes = {one.id: papers.home(one.id) for one in wanted} | {one.id: one.id for one in visits}
     homes |= {one.id: values.text(one.fields, "inspection_id") for one in findings}
-    numbers = {one.id: one.number for one in wanted}
-    pictured: dict[str, list[Beside]] = {}
-    for one in attached(desk.store, list(numbers), [each.id for each in findings]):
+    numbers = {one.id: one.number for one in papers.known.values()}
+    subjects = {"document": _ids(wanted), "finding": _ids(findings), "inspection": _ids(visits)}
+    pictured: dict[tuple[str, date | None], list[Beside]] = {}
+    for one in attached(desk.store, subjects):
         if one.photo:
-            pictured.setdefault(one.subject_id, []).append(one)
+            pictured.setdefault((one.subject_id, one.on), []).append(one)
             continue
         number = numbers.get(one.subject_id, "") or numbers.get(one.document_id, "")
         told = Entry(homes.get(one.subject_id, ""), one.part, one.name, number, one.on, one.filed, one.note)
         # What answers a paper of the same day lies behind it, what asks for one before it.
         yield replace(told, behind=f"{values.iso(one.on)}{_LAST}") if one.part in _ANSWERS else told
-    for document_id, shown in pictured.items():
+    for (document_id, _), shown in pictured.items():
         yield _pictured(homes.get(document_id, ""), numbers.get(document_id, ""), shown)
 
 
 def _pictured(visit_id: str, number: str, shown: Sequence[Beside]) -> Entry:
-    """Return the photos that were kept with a document, two a row."""
+    """Return the photos that were kept with a document on one day, two a row."""
     first = shown[0]
     shots = [Shot(one.filed.sha256, f"{first.name}{n}", one.taken) for n, one in enumerate(shown, start=1)]
     rows = tuple(ShotRow(tuple(shots[n : n + 2])) for n in range(0, len(shots), 2))
@@ -319,14 +351,15 @@ def _pictured(visit_id: str, number: str, shown: Sequence[Beside]) -> Entry:
 
 
 def _refused(
-    desk: Desk, visits: Sequence[Record], findings: Sequence[Record], wanted: Sequence[issued.Issued]
+    desk: Desk,
+    visits: Sequence[Record],
+    findings: Sequence[Record],
+    document_ids: Sequence[str],
+    papers: _Papers,
 ) -> list[Entry]:
-    subjects = {
-        "inspection": [one.id for one in visits],
-        "finding": [one.id for one in findings],
-        "document": [one.id for one in wanted],
-    }
-    listing = refused_page(desk.store, subjects, {one.id: one.number for one in wanted})
+    subjects = {"inspection": _ids(visits), "finding": _ids(findings), "document": document_ids}
+    numbers = {one: papers.known[one].number for one in document_ids if one in papers.known}
+    listing = refused_page(desk.store, subjects, numbers)
     return [Entry("", Part.REFUSED, listing.title, "", None, listing)] if listing is not None else []
 
 

@@ -1,15 +1,17 @@
 """Files that lie beside documents in a 案卷: signed sheets, 签名页, reports, requests; refused acts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from inspector_app.casework.base import values
+from inspector_app.casework.followup.stops import ASKED
 from inspector_app.casework.papers import countersigns, issued, returns
 from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.chinese import CHINA, local_date
 from inspector_app.domain.dossier import Listing, Part
 from inspector_app.journal import authority
+from inspector_app.store.reading import VOID_AFTER_SERVICE
 from inspector_app.store.store import Store
 
 REFUSED = "无效操作记录"
@@ -21,6 +23,7 @@ _WHY = {
     authority.NOT_THE_SIGNER: "签名人不是登记人",
     authority.NOT_ISSUER: "无权授权",
     authority.WITHDRAWAL: "撤权登记无效",
+    VOID_AFTER_SERVICE: "文书已经送达，不能作废",
 }
 ACT_WORDS: dict[str, str] = {
     ActKind.ISSUE: "签发",
@@ -41,17 +44,21 @@ _PLACES: dict[str, tuple[Part, str]] = {
     ActKind.DEFEND: (Part.CONDUCT, "陈述申辩材料"),
     ActKind.PUBLISH: (Part.CONDUCT, "公示材料"),
     ActKind.VIOLATE: (Part.RESUMPTIONS, "抢工取证材料"),
-    ActKind.WATCH: (Part.RESUMPTIONS, "停工核查、复工申请材料"),
+    ActKind.WATCH: (Part.RESUMPTIONS, "停工核查材料"),
     ActKind.RECHECK: (Part.RECHECKS, "复查材料"),
 }
 """Where what an act brought along is laid up, and what it is called."""
 
+_STOP, _APPROVAL = "stop", "approval"
 _PURPOSES = {
     "service": (Part.SERVICE, "送达影像"),
-    "stop": (Part.RESUMPTIONS, "停工核查材料"),
-    "approval": (Part.APPROVAL, "补办的审批单"),
+    _STOP: (Part.RESUMPTIONS, "停工核查材料"),
+    _APPROVAL: (Part.APPROVAL, "补办的审批单"),
 }
+_ASKED = (Part.RESUMPTIONS, "复工申请材料")
 _LISTS = ("scans", "photos", "files")
+_ELSEWHERE = frozenset({ActKind.RETURN, ActKind.COUNTERSIGN, ActKind.ISSUE, ActKind.SERVE})
+"""Kinds whose files come otherwise: with their document, or as pictures of its service."""
 _SHA256 = 64
 _MOST_TEXT = 60
 """Characters of a text that somebody without any right wrote."""
@@ -129,19 +136,26 @@ def _day_of(wall: str) -> date | None:
     return local_date(moment) if moment else None
 
 
-def attached(store: Store, document_ids: Sequence[str], finding_ids: Sequence[str]) -> Iterator[Beside]:
-    """Yield what acts brought along that is neither a return nor a signature, in order of arrival."""
+def attached(store: Store, subjects: Mapping[str, Collection[str]]) -> Iterator[Beside]:
+    """Yield what acts brought along that is neither a return nor a signature, in the order of acts.
+
+    Args:
+        subjects: ids by the kind of record.
+    """
     acts = [
         act
-        for entity, ids in (("document", document_ids), ("finding", finding_ids))
+        for entity, ids in subjects.items()
         for told in store.acts_of(entity, ids).values()
         for act in told
-        if act.kind not in (ActKind.RETURN, ActKind.COUNTERSIGN, ActKind.ISSUE)
+        if act.kind not in _ELSEWHERE
     ]
+    named = {one for act in acts if act.kind != ActKind.ATTACH for one in _files(act)}
     for act in sorted(acts, key=lambda one: one.order):
         part, name = _place(act)
-        on = values.day(act.content, "on") or values.day(act.content, "seen_on") or _day_of(act.wall)
+        on = _on(act)
         for sha256 in _files(act):
+            if values.text(act.content, "purpose") == _STOP and sha256 in named:
+                continue  # the note it was kept for says better what it is
             yield Beside(
                 name,
                 on,
@@ -154,6 +168,13 @@ def attached(store: Store, document_ids: Sequence[str], finding_ids: Sequence[st
             )
 
 
+def _on(act: Act) -> date | None:
+    """Return the day that an act tells, else that of its entry; a paper's own where one was kept."""
+    told = values.day(act.content, "on") or values.day(act.content, "seen_on")
+    signed = values.moment(act.content, "at") if values.text(act.content, "purpose") == _APPROVAL else None
+    return told or (local_date(signed) if signed else _day_of(act.wall))
+
+
 def _taken(act: Act) -> str:
     taken = values.moment(act.content, "taken") if act.kind == ActKind.ATTACH else None
     return taken.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if taken else ""
@@ -162,6 +183,8 @@ def _taken(act: Act) -> str:
 def _place(act: Act) -> tuple[Part, str]:
     if act.kind == ActKind.ATTACH:
         return _PURPOSES.get(values.text(act.content, "purpose"), (Part.OTHER, "附件"))
+    if act.kind == ActKind.WATCH and values.text(act.content, "what") == ASKED:
+        return _ASKED
     return _PLACES.get(act.kind, (Part.OTHER, "附件"))
 
 
@@ -182,10 +205,10 @@ def _hashes(told: Sequence[object]) -> Iterator[str]:
 
 
 def refused_page(
-    store: Store, subjects: Mapping[str, Sequence[str]], numbers: Mapping[str, str]
+    store: Store, subjects: Mapping[str, Collection[str]], numbers: Mapping[str, str]
 ) -> Listing | None:
     """Return the list of acts without effect about these records, None when there is none."""
-    people = {one.user: one.name for one in store.keyring.certificates()}
+    people = {one.user: one.name for one in store.keyring.people()}
     found = [one for entity, ids in subjects.items() for one in store.refused_of(entity, ids)]
     rows = []
     for n, (act, reason) in enumerate(sorted(found, key=lambda one: one[0].order), start=1):
@@ -203,6 +226,6 @@ def refused_page(
         )
     if not rows:
         return None
-    note = "下列操作的登记人当时没有相应权限，或者签名不符，登记保留，不发生任何效力。"
+    note = "下列操作的登记人当时没有相应权限、签名不符，或者作废时文书已经送达，登记保留，不发生任何效力。"
     head = ("序号", "登记时间（设备）", "操作", "对　象", "登记人", "原　因")
     return Listing(REFUSED, note, head, (11, 34, 20, 42, 22, 27), ("C", "C", "C", "L", "C", "L"), tuple(rows))

@@ -33,8 +33,8 @@ class VisitAlbum:
     note: str
 
 
-def albums(desk: Desk, visits: Sequence[Record], findings: Sequence[Record]) -> tuple[list[VisitAlbum], int]:
-    """Return the albums of these visits, and how many photos they hold."""
+def albums(desk: Desk, visits: Sequence[Record], findings: Sequence[Record]) -> list[VisitAlbum]:
+    """Return the albums of these visits and findings."""
     store = desk.store
     of_findings = _by(
         store.several("photo", [one.id for one in findings], "finding_id", "sort"), "finding_id"
@@ -51,8 +51,7 @@ def albums(desk: Desk, visits: Sequence[Record], findings: Sequence[Record]) -> 
         told += _paired(visit, own, of_findings, reported)
     for visit in store.several("inspection", homes.keys() - {one.id for one in visits}):
         told += _paired(visit, homes[visit.id], of_findings, reported)
-    count = sum(shot is not None for one in told for row in one.album.rows for shot in row.shots)
-    return told, count
+    return told
 
 
 def rechecked(

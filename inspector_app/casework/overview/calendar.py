@@ -340,7 +340,8 @@ _STILL = (Progress.DUE, Progress.OVERDUE, Progress.UNDER_WAY)
 
 
 def _campaigns(desk: Desk) -> Iterator[Item]:
-    told = [campaign_targets.progress(desk, one.id) for one in campaigns.under_way(desk)]
+    ahead = (one for one in campaigns.of_year(desk, desk.today().year + 1) if one.closed_on is None)
+    told = [campaign_targets.progress(desk, one.id) for one in (*campaigns.under_way(desk), *ahead)]
     names = Names(desk.store)
     names.foresee("person", [one.campaign.plan.owner_id for one in told])
     for one in told:

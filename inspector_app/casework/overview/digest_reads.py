@@ -202,12 +202,17 @@ def _papers(period: _Period) -> tuple[Paper, ...]:
             period.names.of("target", one.target_id),
             one.addressee,
             one.late,
-            awaits=one.kind != DocumentKind.PROOF_OF_SERVICE and any(to.main for to in one.recipients),
+            awaits=_main(one) if one.kind != DocumentKind.PROOF_OF_SERVICE else "",
         )
         for one in standing
         if not (one.late and _repeats(period.desk, one, acts[one.id].id))
     ]
     return tuple(sorted(rows, key=lambda one: (one.on, one.label, one.number)))
+
+
+def _main(told: issued.Issued) -> str:
+    """Return the id of who must be reached, empty for a paper that goes to nobody."""
+    return next((one.party_id for one in told.recipients if one.main), "")
 
 
 def _repeats(desk: Desk, told: issued.Issued, act_id: str) -> bool:

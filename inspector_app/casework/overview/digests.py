@@ -1,7 +1,7 @@
 """日汇报 and 周调度: what a day or week came to, what stands at its end, what comes next and whose it is."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.followup import stop_lists, stops
 from inspector_app.casework.followup.stops import Stop
 from inspector_app.casework.overview import calendar, digest_reads
-from inspector_app.casework.overview.calendar import Item
+from inspector_app.casework.overview.calendar import Item, Matter
 from inspector_app.casework.overview.digest_reads import ONE_DAY
 from inspector_app.casework.overview.today import OPEN
 from inspector_app.casework.overview.week import begun, concluded
@@ -48,7 +48,7 @@ DAYS, WEEKS = 30, 12
 
 
 def digest_of(desk: Desk, first: date, last: date, filing: Desk | None = None) -> Digest:
-    """Return the digest of the days from first to last, both inclusive: of one day 日汇报, else 周调度.
+    """Return the digest of the days from first to last, both inclusive: 日汇报 of one day, 周调度 of a week.
 
     What happened is told of the period; what stands still and what is overdue is told as of its end, or of
     today where it is not over; the progress of campaigns and of the task list is that of today.
@@ -196,10 +196,10 @@ def _owing(desk: Desk, last: date) -> tuple[Owing, ...]:
     ends = datetime.combine(last, datetime.max.time(), CHINA)
     known = {one.id: one for one in debts.debts(desk)}
     if last < desk.today():
-        # An approval is made up within a day; what took longer arose last month at the earliest.
-        for month in (last, last.replace(day=1) - ONE_DAY):
+        # What was owed then is owed still, or was made up in a month since.
+        for month in _months(last, desk.today()):
             moment = datetime.combine(month, datetime.min.time(), CHINA)
-            known |= {one.id: one for one in debts.of_month(desk, moment)}
+            known |= {one.id: one for one in debts.made_up_in(desk, moment)}
     people = submissions.names(desk.store)
     rows = [
         one
@@ -208,6 +208,14 @@ def _owing(desk: Desk, last: date) -> tuple[Owing, ...]:
     ]
     now = min(desk.clock.now(), ends)
     return tuple(_debt(one, people, now) for one in sorted(rows, key=lambda one: (one.until, one.id)))
+
+
+def _months(first: date, last: date) -> Iterator[date]:
+    """Yield a day of each month from that of the first to that of the last day."""
+    day = last.replace(day=1)
+    while day >= first.replace(day=1):
+        yield day
+        day = (day - ONE_DAY).replace(day=1)
 
 
 _WAYS = {Way.PHONE: "电话批准", Way.URGENT: "紧急检查"}
@@ -232,11 +240,17 @@ def _late(desk: Desk, last: date) -> tuple[Overdue, ...]:
 
 
 def _coming(desk: Desk, first: date, last: date, filing: Desk | None) -> tuple[Coming, ...]:
-    """Return what is due from first to last; of days that are over, the duties whatever became of them."""
-    if first <= desk.today():
-        return tuple(_come(one) for one in _fell_due(desk, first, last))
-    told = calendar.calendar(desk, first, last, filing)
-    return tuple(_come(one) for of in told.values() for one in of)
+    """Return what is due from first to last: the duties whatever became of them, and what else is open.
+
+    Of days that are all over only the duties are told.
+    """
+    today, told = desk.today(), list[Item]()
+    if last >= today:
+        told = [one for of in calendar.calendar(desk, first, last, filing).values() for one in of]
+    if first <= today:
+        others = (one for one in told if one.kind is not Matter.DUTY)
+        told = sorted([*_fell_due(desk, first, last), *others], key=lambda one: one.due)
+    return tuple(map(_come, told))
 
 
 def _fell_due(desk: Desk, first: date, last: date) -> Iterable[Item]:
@@ -285,7 +299,7 @@ def _shares(desk: Desk) -> tuple[Share, ...]:
 
 
 def _tasks(desk: Desk) -> tuple[Task, ...]:
-    """Return the items of the task list that are not done, those of the last year too."""
+    """Return the items of the task list that are not done, of the last year too, and of the next if begun."""
     year = desk.today().year
     over = (TaskState.DONE, TaskState.DROPPED)
     return tuple(
@@ -298,7 +312,7 @@ def _tasks(desk: Desk) -> tuple[Task, ...]:
             one.days_left or 0,
             one.plan.measure,
         )
-        for of in (year - 1, year)
+        for of in (year - 1, year, year + 1)
         for one in plan_items.items(desk, of)
-        if one.state not in over
+        if one.state not in over and (of <= year or one.plan.begins <= desk.today())
     )

@@ -18,7 +18,7 @@ from inspector_app.casework.visits.results import RECHECK_OF
 from inspector_app.domain.acts import SIGNED_KINDS, Act, ActKind
 from inspector_app.domain.chinese import CHINA, local_date
 from inspector_app.domain.errors import Progress, RuleError
-from inspector_app.store.reading import Record
+from inspector_app.store.reading import VOID_AFTER_SERVICE, Record
 from inspector_app.store.store import Store
 
 MONTHS = 12
@@ -43,7 +43,7 @@ class Line:
         visit_id, document_id, finding_ids: what a click leads to.
         act_id: of the act that tells it; empty for a visit, a finding or an approval owed.
         effect: False for an act without effect (无效操作), `reason` is then the code of why.
-        order: place in the order of arrival; only for sorting.
+        order: place in the order of acts; only for sorting.
     """
 
     on: date | None
@@ -250,10 +250,12 @@ def _acts(store: Store, scene: Scene, progress: Progress | None) -> Iterator[Lin
     for entity, ids in subjects:
         for start in range(0, len(ids), AT_ONCE):
             some = ids[start : start + AT_ONCE]
+            vain = store.refused_of(entity, some)
+            without = {act.id for act, _ in vain}
             acts = [act for told in store.acts_of(entity, some).values() for act in told]
-            yield from _lines(scene, acts)
-            for act, reason in store.refused_of(entity, some):
-                yield from _refused(scene, act, reason)
+            yield from _lines(scene, [act for act in acts if act.id not in without])
+            for act, reason in vain:
+                yield _refused(scene, act, reason)
             done += len(some)
             if progress is not None:
                 progress.step(done, total)
@@ -305,12 +307,13 @@ def _numbered(scene: Scene, line: Line) -> Line:
     return replace(line, values=(*line.values, ("findings", "、".join(str(one) for one in numbers))))
 
 
-def _refused(scene: Scene, act: Act, reason: str) -> Iterator[Line]:
-    """Yield an act without effect, whatever it wanted, with the words for its kind."""
-    known = act.kind in SIGNED_KINDS
-    code = f"dossier.refused_{act.kind}" if known else "dossier.refused"
+def _refused(scene: Scene, act: Act, reason: str) -> Line:
+    """Return an act without effect, whatever it wanted, with the words for its kind."""
+    code = f"dossier.refused_{act.kind}" if act.kind in SIGNED_KINDS else "dossier.refused"
+    if reason == VOID_AFTER_SERVICE:
+        code = "dossier.refused_void_served"
     line = _line(scene, act, Told(code, (("act", str(act.kind)),)))
-    yield replace(line, effect=False, reason=reason)
+    return replace(line, effect=False, reason=reason)
 
 
 def kinds_told() -> Sequence[str]:

@@ -83,7 +83,7 @@ def book_of(
     papers |= {one.id: _paper(one, issues.get(one.id, ())) for one in documents}
     withdrawn = store.acts_of("finding", [one.id for one in known], ActKind.WITHDRAW)
     return Book(
-        people={one.user: one.name for one in store.keyring.certificates()},
+        people={one.user: one.name for one in store.keyring.people()},
         officers={visit_id: tuple(told) for visit_id, told in attended.items()},
         parties={
             one.id: values.text(one.fields, "name")
@@ -121,7 +121,7 @@ def told(act: Act, book: Book) -> Told | None:
 
 
 def _texts(act: Act, *names: str) -> Values:
-    """Return some of an act's texts and numbers; the first of several kinds of note is its `words`."""
+    """Return some of an act's texts and numbers by their names; what it does not tell is left out."""
     told = []
     for name in names:
         value = act.content.get(name)
@@ -324,7 +324,7 @@ _RESULTS = frozenset({"rectified", "partial", "not_rectified", "unverifiable"})
 _PUBLISH = frozenset({"published", "shortened", "taken_down"})
 _PURPOSES = frozenset({"service", "stop", "approval"})
 _DECISIONS = {"returned": "dossier.approve_returned", "made_up": "dossier.approve_made_up"}
-_SILENT = frozenset({str(ActKind.SHEET), str(ActKind.ROLE), str(ActKind.EDITION), str(ActKind.SHARE)})
+_SILENT = frozenset(map(str, (ActKind.SHEET, ActKind.ROLE, ActKind.EDITION, ActKind.SHARE, ActKind.HAND)))
 _TELLERS: dict[str, Callable[[Act, Book], Told | None]] = {
     ActKind.ISSUE: _issue,
     ActKind.VOID: _plain("dossier.void"),

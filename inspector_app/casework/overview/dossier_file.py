@@ -47,10 +47,16 @@ from inspector_app.domain.parties import ROLE_LABELS
 
 BOUND, LIST_CSV, LIST_JSON, ORIGINALS = "案卷.pdf", "卷内文件清单.csv", "卷内文件清单.json", "原件"
 SCHEMA = "inspector.dossier-list/1"
-LACKING = {"store.blob_missing": "原件缺失", "store.blob_damaged": "原件损坏"}
+LACKING = {
+    "store.blob_missing": "原件缺失",
+    "store.blob_damaged": "原件损坏",
+    "store.blob_elsewhere": "原件不在本机，可向中心取",
+}
 _FULL = (28, 122)
 _COLUMNS = ("序号", "文件名称", "文号", "日期", "页号", "备注", "文件", "字节", "SHA-256")
-_MOST_PARTIES = 4
+_MOST_PARTIES = 8
+"""The five parties that answer for a building, with room for those who work under them."""
+_MOST_MATTERS = 4
 _READING = 0.45
 """Share of the work, as a person waits for it, that reading and writing the originals takes."""
 
@@ -242,7 +248,7 @@ class _Writing:
         self._took(entry.name)
         try:
             raw = self._desk.store.blob(filed.sha256)
-        except DamagedError as error:
+        except (DamagedError, UnavailableError) as error:
             if filed.own:
                 raise DamagedError("dossier.file_altered", where=filed.sha256, number=filed.number) from error
             lacking = LACKING.get(error.code, LACKING["store.blob_damaged"])
@@ -263,7 +269,7 @@ class _Writing:
         told = replace(_told(n, entry, digest, None, ""), name=f"{entry.name}（扫描原图{k}）")
         try:
             raw = self._desk.store.blob(digest)
-        except DamagedError as error:
+        except (DamagedError, UnavailableError) as error:
             lacking = LACKING.get(error.code, LACKING["store.blob_damaged"])
             self._originals.append(replace(told, note=lacking))
             return
@@ -299,14 +305,15 @@ class _Writing:
         """Write a photo, once even where it is shown twice: in its album and beside what became of it."""
         self._took(entry.name)
         if shot.sha256 in self._shown:
-            return replace(self._shown[shot.sha256], caption=shot.caption, head=shot.head)
+            made = self._shown[shot.sha256]
+            return replace(shot, path=made.path, lacking=made.lacking)
         self._shown[shot.sha256] = made = self._new_photo(n, count, entry, shot)
         return made
 
     def _new_photo(self, n: int, count: int, entry: Entry, shot: Shot) -> Shot:
         try:
             raw = self._desk.store.blob(shot.sha256)
-        except DamagedError as error:
+        except (DamagedError, UnavailableError) as error:
             lacking = LACKING.get(error.code, LACKING["store.blob_damaged"])
             told = replace(_told(n, entry, shot.sha256, None, lacking), name=shot.caption, photo=True)
             self._originals.append(told)
@@ -321,16 +328,18 @@ class _Writing:
         plan = self._plan
         kind = self._desk.rules.targets.get(plan.target.kind)
         label = f"（{kind.label}）" if kind else ""
-        matter = "、".join(plan.matters[:_MOST_PARTIES]) + ("等" if len(plan.matters) > _MOST_PARTIES else "")
+        matter = "、".join(plan.matters[:_MOST_MATTERS]) + ("等" if len(plan.matters) > _MOST_MATTERS else "")
         parties = [
             (ROLE_LABELS.get(one.role, "责任单位"), one.name) for one in plan.target.parties if one.name
         ]
+        if len(parties) > _MOST_PARTIES:
+            parties[_MOST_PARTIES - 1 :] = [("其他单位", f"另有{len(parties) - _MOST_PARTIES + 1}家")]
         return Cover(
             office=plan.office.name,
             title=f"{plan.target.name}行政检查案卷",
             target=f"{plan.target.name}{label}",
             address=plan.target.address,
-            parties=tuple(parties[:_MOST_PARTIES]),
+            parties=tuple(parties),
             matter=matter,
             period="至".join(dict.fromkeys(chinese_day(one) for one in (plan.first, plan.last) if one)),
             made_on=self._desk.today(),

@@ -45,7 +45,8 @@ class Taken:
         kind: its word in the journal; of a newer version it may be an unknown one.
         by: name of who told it; of a step that a leader approves, who signed it.
         told: when, as the laptop's clock said.
-        stands: it counts; one whose paper is void, or that its signer may not take, changes nothing.
+        stands: it counts; one whose paper is void, that its signer may not take, or that the case did not
+            allow when it came, changes nothing.
     """
 
     kind: str
@@ -125,7 +126,7 @@ def case_book(filing: Desk, case_id: str) -> CaseBook:
     own = _own(filing, case_id)
     return CaseBook(
         line,
-        _steps(filing, case_id),
+        _steps(filing, line),
         found,
         filings.papers_of(filing, case_id),
         own,
@@ -141,12 +142,11 @@ def _moves(filing: Desk, line: CaseLine) -> tuple[StepKind, ...]:
     return tuple(one for one in allowed if one is not StepKind.FILED or one in ends)
 
 
-def _steps(filing: Desk, case_id: str) -> tuple[Taken, ...]:
+def _steps(filing: Desk, line: CaseLine) -> tuple[Taken, ...]:
     store = filing.store
-    names = {one.user: one.name for one in store.keyring.certificates()}
-    standing = {one.order for one in filings.steps_of(store, case_id)}
-    vain = [act for act, _ in store.refused_of(CASE, [case_id])]
-    told = [*store.acts(CASE, case_id, valid_only=True), *vain]
+    names = {one.user: one.name for one in store.keyring.people()}
+    vain = [act for act, _ in store.refused_of(CASE, [line.id])]
+    told = [*store.acts(CASE, line.id, valid_only=True), *vain]
     taken = []
     for act in sorted(told, key=lambda one: one.order):
         content = act.content
@@ -162,7 +162,7 @@ def _steps(filing: Desk, case_id: str) -> tuple[Taken, ...]:
                 served_on=values.day(content, "served_on"),
                 by=names.get(act.user, act.user),
                 told=act.wall,
-                stands=act not in vain and act.order in standing,
+                stands=act not in vain and act.order in line.course.counted,
             )
         )
     return tuple(taken)

@@ -1,6 +1,6 @@
 """Whether one may drive out this morning: each thing looked at, in a word, and where it is mended.
 
-What has no way yet (exchange, backup) is told as never done, so that nobody takes silence for safety.
+What was never done (exchange, backup) is told as such, so that nobody takes silence for safety.
 """
 
 import shutil
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import sheets
+from inspector_app.casework.people import backups, filing_acts
 from inspector_app.casework.people.workspace import Session
 from inspector_app.casework.targets import registry
 from inspector_app.domain.chinese import CHINA
@@ -28,6 +29,8 @@ FEW_SHEETS = 3
 FEW_DAYS = 30
 OLD_EDITION_DAYS = 365
 SIGNING, CARD = "签名证书", "执法证"
+LONGEST_UNTOLD = timedelta(days=7)
+"""So long nothing went to or fro: what others ordered or lifted meanwhile is not known here."""
 A_MOMENT = timedelta(minutes=2)
 """Two laptops' clocks never agree to the second; what lies within this is no fault."""
 
@@ -85,16 +88,48 @@ def look(session: Session, folder: Path) -> tuple[Check, ...]:
     """
     desk = session.desk
     return (
-        _check("exchange", "同步", Ready.WARN, "ready.never_exchanged", "sync"),
+        _exchange(session),
         _library(session),
         _targets(desk.store),
         _sheets(desk),
         _disk(folder),
         _clock(desk),
-        _check("backup", "备份", Ready.WARN, "ready.never_backed_up", "sync"),
+        _backup(desk),
         _certificate(session),
-        _numbers(desk.store),
+        _numbers(session),
     )
+
+
+def _stores(session: Session) -> tuple[Store, ...]:
+    """Return the store, and the filing workspace's where this person has its key."""
+    return (session.desk.store,) if session.filing is None else (session.desk.store, session.filing)
+
+
+def _exchange(session: Session) -> Check:
+    """Tell what a person must settle first, then what the office does not hold, then how long ago it was."""
+    desk, told, stores = session.desk, partial(_check, "exchange", "同步"), _stores(session)
+    if torn := sum(one.torn() for one in stores):
+        return told(Ready.WARN, "ready.exchange_torn", "sync", count=torn)
+    if (rivals := len(filing_acts.made(desk.store))) > 1:
+        return told(Ready.WARN, "ready.two_filings", "sync", count=rivals)
+    state = desk.store.state()
+    newest = max(state.last_hub, state.last_out, state.last_in, key=_moment)
+    if not newest:
+        return told(Ready.WARN, "ready.never_exchanged", "sync")
+    last = datetime.fromisoformat(newest)
+    silent = desk.clock.now() - last
+    if silent > LONGEST_UNTOLD:
+        return told(Ready.WARN, "ready.exchange_old", "sync", days=silent.days)
+    states = [each.state() for each in stores]
+    if owed := sum(one.entries - one.received for one in states):
+        return told(Ready.WARN, "ready.exchange_owed", "sync", count=owed)
+    if files := sum(one.blobs - one.blobs_received for one in states):
+        return told(Ready.WARN, "ready.files_owed", "sync", count=files)
+    return told(Ready.OK, "ready.exchanged", "sync", on=last.astimezone(CHINA).strftime("%m-%d %H:%M"))
+
+
+def _moment(told: str) -> float:
+    return datetime.fromisoformat(told).timestamp() if told else 0.0
 
 
 def _library(session: Session) -> Check:
@@ -152,18 +187,39 @@ def _disk(folder: Path) -> Check:
     return _check("disk", "磁盘", Ready.OK, "ready.disk", room=room)
 
 
-def newest_entry(store: Store) -> datetime | None:
-    """Return the latest time that the end of any journal claims; None where nothing was ever written."""
-    told = []
+def newest_entry(store: Store, *, own: bool = True) -> tuple[datetime, str] | None:
+    """Return the latest time that the end of a journal claims, and who wrote it; None where none did.
+
+    Args:
+        own: of the journals that this laptop wrote; else of all others.
+    """
+    mine, told = frozenset(store.own_journals()), []
     for journal_id, (length, _) in store.vector().items():
-        told += [entry.header.wall for entry in store.entries(journal_id, int(length) - 1)]
-    moments = [datetime.fromisoformat(one) for one in told]
+        if (journal_id in mine) is own:
+            told += [entry.header for entry in store.entries(journal_id, int(length) - 1)]
+    moments = [(datetime.fromisoformat(one.wall), one.user) for one in told]
     return max(moments, default=None)
 
 
 def _clock(desk: Desk) -> Check:
-    """Hold the clock against the newest entry: without a network nothing else knows the time."""
-    now, last = desk.clock.now(), newest_entry(desk.store)
+    """Hold the clock against what was written: without a network nothing else knows the time.
+
+    What this laptop wrote itself proves its clock wrong. What another one claims may be that one's fault: it
+    is told, with whose it is, and this clock is not called wrong for it.
+    """
+    now = desk.clock.now()
+    own, other = newest_entry(desk.store), newest_entry(desk.store, own=False)
+    if own is not None and own[0] - now > A_MOMENT:
+        return _clock_at(now, own[0])
+    if other is not None and other[0] - now > A_MOMENT:
+        names = {one.user: one.name for one in desk.store.keyring.certificates()}
+        shown = other[0].astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+        who = names.get(other[1], other[1])
+        return _check("clock", "时钟", Ready.WARN, "ready.clock_other", last=shown, who=who)
+    return _clock_at(now, max((one[0] for one in (own, other) if one is not None), default=None))
+
+
+def _clock_at(now: datetime, last: datetime | None) -> Check:
     shown = now.astimezone(CHINA).strftime("%H:%M")
     if last is None:
         return _check("clock", "时钟", Ready.OK, "ready.clock_new", now=shown)
@@ -175,6 +231,17 @@ def _clock(desk: Desk) -> Check:
     return _check("clock", "时钟", Ready.OK, "ready.clock", now=shown)
 
 
+def _backup(desk: Desk) -> Check:
+    told = backups.last(desk.store)
+    if told is None:
+        return _check("backup", "备份", Ready.WARN, "ready.never_backed_up", "sync")
+    at = told.at.astimezone(CHINA).strftime("%m-%d %H:%M")
+    if backups.overdue(desk):
+        days = (desk.clock.now() - told.at).days
+        return _check("backup", "备份", Ready.BAD, "ready.backup_old", "sync", days=days, at=at)
+    return _check("backup", "备份", Ready.OK, "ready.backed_up", "sync", at=at)
+
+
 def _certificate(session: Session) -> Check:
     """Tell how long the person may still enforce and sign: the shorter of 执法证 and signing certificate.
 
@@ -182,7 +249,7 @@ def _certificate(session: Session) -> Check:
     """
     desk, told = session.desk, partial(_check, "certificate")
     today = desk.today()
-    own = [one.valid_to for one in desk.store.keyring.certificates() if one.user == session.user]
+    own = [one.valid_to for one in desk.store.keyring.people() if one.user == session.user]
     cards = [one for one in registry.officers(desk.store) if one.name == session.name and not one.expert]
     # A certificate that was renewed stays in the ring: what counts is the last day of the newest.
     days = [(SIGNING, "settings", max(own))] if own else []
@@ -203,13 +270,13 @@ def _certificate(session: Session) -> Check:
     return told(kind, state, code, mend, days=left, on=last.isoformat())
 
 
-def _numbers(store: Store) -> Check:
-    meta = store.meta
-    if meta.code_spent:
-        return _check(
-            "numbers", "文号", Ready.BAD, "ready.code_spent", "settings", machine_code=meta.machine_code
-        )
-    return _check("numbers", "文号", Ready.OK, "ready.numbers", machine_code=meta.machine_code)
+def _numbers(session: Session) -> Check:
+    for meta in (one.meta for one in _stores(session)):
+        if meta.code_spent:
+            code = meta.machine_code
+            return _check("numbers", "文号", Ready.BAD, "ready.code_spent", "settings", machine_code=code)
+    code = session.desk.store.meta.machine_code
+    return _check("numbers", "文号", Ready.OK, "ready.numbers", machine_code=code)
 
 
 def look_at_printer(chosen: Chosen, last: str = "") -> Check:

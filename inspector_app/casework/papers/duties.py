@@ -151,7 +151,7 @@ def _fates(store: Store, document_ids: Iterable[str]) -> dict[str, str]:
 
 
 def _fell_at(store: Store, document_ids: set[str]) -> dict[str, int]:
-    """Return the place in the order of arrival at which each of these papers was made void or taken back."""
+    """Return the place in the order of acts at which each of these papers was made void or taken back."""
     told: dict[str, int] = {}
     for kind in (ActKind.VOID, ActKind.REVOKE) if document_ids else ():
         for one, places in store.orders("document", document_ids, kind).items():
@@ -181,7 +181,7 @@ class _Told:
         self.acts = [act for act in told if fell[act.id] is None or _settled(act, told, fell[act.id] or 0)]
 
     def _fell_at(self, act: Act, released: Mapping[str, int]) -> int | None:
-        """Return the place in the order of arrival from which an act no longer holds; None while it does."""
+        """Return the place in the order of acts from which an act no longer holds; None while it does."""
         if act.kind not in BY_DOCUMENT:
             return None
         if not self._papers.stands(act):

@@ -20,7 +20,7 @@ from inspector_app.domain.acts import ActKind
 from inspector_app.domain.documents import Draft
 from inspector_app.domain.errors import Problem, ProblemsError, RuleError, SignInError
 from inspector_app.domain.findings import Finding
-from inspector_app.domain.late import LatePaper, LateVisit, Scan
+from inspector_app.domain.late import Around, LatePaper, LateVisit, Scan
 from inspector_app.domain.targets import Target
 from inspector_app.domain.templates import ORDERING
 from inspector_app.store.store import Store
@@ -52,6 +52,10 @@ def problems(
     on = late_visits.visited_on(visit)
     seen = late_visits.seen_new(late_visits.completed(found, papers, on), desk.rules)
     held = late_visits.around(desk, desk.store, target, seen, papers, on)
+
+    def around(paper: LatePaper) -> Around:
+        return replace(held, seen=late_visits.seen_of_day(found, papers, paper, on, desk.rules))
+
     return (
         *late_rules.visit_problems(visit, desk.clock.now()),
         *_unknown_officers(desk.store, visit),
@@ -60,7 +64,7 @@ def problems(
         *(
             one
             for n, paper in enumerate(papers, 1)
-            for one in late_rules.paper_problems(paper, held, _place(n))
+            for one in late_rules.paper_problems(paper, around(paper), _place(n))
         ),
         *late_rules.twice(papers),
     )
@@ -117,11 +121,19 @@ def key_in(desk: Desk, visit: LateVisit, found: Sequence[NewFinding], papers: Se
     if refused:
         raise ProblemsError("late.refused", refused, where="late")
     warned = warnings(desk, visit, found, papers)
-    told = late_visits.completed(found, papers, late_visits.visited_on(visit))
+    on = late_visits.visited_on(visit)
+    told = late_visits.completed(found, papers, on)
     target = registry.target_of(desk.store, visit.target_id)
-    seen = late_visits.seen_new(told, desk.rules)
     ready = [
-        late_papers.ready(desk, target, seen, paper, _place(n), visit, warned)
+        late_papers.ready(
+            desk,
+            target,
+            late_visits.seen_of_day(found, papers, paper, on, desk.rules),
+            paper,
+            _place(n),
+            visit,
+            warned,
+        )
         for n, paper in enumerate(papers, 1)
     ]
     with desk.store.transaction(desk.user) as tx:
@@ -150,7 +162,7 @@ def add_paper(desk: Desk, inspection_id: str, paper: LatePaper, *, author: str, 
     inspection = inspections.inspection_of(desk.store, inspection_id)
     target = registry.target_of(desk.store, inspection.target_id)
     known = findings.findings_of(desk.store, inspection_id)
-    seen = late_visits.seen_known(known, desk.rules)
+    seen = late_visits.ordered_by(paper, late_visits.seen_known(known, desk.rules))
     on = chinese.local_date(inspection.started) if inspection.started else None
     held = late_visits.around(desk, desk.store, target, seen, (paper,), on)
     visit = LateVisit(inspection.target_id, (), None, None, author, reason)

@@ -1,5 +1,6 @@
 """One paper of a late entry: its scans and its file in the vault, its record, and its signed act of issue."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -81,13 +82,13 @@ def ready(
 
     Args:
         where: the field that the paper stands in, e.g. `late.papers.1`.
-        warned: what the whole day lacks; what is about other papers is left to those.
+        warned: what the whole day lacks; what is about other papers, or findings that this one does not name,
+            is left to those that it concerns.
 
     Raises:
         RuleError: what a scan is refused for, with the scan as its place.
     """
-    others = "late.papers."
-    codes = [one.code for one in warned if f"{one.where}.".startswith(f"{where}.") or others not in one.where]
+    codes = [one.code for one in warned if _concerns(one, paper, where)]
     paper = replace(paper, number=tidy(paper.number))
     template = desk.rules.template_for(paper.kind, target.kind)
     if template is None:
@@ -95,6 +96,16 @@ def ready(
     file = _file(desk, paper, template, target, seen, where)
     told = tuple(dict.fromkeys(codes))
     return Ready(paper, file, template, target, seen, visit.author.strip(), visit.reason.strip(), told)
+
+
+def _concerns(one: Problem, paper: LatePaper, where: str) -> bool:
+    if one.where.startswith("late.papers."):
+        return f"{one.where}.".startswith(f"{where}.")
+    found = _OF_FINDING.match(one.where)
+    return found is None or int(found[1]) in paper.findings
+
+
+_OF_FINDING = re.compile(r"late\.findings\.(\d+)\.")
 
 
 def _file(

@@ -69,6 +69,25 @@ def seen_new(found: Iterable[NewFinding], rules: Rules) -> tuple[Seen, ...]:
     )
 
 
+def seen_of_day(
+    found: Sequence[NewFinding], papers: Sequence[LatePaper], paper: LatePaper, on: date | None, rules: Rules
+) -> tuple[Seen, ...]:
+    """Return the findings of a day as one of its papers is weighed: its own last day goes first."""
+    return seen_new(completed(found, (paper, *papers), on), rules)
+
+
+def ordered_by(paper: LatePaper, seen: Iterable[Seen]) -> tuple[Seen, ...]:
+    """Return findings on record as a further paper orders them: its addressee by the day that it sets."""
+    if paper.kind not in ORDERING or paper.due_on is None:
+        return tuple(seen)
+    return tuple(
+        replace(one, dues={**one.dues, paper.addressee_id: paper.due_on})
+        if one.number in paper.findings and paper.addressee_id in one.dues
+        else one
+        for one in seen
+    )
+
+
 def seen_known(found: Iterable[Finding], rules: Rules) -> tuple[Seen, ...]:
     """Return findings on record as a paper about them is weighed."""
     return tuple(

@@ -1,16 +1,18 @@
 """Making an approval up (补办): by a supervisor's signed act, or by a scan of the paper that bears it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import approvals, debts, issued, returns, submissions
 from inspector_app.casework.papers.approvals import MOST_NUMBER, MOST_WORDS
 from inspector_app.casework.papers.debts import PURPOSE, Debt
+from inspector_app.casework.papers.issued import Issued
 from inspector_app.casework.visits import owed
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.approving import Decision
+from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import RuleError
 
 
@@ -70,8 +72,8 @@ def take_in(desk: Desk, record_id: str, raw: bytes, paper: Paper, *, name: str =
     sha256 = desk.store.put_blob(raw)
     with desk.store.transaction(desk.user) as tx:
         debt = _owing(desk, record_id)
-        _check_time(desk, debt, paper)
         told_of = issued.document(desk.store, record_id) if debt.of == "document" else None
+        _check_time(desk, debt, paper, told_of)
         if told_of is not None and sha256 == told_of.pdf_sha256:
             raise RuleError("approving.scan_is_the_document", where=name, number=told_of.number)
         told: dict[str, object] = {
@@ -111,9 +113,12 @@ def _own(desk: Desk, debt: Debt) -> bool:
     return desk.user == (debt.user or submissions.author(desk.store, debt.id, debt.of))
 
 
-def _check_time(desk: Desk, debt: Debt, paper: Paper) -> None:
+def _check_time(desk: Desk, debt: Debt, paper: Paper, told_of: Issued | None) -> None:
     """A paper that makes an approval up is signed after the call or the visit's begin, and by now."""
     first = min(debt.said.at or debt.since, debt.since)
+    if told_of is not None and told_of.late and told_of.issued_on is not None:
+        # Of a paper only the day is known, and its hours begin with the end of it.
+        first = min(first, datetime.combine(told_of.issued_on, time.min, CHINA))
     if paper.at < first:
         at, since = paper.at.isoformat(), first.isoformat()
         raise RuleError("approving.paper_too_early", where="approval.at", at=at, since=since)

@@ -17,7 +17,7 @@ from inspector_app.domain.templates import ORDERING, DocumentKind
 from inspector_app.store.store import Store
 
 Happened = tuple[tuple[int, Happening], ...]
-"""What happened, each with its place in the order of arrival."""
+"""What happened, each with its place in the order of acts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def answers_of(store: Store, acts: Iterable[Act]) -> tuple[Answer, ...]:
 
 def names(store: Store) -> dict[str, str]:
     """Return the names of all who ever held a certificate, by their ids."""
-    return {one.user: one.name for one in store.keyring.certificates()}
+    return {one.user: one.name for one in store.keyring.people()}
 
 
 def author(store: Store, record_id: str, entity: str = "document") -> str:

@@ -13,10 +13,10 @@ from datetime import date
 from typing import Protocol
 
 from inspector_app.casework.papers import countersigns, issued
-from inspector_app.documents.proof.code import Told, told_code
 from inspector_app.domain.acts import ActKind, may
 from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.errors import DamagedError, InspectorError, Problem
+from inspector_app.domain.proof_code import Told, told_code
 from inspector_app.journal.authority import judge
 from inspector_app.store.store import Store
 from inspector_app.trust.certificates import Keyring

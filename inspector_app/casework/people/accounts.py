@@ -102,7 +102,7 @@ def own(desk: Desk) -> Account:
 
 def _account(desk: Desk, user: str, name: str) -> Account:
     ring, today = desk.store.keyring, desk.today()
-    held = [one for one in ring.certificates() if one.user == user]
+    held = [one for one in ring.people() if one.user == user]
     newest = max(held, key=lambda one: (one.valid_to, one.valid_from), default=None)
     roles = frozenset(role for one in held for role in ring.roles(one.key_id, today))
     return Account(

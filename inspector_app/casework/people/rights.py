@@ -12,5 +12,5 @@ def holds(desk: Desk, roles: frozenset[Role]) -> bool:
 def person_holds(desk: Desk, user: str, roles: frozenset[Role]) -> bool:
     """Tell the same of another person, by their id."""
     keyring = desk.store.keyring
-    own = {one.key_id for one in keyring.certificates() if one.user == user}
+    own = {one.key_id for one in keyring.people() if one.user == user}
     return any(keyring.roles(key_id, desk.today()) & roles for key_id in own)

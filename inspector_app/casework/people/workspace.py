@@ -2,6 +2,7 @@
 
 import binascii
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from uuid import uuid4
 
 from inspector_app import assets
 from inspector_app.casework.base.desk import Desk, Renderer
-from inspector_app.casework.people import editions, filing_workspace
+from inspector_app.casework.people import backup_keys, devices, editions, filing_workspace, joined, leavers
 from inspector_app.casework.people.filing_workspace import Room
 from inspector_app.casework.targets.searched import SEARCHED
 from inspector_app.catalog import office
@@ -22,7 +23,7 @@ from inspector_app.store import making
 from inspector_app.store.folder import DataFolder
 from inspector_app.store.store import Store
 from inspector_app.trust import pin as pins
-from inspector_app.trust.certificates import Certificate, certify, self_signed_root
+from inspector_app.trust.certificates import Certificate, Keyring, certify, self_signed_root
 from inspector_app.trust.keys import SigningKey
 from inspector_app.trust.slots import Cost, SlotFile, Unlocked, create_slots
 
@@ -31,6 +32,7 @@ TRAINING_NAME = "培训员"
 TRAINING_PASSWORD = "training"  # noqa: S105 - a training workspace is no secret; its keys are in no office's root
 TRAINING_PIN = "246810"
 TRAINING_MACHINE = 3
+TRAINING_SPARES = (4, 5, 6, 7)
 MOST_PIN_TRIES = 5
 YEARS_VALID = 5
 
@@ -99,7 +101,8 @@ class Session:
 
         Raises:
             SignInError: `workspace.wrong_pin` with `left`, `workspace.pin_locked` after too many tries,
-                `workspace.certificate_over`: nothing that is signed today would count.
+                `workspace.certificate_over`, `workspace.certificate_withdrawn`,
+                `workspace.key_uncertified`: nothing that is signed today would count.
         """
         store = self.desk.store
         _refuse_over(self.desk, self.name)
@@ -110,6 +113,10 @@ class Session:
         store.set_setting(f"pin.failures.{self.user}", str(failures + 1))
         signer = self._open(pin, MOST_PIN_TRIES - failures - 1)
         store.set_setting(f"pin.failures.{self.user}", "0")
+        held = store.keyring.certificate(signer.key_id)
+        if held is None:  # the password was lost, and with it the key
+            raise SignInError("workspace.key_uncertified", where=self.name)
+        _refuse_withdrawn(store.keyring, [held], self.name, self.desk.today())
         return replace(self.desk, signer=signer)
 
     def new_pin(self, password: str, pin: str) -> None:
@@ -142,10 +149,21 @@ class Session:
 
 
 def _refuse_over(desk: Desk, name: str) -> None:
-    """Refuse a person whose last certificate ended before today, before a PIN is tried in vain."""
-    ends = [one.valid_to for one in desk.store.keyring.certificates() if one.user == desk.user]
-    if ends and max(ends) < desk.today():
-        raise SignInError("workspace.certificate_over", where=name, day=max(ends).isoformat())
+    """Refuse a person who has no certificate in force any more, before a PIN is tried in vain."""
+    ring, today = desk.store.keyring, desk.today()
+    own = [one for one in ring.people() if one.user == desk.user]
+    if own and max(one.valid_to for one in own) < today:
+        day = max(one.valid_to for one in own)
+        raise SignInError("workspace.certificate_over", where=name, day=day.isoformat())
+    _refuse_withdrawn(ring, own, name, today)
+
+
+def _refuse_withdrawn(ring: Keyring, own: Iterable[Certificate], name: str, today: date) -> None:
+    """Refuse who works by these certificates when the office took all of their keys back."""
+    told = ring.withdrawals()
+    days = [told.get(one.key_id, date.max) for one in own]
+    if days and max(days) <= today:
+        raise SignInError("workspace.certificate_withdrawn", where=name, day=max(days).isoformat())
 
 
 def _count(store: Store, user: str) -> int:
@@ -181,6 +199,16 @@ def people(path: Path) -> list[Person]:
         DamagedError: `trust.slots_damaged`.
     """
     return [Person(user, name) for user, name in SlotFile.read(DataFolder(path).slots).people()]
+
+
+def trainee(path: Path) -> str:
+    """Return who signs in to a training workspace when nobody is named: its own trainee, or the first there.
+
+    Raises:
+        DamagedError: `trust.slots_damaged`.
+    """
+    users = [one.user for one in people(path)]
+    return TRAINING_USER if TRAINING_USER in users else users[0]
 
 
 def make_training(path: Path, clock: Clock, *, cost: Cost | None = None) -> None:
@@ -238,7 +266,11 @@ def _fill_training(folder: DataFolder, clock: Clock, cost: Cost | None) -> None:
             valid_from=_first(today),
             valid_to=_last(today),
         )
-        appoint(store, own_certificate, root_key)
+        device = SigningKey.new()
+        store.set_device_key(device)
+        below = devices.certificate(store, device, root_key, own_certificate)
+        _appoint_all(store, (own_certificate, below), root_key, TRAINING_USER)
+        store.set_spares(TRAINING_SPARES)
         set_pin(store, TRAINING_USER, own, TRAINING_PIN, cost)
         filing_workspace.make_beside(store, TRAINING_USER, own, clock, cost)
     finally:
@@ -260,8 +292,13 @@ def appoint(store: Store, certificate: Certificate, issuer: SigningKey, by: str 
     Args:
         by: id of the person who does it; left out, the one who gets them, whom a new workspace begins with.
     """
-    with store.transaction(by or certificate.user) as tx:
-        tx.act(ActKind.ROLE, "certificate", certificate.key_id, certificate.to_content(), issuer)
+    _appoint_all(store, (certificate,), issuer, by or certificate.user)
+
+
+def _appoint_all(store: Store, certificates: Iterable[Certificate], issuer: SigningKey, by: str) -> None:
+    with store.transaction(by) as tx:
+        for each in certificates:
+            tx.act(ActKind.ROLE, "certificate", each.key_id, each.to_content(), issuer)
 
 
 def set_pin(store: Store, user: str, key: SigningKey, pin: str, cost: Cost | None = None) -> None:
@@ -302,7 +339,11 @@ def sign_in(
     store = Store.open(folder, unlocked, clock, progress=progress, searched=SEARCHED)
     try:
         making.tidy(path)
+        joined.tidy(store)
         store.sweep()
+        devices.regain(store, unlocked, local_date(clock.now()))
+        backup_keys.keep_master(store, unlocked, TRAINING_PASSWORD)
+        leavers.drop(store, slots, user, local_date(clock.now()))
         rules, warning = editions.in_use(store, path / FORMS)
         room = filing_workspace.open_for(store, user, unlocked.signing_key, clock, progress)
     except BaseException:

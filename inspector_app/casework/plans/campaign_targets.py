@@ -129,7 +129,7 @@ def add(desk: Desk, campaign_id: str, entries: Iterable[NewEntry]) -> tuple[str,
                 raise RuleError("campaign.target_there", where=one.target_id, name=name)
             there.add(one.target_id)
             campaigns.refuse_unknown_owner(tx, one.officer_ids, "campaign.officers")
-            campaigns.refuse_outside(plan, one.day, one.target_id)
+            campaigns.refuse_outside(tx, plan, _fields(campaign_id, one, sort), one.target_id)
         return tuple(
             tx.create(ENTRY, _fields(campaign_id, one, n)) for n, one in enumerate(wanted, start=sort)
         )
@@ -180,10 +180,11 @@ def reassign(desk: Desk, entry_id: str, officer_ids: Iterable[str], day: date) -
     """
     told = list(officer_ids)
     with desk.store.transaction(desk.user) as tx:
-        _, plan = _standing_entry(tx, entry_id)
+        entry, plan = _standing_entry(tx, entry_id)
         campaigns.refuse_unknown_owner(tx, told, "campaign.officers")
-        campaigns.refuse_outside(plan.plan, day, entry_id)
-        tx.set(ENTRY, entry_id, {"officer_ids": told, "day": values.iso(day)})
+        moved = {"officer_ids": told, "day": values.iso(day)}
+        campaigns.refuse_outside(tx, plan.plan, {**entry.fields, **moved}, entry_id)
+        tx.set(ENTRY, entry_id, moved)
 
 
 def remove(desk: Desk, entry_id: str, reason: str) -> None:

@@ -33,7 +33,8 @@ def begin(
         fields: any of `inspections.begin`, in place of what the campaign and the target say.
 
     Raises:
-        RuleError: `campaign.none`, `campaign.closed`, `campaign.not_approved`, `campaign.outside_days`,
+        RuleError: `registry.no_target`, `campaign.none`, `campaign.closed`, `campaign.not_approved`,
+            `campaign.approved_after` when that was after the day, `campaign.outside_days`,
             `campaign.not_in_it`, `campaign.under_way` when a visit of it there is not concluded,
             `campaign.lengthened` on a day and `campaign.enlarged` at a target that no approval covers.
 

@@ -106,8 +106,9 @@ def change(desk: Desk, campaign_id: str, plan: NewCampaign) -> None:
         _refuse_unfit(desk, tx, plan)
         entries = entries_of(tx, campaign_id)
         for entry in entries:
-            refuse_outside(plan, values.day(entry.fields, "day"), entry.id)
-        anew = _number(plan) != _number(before.plan)
+            refuse_outside(tx, plan, entry.fields, entry.id)
+        first = before.scope is None and not before.approved
+        anew = first or _number(plan) != _number(before.plan)
         tx.set(CAMPAIGN, campaign_id, {**_fields(plan), **(_approved(plan, entries) if anew else {})})
 
 
@@ -209,15 +210,23 @@ def entries_of(reads: Reads, campaign_id: str, *, removed: bool = False) -> list
     return [one for one in found if removed or not values.text(one.fields, "removed_on")]
 
 
-def refuse_outside(plan: NewCampaign, day: date | None, where: str) -> None:
-    """Refuse a day that lies outside a campaign's days.
+def refuse_outside(reads: Reads, plan: NewCampaign, entry: values.Fields, where: str) -> None:
+    """Refuse a target whose day lies outside a campaign's days.
+
+    Args:
+        entry: its `target_id` and `day`.
 
     Raises:
         RuleError: `campaign.day_outside`.
     """
+    day = values.day(entry, "day")
     if day is None or not plan.first <= day <= plan.last:
+        target = reads.record("target", values.text(entry, "target_id"))
+        name = values.text(target.fields, "name") if target is not None else ""
         told = day.isoformat() if day else ""
-        raise RuleError("campaign.day_outside", where=where, day=told, first=plan.first, last=plan.last)
+        raise RuleError(
+            "campaign.day_outside", where=where, name=name, day=told, first=plan.first, last=plan.last
+        )
 
 
 def refuse_unknown_owner(reads: Reads, person_ids: Iterable[str], where: str) -> None:

@@ -36,7 +36,7 @@ class CampaignLine:
 
 
 def campaign_lines(desk: Desk) -> tuple[CampaignLine, ...]:
-    """Return the campaigns of this year and the last: those under way by their last day, then the closed."""
+    """Return the campaigns of three years, the last to the next: open ones by last day, then the closed."""
     year = desk.today().year
     every = [one for of in (year - 1, year, year + 1) for one in campaigns.of_year(desk, of)]
     names = Names(desk.store)

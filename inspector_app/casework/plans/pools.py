@@ -66,7 +66,7 @@ def gather(desk: Desk, wish: Wish) -> Pool:
         told.append(f"{chinese_day(wish.not_since)}以来未检查")
     targets, left_out = _targets(desk, wish)
     officers, officers_left_out = _officers(desk, wish)
-    drawn = {one.id for one in targets}
+    drawn, going = {one.id for one in targets}, {one.id for one in officers}
     return Pool(
         occasion=wish.occasion.strip(),
         first=wish.first,
@@ -76,8 +76,8 @@ def gather(desk: Desk, wish: Wish) -> Pool:
         officers=officers,
         left_out=left_out,
         officers_left_out=officers_left_out,
-        # Who is barred from a target that is not drawn from is barred from nothing.
-        barred=tuple(one for one in wish.barred if one.target_id in drawn),
+        # Who does not go, or is barred from a target that is not drawn from, is barred from nothing.
+        barred=tuple(one for one in wish.barred if one.target_id in drawn and one.officer_id in going),
         chosen_by="；".join(told),
     )
 

@@ -69,7 +69,7 @@ def running(store: Store, target_id: str, first: date, last: date) -> frozenset[
     """Return the campaigns that have a visit to this target, begun in these days and not concluded."""
     least, beyond = first - timedelta(days=1), last + timedelta(days=2)
     found = store.visits_to([target_id], least.isoformat(), beyond.isoformat())
-    mine = [one for one in found if values.text(one.fields, "campaign_id")]
+    mine = [one for one in found if _on_site(one) and values.text(one.fields, "campaign_id")]
     concluded = store.acts_of("inspection", [one.id for one in mine], ActKind.CONCLUDE)
     return frozenset(values.text(one.fields, "campaign_id") for one in mine if one.id not in concluded)
 
@@ -95,13 +95,3 @@ def _seen(record: Record, *, concluded: bool) -> Seen:
     began = values.moment(record.fields, "started")
     on = local_date(began) if began else None
     return Seen(record.id, values.text(record.fields, "target_id"), on, concluded)
-
-
-def officers_named(reads: Reads, person_ids: Iterable[str]) -> dict[str, str]:
-    """Return the names of persons of the bureau by id; one that there never was is left out."""
-    told = {}
-    for one in dict.fromkeys(person_ids):
-        record = reads.record("person", one) if one else None
-        if record is not None:
-            told[one] = values.text(record.fields, "name")
-    return told

@@ -29,9 +29,9 @@ from reportlab.platypus import (
 from inspector_app.assets import folder
 from inspector_app.documents.bench.notice import Job
 from inspector_app.documents.photos import Derivative
-from inspector_app.documents.proof.code import code_of
 from inspector_app.domain.chinese import spaced_name
 from inspector_app.domain.content import Content
+from inspector_app.domain.proof_code import code_of
 
 _FONTS = {
     "StockFang": "FandolFang-safe.ttf",

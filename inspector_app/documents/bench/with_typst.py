@@ -14,10 +14,10 @@ import typst
 from inspector_app.assets import folder
 from inspector_app.documents.bench.notice import Job
 from inspector_app.documents.photos import Derivative
-from inspector_app.documents.proof.code import code_of
 from inspector_app.documents.proof.qr import qr_path
 from inspector_app.domain.chinese import spaced_name
 from inspector_app.domain.content import canonical
+from inspector_app.domain.proof_code import code_of
 
 _BOX = re.compile(r"(\d+) (\d+) (\d+) 1 re")
 

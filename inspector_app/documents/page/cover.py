@@ -134,9 +134,18 @@ def _place_cell(sheet: Sheet, label: str, value: str, x: float, width: float) ->
     wide = 22 * MM
     style = Style(SMALL_FOUR, SMALL_FOUR * 1.3, Align.CENTRED)
     name = lay([(label, Script.HEADING)], style, wide - 2 * MM)
-    told = lay(value, style, width - wide - 2 * MM)
+    told = _in_box(value, style, width - wide - 2 * MM)
     _place_box(sheet, name, x, wide)
     _place_box(sheet, told, x + wide, width - wide)
+
+
+def _in_box(value: str, style: Style, width: float) -> Block:
+    """Return a value in the largest size at which it stays within its box."""
+    for size in (style.size, FIVE, 9.0, 7.5, 6.0):
+        block = lay(value, Style(size, size * 1.3, style.align), width)
+        if block.height <= _FOOT_ROW - 1 * MM:
+            break
+    return block
 
 
 def _place_box(sheet: Sheet, block: Block, x: float, width: float) -> None:

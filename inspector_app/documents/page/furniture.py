@@ -17,11 +17,11 @@ from inspector_app.documents.page.sheet import (
     WIDTH,
 )
 from inspector_app.documents.pen import Pen
-from inspector_app.documents.proof.code import code_of
 from inspector_app.documents.proof.qr import qr_path
 from inspector_app.domain.chinese import count
 from inspector_app.domain.content import Content
 from inspector_app.domain.errors import RuleError
+from inspector_app.domain.proof_code import code_of
 
 _LETTER_QR_FOOT = 4.7 * MM
 _NUMBER_BASE = 28 * MM

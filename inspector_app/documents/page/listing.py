@@ -23,7 +23,7 @@ from inspector_app.domain.dossier import Bound, Item, Listing
 REGISTER = "卷内文件目录"
 OTHERS = "其他材料"
 _HEAD = ("序号", "文件名称", "文　号", "日　期", "页　号", "备　注")
-_WIDTHS = (11, 46, 42, 24, 15, 18)
+_WIDTHS = (11, 42, 46, 24, 15, 18)
 _ALIGN = ("C", "L", "L", "C", "C", "C")
 _TOP, _FOOT = PAGE_HEIGHT - 25 * MM, 25 * MM
 _LEAD, _AIR, _PAD = 14.2, 3.4 * MM, 1.2 * MM

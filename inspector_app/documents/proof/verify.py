@@ -1,36 +1,28 @@
 """What a file holds that can be checked: its hash and its QR codes. The verdict is casework's.
 
-Files come from strangers: sizes, pages and pixels are bounded before anything is decoded.
+Files come from strangers: sizes, pages and pixels are bounded before anything is decoded, and a PDF, whose
+cost nobody knows beforehand, is read by a process with bounds.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
-from time import monotonic
-from typing import Any, Protocol
-
-import pypdfium2  # type: ignore[import-untyped]
-import zxingcpp
+from typing import Protocol
 
 from inspector_app.documents.photos import decoded
-from inspector_app.documents.preview import raster, reading
+from inspector_app.documents.proof.apart import Apart, OutOfBoundsError
 from inspector_app.documents.proof.copies import mark_of
-from inspector_app.documents.proof.embedded import content_json, hash_of
+from inspector_app.documents.proof.pages import codes_in, read_pages
 from inspector_app.documents.proof.qr import QrClaim
 from inspector_app.domain.errors import RuleError
 
-MOST_PAGES = 20
-_MOST_SECONDS = 8.0
 _MOST_CODES = 20
 _MOST_TEXT = 100_000
 _MOST_PARTS = 16
 _FILE_END = re.compile(rb"%%EOF\n")
-_DPI = 220
 _PHOTO_EDGE = 4000
-_QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 class Verifier(Protocol):
@@ -53,6 +45,7 @@ class Examined:
         mark: what the margin says, where all behind such a beginning is the mark of a copy of our own making.
         content_sha256: hash of the content embedded in a PDF, which is a claim and proves nothing.
         complete: False when pages were left unread because there were too many or they took too long.
+        costly: reading it was given up: no paper takes so much memory or time.
     """
 
     type: str
@@ -63,19 +56,55 @@ class Examined:
     parts: tuple[tuple[int, str], ...] = ()
     mark: str = ""
     content_sha256: str = ""
+    costly: bool = False
+
+
+class Examiner:
+    """Looks into files; PDFs are read in a process of its own that lives until this is closed."""
+
+    def __init__(self) -> None:
+        self._pages = Apart(read_pages)
+
+    def __enter__(self) -> "Examiner":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pages.close()
+
+    def examine(self, raw: bytes) -> Examined:
+        """Look into a file; what cannot be read is `unknown` and never an error."""
+        digest = sha256(raw).hexdigest()
+        if b"%PDF-" in raw[:1024]:
+            return self._of_pdf(raw, digest)
+        try:
+            picture = decoded(raw, _PHOTO_EDGE)
+        except RuleError:
+            text = _text(raw)
+            return Examined("text", digest, (text,)) if text else Examined("unknown", digest)
+        return Examined("image", digest, tuple(codes_in(picture.convert("L"))))
+
+    def _of_pdf(self, raw: bytes, digest: str) -> Examined:
+        parts = tuple(_parts(raw))
+        marks = (mark_of(raw, length) for length, _ in parts)
+        mark = next((one.text() for one in marks if one is not None), "")
+        begun = Examined("pdf", digest, complete=False, parts=parts, mark=mark)
+        try:
+            pages = self._pages.do(raw)
+        except OutOfBoundsError:
+            return replace(begun, costly=True)
+        return replace(
+            begun,
+            qr_texts=pages.codes[:_MOST_CODES],
+            pages=pages.count,
+            complete=pages.complete,
+            content_sha256=pages.content_sha256,
+        )
 
 
 def examine(raw: bytes) -> Examined:
-    """Look into a file; what cannot be read is `unknown` and never an error."""
-    digest = sha256(raw).hexdigest()
-    if b"%PDF-" in raw[:1024]:
-        return _of_pdf(raw, digest)
-    try:
-        picture = decoded(raw, _PHOTO_EDGE)
-    except RuleError:
-        text = _text(raw)
-        return Examined("text", digest, (text,)) if text else Examined("unknown", digest)
-    return Examined("image", digest, tuple(_codes(picture.convert("L"))))
+    """Look into one file; who looks into many keeps an `Examiner`."""
+    with Examiner() as examiner:
+        return examiner.examine(raw)
 
 
 def _text(raw: bytes) -> str:
@@ -89,22 +118,6 @@ def _text(raw: bytes) -> str:
     return "" if any(one < " " and one not in "\n\t" for one in text) else text
 
 
-def _of_pdf(raw: bytes, digest: str) -> Examined:
-    parts = tuple(_parts(raw))
-    marks = (mark_of(raw, length) for length, _ in parts)
-    mark = next((one.text() for one in marks if one is not None), "")
-    begun = Examined("pdf", digest, complete=False, parts=parts, mark=mark)
-    with reading:
-        try:
-            document = pypdfium2.PdfDocument(raw)
-        except pypdfium2.PdfiumError:
-            return begun
-        try:
-            return _of_pages(document, begun)
-        finally:
-            document.close()
-
-
 def _parts(raw: bytes) -> Iterator[tuple[int, str]]:
     """Yield each beginning of a file that ends with the mark of a whole PDF and a line end."""
     running, done = sha256(), 0
@@ -114,42 +127,6 @@ def _parts(raw: bytes) -> Iterator[tuple[int, str]]:
         running.update(raw[done : found.end()])
         done = found.end()
         yield done, running.copy().hexdigest()
-
-
-def _of_pages(document: pypdfium2.PdfDocument, begun: Examined) -> Examined:
-    found: list[str] = []
-    pages = read = 0
-    content = hash_of(content_json(document))
-    with suppress(pypdfium2.PdfiumError):
-        pages = len(document)
-        for texts in _page_codes(document):
-            read += 1
-            found += [one for one in texts if one not in found]
-    return replace(
-        begun,
-        qr_texts=tuple(found[:_MOST_CODES]),
-        pages=pages,
-        complete=read == pages > 0,
-        content_sha256=content,
-    )
-
-
-def _page_codes(document: pypdfium2.PdfDocument) -> Iterator[list[str]]:
-    end = monotonic() + _MOST_SECONDS
-    for n in range(min(len(document), MOST_PAGES)):
-        if monotonic() > end:
-            return
-        yield list(_codes(raster(document[n], _DPI, grey=True)))
-
-
-def _codes(picture: Any) -> Iterator[str]:
-    """Yield the texts of QR codes; only UTF-8 text counts, as our codes are nothing else."""
-    found = zxingcpp.read_barcodes(picture, formats=_QR_ONLY)
-    for one in sorted(found, key=lambda code: (code.position.top_left.y, code.position.top_left.x)):
-        try:
-            yield bytes(one.bytes).decode("utf-8")
-        except UnicodeDecodeError:
-            continue
 
 
 def judge_qr(claim: QrClaim, find_key: Callable[[str], Verifier | None]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector_app.ui.controls.board_sheet import SheetView
+from inspector_app.ui.controls.board_sheet import SheetView, keys_in
 from inspector_app.ui.controls.board_values import Deed, Filter, Line, Sheet
 from inspector_app.ui.controls.page_parts import teaching
 from inspector_app.ui.controls.parts import Item, button, column, label, row
@@ -80,7 +80,7 @@ class BoardView(QWidget):
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._look, self._name = look, name
-        self._wish = ""
+        self._wish = self._first_put = ""
         self._filters: list[str] = []
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(lambda n: self.filtered.emit(self._filters[n]))
@@ -100,8 +100,8 @@ class BoardView(QWidget):
         self._first: Deed | None = None
         self._keys: list[QShortcut] = []
         self._place_parts()
-        self.sheet.done.connect(self.done)
-        self.sheet.followed.connect(self.followed)
+        self.sheet.done.connect(lambda code, known: self._pass_on(self.done, code, known))
+        self.sheet.followed.connect(lambda link, known: self._pass_on(self.followed, link, known))
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
 
     def _place_parts(self) -> None:
@@ -155,9 +155,12 @@ class BoardView(QWidget):
             key.setEnabled(False)
             key.deleteLater()
         self._keys = []
-        made = QWidget()
+        made, had = QWidget(), keys_in(self._acts)
         row(made, [self._act(one) for one in deeds], gap=8)
         self._acts = self._swap(self._acts, made)
+        heir = made.findChild(QPushButton, had) if had else None
+        if heir is not None:
+            heir.setFocus()
         self._first = deeds[0] if deeds else None
 
     def _swap(self, old: QWidget, made: QWidget) -> QWidget:
@@ -179,10 +182,13 @@ class BoardView(QWidget):
     def show_lines(self, lines: Sequence[Line], teach: str) -> None:
         """Show these lines; the one that was chosen stays so, as far as it is still there.
 
+        Before anybody looks nobody chose: then the first one is.
+
         Args:
             teach: what is said where there are none.
         """
-        wish = self._wish or self.sheet.sheet.id
+        unseen = self.chosen_id == self._first_put and not self.isVisible()
+        wish = self._wish or ("" if unseen else self.chosen_id)
         self._wish = ""
         self.model.show(lines)
         self._fit(lines)
@@ -195,7 +201,9 @@ class BoardView(QWidget):
         if not lines:
             self.sheet.show_sheet(Sheet("", ""))
             return
-        place = self.model.index(max(self.model.row_of(wish), 0), 0)
+        at = self.model.row_of(wish)
+        self._first_put = lines[0].id if at < 0 else ""
+        place = self.model.index(max(at, 0), 0)
         self.table.selectionModel().setCurrentIndex(
             place, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         )
@@ -248,6 +256,11 @@ class BoardView(QWidget):
         told = self.model.value(now.row())
         if told is not None and told.id != self.sheet.sheet.id:
             self.chosen.emit(told.id)
+
+    def _pass_on(self, wish: SignalInstance, what: str, known: str) -> None:
+        # The sheet of a line that was left stays until the next one is read: nothing is done on it any more.
+        if known == self.chosen_id:
+            wish.emit(what, known)
 
     def _on_begin(self) -> None:
         if self._first is not None:

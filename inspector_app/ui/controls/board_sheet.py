@@ -30,6 +30,12 @@ LARGE = 1.3
 """Size of words from which half as many stand in a row."""
 
 
+def keys_in(room: QWidget) -> str:
+    """Return the name of the part of a room that has its window's keys, empty when none has."""
+    now = room.window().focusWidget()
+    return now.objectName() if now is not None and room.isAncestorOf(now) else ""
+
+
 class SheetView(QFrame):
     """Shows a sheet; emits what the person wants.
 
@@ -59,8 +65,9 @@ class SheetView(QFrame):
         self._box = column(self, [head, self._note, (self.scrolled, 1), self._deeds], (20, 16, 20, 14), 10)
 
     def show_sheet(self, sheet: Sheet) -> None:
-        """Show a sheet in place of the one before; the same one anew keeps its place."""
-        at = self.scrolled.verticalScrollBar().value() if sheet.id == self.sheet.id else 0
+        """Show a sheet in place of the one before; the same one anew keeps its place and the keys."""
+        same, had = sheet.id == self.sheet.id, keys_in(self)
+        at = self.scrolled.verticalScrollBar().value() if same else 0
         self.sheet = sheet
         self._title.show_text(sheet.title)
         self._chip.show_state(sheet.state, sheet.tone)
@@ -73,7 +80,16 @@ class SheetView(QFrame):
         self.scrolled.setWidget(inner)
         self._show_deeds(sheet.deeds)
         tab_as_laid_out(self)
+        if had:
+            self._take_keys(had if same else "")
         self.scrolled.verticalScrollBar().setValue(at)
+
+    def _take_keys(self, name: str) -> None:
+        """Take the keys over from a part that is gone: nobody would have them."""
+        rooms = (one for one in (self._deeds, self.scrolled.widget()) if one is not None)
+        found = next((one for room in rooms if (one := room.findChild(QPushButton, name))), None)
+        heir = found if found is not None and name and found.isEnabled() else self.scrolled
+        heir.setFocus()
 
     def _block(self, block: Block) -> QFrame:
         made = frame("card")

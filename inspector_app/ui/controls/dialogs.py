@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
 from inspector_app.domain.documents import Office
 from inspector_app.domain.people import Officer
 from inspector_app.ui.controls.notice import Notice
-from inspector_app.ui.controls.parts import Item, button, column, label, row, sign
+from inspector_app.ui.controls.parts import Item, button, column, label, reveal, row, sign
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.typed import show_day
 from inspector_app.ui.style.words import Words
 
 
 class Dialog(QDialog):
-    """A titled window with a message line and two buttons."""
+    """A titled window with a message line, a line for what is under way, and two buttons."""
 
     def __init__(self, look: Look, title: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +32,8 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.look = look
         self.notice = Notice(look)
+        self._under_way = label("", "m")
+        self._under_way.setObjectName("under_way")
 
     def finish(
         self, parts: QWidget, accept: str, name: str, *, icon: str = "check", width: int = 460
@@ -41,18 +43,33 @@ class Dialog(QDialog):
         self.accept_button.setDefault(True)
         cancel = button(self.tr("取消"), f"{name}_cancel")
         cancel.clicked.connect(self.reject)
-        self.accept_button.clicked.connect(self.wish)
+        self.accept_button.clicked.connect(self._on_accept)
         buttons = row(None, [None, cancel, self.accept_button])
         # What height there is to spare stands above the buttons: titles and lines stay where they are read.
-        items: list[Item] = [label(self.windowTitle(), "h2"), self.notice, parts, 4, None, buttons]
-        column(self, items, (24, 20, 24, 20), 12)
+        head: list[Item] = [label(self.windowTitle(), "h2"), self.notice]
+        column(self, [*head, parts, self._under_way, 4, None, buttons], (24, 20, 24, 20), 12)
+        reveal(self._under_way, shown=False)
         self.setFixedWidth(self.look.px(width))
+
+    def _on_accept(self) -> None:
+        if self._under_way.isHidden():  # what is typed meanwhile may have put the button back
+            self.wish()
 
     def wish(self) -> None:
         """Emit what the person wants; the dialog stays until it was done."""
 
+    def show_doing(self, words: str) -> None:
+        """Say what is under way, and offer it no second time meanwhile; empty when nothing is."""
+        self._under_way.setText(words)
+        reveal(self._under_way, shown=bool(words))
+        self.accept_button.setEnabled(not words)
+        if words:
+            self.notice.clear()
+        self._fit()
+
     def show_failure(self, words: Words) -> None:
         """Say why it was not done; everything typed stays."""
+        self.show_doing("")
         self.notice.show_words(words)
         self.accept_button.setEnabled(True)
         self._fit()

@@ -29,7 +29,8 @@ class FormDialog(Dialog):
     """Shows a form.
 
     Signals:
-        given: what was filled in, by code; the window stays until `done` or `show_failure` is called.
+        given: what was filled in, by code; the window stays until `done` or `show_failure` is called, and
+            gives nothing again before.
         typed: what stands there now, some moments after the last key, to be kept.
     """
 
@@ -42,6 +43,7 @@ class FormDialog(Dialog):
         super().__init__(look, form.title, form.name, parent)
         self.form = form
         self._rows: dict[str, tuple[Filled, QWidget | None]] = {}
+        self._waiting = self._touched = False
         self._rest = QTimer(self, singleShot=True, interval=KEPT_MS)
         self._rest.timeout.connect(lambda: self.typed.emit(self.kept))
         parts = self._laid_out(look)
@@ -121,7 +123,10 @@ class FormDialog(Dialog):
 
     def _on_changed(self) -> None:
         self._check()
-        self._rest.start()
+        if self._waiting:
+            self._touched = True
+        else:
+            self._rest.start()
 
     def _check(self) -> None:
         for filled, told in self._rows.values():
@@ -134,18 +139,27 @@ class FormDialog(Dialog):
             for one, _ in self._rows.values()
             if one.field.needed and self._asked(one) and one.empty
         ]
-        self.accept_button.setEnabled(not lacking)
+        self.accept_button.setEnabled(not lacking and not self._waiting)
         self.accept_button.setToolTip(self.tr("还缺：%s") % self.tr("、").join(lacking) if lacking else "")
 
     def wish(self) -> None:
         """Give what was filled in; the button waits until it was answered."""
-        self.accept_button.setEnabled(False)
+        self._waiting, self._touched = True, False
+        self._check()
         self.notice.clear()
         if self._rest.isActive():
             # Kept before it is given, and not after: what was done must not stand there the next time.
             self._rest.stop()
             self.typed.emit(self.kept)
         self.given.emit(self.values)
+
+    def answered(self) -> None:
+        """Go on asking: what was given is not done; what was typed meanwhile is kept like all before."""
+        self._waiting = False
+        self._check()
+        if self._touched:
+            self._touched = False
+            self._rest.start()
 
     def done(self, result: int) -> None:
         """Close; what was typed and not given is told once more, so that it can be kept."""
@@ -158,6 +172,7 @@ class FormDialog(Dialog):
     def show_failure(self, words: Words, where: str = "") -> None:
         """Say why it was not done, and give the keys to the field that it is about."""
         super().show_failure(words)
+        self.answered()
         filled = self._about(where)
         if filled is not None:
             filled.take_keys()

@@ -150,9 +150,14 @@ class _Sought(Filled):
         self._box.show_value(self._code)
 
 
+def _verbatim(words: str) -> str:
+    """Return words as a tick shows them; the letter behind a single & would be a key."""
+    return words.replace("&", "&&")
+
+
 class _Tick(Filled):
     def __init__(self, field: Field, parent: QObject) -> None:
-        self._box = QCheckBox(field.words)
+        self._box = QCheckBox(_verbatim(field.words))
         super().__init__(field, self._box, parent)
         self._box.toggled.connect(lambda _: self.changed.emit())
 
@@ -169,7 +174,7 @@ class _Ticks(Filled):
         super().__init__(field, room, parent)
         self._boxes: dict[str, QCheckBox] = {}
         for code, words in field.choices:
-            box = QCheckBox(words)
+            box = QCheckBox(_verbatim(words))
             box.setObjectName(f"{field.code}_{code}")
             box.setAccessibleName(words)
             box.toggled.connect(lambda _: self.changed.emit())

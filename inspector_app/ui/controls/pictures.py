@@ -122,6 +122,11 @@ class Shelf:
             while len(self._images) > self._most:
                 self._images.popitem(last=False)
 
+    def forget(self, sha256: str) -> None:
+        """Forget one: there is a better one to be had now."""
+        with self._lock:
+            self._images.pop(sha256, None)
+
     def clear(self) -> None:
         """Forget all of them: nobody is signed in who may see them."""
         with self._lock:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QWidget
 from inspector_app.ui.controls.notice import Notice
 from inspector_app.ui.controls.parts import (
     Avatar,
+    Item,
     breakable,
     button,
     column,
@@ -45,11 +46,15 @@ class SignInPage(QWidget):
     Signals:
         sign_in_requested: (account, password).
         training_requested: make the training workspace here.
+        join_requested: this laptop is to belong to an office.
+        recover_requested: (account, name) whose password is lost.
         cancel_requested: stop making it.
     """
 
     sign_in_requested = Signal(str, str)
     training_requested = Signal()
+    join_requested = Signal()
+    recover_requested = Signal(str, str)
     cancel_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -72,6 +77,10 @@ class SignInPage(QWidget):
         self._enter = button(self.tr("登录"), "enter", kind="main", look=look, icon="log-in")
         tall(self._enter)
         self._hint = label("", "m", wrap=True)
+        self._lost = button(self.tr("忘记密码…"), "lost_password", kind="bare", look=look)
+        self._lost.clicked.connect(
+            lambda: self.recover_requested.emit(self._people.currentData(), self._people.currentText())
+        )
         self._known = self._known_part()
         self._unknown = self._unknown_part(look)
         self._busy = self._busy_part()
@@ -95,6 +104,7 @@ class SignInPage(QWidget):
                 self._hint,
                 8,
                 self._enter,
+                row(None, [None, self._lost, None]),
             ],
             gap=6,
         )
@@ -110,7 +120,12 @@ class SignInPage(QWidget):
         tall(training)
         training.clicked.connect(self.training_requested)
         told = self.tr("培训工作区自带示例工地和案例，文号与文书只供练习，不连办公数据。")
-        column(part, [self._nothing, 4, training, label(told, "m", wrap=True)], gap=8)
+        join = button(self.tr("加入本局…"), "join", look=look, icon="log-in")
+        tall(join)
+        join.clicked.connect(self.join_requested)
+        joins = self.tr("正式使用：用局里管理员给的加入码或文件，在这台电脑上开通您的账户。")
+        both: list[Item] = [training, label(told, "m", wrap=True), 4, join, label(joins, "m", wrap=True)]
+        column(part, [self._nothing, 4, *both], gap=8)
         return part
 
     def _busy_part(self) -> QWidget:
@@ -155,6 +170,7 @@ class SignInPage(QWidget):
         self._people.setCurrentIndex(max(self._people.findData(last), 0) if people else -1)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
+        self._lost.setVisible(not hint)  # everybody knows the training password
         self._nothing.setText(self.tr("这台电脑上还没有工作区。数据文件夹：%s") % breakable(where))
         self._known.setVisible(bool(people))
         self._unknown.setVisible(not people)

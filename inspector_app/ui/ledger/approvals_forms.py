@@ -23,7 +23,7 @@ def approve_form(document_id: str, title: str) -> Form:
             Field("number", said("批准文号"), hint=said("文书上会印出"), needed=True),
             Field("words", said("意见"), Asks.TEXT, hint=said("可以不填")),
         ),
-        said("批准"),
+        said("予以批准"),
         about=document_id,
         note=said(
             "批准的正是送审时的这份内容，检查人员随即可以签发；此后内容再改动，批准失效。"

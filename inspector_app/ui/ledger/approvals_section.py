@@ -185,7 +185,7 @@ class ApprovalsSection(Section):
             Deed("return", self.tr("退回"), "undo-2", "Ctrl+B", why_not=no_role),
             Deed(
                 "approve",
-                self.tr("批准"),
+                self.tr("予以批准"),
                 "circle-check",
                 "Ctrl+Return",
                 main=True,

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.overview import calendar, followed
 from inspector_app.casework.overview.calendar import FAR, Item, Matter
+from inspector_app.casework.overview.today import OPEN
 from inspector_app.ui.controls.board_values import Block, Deed, Fact, Filter, Line, Sheet
 from inspector_app.ui.jobs import Jobs
+from inspector_app.ui.ledger.duties_sheets import state_of
 from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
@@ -121,13 +123,17 @@ class CalendarSection(Section):
 
     def _findings(self, desk: Desk, one: Item) -> Block:
         _, rows = followed.one_followed(desk, one.link.partition(":")[2])
-        due = [row for row in rows if row.open and row.due == one.due.isoformat()]
+        due = [row for row in rows if row.open and row.word in OPEN and row.due == one.due.isoformat()]
         known = followed.facts(desk, due)
         told = sorted((*known[row.finding_id], row.word) for row in due if row.finding_id in known)
         return Block(
             self.tr("问题"),
             tuple(
-                Fact(self.tr("问题 %s") % number, f"{place} {fact}".strip(), word, TONES.get(word, "amber"))
+                Fact(
+                    self.tr("问题 %s") % number,
+                    f"{place} {fact}".strip(),
+                    *state_of(word, overdue=one.overdue),
+                )
                 for number, place, fact, word in told
             ),
         )

@@ -38,15 +38,20 @@ def search_form() -> Form:
 
 def which_form(told: Sequence[Candidate]) -> Form:
     """Ask which of several visits and companies it is about."""
-    choices = tuple((str(n), _named(one)) for n, one in enumerate(told))
+    choices = tuple((which_of(one), _named(one)) for one in told)
     return Form(
         "conduct_which",
         said("发告知书"),
-        (Field("which", said("哪家单位"), Asks.CHOICE, "0", choices, needed=True),),
+        (Field("which", said("哪家单位"), Asks.CHOICE, choices[0][0], choices, needed=True),),
         said("下一步"),
         icon="arrow-right",
         width=720,
     )
+
+
+def which_of(one: Candidate) -> str:
+    """Return the code under which a visit and company are chosen, in whichever list they stand."""
+    return f"{one.inspection_id}:{one.party_id}"
 
 
 def _named(one: Candidate) -> str:

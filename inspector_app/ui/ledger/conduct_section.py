@@ -274,7 +274,8 @@ class ConductSection(Section):
         if len(told) == 1:
             self._begin(told[0])
         else:
-            pick: Callable[[Desk, Given], Candidate] = lambda _, given: told[int(str(given["which"]))]  # noqa: E731
+            by_code = {forms.which_of(one): one for one in told}
+            pick: Callable[[Desk, Given], Candidate] = lambda _, given: by_code[str(given["which"])]  # noqa: E731
             self.ask(forms.which_form(told), pick, self._begin)
 
     def _begin(self, one: Candidate) -> None:

@@ -57,7 +57,8 @@ class ExportDialog(FormDialog):
         for one in self.findChildren(QScrollArea):
             one.setEnabled(not writing)
         reveal(self._way, shown=writing)
-        self.accept_button.setEnabled(not writing)
+        if not writing:
+            self.answered()
         self._fit()
 
     def show_progress(self, done: int, total: int, doing: str) -> None:

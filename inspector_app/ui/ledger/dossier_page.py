@@ -221,6 +221,8 @@ class DossierPage(QWidget):
         self.notice.clear()
         first, last = self.typed if self.period == BETWEEN else ("", "")
         self.read_wanted.emit(self.period, first, last)
+        if not self.told.target:
+            self._teach.setText(self.tr("正在读取…"))
 
     @property
     def typed(self) -> tuple[str, str]:
@@ -274,6 +276,8 @@ class DossierPage(QWidget):
     def show_rested(self) -> None:
         """Show that nothing is being read."""
         reveal(self._busy, shown=False)
+        if not self.told.target:
+            self._teach.setText(self.tr("还没有读完。按 F5 读取。"))
 
     def show_failure(self, words: Words, where: str = "") -> None:
         """Say why it was not read, and give the keys to the day that it is about."""

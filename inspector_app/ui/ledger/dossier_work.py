@@ -19,7 +19,7 @@ from inspector_app.casework.people import rights
 from inspector_app.casework.people.workspace import Session
 from inspector_app.casework.targets import registry
 from inspector_app.domain.dossier import Binder
-from inspector_app.domain.errors import Problem, Progress
+from inspector_app.domain.errors import InspectorError, Problem, Progress
 from inspector_app.ui.controls.form_dialog import FormDialog
 from inspector_app.ui.jobs import Job, Jobs
 from inspector_app.ui.ledger import dossier_forms as forms
@@ -231,6 +231,8 @@ class DossierWork(QObject):
         def failed(error: Exception) -> None:
             if isValid(dialog):
                 dialog.show_failure(explain(error, self._texts), str(getattr(error, "where", "")))
+            else:
+                self._jobs.failed.emit(error)
 
         def work(given: dict[str, object]) -> None:
             forms.keep(desk, given)
@@ -253,10 +255,11 @@ class DossierWork(QObject):
         store = session.desk.store
 
         def keep(told: Any) -> None:
-            text = orjson.dumps(dict(told)).decode()
-            self._jobs.start(
-                lambda _: store.buffer_put(key, text), lambda _: None, failed=self._jobs.failed.emit
-            )
+            # At once: beside the screen it would wait behind a page, and the lock ends what waits.
+            try:
+                store.buffer_put(key, orjson.dumps(dict(told)).decode())
+            except InspectorError as error:
+                self._jobs.failed.emit(error)
 
         dialog.typed.connect(keep)
 

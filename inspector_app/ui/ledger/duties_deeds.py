@@ -64,12 +64,30 @@ def _photos(desk: Desk, given: Given, ids: Sequence[str]) -> tuple[Picture, ...]
     return tuple(told)
 
 
-def _signatures(given: Given, roles: Sequence[PartyRole]) -> tuple[Signature, ...]:
-    return tuple(
-        Signature(role, _text(given, SIGNED + role), given.get(STAMPED + role) is True)
-        for role in roles
-        if _text(given, SIGNED + role) or given.get(STAMPED + role) is True
-    )
+def _signatures(
+    given: Given, roles: Sequence[PartyRole], held: Sequence[Signature] = ()
+) -> tuple[Signature, ...]:
+    """Return who signed or stamped now; the half of a signature that is there already stays."""
+    there = {one.role: one for one in held}
+    told = []
+    for role in roles:
+        name, stamped = _text(given, SIGNED + role), given.get(STAMPED + role) is True
+        if name or stamped:
+            before = there.get(role, Signature(role, "", stamped=False))
+            told.append(Signature(role, name or before.name, stamped or before.stamped))
+    return tuple(told)
+
+
+def _weighed(handed: Handed, given: Given) -> tuple[PreCheck | None, str, str]:
+    """Return what the supervisor's weighing is now, by whom, with what note; None when nothing is told."""
+    before, told = handed.reply, _text(given, "precheck")
+    by, note = _text(given, "prechecked_by"), _text(given, "precheck_note")
+    if not (told or by or note):
+        return None, "", ""
+    now = PreCheck(told) if told else before.precheck
+    if now is not before.precheck:
+        return now, by, note  # name and note of another result are not this one's
+    return now, by or before.prechecked_by, note or before.precheck_note
 
 
 def take_in(desk: Desk, told: OrderFile, given: Given) -> Taken:
@@ -102,15 +120,15 @@ def complete(desk: Desk, told: OrderFile, handed: Handed, given: Given) -> Taken
         RuleError: as `take_in`, and those of `replies.supplement`.
     """
     ids = [one.finding_id for one in handed.reply.said]
-    precheck = _text(given, "precheck")
+    precheck, by, note = _weighed(handed, given)
     more = Supplement(
         _must(desk, given, "on", "reply"),
         _must(desk, given, "received_on", "reply"),
         tuple(Said(one, words) for one in ids if (words := _text(given, one))),
-        _signatures(given, [role for role, _ in told.signers]),
-        PreCheck(precheck) if precheck else None,
-        _text(given, "prechecked_by"),
-        _text(given, "precheck_note"),
+        _signatures(given, [role for role, _ in told.signers], handed.reply.signatures),
+        precheck,
+        by,
+        note,
         _files(given, "scans"),
         _photos(desk, given, ids),
     )

@@ -254,7 +254,7 @@ def withdraw_form(told: OrderFile) -> Form:
         ),
         said("撤销误录"),
         _known(told),
-        said("撤销的问题不再要求整改，仍然可查，不能收回；已送达的文书要另作更正决定书。"),
+        said("撤销的问题对所有责任单位都不再要求整改，仍然可查，不能收回；已送达的文书要另作更正决定书。"),
         final=True,
         icon="ban",
     )

@@ -51,6 +51,7 @@ class DutiesSection(Section):
     def __init__(self, look: Look, jobs: Jobs, texts: Texts, over: QWidget, parent: QObject) -> None:
         super().__init__(look, jobs, texts, over, parent)
         self._told: dict[str, OrderFile] = {}
+        self._pressing = 0
 
     def word(self) -> str:
         """Return its name in the list of sections."""
@@ -83,13 +84,21 @@ class DutiesSection(Section):
     def get_up(self) -> None:
         """Stop, and forget what was read."""
         super().get_up()
+        self._pressing = 0
         self._told.clear()
+
+    def pressing(self, _: Sequence[Line]) -> int:
+        """Return how many orders are overdue, whichever of them are listed."""
+        return self._pressing
 
     # Read beside the screen.
 
     def lines(self, desk: Desk, chosen: str) -> Sequence[Line]:
         """Return the lines of a choice."""
-        return [sheets.line(one) for one in followed.followed(desk, chosen)]
+        told = followed.followed(desk, chosen)
+        late = told if chosen == followed.OVERDUE else followed.followed(desk, followed.OVERDUE)
+        self._pressing = len(late)
+        return [sheets.line(one) for one in told]
 
     def sheet(self, desk: Desk, known: str) -> Sheet:
         """Return all about a line."""

@@ -1,7 +1,6 @@
 """What is done with cases: each deed asks with a form and is done beside the screen by casework."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
@@ -10,7 +9,7 @@ from inspector_app.casework.followup import escalation, filing_papers, filings
 from inspector_app.casework.followup.filings import CaseLine
 from inspector_app.casework.overview import filing_book
 from inspector_app.casework.overview.filing_book import Candidate, CaseBook, PaperForm
-from inspector_app.casework.people import filing_workspace
+from inspector_app.casework.people import filing_members, filing_workspace
 from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.errors import Progress
 from inspector_app.domain.filing import APPROVED, StepKind
@@ -18,20 +17,25 @@ from inspector_app.domain.templates import DocumentKind
 from inspector_app.ui.controls.form_values import Given
 from inspector_app.ui.ledger import filings_forms as forms
 from inspector_app.ui.ledger.filings_sheets import FORM, LETTER, STEP
-from inspector_app.ui.ledger.section import Does
-
-if TYPE_CHECKING:
-    from inspector_app.ui.ledger.filings_section import FilingsSection
+from inspector_app.ui.ledger.section import Does, Section
 
 PAPERS = {FORM: DocumentKind.FILING_FORM, LETTER: DocumentKind.TRANSFER_LETTER}
 
 
 class FilingDeeds(QObject):
-    """Does what the section's deeds say."""
+    """Does what the section's deeds say.
 
-    def __init__(self, section: "FilingsSection") -> None:
+    Args:
+        show_case: (id, choice) shows a case in the list where it stands.
+        take_room: goes on with the filing workspace open.
+    """
+
+    def __init__(
+        self, section: Section, show_case: Callable[[str, str], None], take_room: Callable[[Session], None]
+    ) -> None:
         super().__init__(section)
         self._section = section
+        self._show_case, self._take_room = show_case, take_room
 
     def do(self, code: str, known: str) -> None:
         """Do what a deed says; on the screen's thread."""
@@ -50,6 +54,8 @@ class FilingDeeds(QObject):
             self._give()
         elif kind == "again":
             self._let_in(known)
+        elif kind == "all_again":
+            self._let_all_in()
         elif kind == "take":
             self._take(known)
 
@@ -109,10 +115,10 @@ class FilingDeeds(QObject):
         self._section.ask(forms.open_form(one, today), does, self._opened)
 
     def _opened(self, case_id: object) -> None:
-        self._section.show_case(str(case_id), filing_book.VERIFYING)
+        self._show_case(str(case_id), filing_book.VERIFYING)
 
     def _taken(self, told: CaseLine) -> None:
-        self._section.show_case(told.id, filing_book.choice_of(told))
+        self._show_case(told.id, filing_book.choice_of(told))
 
     # A step, a paper.
 
@@ -177,7 +183,8 @@ class FilingDeeds(QObject):
 
         def does(desk: Desk, _: Given) -> tuple[str, Session]:
             if kind == "renew":
-                return filing_workspace.renew_recovery(desk), session
+                filing = session.filing_desk(desk).store
+                return filing_workspace.renew_recovery(desk, filing), session
             return filing_workspace.make(desk), session.with_filing(desk)
 
         form = forms.make_form() if kind == "make" else forms.renew_form()
@@ -188,7 +195,7 @@ class FilingDeeds(QObject):
         if self._section.session is None:
             return
         if session is not self._section.session:
-            self._section.take_room(session)
+            self._take_room(session)
         self._section.ask(forms.code_form(code), lambda _, __: None)
 
     def _regain(self) -> None:
@@ -198,16 +205,16 @@ class FilingDeeds(QObject):
             filing_workspace.regain(desk, forms.text(given, "code"))
             return session.with_filing(desk)
 
-        self._section.ask(forms.regain_form(), does, self._section.take_room, signed=True)
+        self._section.ask(forms.regain_form(), does, self._take_room, signed=True)
 
     def _give(self) -> None:
         section, session = self._section, self._session()
 
-        def ask(outside: Sequence[filing_workspace.Member]) -> None:
+        def ask(outside: Sequence[filing_members.Member]) -> None:
             if section.session is not None:
                 section.ask(forms.give_form(outside), self._gives(session), signed=True)
 
-        section.jobs.start(lambda _: filing_workspace.outside(session.desk), ask, failed=section.failed.emit)
+        section.jobs.start(lambda _: filing_members.outside(session.desk), ask, failed=section.failed.emit)
 
     def _gives(self, session: Session, user: str = "") -> Does:
         def does(desk: Desk, given: Given) -> None:
@@ -219,10 +226,31 @@ class FilingDeeds(QObject):
         session = self._session()
         self._section.ask(forms.again_form(user, self._name(user)), self._gives(session, user), signed=True)
 
+    def _let_all_in(self) -> None:
+        section, session = self._section, self._session()
+
+        def does(desk: Desk, _: Given) -> None:
+            filing = session.filing_desk(desk).store
+            for one in filing_members.members(desk):
+                if one.waits:
+                    filing_workspace.give(desk, filing, one.user)
+
+        def ask(waiting: Sequence[filing_members.Member]) -> None:
+            if section.session is not None and waiting:
+                names = [one.name for one in waiting]
+                section.ask(forms.all_again_form(names), does, signed=True)
+
+        section.jobs.start(
+            lambda _: [one for one in filing_members.members(session.desk) if one.waits],
+            ask,
+            failed=section.failed.emit,
+        )
+
     def _take(self, user: str) -> None:
+        session = self._session()
         self._section.ask(
             forms.take_form(user, self._name(user)),
-            lambda desk, _: filing_workspace.take(desk, user),
+            lambda desk, _: filing_workspace.take(desk, session.filing_desk(desk).store, user),
             signed=True,
         )
 

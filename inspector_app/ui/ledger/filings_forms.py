@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.overview.filing_book import Candidate, CaseBook, PaperForm
-from inspector_app.casework.people.filing_workspace import Member
+from inspector_app.casework.people.filing_members import Member
 from inspector_app.domain.filing import (
     DECREE,
     PAUSES,
@@ -315,7 +315,7 @@ def renew_form() -> Form:
         said("换恢复码"),
         (),
         said("换新的"),
-        note=said("旧的恢复码立即作废，新的只显示一次。"),
+        note=said("旧的恢复码立即作废，别的电脑同步并登录后也作废，以后写的它也打不开；新的只显示一次。"),
         final=True,
         icon="key-round",
     )
@@ -348,6 +348,19 @@ def again_form(one: str, name: str) -> Form:
     )
 
 
+def all_again_form(names: Sequence[str]) -> Form:
+    """Ask before all who wait are let in anew."""
+    return Form(
+        "filing_all_again",
+        said("重新准入 %s 人") % len(names),
+        (),
+        said("准入"),
+        about="、".join(names),
+        note=said("换过密码或者证书的同事，准入后用新的密钥看和办案件，下次登录时自动打开。"),
+        icon="key-round",
+    )
+
+
 def take_form(one: str, name: str) -> Form:
     """Ask before somebody's access is ended."""
     return Form(
@@ -356,7 +369,10 @@ def take_form(one: str, name: str) -> Form:
         (),
         said("收回"),
         about=one,
-        note=said("收回只管以后：已经看过、拷走的内容收不回来，签过的名仍然有效。"),
+        note=said(
+            "收回时换一把新钥匙：以后写的他打不开。以前看过、拷走的收不回来，签过的名仍然有效。"
+            "离岗的，请同时在中心撤销他的电脑。"
+        ),
         final=True,
         icon="lock",
     )

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QWidget
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.followup import filings
 from inspector_app.casework.overview import filing_book
-from inspector_app.casework.people import filing_workspace
+from inspector_app.casework.people import filing_codes, filing_members
 from inspector_app.casework.people.workspace import Session
 from inspector_app.store.store import Store
 from inspector_app.ui.controls.board_values import Deed, Filter, Line, Sheet
+from inspector_app.ui.controls.form_values import Given
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger import filings_sheets as sheets
 from inspector_app.ui.ledger.filings_deeds import FilingDeeds
@@ -21,6 +22,9 @@ from inspector_app.ui.style.words import Texts, of_problem
 
 MEMBERS = "members"
 FROM = "from"
+
+NEVER_KEPT = frozenset({"filing_regain", "filing_code"})
+"""Forms around the recovery code: it opens every case, and lies nowhere but on the paper in the safe."""
 
 
 class FilingsSection(Section):
@@ -45,9 +49,9 @@ class FilingsSection(Section):
 
     def __init__(self, look: Look, jobs: Jobs, texts: Texts, over: QWidget, parent: QObject) -> None:
         super().__init__(look, jobs, texts, over, parent)
-        self._deeds = FilingDeeds(self)
+        self._deeds = FilingDeeds(self, self.show_case, self.take_room)
         self._made_up = False
-        self._pressing = 0
+        self._pressing = self._waiting = 0
 
     def word(self) -> str:
         """Return its name in the list of sections."""
@@ -100,7 +104,7 @@ class FilingsSection(Section):
         }
         return [
             *(Filter(code, words[code]) for code in filing_book.CHOICES),
-            Filter(MEMBERS, self.tr("钥匙")),
+            Filter(MEMBERS, self.tr("钥匙"), self._waiting or None),
         ]
 
     def acts(self) -> Sequence[Deed]:
@@ -116,10 +120,14 @@ class FilingsSection(Section):
             return (Deed("open", self.tr("登记线索"), "plus", "Ctrl+O"),)
         if not self.manages:
             return ()
-        return (
+        told = [
             Deed("give", self.tr("准入同事"), "user-plus", "Ctrl+O"),
             Deed("renew", self.tr("换恢复码"), "key-round", "Ctrl+R"),
-        )
+        ]
+        if self._waiting:
+            words = self.tr("重新准入 %s 人") % self._waiting
+            told.insert(0, Deed("all_again", words, "key-round", "Ctrl+E", main=True))
+        return told
 
     def pressing(self, _: Sequence[Line]) -> int:
         """Return how many cases are overdue or to be decided on, whichever of them are listed."""
@@ -129,6 +137,10 @@ class FilingsSection(Section):
         """Return where what is typed is kept: nothing of a case lies in the main workspace."""
         return session.filing or session.desk.store
 
+    def _keep(self, key: str, told: Given) -> None:
+        if key.split("|")[1] not in NEVER_KEPT:
+            super()._keep(key, told)
+
     def sit_down(self, session: Session) -> None:
         """Begin for a signed-in person."""
         super().sit_down(session)
@@ -137,7 +149,7 @@ class FilingsSection(Section):
     def get_up(self) -> None:
         """Stop; the next person may have no key."""
         super().get_up()
-        self.filter, self._pressing = "", 0
+        self.filter, self._pressing, self._waiting = "", 0, 0
 
     def refresh(self) -> None:
         """Look anew; a choice that is none any more gives way to the first."""
@@ -162,6 +174,12 @@ class FilingsSection(Section):
         super().choose(case_id)
         self.refresh()
 
+    def _show(self, which: str, told: list[Line]) -> None:
+        super()._show(which, told)
+        if self.session is not None and which == self.filter:  # who waits is known by now
+            self.view.show_filters(self.filters(), self.filter)
+            self.view.show_acts(self.acts())
+
     # Read beside the screen.
 
     def lines(self, desk: Desk, chosen: str) -> Sequence[Line]:
@@ -176,8 +194,10 @@ class FilingsSection(Section):
         pressing = {filing_book.VERIFYING, filing_book.OVERDUE}
         told = {code: filing_book.chosen(filing, code) for code in {*pressing, chosen} - {MEMBERS}}
         self._pressing = len({one.id for code in pressing for one in told[code]})
+        members = filing_members.members(desk) if self.manages else ()
+        self._waiting = sum(one.waits for one in members)
         if chosen == MEMBERS:
-            return [sheets.member_line(one) for one in filing_workspace.members(desk)]
+            return [sheets.member_line(one) for one in members or filing_members.members(desk)]
         return [sheets.line(one, today) for one in told[chosen]]
 
     def sheet(self, desk: Desk, known: str) -> Sheet:
@@ -186,10 +206,12 @@ class FilingsSection(Section):
         if session is None or session.filing is None:
             return Sheet("", "")
         if self.filter == MEMBERS:
-            told = {one.user: one for one in filing_workspace.members(desk)}
+            told = {one.user: one for one in filing_members.members(desk)}
             if known not in told:
                 return Sheet("", "")
-            return sheets.member_sheet(told[known], own=known == desk.user, manages=self.manages)
+            paper = filing_codes.paper(desk, session.filing)
+            own, manages = known == desk.user, self.manages
+            return sheets.member_sheet(told[known], paper, own=own, manages=manages)
         filing = session.filing_desk(desk)
         book, terms = filing_book.case_book(filing, known), filing.rules.options.filing
         return sheets.sheet(book, terms, desk.today(), leader=filing_book.may_approve(filing))

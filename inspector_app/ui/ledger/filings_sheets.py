@@ -4,7 +4,8 @@ from datetime import date
 
 from inspector_app.casework.followup.filings import CaseLine
 from inspector_app.casework.overview.filing_book import CaseBook, Taken
-from inspector_app.casework.people.filing_workspace import Member
+from inspector_app.casework.people.filing_codes import Paper
+from inspector_app.casework.people.filing_members import Member
 from inspector_app.domain.filing import (
     APPROVED,
     DECREE,
@@ -243,25 +244,40 @@ def _why_not(kind: StepKind, book: CaseBook, terms: Terms, *, leader: bool) -> s
     return ""
 
 
+def _member_state(one: Member) -> tuple[str, str]:
+    if one.gone:
+        return said("证书已收回"), "red"
+    return ("有钥匙", "green") if one.current else ("须重新准入", "amber")
+
+
 def member_line(one: Member) -> Line:
     """Return somebody who was let in as a line."""
-    state, tone = ("有钥匙", "green") if one.current else ("须重新准入", "amber")
+    state, tone = _member_state(one)
     return Line(one.user, one.name, one.user, state, tone)
 
 
-def member_sheet(one: Member, *, own: bool, manages: bool) -> Sheet:
+def _paper_words(paper: Paper | None) -> str:
+    if paper is None:
+        return said("还没有做过。做一张收在保险柜里：有钥匙的人都不在时，凭它进入。")
+    words = said("%1 于 %2 制作，只有这一张有效。").replace("%1", paper.by).replace("%2", paper.day)
+    return words + said("请换一张：以前的管理员可能知道它。") if paper.replace else words
+
+
+def member_sheet(one: Member, paper: Paper | None, *, own: bool, manages: bool) -> Sheet:
     """Return all about somebody who was let in.
 
     Args:
+        paper: the recovery code that counts.
         own: it is the person who looks.
         manages: they may let others in and take their access away.
     """
-    state, tone = ("有钥匙", "green") if one.current else ("须重新准入", "amber")
-    told = (
-        said("可以看和办全部案件，下次登录时自动打开。")
-        if one.current
-        else said("换过密码或者证书，钥匙打不开了：请重新准入。")
-    )
+    state, tone = _member_state(one)
+    if one.gone:
+        told = said("局里已收回他的证书：不能再打开立案，也不能签名。请收回钥匙。")
+    elif one.current:
+        told = said("可以看和办全部案件，下次登录时自动打开。")
+    else:
+        told = said("换过密码或者证书，新的密钥还打不开立案：请重新准入。")
     no_role = "" if manages else said("由管理员办理。")
     return Sheet(
         one.user,
@@ -270,10 +286,18 @@ def member_sheet(one: Member, *, own: bool, manages: bool) -> Sheet:
         tone,
         one.user,
         (
-            Block(said("立案工作区"), (Fact(said("钥匙"), told),)),
+            Block(said("立案工作区"), (Fact(said("钥匙"), told), Fact(said("恢复码"), _paper_words(paper)))),
             Block(
                 said("说明"),
-                (Fact("", said("收回只管以后：已经看过、拷走的内容收不回来，签过的名仍然有效。")),),
+                (
+                    Fact(
+                        "",
+                        said(
+                            "收回时换一把新钥匙：以后写的他打不开。以前看过、拷走的收不回来，签过的名仍然有效。"
+                            "离岗的，请同时在中心撤销他的电脑。"
+                        ),
+                    ),
+                ),
             ),
         ),
         (

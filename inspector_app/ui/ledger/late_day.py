@@ -180,6 +180,7 @@ class LateDay(DayFrame):
         self._note()
         for one in self.day.papers:
             self._offer_ticks(self._cards[str(one["id"])])
+        self._on_changed()  # what was suggested is kept and weighed like what is typed
 
     def _offer(self, card: DayCard) -> None:
         told = self._choices
@@ -305,6 +306,7 @@ class LateDay(DayFrame):
         return self.day.told()
 
     def _on_changed(self) -> None:
+        self._goes_on = False  # who types is not led away
         self.verdict.show_waiting()
         self._rest.start()
 
@@ -314,6 +316,7 @@ class LateDay(DayFrame):
         self._note()
         for one in self.day.papers:
             self._offer_ticks(self._cards[str(one["id"])])
+        self._note()  # a tick that is not offered any more went with it
         self.typed.emit(self.day.told())
 
     def show_verdict(self, lines: Sequence[VerdictLine], warnings: Sequence[VerdictLine]) -> None:

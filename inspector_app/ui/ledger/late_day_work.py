@@ -61,6 +61,8 @@ class LateDayWork(QObject):
         self._scans = ScanBook()
         self._memory: Memory | None = None
         self._kind = ""
+        self._opening, self._weighing = False, 0
+        self._missed: dict[str, object] | None = None
 
     def sit_down(self, session: Session) -> None:
         """Begin for a signed-in person."""
@@ -68,16 +70,17 @@ class LateDayWork(QObject):
 
     def get_up(self) -> None:
         """Stop."""
-        self._session = self._memory = None
+        self._session = self._memory = self._missed = None
+        self._opening = False
 
     # Opening.
 
     def open(self) -> None:
         """Open the window with what was typed before, if anything was."""
         session = self._session
-        if session is None:
-            return
-        desk = session.desk
+        if session is None or self._opening:
+            return  # asked twice, a second window would keep an older day over the first one's
+        self._opening, desk = True, session.desk
 
         def look(_: Progress) -> tuple[values.Day, Choices]:
             told = desk.store.buffer().get(KEY)
@@ -88,10 +91,14 @@ class LateDayWork(QObject):
                 day.visit["target"] = {}
                 return day, late_choices.choices(desk, "")
 
-        self._jobs.start(look, lambda told: self._show(*told), failed=self.failed.emit)
+        def failed(error: Exception) -> None:
+            self._opening = False
+            self.failed.emit(error)
+
+        self._jobs.start(look, lambda told: self._show(*told), failed=failed)
 
     def _show(self, day: values.Day, choices: Choices) -> None:
-        session = self._session
+        session, self._opening = self._session, False
         if session is None:
             return
         hint = self.tr("培训签发码 %s") % workspace.TRAINING_PIN if session.training else self.tr("六位数字")
@@ -124,15 +131,18 @@ class LateDayWork(QObject):
 
     def _on_typed(self, window: LateDay, told: dict[str, object]) -> None:
         session = self._session
-        if session is None or window.verdict.busy:
-            return  # what is being keyed in must not come back as a draft
-        store, text = session.desk.store, orjson.dumps(told).decode()
-
-        def kept(_: object) -> None:
-            if isValid(window):
-                window.verdict.show_saved(_time(session.desk.clock.now()))
-
-        self._jobs.start(lambda _: store.buffer_put(KEY, text), kept, failed=self.failed.emit)
+        if session is None:
+            return
+        if window.verdict.busy:
+            self._missed = told  # what is being keyed in must not come back as a draft, unless that fails
+            return
+        # At once: beside the screen it would wait behind a page, and the lock ends what waits.
+        try:
+            session.desk.store.buffer_put(KEY, orjson.dumps(told).decode())
+        except InspectorError as error:
+            self.failed.emit(error)
+        else:
+            window.verdict.show_saved(_time(session.desk.clock.now()))
         self._weigh(window, told)
 
     def _weigh(self, window: LateDay, told: dict[str, object]) -> None:
@@ -140,9 +150,10 @@ class LateDayWork(QObject):
         if session is None or not isValid(window):
             return
         desk, day, scans = session.desk, values.read(told), self._scans
+        self._weighing = mine = self._weighing + 1
 
         def weighed(verdict: Verdict) -> None:
-            if isValid(window):
+            if isValid(window) and mine == self._weighing:
                 window.show_verdict(self._lines(verdict.problems), self._lines(verdict.warnings))
 
         self._jobs.latest("late_day_weigh", lambda _: reading.weigh(desk, day, scans), weighed, lane=LANE)
@@ -196,7 +207,7 @@ class LateDayWork(QObject):
         session = self._session
         if session is None:
             return
-        day = values.read(told)
+        day, self._missed = values.read(told), None
 
         def key_in(_: Progress) -> Entered:
             desk = session.sign(pin)
@@ -211,6 +222,7 @@ class LateDayWork(QObject):
 
         def failed(error: Exception) -> None:
             code = error.code if isinstance(error, InspectorError) else ""
+            self._go_on_typing(window)
             if code in PIN_TO_SET and isValid(window):
                 window.reject()
                 self.pin_wanted.emit(explain(error, self._texts).message, self.open)
@@ -224,6 +236,14 @@ class LateDayWork(QObject):
                 self.failed.emit(error)
 
         self._jobs.start(key_in, done, failed=failed)
+
+    def _go_on_typing(self, window: LateDay) -> None:
+        """Keep and weigh what was typed meanwhile: what was given is not keyed in."""
+        missed, self._missed = self._missed, None
+        if isValid(window):
+            window.verdict.busy = False
+            if missed is not None:
+                self._on_typed(window, missed)
 
 
 def _time(moment: datetime) -> str:

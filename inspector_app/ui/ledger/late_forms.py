@@ -10,6 +10,7 @@ from inspector_app.domain.parties import ROLE_LABELS
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.ui.controls.form_values import Asks, Field, Form, Given
 from inspector_app.ui.ledger import late_day_read as reading
+from inspector_app.ui.ledger import late_day_values as values
 from inspector_app.ui.ledger.late_day_cards import SCANS
 from inspector_app.ui.ledger.late_day_values import Day
 from inspector_app.ui.style.translation import said
@@ -73,7 +74,8 @@ def add_paper(desk: Desk, inspection_id: str, given: Given) -> str:
         RuleError: those of `late.add_paper`; `ui.bad_day`, `ui.bad_time`, `ui.file_unreadable`.
     """
     found = late_facts.ticks(desk, inspection_id)
-    card = {**given, "id": "paper1"}
+    code = {"words": values.text(given, "conduct_code")}  # the form asks for it in a plain line
+    card = {**given, "id": "paper1", "conduct_code": code}
     day = Day(findings=[{"id": one.id} for one in found], papers=[card])
     told = reading.read(desk, day, scan=reading.scanned)
     # Of the day only the paper is told here; its findings are on record.

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import late_facts, late_list
+from inspector_app.casework.papers.issued import Issued
 from inspector_app.casework.papers.late import Entered
 from inspector_app.casework.papers.late_facts import Facts
 from inspector_app.casework.people.workspace import Session
@@ -168,18 +169,23 @@ class LateSection(Section):
             return
         desk = self.session.desk
 
-        def numbers() -> str:
+        def papers(_: Desk) -> list[Issued]:
             known = (late_list.entry(desk.store, one) for one in told.document_ids)
-            return "、".join(one.paper.number for one in known if one is not None)
+            return [one.paper for one in known if one is not None]
 
-        self.choose(told.document_ids[0])
-        self.work(
-            lambda _: numbers(),
-            lambda said: self.said.emit(
-                "late.done_keyed",
-                {"count": len(told.document_ids), "found": len(told.finding_ids), "numbers": said},
-            ),
-        )
+        def done(keyed: list[Issued]) -> None:
+            # Papers of another month are not in the list that is shown at first.
+            first = desk.today().replace(day=1)
+            if self.filter != late_list.YEAR:
+                newer = all(one.issued_on is not None and one.issued_on >= first for one in keyed)
+                self.filter = late_list.MONTH if newer else late_list.YEAR
+            self.choose(told.document_ids[0])
+            self.refresh()
+            numbers = "、".join(one.number for one in keyed)
+            counts = {"count": len(told.document_ids), "found": len(told.finding_ids), "numbers": numbers}
+            self.said.emit("late.done_keyed", counts)
+
+        self.work(papers, done)
 
     # For a signed-in person.
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget,
 from inspector_app.ui.controls.page_parts import page_top
 from inspector_app.ui.controls.parts import Chip, Elided, button, column, row, sign
 from inspector_app.ui.controls.search_button import SearchButton
+from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 
 HINTS = (
@@ -17,7 +18,9 @@ HINTS = (
     ("Alt 1…9", "切换栏目"),
     ("F5", "刷新"),
 )
-NAV_WIDTH, MOST_NAV = 148, 190
+NAV_WIDTH, MOST_NAV = 148, 232
+BESIDE = 94
+"""What stands beside a section's word: margins, sign, gaps and the count."""
 
 
 class SectionButton(QPushButton):
@@ -70,7 +73,8 @@ class LedgerPage(QWidget):
         self._stack = QStackedWidget()
         self._nav = QFrame()
         self._nav.setProperty("ground", "card")
-        self._nav.setFixedWidth(min(look.px(NAV_WIDTH), MOST_NAV))
+        self._wide = look.px(NAV_WIDTH)
+        self._nav.setFixedWidth(self._wide)
         self._entries = column(self._nav, [None], (8, 10, 8, 10), 2)
         column(
             self,
@@ -86,6 +90,9 @@ class LedgerPage(QWidget):
         """Take a section in, below those that are there."""
         n = len(self._names)
         key = f"Alt+{n + 1}"
+        longest = round(painting.text_width(self._look, word, 14)) + self._look.px(BESIDE)
+        self._wide = min(max(self._wide, longest), MOST_NAV)
+        self._nav.setFixedWidth(self._wide)
         entry = SectionButton(self._look, name, word, icon, key)
         self._group.addButton(entry, n)
         self._entries.insertWidget(n, entry)

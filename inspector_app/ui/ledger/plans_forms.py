@@ -151,7 +151,7 @@ class PlanForms(QObject):
             "campaign_reassign",
             self.tr("换人或改期"),
             (
-                Field("target", self.tr("对象"), Asks.CHOICE, lines[0][0] if lines else "", tuple(lines)),
+                self._target(lines),
                 Field("officers", self.tr("责任人"), Asks.CHOICE, "", same),
                 Field("second", self.tr("同去的人"), Asks.CHOICE, "", same),
                 Field("day", self.tr("哪天前查"), Asks.DAY, hint=self.tr("不填就不变")),
@@ -160,13 +160,17 @@ class PlanForms(QObject):
             about=about,
         )
 
+    def _target(self, lines: Choices) -> Field:
+        first = lines[0][0] if lines else ""
+        return Field("target", self.tr("对象"), Asks.CHOICE, first, tuple(lines), needed=True)
+
     def remove(self, lines: Choices, about: str) -> Form:
         """Return the form that takes a target out."""
         return Form(
             "campaign_remove",
             self.tr("移出对象"),
             (
-                Field("target", self.tr("对象"), Asks.CHOICE, lines[0][0] if lines else "", tuple(lines)),
+                self._target(lines),
                 Field("reason", self.tr("理由"), Asks.TEXT, needed=True),
             ),
             self.tr("移出"),

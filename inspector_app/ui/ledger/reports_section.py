@@ -60,7 +60,6 @@ class ReportsSection(Section):
 
     def lines(self, desk: Desk, chosen: str) -> Sequence[Line]:
         """Return the days or the weeks, the newest first."""
-        self._told = {}
         told = digests.offered(desk, weekly=chosen == WEEK)
         return [self._line(one, desk.today(), weekly=chosen == WEEK) for one in told]
 

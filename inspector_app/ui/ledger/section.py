@@ -261,8 +261,11 @@ class Section(QObject):
     def _keep(self, key: str, told: Given) -> None:
         session = self.session
         if session is not None:
-            store, text = self.shelf(session), orjson.dumps(dict(told)).decode()
-            self.jobs.start(lambda _: store.buffer_put(key, text), lambda _: None, failed=self.failed.emit)
+            # At once: beside the screen it would wait behind a page, and the lock ends what waits.
+            try:
+                self.shelf(session).buffer_put(key, orjson.dumps(dict(told)).decode())
+            except InspectorError as error:
+                self.failed.emit(error)
 
     def _given(
         self, dialog: FormDialog, key: str, does: Does, done: Callable[[Any], None] | None, told: Given

@@ -74,6 +74,21 @@ class StopsSection(Section):
         }
         return [Filter(code, words[code]) for code in stop_lists.CHOICES]
 
+    def choose(self, known: str) -> None:
+        """Show a stop-work, in the list in which it stands, as soon as it is there."""
+        session = self.session
+        if session is None:
+            return
+        desk = session.desk
+
+        def show(told: Stop) -> None:
+            lifted = told.state is StopState.LIFTED
+            self.filter = stop_lists.LIFTED if lifted else stop_lists.HOLDING
+            super(StopsSection, self).choose(known)
+            self.refresh()
+
+        self.jobs.start(lambda _: stops.stop(desk, known), show, failed=self.failed.emit)
+
     def pressing(self, lines: Sequence[Line]) -> int:
         """Return how many stop-works stand, whichever of them are listed."""
         if self.filter in ("", stop_lists.HOLDING):

@@ -210,8 +210,8 @@ def sheet(one: Entry, known: Mapping[str, tuple[str, str]], texts: Texts) -> She
     if not line.effect:
         blocks.insert(0, _why(line, texts))
     if line.finding_ids:
-        about = sorted((known.get(each, ("", "")), each) for each in line.finding_ids)
-        found = [_finding(each, *told) for told, each in about]
+        about = sorted(line.finding_ids, key=lambda each: int(known.get(each, ("", ""))[0] or 0))
+        found = [_finding(each, *known.get(each, ("", ""))) for each in about]
         if line.code.startswith("dossier.finding_"):
             found = []  # its words stand above already
         blocks += [Block(said("问题"), tuple(found))] if found else []

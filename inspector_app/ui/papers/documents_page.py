@@ -220,6 +220,7 @@ class DocumentsPage(QWidget):
             parts.append(f"{self.tr('期限')} {typed.show_day(told.due_on)} {left}".strip())
         if facts.corrected:
             parts.append(self.tr("已由 %s 更正") % self.tr("、").join(facts.corrected))
+        parts.append(self.tr("中心已收") if facts.received else self.tr("已存本机"))
         self._about.show_text(" · ".join([told.addressee, *parts] if told.addressee else parts))
         self._serve.setEnabled(facts.serves and facts.standing)
         self._return.setEnabled(facts.takes_returns)

@@ -57,6 +57,7 @@ class PaperFacts:
         corrected: numbers of the decisions that corrected a passage.
         attached: files that are kept beside it, which can be looked at and saved.
         stop: of a stop-work that stands, what of it holds and whether it was worked against.
+        received: the office's hub holds all that was written of it here, and its file.
     """
 
     document: Issued
@@ -69,6 +70,7 @@ class PaperFacts:
     today: date
     attached: tuple[Attached, ...] = ()
     stop: Stop | None = None
+    received: bool = False
 
     @property
     def standing(self) -> bool:
@@ -106,7 +108,13 @@ def read(desk: Desk, document_id: str) -> PaperFacts:
         desk.today(),
         attached_values.read(desk.store, told),
         _stop(desk, told),
+        _received(desk, told),
     )
+
+
+def _received(desk: Desk, told: Issued) -> bool:
+    store = desk.store
+    return bool(store.covered("document", (told.id,))) and bool(store.received((told.pdf_sha256,)))
 
 
 def _stop(desk: Desk, told: Issued) -> Stop | None:

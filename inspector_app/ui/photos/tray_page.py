@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QStackedWidget, QWidget
 
+from inspector_app.casework.visits.photos import Shot
 from inspector_app.ui.controls.parts import (
     Elided,
     Item,
@@ -22,7 +23,7 @@ from inspector_app.ui.controls.pictures import Shelf
 from inspector_app.ui.photos.tray_grid import PhotoGrid
 from inspector_app.ui.photos.tray_heaps import HeapList
 from inspector_app.ui.photos.tray_rows import Section
-from inspector_app.ui.photos.tray_values import TRAY, Tray, tile_of
+from inspector_app.ui.photos.tray_values import TRAY, Tile, Tray, tile_of
 from inspector_app.ui.style.look import Look
 
 _HEAPS_SHOWN, _HEAPS_OF_LARGE_WORDS = 5, 2
@@ -212,13 +213,17 @@ class TrayPage(QWidget):
         self._undo.hide()
         self._show_acts()
 
+    def _tile(self, shot: Shot, n: int) -> Tile:
+        received, elsewhere = shot.sha256 in self._tray.received, shot.sha256 in self._tray.elsewhere
+        return tile_of(shot, n, self.tr, received=received, elsewhere=elsewhere)
+
     def show_heap(self, finding_id: str) -> None:
         """Show the photos of a finding, or those that wait."""
         if not self._tray.heaps:
             return
         heap = self._tray.heap(finding_id)
         self._here = heap.finding_id
-        tiles = tuple(tile_of(shot, n, self.tr) for n, shot in enumerate(heap.shots, start=1))
+        tiles = tuple(self._tile(shot, n) for n, shot in enumerate(heap.shots, start=1))
         self.grid.show_sections([Section("", tiles)] if tiles else [])
         self._stack.setCurrentIndex(0 if tiles else 1)
         self._empty_words.setText(

@@ -109,6 +109,11 @@ def paint_tile(
         painter.drawRoundedRect(room.adjusted(-2, -2, 2, 2), 7, 7)
     _paint_tick(painter, look, room, chosen=state.chosen)
     words = QRectF(place).adjusted(2, look.px(PICTURE) + 2, -2, 0)
+    if tile.received:
+        side = look.px(14)
+        at = QPointF(words.right() - side, words.center().y() - side / 2)
+        painter.drawPixmap(at, look.pixmap("cloud-check", tokens.accent, 14))
+        words.adjust(0, 0, -side - 4, 0)
     painting.text(
         painter, look, words, tile.caption, px=12, colour=tokens.text if state.chosen else tokens.sub
     )

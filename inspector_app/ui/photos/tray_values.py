@@ -21,12 +21,14 @@ class Tile:
         thumb: what its small picture is known by.
         caption: one short line beneath it.
         spoken: all there is to say of it, for a tooltip and a screen reader.
+        received: the office's hub holds it.
     """
 
     key: str
     thumb: str
     caption: str
     spoken: str
+    received: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,18 @@ class Heap:
 
 @dataclass(frozen=True, slots=True)
 class Tray:
-    """All photos of one inspection; the heap that waits comes first."""
+    """All photos of one inspection; the heap that waits comes first.
+
+    Attributes:
+        received: the sha256 of those that the office's hub holds.
+        elsewhere: those of them that only the hub keeps.
+    """
 
     inspection_id: str
     heaps: tuple[Heap, ...]
     locked: bool
+    received: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
 
     @property
     def waiting(self) -> int:
@@ -82,15 +91,21 @@ def read(desk: Desk, inspection_id: str) -> Tray:
         )
         for one in findings.findings_of(store, inspection_id)
     ]
-    return Tray(inspection_id, tuple(heaps), inspections.concluded(store, inspection_id))
+    received = frozenset(store.received({shot.sha256 for heap in heaps for shot in heap.shots}))
+    elsewhere = received.intersection(store.elsewhere())
+    return Tray(inspection_id, tuple(heaps), inspections.concluded(store, inspection_id), received, elsewhere)
 
 
-def tile_of(shot: Shot, n: int, said: Callable[[str], str]) -> Tile:
+def tile_of(
+    shot: Shot, n: int, said: Callable[[str], str], *, received: bool = False, elsewhere: bool = False
+) -> Tile:
     """Return a photo as a tile; what its device states is called a statement.
 
     Args:
         n: its place, from 1.
         said: translates the few words around it.
+        received: the office's hub holds it.
+        elsewhere: it is not here, only the hub keeps it.
     """
     when = shot.taken.astimezone(CHINA) if shot.taken else None
     caption = f"{when:%m-%d %H:%M}" if when else said("无时间")
@@ -100,7 +115,11 @@ def tile_of(shot: Shot, n: int, said: Callable[[str], str]) -> Tile:
     lines += [part for part in shot.stated.split("；") if part and not _is_time(part)]
     if shot.caption:
         lines.append(shot.caption)
-    return Tile(shot.id, shot.sha256, caption, "\n".join(lines))
+    if elsewhere:
+        lines.append(said("不在本机，可向中心取"))
+    else:
+        lines.append(said("中心已收") if received else said("已存本机"))
+    return Tile(shot.id, shot.sha256, caption, "\n".join(lines), received)
 
 
 def _is_time(part: str) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.people.workspace import Session
 from inspector_app.casework.visits import photos
-from inspector_app.domain.errors import DamagedError, InspectorError, Progress
+from inspector_app.domain.errors import DamagedError, InspectorError, Progress, UnavailableError
 from inspector_app.store.store import Store
 from inspector_app.ui.controls import pictures
 from inspector_app.ui.controls.pictures import Shelf
@@ -150,16 +150,16 @@ class TrayWork(QObject):
                 progress.step(n, len(hashes), sha256)
                 image = shelf.get(sha256)
                 if image is None:
-                    image = _small(store, sha256)
+                    image = small_of(store, sha256)
                     shelf.put(sha256, image)
                 self.thumb.emit(sha256, image)
 
         return self._jobs.start(work, lambda _: None, failed=self.failed.emit, lane=THUMBS)
 
 
-def _small(store: Store, sha256: str) -> QImage:
-    """Return the small picture of a photo; a null one where the vault lost it: the others are still seen."""
+def small_of(store: Store, sha256: str) -> QImage:
+    """Return the small picture of a photo; a null one where it is lost or at the hub: the others are seen."""
     try:
         return pictures.small(store.blob(sha256))
-    except DamagedError:
+    except (DamagedError, UnavailableError):
         return QImage()

@@ -32,6 +32,8 @@ from inspector_app.ui.style.words import Words
 QUIET_MS = 300
 """How long the keys rest before marks and caption are written; the promise is one second."""
 MOST_CAPTION = 60
+ELSEWHERE = "store.blob_elsewhere"
+"""The code of a photo that is not here and that the hub can give."""
 KEYS = (
     ("← →", "上一张、下一张"),
     ("A R T M", "放标注"),
@@ -54,6 +56,7 @@ class Viewer(FullWindow):
         marks_left: (photo id, marks) make them durable; answered with `not_kept` where that fails.
         caption_left: (photo id, text) the same.
         pair_wanted: the Viewed to be compared with another.
+        fetch_wanted: the hash of a photo that only the hub keeps.
         refused: the RuleError of a mark that was not set, or of a window that stays open.
     """
 
@@ -62,6 +65,7 @@ class Viewer(FullWindow):
     marks_left = Signal(str, object)
     caption_left = Signal(str, str)
     pair_wanted = Signal(object)
+    fetch_wanted = Signal(str)
     refused = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -125,6 +129,7 @@ class Viewer(FullWindow):
         canvas.refused.connect(self.refused)
         canvas.zoomed.connect(lambda zoom, _x, _y: self.bar.show_zoom(zoom))
         canvas.sharper_wanted.connect(lambda room: self.image_wanted.emit(self.photo, room))
+        self.notice.action_requested.connect(self._on_fetch)
         self.bar.close_wanted.connect(self.reject)
         self.bar.pair_wanted.connect(self._on_pair)
         self.bar.tool_wanted.connect(self._on_tool)
@@ -168,6 +173,8 @@ class Viewer(FullWindow):
     def _show_one(self) -> None:
         told = self.photo
         self._loaded = False
+        if self.notice.code == ELSEWHERE:
+            self.notice.hide()
         finding = self.tr("问题 %s") % told.number if told.number else self.tr("照片托盘")
         title = " · ".join(one for one in (finding, told.fact) if one)
         self.bar.show_photo(title, told.place, told.count, editable=told.editable)
@@ -199,7 +206,14 @@ class Viewer(FullWindow):
         """Say why a photo cannot be shown."""
         if self._photos and self.photo.sha256 == sha256:
             self.canvas.show_words(words.message, words.remedy)
+            if words.code == ELSEWHERE:
+                self.notice.show_words(words, tone="info", action=self.tr("向中心取"))
             self._show_state()
+
+    def show_fetched(self, sha256: str) -> None:
+        """Show a photo that the hub gave, if it is still looked at."""
+        if self._photos and self.photo.sha256 == sha256:
+            self._show_one()
 
     def show_failure(self, words: Words) -> None:
         """Say what was not written; what was drawn stays where it is."""
@@ -244,6 +258,12 @@ class Viewer(FullWindow):
     def _back_to_photo(self) -> None:
         self.canvas.drop_empty()
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_fetch(self) -> None:
+        if self.notice.code == ELSEWHERE:
+            self.notice.hide()
+            self.canvas.show_words(self.tr("正在向中心取照片…"))
+            self.fetch_wanted.emit(self.photo.sha256)
 
     def _on_pair(self) -> None:
         self.settle()

@@ -1,6 +1,6 @@
 """Where photos are looked at: opens the viewer and the pair, and hands their wishes to the work."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
@@ -13,7 +13,7 @@ from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.photos.pair import PairView
 from inspector_app.ui.photos.viewer import Viewer
 from inspector_app.ui.photos.viewer_values import Pair, Viewed, pair_with
-from inspector_app.ui.photos.viewer_work import ViewerWork
+from inspector_app.ui.photos.viewer_work import Fetch, ViewerWork
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.words import Texts, explain, of_problem
 
@@ -24,22 +24,32 @@ class ViewerRoom(QObject):
     Signals:
         changed: marks or a caption became different ones; whoever shows photos looks again.
         saved: something became durable.
+        fetched: the hash of a photo that came from the hub.
     """
 
     changed = Signal()
     saved = Signal()
+    fetched = Signal(str)
 
     def __init__(
-        self, look: Look, over: QWidget, jobs: Jobs, texts: Texts, parent: QObject | None = None
+        self,
+        look: Look,
+        over: QWidget,
+        jobs: Jobs,
+        texts: Texts,
+        parent: QObject | None = None,
+        *,
+        fetch: Callable[[], Fetch] | None = None,
     ) -> None:
         super().__init__(parent)
         self._look, self._over, self._texts = look, over, texts
-        self.work = ViewerWork(jobs, self)
+        self.work = ViewerWork(jobs, self, fetch=fetch)
         self.viewer: Viewer | None = None
         self.pair: PairView | None = None
         self._written = False
         self.work.loaded.connect(self._on_loaded)
         self.work.not_loaded.connect(self._on_not_loaded)
+        self.work.fetched.connect(self._on_fetched)
         self.work.failed.connect(self._on_failed)
         self.work.saved.connect(self._on_saved)
 
@@ -71,6 +81,7 @@ class ViewerRoom(QObject):
         viewer.marks_left.connect(self._on_marks_left)
         viewer.caption_left.connect(self._on_caption_left)
         viewer.pair_wanted.connect(self._on_pair)
+        viewer.fetch_wanted.connect(self.work.fetch)
         viewer.refused.connect(self._on_failed)
         viewer.finished.connect(self._on_closed)
         self._written = False
@@ -144,6 +155,12 @@ class ViewerRoom(QObject):
         for one in (self.viewer, self.pair):
             if one is not None:
                 one.show_no_image(sha256, explain(error, self._texts))
+
+    def _on_fetched(self, sha256: str) -> None:
+        self._written = True
+        self.fetched.emit(sha256)
+        if self.viewer is not None:
+            self.viewer.show_fetched(sha256)
 
     def _on_failed(self, error: Exception) -> None:
         if self.viewer is not None:

@@ -1,7 +1,7 @@
 """What the viewer's wishes become: photos decoded beside the screen, marks and captions written."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
@@ -10,11 +10,14 @@ from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.people.workspace import Session
 from inspector_app.casework.visits import marks
-from inspector_app.domain.errors import InspectorError, Progress, RuleError
+from inspector_app.domain.errors import InspectorError, Problem, Progress, RuleError, UnavailableError
 from inspector_app.domain.marks import Mark
-from inspector_app.ui.jobs import Job, Jobs
+from inspector_app.ui.jobs import EXCHANGE, Job, Jobs
 from inspector_app.ui.photos import viewer_values
 from inspector_app.ui.photos.viewer_values import Viewed
+
+Fetch = Callable[[Session, Sequence[str], Progress], tuple[Problem, ...]]
+"""Brings photos from the hub, and says what must be known of those that did not come."""
 
 LANE = "viewer"
 """Jobs of the viewer wait for nothing but each other."""
@@ -65,17 +68,21 @@ class ViewerWork(QObject):
         loaded: (hash, QImage).
         not_loaded: (hash, exception).
         saved: something became durable.
+        fetched: the hash of a photo that came from the hub.
         failed: the exception of what was not written.
     """
 
     loaded = Signal(str, QImage)
     not_loaded = Signal(str, object)
     saved = Signal()
+    fetched = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, parent: QObject | None = None, *, fetch: Callable[[], Fetch] | None = None
+    ) -> None:
         super().__init__(parent)
-        self._jobs = jobs
+        self._jobs, self._fetch = jobs, fetch
         self._session: Session | None = None
         self._images: OrderedDict[str, QImage] = OrderedDict()
         self._whole: set[str] = set()
@@ -156,6 +163,31 @@ class ViewerWork(QObject):
 
         self._under_way[sha256] = told
         told.job = self._jobs.start(work, done, failed=failed, lane=LANE)
+
+    def fetch(self, sha256: str) -> None:
+        """Bring a photo from the hub; where it is away, the next exchange brings it."""
+        session, fetch = self._session, self._fetch
+        if session is None or fetch is None:
+            return
+
+        def done(news: tuple[Problem, ...]) -> None:
+            if self._session is not session:
+                return
+            if news:
+                told = news[0]
+                self.not_loaded.emit(
+                    sha256, UnavailableError(told.code, where=told.where, **dict(told.values))
+                )
+            else:
+                self.fetched.emit(sha256)
+
+        def failed(error: Exception) -> None:
+            if self._session is session:
+                self.not_loaded.emit(sha256, error)
+
+        self._jobs.start(
+            lambda progress: fetch()(session, (sha256,), progress), done, failed=failed, lane=EXCHANGE
+        )
 
     def drop_all_but(self, sha256: str) -> None:
         """Decode nothing that somebody has turned past already; what is being decoded just now is kept."""

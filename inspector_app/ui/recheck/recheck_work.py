@@ -10,9 +10,9 @@ from inspector_app.casework.followup import opinions, rechecks
 from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.errors import InspectorError, Progress
 from inspector_app.store.store import Store
-from inspector_app.ui.controls import pictures
 from inspector_app.ui.controls.pictures import Shelf
 from inspector_app.ui.jobs import THUMBS, Jobs
+from inspector_app.ui.photos.tray_work import small_of
 from inspector_app.ui.recheck import recheck_values
 from inspector_app.ui.recheck.recheck_values import Recheck
 
@@ -146,7 +146,7 @@ class RecheckWork(QObject):
             told = {}
             for n, one in enumerate(wanted):
                 progress.step(n, len(wanted))
-                told[one] = pictures.small(store.blob(one))
+                told[one] = small_of(store, one)
             return told
 
         def done(told: dict[str, QImage]) -> None:

@@ -16,10 +16,16 @@ class AccountsPart(QWidget):
     Signals:
         add_wanted: another person is to sign in here.
         remove_wanted: (user, name) take a person's way in away.
+        code_wanted: another person is to sign in here with a code of the office.
+        recovery_wanted: another recovery code of this laptop.
+        renewal_wanted: the laptop is to be certified anew.
     """
 
     add_wanted = Signal()
     remove_wanted = Signal(str, str)
+    code_wanted = Signal()
+    recovery_wanted = Signal()
+    renewal_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -27,9 +33,17 @@ class AccountsPart(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(look.px(6))
         self._told = label("", "m", wrap=True)
+        self._recovery = button(self.tr("新恢复码…"), "new_recovery", look=look, icon="key-round")
+        self._recovery.clicked.connect(self.recovery_wanted)
+        self._renewal = button(self.tr("重新办理…"), "renew_laptop", look=look, icon="refresh-cw")
+        self._renewal.setToolTip(self.tr("恢复了备份、中心换了地址、证书快到期时：请本局重新办理这台电脑"))
+        self._renewal.clicked.connect(self.renewal_wanted)
         self._add = button(self.tr("添加登录账户"), "add_account", look=look, icon="user-plus")
         self._add.clicked.connect(self.add_wanted)
-        parts: list[Item] = [self._rows, row(None, [self._add, None]), self._told]
+        self._code = button(self.tr("再添加一人…"), "add_by_code", look=look, icon="key-round")
+        self._code.clicked.connect(self.code_wanted)
+        parts: list[Item] = [self._rows, row(None, [self._add, self._code, None]), self._told]
+        parts.insert(2, row(None, [self._recovery, self._renewal, None]))
         column(self, [card(look, "accounts_card", self.tr("本机登录账户"), "users", parts)])
 
     def show_accounts(self, shown: Shown) -> None:
@@ -41,13 +55,19 @@ class AccountsPart(QWidget):
         for one in shown.accounts:
             self._rows.addWidget(self._row(one, removable=shown.may_manage and not one.own))
         reveal(self._add, shown=shown.may_manage)
+        reveal(self._code, shown=shown.joined)
+        reveal(self._renewal, shown=shown.joined)
+        reveal(self._recovery, shown=not shown.laptop.training)
         self._told.setText(self._words(shown))
 
     def _words(self, shown: Shown) -> str:
         if shown.may_manage:
             return self.tr("换班时按左下角“换人”：写到一半的内容都在，下一位登录后接着做，各签各的名。")
         if not shown.laptop.training:
-            return self.tr("正式工作区的账户由本局管理员开通，随同步或交换文件到达本机，不在这里增减。")
+            return self.tr(
+                "账户由本局管理员开通：按“再添加一人”，用管理员给的加入码或批复文件。"
+                "离岗的由管理员在中心停用，同步以后这里就没有了。"
+            )
         return self.tr("增减账户须由管理员登录。")
 
     def _row(self, account: Account, *, removable: bool) -> QWidget:

@@ -30,6 +30,7 @@ FURTHER: dict[str, Keys] = {
     ),
     "today": (("Ctrl R", "重新查看"),),
     "targets": (("Ctrl N", "开始检查"), ("Ctrl Shift T", "工地和企业")),
+    "sync": (("Ctrl B", "立即备份"), ("Ctrl G", "看检查"), ("F5", "刷新"), ("Esc", "取消")),
     "documents": (("Ctrl Shift S", "给负责人看"),),
 }
 """By the page's code; what the page's own hints name is not named again."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.overview import exchange_board
 from inspector_app.casework.people import accounts
 from inspector_app.casework.people.accounts import NewAccount
 from inspector_app.casework.people.workspace import Session
@@ -103,6 +104,7 @@ class SettingsRoom(QObject):
                 ("Python", laptop.python),
             ),
             today=desk.today(),
+            joined=exchange_board.hub_of(desk.store) is not None,
         )
 
     def turn_field(self) -> None:

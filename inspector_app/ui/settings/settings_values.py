@@ -16,6 +16,8 @@ ROLE_WORDS: dict[Role, str] = {
     Role.SUPERVISOR: "科室负责人",
     Role.INSPECTOR: "执法人员",
     Role.CLERK: "内勤",
+    Role.DEVICE: "电脑",
+    Role.HUB: "中心",
 }
 """What a role is called; shown by `role_said`."""
 
@@ -33,6 +35,7 @@ class Shown:
         language: the window's language now, `zh` or `en`, whoever chose it.
         may_manage: the person may add and remove accounts of this laptop.
         edition: hash of the office's edition of forms.
+        joined: this laptop belongs to an office with a hub.
         libraries: (name, version) of what the program stands on.
     """
 
@@ -46,6 +49,7 @@ class Shown:
     edition: str
     libraries: Sequence[tuple[str, str]]
     today: date
+    joined: bool = False
 
 
 def role_said(role: Role) -> str:

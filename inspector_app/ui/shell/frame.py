@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from inspector_app.ui.controls.key_hints import Hint, KeyHints
 from inspector_app.ui.controls.notice import Notice
-from inspector_app.ui.controls.parts import Avatar, Chip, Elided, column, frame, label, row, sign
+from inspector_app.ui.controls.parts import Avatar, Chip, Elided, column, frame, label, restyle, row, sign
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
@@ -262,12 +262,23 @@ class Frame(QWidget):
         self._person.show_name(name, rank)
         self._training.show_state(self.tr("培训工作区") if training else "", "amber")
 
-    def show_truth(self, words: str) -> None:
+    def show_truth(self, words: str, *, online: bool = False) -> None:
         """Show what is true of the data now, in words."""
+        tokens = self._look.tokens
+        icon, ink = ("wifi", tokens.accent) if online else ("wifi-off", tokens.mute)
+        self._truth_sign.setPixmap(self._look.pixmap(icon, ink, 14))
         self._truth.show_text(words)
 
-    def show_owed(self, words: str) -> None:
-        """Show what was not handed to the office yet, in words; empty when nothing is known of it."""
+    def show_owed(self, words: str, *, settled: bool = False) -> None:
+        """Show what was not handed to the office yet, in words; empty when nothing is known of it.
+
+        Args:
+            settled: nothing is owed, the words say since when.
+        """
+        tokens = self._look.tokens
+        icon, ink = ("check", tokens.accent) if settled else ("cloud-upload", tokens.chips["amber"][1])
+        self._owed_sign.setPixmap(self._look.pixmap(icon, ink, 14))
+        restyle(self._owed, k="s" if settled else "warn")
         self._owed.setText(words)
         for part in (self._owed, self._owed_sign):
             part.setVisible(bool(words))

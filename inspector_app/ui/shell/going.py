@@ -17,6 +17,7 @@ from inspector_app.ui.shell.rooms import (
     BENCH,
     DOCUMENTS,
     DOSSIER,
+    EXCHANGE,
     LEDGER,
     SETTINGS,
     TARGETS,
@@ -81,6 +82,9 @@ class Going(QObject):
         elif place == LEDGER:
             rooms.work.close()
             rooms.ledger.shown.emit(rooms.ledger.section)
+        elif place == EXCHANGE:
+            rooms.work.close()
+            rooms.exchange.shown.emit()
         elif place != SETTINGS:  # what is open on the workbench waits until the person comes back
             rooms.work.close()
             self._show_visits()

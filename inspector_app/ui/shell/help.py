@@ -29,6 +29,11 @@ TOPICS = {
     "draw_again": "draws",
     "draw_freeze": "draws",
     "draw_seed": "draws",
+    "conflict_dialog": "sync",
+    "join_answer": "sync",
+    "join_code": "sync",
+    "join_request": "sync",
+    "join_way": "sync",
     "late_day": "late",
     "late_issue_form": "late",
 }

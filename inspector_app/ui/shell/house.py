@@ -10,6 +10,9 @@ from inspector_app.domain.clock import Clock
 from inspector_app.domain.dossier import Binder
 from inspector_app.printing.choosing import Chosen
 from inspector_app.ui.controls.eyes import Draw
+from inspector_app.ui.exchange.exchange_room import ExchangeRoom
+from inspector_app.ui.exchange.join_room import JoinRoom
+from inspector_app.ui.exchange.ways import Doors
 from inspector_app.ui.finder.finder import Finder
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger import sections
@@ -20,6 +23,7 @@ from inspector_app.ui.photos.viewer_work import fitted
 from inspector_app.ui.settings.settings_room import SettingsRoom
 from inspector_app.ui.shell.going import Going, Here
 from inspector_app.ui.shell.help import Help
+from inspector_app.ui.shell.leaving import Leaving
 from inspector_app.ui.shell.paper_room import PaperRoom
 from inspector_app.ui.shell.rooms import Rooms
 from inspector_app.ui.shell.wires import (
@@ -28,6 +32,7 @@ from inspector_app.ui.shell.wires import (
     checking,
     conduct,
     dossier,
+    exchange,
     filings,
     finder,
     late,
@@ -55,6 +60,7 @@ class Ways:
 
     Attributes:
         binder: what binds a 案卷; called in a job, since what it stands on is loaded only then.
+        doors: what goes between this laptop and the office; called in a job likewise.
     """
 
     draw: Draw
@@ -62,6 +68,7 @@ class Ways:
     clock: Clock
     language: str
     binder: Callable[[], Binder]
+    doors: Callable[[], Doors]
 
 
 class House(QObject):
@@ -97,13 +104,25 @@ class House(QObject):
         self.settings = SettingsRoom(look, self.rooms.frame, jobs, texts, ways.language, self)
         self.finder = Finder(look, self.rooms.frame, jobs, self)
         self.day = TodayWork(jobs, ways.printers, ways.clock, self)
-        self.viewing = ViewerRoom(look, self.rooms.frame, jobs, texts, self)
+        self.viewing = ViewerRoom(
+            look,
+            self.rooms.frame,
+            jobs,
+            texts,
+            self,
+            fetch=lambda: ways.doors().exchanging.fetch,
+        )
         self.signing = SigningRoom(look, self.rooms.frame, jobs, texts, fitted, self)
         self.intake = IntakeRoom(look, jobs, texts, self.rooms.frame, self.rooms.bench.aimed, self)
         self.submitting = Submitting(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.late = LateIssuing(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.sections = sections.make(look, jobs, texts, self.rooms.frame, self)
         self.dossier = DossierWork(look, self.rooms.dossier, jobs, texts, ways.binder, self.rooms.frame, self)
+        self.exchange = ExchangeRoom(
+            look, rooms.exchange, rooms.frame, jobs, texts, lambda: ways.doors().exchanging, self
+        )
+        self.leaving = Leaving(jobs, lambda: ways.doors().exchanging, self)
+        self.joining = JoinRoom(look, rooms.frame, jobs, texts, lambda: ways.doors().joining, self)
         self._texts = texts
         self.rooms.frame.help_requested.connect(self.help.open_here)
         self.rooms.frame.place_requested.connect(self.going.go)
@@ -123,6 +142,7 @@ class House(QObject):
         finder.connect(self.rooms, self.going, self.finder, self.paper, self.settings)
         registry.connect(self.rooms, self.going)
         today.connect(self.rooms, self.going, self.day)
+        exchange.connect(self.rooms, self.going, self.exchange, self.joining, self.sections)
         settings.connect(look, self.rooms, self.going, self.settings)
         self.settings.screen_chosen.connect(self.dress_requested)
 
@@ -148,6 +168,7 @@ class House(QObject):
         rooms.questions.sit_down(session, self._texts)
         rooms.reception.sit_down(session, self._texts)
         self.settings.sit_down(session)
+        self.exchange.sit_down(session)
         rooms.frame.show_person(session.name, session.user, training=session.training)
         rooms.frame.notice.clear()
 
@@ -176,5 +197,6 @@ class House(QObject):
         rooms.today.forget()
         rooms.reception.get_up()
         self.settings.get_up()
+        self.exchange.get_up()
         self.going.get_up()
         return here

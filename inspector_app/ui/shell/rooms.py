@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject
 from inspector_app.ui.checking.check_pane import CheckPane
 from inspector_app.ui.checking.check_work import CheckWork
 from inspector_app.ui.controls.eyes import Draw, Eyes
+from inspector_app.ui.exchange.exchange_page import HINTS as EXCHANGE_HINTS
+from inspector_app.ui.exchange.exchange_page import ExchangePage
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger.dossier_page import HINTS as DOSSIER_HINTS
 from inspector_app.ui.ledger.dossier_page import DossierPage
@@ -42,7 +44,7 @@ from inspector_app.ui.workbench.workbench_page import WorkbenchPage
 
 VISITS, BENCH, DOCUMENTS = "visits", "bench", "documents"
 TODAY, TARGETS, SETTINGS, LEDGER = "today", "targets", "settings", "ledger"
-DOSSIER = "dossier"
+DOSSIER, EXCHANGE = "dossier", "sync"
 
 
 class Rooms(QObject):
@@ -69,6 +71,7 @@ class Rooms(QObject):
             Place(DOCUMENTS, self.tr("文书"), "file-text", 3),
             Place(LEDGER, self.tr("台账"), "book-open", 4),
             Place(TARGETS, self.tr("对象"), "building-2", 5),
+            Place(EXCHANGE, self.tr("同步"), "refresh-cw", 7),
             Place(SETTINGS, self.tr("设置"), "settings", 8),
         )
         self.frame = Frame(look, places)
@@ -104,10 +107,19 @@ class Rooms(QObject):
         self.dossier = DossierPage(look, texts)
         self.frame.add_page(DOSSIER, self.dossier, DOSSIER_HINTS, place=TARGETS)
         yield True
+        yield from self._built_last(look)
+        self._work_behind(look, jobs, texts, draw)
+
+    def _built_last(self, look: Look) -> Iterator[bool]:
+        self.exchange = ExchangePage(look)
+        self.frame.add_page(EXCHANGE, self.exchange, EXCHANGE_HINTS)
+        yield True
         self.settings = SettingsPage(look)
         yield True
         self.frame.add_page(SETTINGS, self.settings, SETTINGS_HINTS)
         yield True
+
+    def _work_behind(self, look: Look, jobs: Jobs, texts: Texts, draw: Draw) -> None:
         ratio = self.frame.devicePixelRatioF()
         # Half again as many pixels as the screen has: the page stays crisp when the pane is made wider.
         scale = max(ratio, 1.0) * 1.5

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from inspector_app.domain.errors import InspectorError, Problem, ProblemsError
+from inspector_app.domain.errors import DamagedError, InspectorError, Problem, ProblemsError, UnavailableError
 
 
 class Texts(Protocol):
@@ -30,6 +30,9 @@ class Words:
 
 BUG = Problem.of("ui.bug")
 
+GRAVE = (DamagedError, UnavailableError)
+"""What may concern what is kept here; a hub that is away or two values that stand are nobody's damage."""
+
 PIN_TO_SET = ("workspace.pin_locked", "workspace.no_pin")
 """Codes after which the person sets a PIN with the password, and then goes on."""
 
@@ -48,6 +51,6 @@ def explain(error: Exception, texts: Texts) -> Words:
         return Words("\n".join([message, *each]), remedy, error.code)
     if isinstance(error, InspectorError):
         message, remedy = texts.text(error.code, error.where, error.values)
-        return Words(message, remedy, error.code, grave=error.exit_code >= 6)
+        return Words(message, remedy, error.code, grave=isinstance(error, GRAVE))
     message, remedy = texts.text(BUG.code, type(error).__name__, {"kind": type(error).__name__})
     return Words(message, remedy, BUG.code, grave=True)

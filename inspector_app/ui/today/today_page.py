@@ -13,6 +13,7 @@ from inspector_app.casework.overview.week import WeekDay
 from inspector_app.ui.controls.keyed import keyed, tint
 from inspector_app.ui.controls.page_parts import page_top, teaching
 from inspector_app.ui.controls.parts import button, column, frame, label, row
+from inspector_app.ui.controls.renewal_line import RenewalLine
 from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
@@ -66,7 +67,7 @@ class TodayPage(QWidget):
         self._look = look
         self.search = SearchButton(look)
         self.ready, self.approvals = ReadyCard(look, texts), ApprovalsLine(look)
-        self.dues = DueList(look)
+        self.renewal, self.dues = RenewalLine(look), DueList(look)
         self.week, self.hand_in, self.figures = WeekCard(look), HandInCard(look), FiguresCard(look)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.dues)
@@ -75,7 +76,7 @@ class TodayPage(QWidget):
         column(card, [self._stack], (1, 4, 1, 1))
         left = column(None, [self.approvals, (card, 1)], gap=12)
         middle = row(None, [(left, 1), self._side()], gap=16)
-        body = column(None, [self.ready, (middle, 1)], (20, 16, 20, 16), 12)
+        body = column(None, [self.renewal, self.ready, (middle, 1)], (20, 16, 20, 16), 12)
         column(self, [self._top(), (body, 1)], gap=0)
         self._connect()
         self._stack.setCurrentIndex(1)
@@ -149,6 +150,7 @@ class TodayPage(QWidget):
         self.hand_in.show_hand_in(day.hand_in)
         self.figures.show_figures(day.figures)
         self.approvals.show_counts(day.approvals)
+        self.renewal.show_offer(day.renewal, day.today)
 
     def show_checks(self, checks: Sequence[Check]) -> None:
         """Show what was looked at."""
@@ -167,6 +169,7 @@ class TodayPage(QWidget):
         self.hand_in.forget()
         self.figures.show_figures({})
         self.approvals.show_counts(Counts())
+        self.renewal.show_offer(None, date.min)
 
     def _lead(self) -> QWidget:
         return self.dues if self._stack.currentIndex() == 0 else self._first

@@ -14,6 +14,8 @@ from inspector_app.casework.overview.handin import HandIn
 from inspector_app.casework.overview.readiness import Check
 from inspector_app.casework.overview.today import Due
 from inspector_app.casework.overview.week import WeekDay
+from inspector_app.casework.people import renewing
+from inspector_app.casework.people.renewing import Offer
 from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.clock import Clock
@@ -43,6 +45,7 @@ class Day:
     hand_in: HandIn = field(default_factory=lambda: HandIn(()))
     figures: dict[str, Figure] = field(default_factory=dict)
     approvals: Counts = field(default_factory=Counts)
+    renewal: Offer | None = None
 
 
 def read(session: Session) -> Day:
@@ -56,6 +59,7 @@ def read(session: Session) -> Day:
         handin.hand_in(desk),
         week.week_figures(desk),
         approval_book.counts(desk),
+        renewing.offer(desk.store, desk.today()),
     )
 
 

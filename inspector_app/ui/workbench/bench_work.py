@@ -15,6 +15,7 @@ from inspector_app.domain.templates import DocumentKind
 from inspector_app.ui.controls import pictures
 from inspector_app.ui.controls.spot import ASIDE, Spot
 from inspector_app.ui.jobs import PHOTOS, THUMBS
+from inspector_app.ui.photos.tray_work import small_of
 from inspector_app.ui.workbench import bench_values, edits
 from inspector_app.ui.workbench.bench_values import OPEN_FINDING
 from inspector_app.ui.workbench.open_visit import OpenVisit
@@ -270,7 +271,7 @@ class BenchWork(OpenVisit):
             told = {}
             for n, sha256 in enumerate(hashes):
                 progress.step(n, len(hashes))
-                told[sha256] = pictures.small(store.blob(sha256))
+                told[sha256] = small_of(store, sha256)
             return told
 
         def done(told: dict[str, QImage]) -> None:

@@ -101,10 +101,11 @@ class LateIssuing(QObject):
         )
 
     def _keep(self, work: BenchWork, document_id: str, told: Given) -> None:
-        store, text = work.desk.store, orjson.dumps(dict(told)).decode()
-        self._jobs.start(
-            lambda _: store.buffer_put(_key(document_id), text), lambda _: None, failed=work.failed.emit
-        )
+        # At once: beside the screen it would wait behind a page, and the lock ends what waits.
+        try:
+            work.desk.store.buffer_put(_key(document_id), orjson.dumps(dict(told)).decode())
+        except InspectorError as error:
+            work.failed.emit(error)
 
     def _issue(self, dialog: FormDialog, work: BenchWork, document_id: str, told: Given) -> None:
         session = self._session

@@ -2,159 +2,68 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.findings import SEVERITY_LABELS, Severity
+from inspector_app.ui.controls.popup import Popup
 from inspector_app.ui.style import painting, typed
 from inspector_app.ui.style.look import BASE_PX, Look
 from inspector_app.ui.workbench.phrases import Offer
 
-ROW = 44
-FOOT = 34
+WIDE, FOOT = 380, 34
 
 
-class PhrasePopup(QFrame):
-    """Shows offers over the page without taking the focus from the field.
+class PhrasePopup(Popup[Offer]):
+    """Shows phrases over the page.
 
     Signals:
-        picked: the Offer to fill in.
         highlighted: the Offer under the bar, for a preview; None when the list closes.
         forgotten: the Offer that is not to be made any more; only the office's own can be forgotten.
     """
 
-    picked = Signal(object)
     highlighted = Signal(object)
     forgotten = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._page = parent
-        self.setObjectName("phrases")
-        self.setProperty("k", "pop")
-        self._look = look
-        self._row_height, self._foot_height = look.row(ROW), look.px(FOOT)
-        self._offers: tuple[Offer, ...] = ()
-        self._place = 0
+        super().__init__(look, parent, "phrases", wide=WIDE, foot=FOOT)
         self._below: QWidget | None = None
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(28)
-        shadow.setOffset(0, 8)
-        shadow.setColor(QColor(16, 32, 40, 56))
-        self.setGraphicsEffect(shadow)
-        self.hide()
 
-    @property
-    def offers(self) -> tuple[Offer, ...]:
-        """What is offered now."""
-        return self._offers if self.isVisible() else ()
+    def spoken(self, count: int) -> str:
+        """Return how many phrases are offered."""
+        return self.tr("短语列表，%s 条") % count
 
     def show_offers(self, offers: Sequence[Offer], below: QWidget) -> None:
         """Offer these below a field; nothing to offer closes the list."""
-        self._offers, self._place, self._below = tuple(offers), 0, below
-        if not offers:
-            self.close_list()
-            return
-        self.setFixedSize(
-            max(below.width(), self._look.px(380)), len(offers) * self._row_height + self._foot_height + 10
-        )
-        parent = self._page
-        at = below.mapTo(parent, below.rect().bottomLeft())
-        top = at.y() + 4
-        if top + self.height() > parent.height():
-            top = max(at.y() - below.height() - self.height() - 4, 0)
-        self.move(min(at.x(), max(parent.width() - self.width() - 8, 0)), top)
-        self.setAccessibleName(self.tr("短语列表，%s 条") % len(offers))
-        self.raise_()
-        self.show()
-        self.update()
-        self.highlighted.emit(self._offers[0])
+        self._below = below
+        super().show_offers(offers, below)
 
-    def close_list(self) -> None:
-        """Close the list without picking."""
-        if self.isVisible():
-            self.hide()
-            self.highlighted.emit(None)
+    def moved(self, offer: Offer | None) -> None:
+        """Let what is under the bar be previewed."""
+        self.highlighted.emit(offer)
 
-    def eventFilter(self, _: QObject, event: QEvent) -> bool:
-        """Take the keys that belong to the list while it is open; all others go to the field."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and self.isVisible():
-            # Esc closes the list; unclaimed it would be the page's shortcut and lead away from the page.
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
+    def own_key(self, key: int) -> bool:
+        """Forget the sentence under the bar with Delete; a shipped one stays, and the key is the field's."""
+        offer = self.under_bar
+        if key != Qt.Key.Key_Delete or offer is None or not offer.own or self._below is None:
             return False
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self.isVisible():
-            return self._key(event)
-        if event.type() is QEvent.Type.FocusOut:
-            self.close_list()
-        return False
-
-    def _key(self, event: QKeyEvent) -> bool:
-        key = event.key()
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            step = 1 if key == Qt.Key.Key_Down else -1
-            self._place = (self._place + step) % len(self._offers)
-            self.update()
-            self.highlighted.emit(self._offers[self._place])
-            return True
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._pick(self._place)
-            return True
-        if key == Qt.Key.Key_Escape:
-            self.close_list()
-            return True
-        return key == Qt.Key.Key_Delete and self._forget()
-
-    def _forget(self) -> bool:
-        """Forget the sentence under the bar; False for a shipped one, whose key stays the field's."""
-        offer = self._offers[self._place]
-        if not offer.own or self._below is None:
-            return False
-        self.show_offers([one for one in self._offers if one is not offer], self._below)
+        self.show_offers([one for one in self.offers if one is not offer], self._below)
         self.forgotten.emit(offer)
         return True
 
-    def _pick(self, place: int) -> None:
-        offer = self._offers[place]
-        self.hide()
-        self.picked.emit(offer)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click picks."""
-        place = int((event.position().y() - 5) // self._row_height)
-        if event.button() is Qt.MouseButton.LeftButton and 0 <= place < len(self._offers):
-            self._pick(place)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the offers and the keys."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for n, offer in enumerate(self._offers):
-            self._row(
-                painter,
-                QRectF(5, 5 + n * self._row_height, self.width() - 10, self._row_height - 1),
-                offer,
-                chosen=n == self._place,
-            )
-        tokens = self._look.tokens
-        foot = QRectF(16, self.height() - self._foot_height, self.width() - 32, self._foot_height)
-        painter.fillRect(QRectF(1, foot.top(), self.width() - 2, 1), QColor(tokens.line2))
-        painting.text(painter, self._look, foot, self.tr("Enter 一次填好六格"), px=12, colour=tokens.sub)
-        right = Qt.AlignmentFlag.AlignRight
-        own = self._offers[self._place].own if self._offers else False
+    def paint_foot(self, painter: QPainter, room: QRectF) -> None:
+        """Paint what Enter does, and at the right the keys of the list."""
+        look, tokens, offer = self.look, self.look.tokens, self.under_bar
+        painting.text(painter, look, room, self.tr("Enter 一次填好六格"), px=12, colour=tokens.sub)
+        own = offer is not None and offer.own
         keys = self.tr("↑↓ 选   Del 忘掉   Esc 关") if own else self.tr("↑↓ 选   Esc 关")
-        painting.text(painter, self._look, foot, keys, px=12, colour=tokens.mute, align=right)
-        painter.end()
+        right = Qt.AlignmentFlag.AlignRight
+        painting.text(painter, look, room, keys, px=12, colour=tokens.mute, align=right)
 
-    def _row(self, painter: QPainter, room: QRectF, offer: Offer, *, chosen: bool) -> None:
-        look, tokens = self._look, self._look.tokens
-        if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.accent_soft))
-            painter.drawRoundedRect(room, 5, 5)
+    def paint_offer(self, painter: QPainter, room: QRectF, offer: Offer, *, chosen: bool) -> None:  # noqa: ARG002 - the bar says it
+        """Paint the fact with its chips, and below it what it fills in."""
+        look, tokens = self.look, self.look.tokens
         severity = Severity.MAJOR if offer.phrase.major else Severity.GENERAL
         word, tone = SEVERITY_LABELS[severity], "red" if offer.phrase.major else "gray"
         width = painting.chip_width(look, word)
@@ -174,7 +83,7 @@ class PhrasePopup(QFrame):
 
     def _fact(self, painter: QPainter, room: QRectF, offer: Offer) -> None:
         """Write the fact, the part that was typed in green."""
-        look, (first, last) = self._look, offer.at
+        look, (first, last) = self.look, offer.at
         fact, x = offer.phrase.fact, room.left()
         parts = ((fact[:first], False), (fact[first:last], True), (fact[last:], False))
         for told, found in parts:

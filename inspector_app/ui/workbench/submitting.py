@@ -11,7 +11,7 @@ from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.overview import approval_book
 from inspector_app.casework.overview.approval_book import OF_APPROVAL
 from inspector_app.casework.papers import approvals
-from inspector_app.domain.errors import Progress
+from inspector_app.domain.errors import InspectorError, Progress
 from inspector_app.ui.controls.form_dialog import FormDialog
 from inspector_app.ui.controls.form_values import Asks, Field, Form, Given
 from inspector_app.ui.jobs import Jobs
@@ -50,7 +50,10 @@ class Submitting(QObject):
         desk, document_id = work.desk, bench.draft.id
         people = approval_book.supervisors(desk)
         form = self._form(bench, document_id, people)
-        dialog = FormDialog(self._look, form, self._kept(desk, document_id), self._over)
+        kept = self._kept(desk, document_id)
+        if kept.get("to") not in dict(people):
+            kept.pop("to", None)  # somebody who approves nothing any more: nobody is to be taken for another
+        dialog = FormDialog(self._look, form, kept, self._over)
         dialog.typed.connect(lambda told: self._keep(work, document_id, told))
         dialog.given.connect(lambda told: self._submit(dialog, work, document_id, told, dict(people)))
         dialog.open()
@@ -71,15 +74,16 @@ class Submitting(QObject):
         return Form(NAME, title, fields, self.tr("送审"), about=document_id, note=note, icon="log-in")
 
     @staticmethod
-    def _kept(desk: Desk, document_id: str) -> Mapping[str, object]:
+    def _kept(desk: Desk, document_id: str) -> dict[str, object]:
         told = desk.store.buffer().get(_key(document_id))
         return dict(orjson.loads(told)) if isinstance(told, str) else {}
 
     def _keep(self, work: BenchWork, document_id: str, told: Given) -> None:
-        store, text = work.desk.store, orjson.dumps(dict(told)).decode()
-        self._jobs.start(
-            lambda _: store.buffer_put(_key(document_id), text), lambda _: None, failed=work.failed.emit
-        )
+        # At once: beside the screen it would wait behind a page, and the lock ends what waits.
+        try:
+            work.desk.store.buffer_put(_key(document_id), orjson.dumps(dict(told)).decode())
+        except InspectorError as error:
+            work.failed.emit(error)
 
     def _submit(
         self, dialog: FormDialog, work: BenchWork, document_id: str, told: Given, people: Mapping[str, str]

@@ -10,5 +10,6 @@ def connect(rooms: Rooms, going: Going, viewing: ViewerRoom, intake: IntakeRoom)
     """Connect every wish around photos seen large with what fulfils it; sorted by sender."""
     rooms.bench.findings.photo_opened.connect(lambda told: viewing.open(rooms.work.inspection_id, told))
     intake.page.opened.connect(lambda told: viewing.open(rooms.work.inspection_id, told))
+    viewing.fetched.connect(intake.work.shelf.forget)
     viewing.changed.connect(rooms.work.refresh)
     viewing.saved.connect(going.show_saved)

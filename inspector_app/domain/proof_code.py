@@ -55,3 +55,24 @@ def told_code(text: str) -> Told | None:
         return None
     impossible = "".join(dict.fromkeys(one for one in letters if one not in ALPHABET))
     return Told(_grouped(letters), len(letters), impossible)
+
+
+_MISREAD = {"0": "DQ", "O": "DQ", "1": "LT7", "I": "LJT"}
+"""What a sign that stands in no code may have been on the paper."""
+
+
+def readings(told: Told) -> tuple[str, ...]:
+    """Return the codes that somebody may have meant who told a 0, O, 1 or I, as a paper prints them.
+
+    None is likelier than another: whoever looks them up says which one it found. None at all when more than
+    two signs are in doubt, or another is wrong.
+    """
+    doubtful = [place for place, one in enumerate(told.code) if one in _MISREAD]
+    if told.length != LENGTH or not set(told.impossible) <= _MISREAD.keys() or not 1 <= len(doubtful) <= 2:
+        return ()
+    found = [told.code]
+    for place in doubtful:
+        found = [
+            one[:place] + sign + one[place + 1 :] for one in found for sign in _MISREAD[told.code[place]]
+        ]
+    return tuple(found)
