@@ -100,7 +100,7 @@ class PhoneServer:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._open: dict[socket.socket, str] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
 
     @property
     def host(self) -> str:
@@ -183,22 +183,30 @@ class PhoneServer:
         finally:
             with self._lock:
                 self._open.pop(connection, None)
+                self._lock.notify_all()
             connection.close()
 
     def _let_in(self, connection: socket.socket, address: str) -> bool:
         """Tell whether somebody is listened to at all.
 
         Nobody from beyond the laptop's own network is; and once a phone owns the reception, others together
-        take all places but one, so that they cannot keep it from sending.
+        take all places but one, so that they cannot keep it from sending. A place is free a moment after its
+        answer was read: whoever asks again at once is not turned away for that moment.
         """
-        owner = self.reception.owner_address
+        if not is_near(address):
+            return False
         with self._lock:
-            strangers = sum(one != owner for one in self._open.values())
-            crowded = owner not in ("", address) and strangers >= self.limits.connections - 1
-            if crowded or self._stopping.is_set() or not is_near(address):
+            if not self._lock.wait_for(lambda: not self._crowded(address), timeout=_TICK):
+                return False
+            if self._stopping.is_set():
                 return False
             self._open[connection] = address
         return True
+
+    def _crowded(self, address: str) -> bool:
+        owner = self.reception.owner_address
+        strangers = sum(one != owner for one in self._open.values())
+        return owner not in ("", address) and strangers >= self.limits.connections - 1
 
     def _answer(self, connection: socket.socket, address: str) -> None:
         unread = True

@@ -222,6 +222,21 @@ def test_a_second_phone_is_refused_in_words(phone: Phone, server: PhoneServer, e
     assert phone.send(JPEG)[0] == 200
 
 
+def test_a_second_phone_that_asks_again_at_once_is_answered(phone: Phone, server: PhoneServer) -> None:
+    """Its first place is free a moment after the answer was read: here only when the line is closed."""
+    other = Phone(server, source="127.0.0.2")
+    sent = head(server, f"POST {phone.page}/photo HTTP/1.1", "Content-Length: 2004")
+    place = tuple(server.host.split(":"))
+    with socket.create_connection(place, timeout=5, source_address=("127.0.0.2", 0)) as line:  # type: ignore[arg-type]
+        line.sendall(sent)
+        while line.recv(65536):
+            pass
+        closing = threading.Timer(0.05, lambda: line.shutdown(socket.SHUT_RDWR))
+        closing.start()
+        assert other.open()[0] == 403
+        closing.join()
+
+
 def test_a_photo_without_the_cookie_or_from_another_page_is_refused(
     phone: Phone, server: PhoneServer
 ) -> None:
