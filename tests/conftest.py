@@ -2,17 +2,22 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("INSPECTOR_TEST_PLATFORM", "offscreen")
 os.environ["QT_LOGGING_RULES"] = ""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from inspector_app.ui.shell import collector
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.tokens import load
+
+PATIENCE_MS = 60_000
+"""How long a test waits for what must come: a bound for a hang, no measure of how fast a machine is."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,6 +52,29 @@ def pytest_runtest_teardown() -> Iterator[None]:
     yield
     if not gc.isenabled():
         collector.look()
+
+
+class PatientBot(QtBot):  # type: ignore[misc]
+    """Waits as pytest-qt's robot does, but gives nothing up that a busy machine may still do."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **more: Any) -> Any:
+        # Without `raising` it is assertNotEmitted that asks, and waits for what must not come.
+        must_come = more.get("raising") is not False
+        return super().waitSignal(signal, timeout=max(timeout, PATIENCE_MS) if must_come else timeout, **more)
+
+    def waitActive(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitActive(widget, timeout=max(timeout, PATIENCE_MS))
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitExposed(widget, timeout=max(timeout, PATIENCE_MS))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

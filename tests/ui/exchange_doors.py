@@ -168,7 +168,7 @@ class FakeJoining:
     def _answer(self, *wish: str) -> Member:
         self.wished.append(wish)
         if self.gate is not None:
-            self.gate.wait(10)
+            self.gate.wait(60)
         if self.refuses is not None:
             raise self.refuses
         return MEMBER

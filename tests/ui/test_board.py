@@ -48,7 +48,7 @@ def board(look: Look, qtbot: QtBot) -> BoardView:
 
 
 def test_the_first_line_is_chosen_and_its_sheet_asked_for(board: BoardView, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(board.chosen, timeout=1000) as told:
+    with qtbot.waitSignal(board.chosen) as told:
         board.show_lines(LINES, "没有")
     assert told.args == ["a"]
     board.show_sheet(SHEET)
@@ -107,7 +107,7 @@ def test_no_deed_is_done_on_a_line_that_was_left(board: BoardView, qtbot: QtBot)
         QTest.keyClick(board.table, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
         board.sheet.findChild(QPushButton, "way_document:7").click()  # type: ignore[union-attr] - it is there
     qtbot.keyClick(board.table, Qt.Key.Key_Up)
-    with qtbot.waitSignal(board.done, timeout=1000) as told:
+    with qtbot.waitSignal(board.done) as told:
         QTest.keyClick(board.table, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert told.args == ["reply", "a"]
 
@@ -121,7 +121,7 @@ def test_the_keys_stay_where_they_are_when_the_sheet_is_told_anew(
     before = board.sheet.findChild(QPushButton, name)
     assert before is not None
     before.setFocus()
-    qtbot.waitUntil(before.hasFocus, timeout=1000)
+    qtbot.waitUntil(before.hasFocus)
     board.show_sheet(SHEET)
     after = QApplication.focusWidget()
     assert after is not None
@@ -136,7 +136,7 @@ def test_the_keys_stay_at_a_deed_of_the_board(board: BoardView, qtbot: QtBot) ->
     new = board.findChild(QPushButton, "board_new")
     assert new is not None
     new.setFocus()
-    qtbot.waitUntil(new.hasFocus, timeout=1000)
+    qtbot.waitUntil(new.hasFocus)
     board.show_acts((Deed("new", "新增", key="Ctrl+Shift+N"),))
     after = QApplication.focusWidget()
     assert after is not None
@@ -148,12 +148,12 @@ def test_arrows_choose_and_deeds_are_done_by_their_keys(board: BoardView, qtbot:
     board.show_lines(LINES, "没有")
     board.show_sheet(SHEET)
     board.setFocus()
-    with qtbot.waitSignal(board.done, timeout=1000) as told:
+    with qtbot.waitSignal(board.done) as told:
         QTest.keyClick(board.table, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert told.args == ["reply", "a"]
     with qtbot.assertNotEmitted(board.done):
         QTest.keyClick(board.table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    with qtbot.waitSignal(board.chosen, timeout=1000) as chosen:
+    with qtbot.waitSignal(board.chosen) as chosen:
         QTest.keyClick(board.table, Qt.Key.Key_Down)
     assert chosen.args == ["b"]
 
@@ -164,7 +164,7 @@ def test_a_line_of_the_sheet_leads_somewhere(board: BoardView, qtbot: QtBot) -> 
     way = board.sheet.findChild(QPushButton, "way_document:7")
     assert way is not None
     assert way.accessibleName() == "文书 3-1号"
-    with qtbot.waitSignal(board.followed, timeout=1000) as told:
+    with qtbot.waitSignal(board.followed) as told:
         QTest.keyClick(way, Qt.Key.Key_Space)
     assert told.args == ["document:7", "a"]
 
@@ -174,10 +174,10 @@ def test_an_empty_board_teaches_and_offers_the_first_deed(board: BoardView, qtbo
     begin = board.findChild(QPushButton, "board_begin")
     assert begin is not None
     assert begin.isVisible()
-    with qtbot.waitSignal(board.done, timeout=1000) as told:
+    with qtbot.waitSignal(board.done) as told:
         QTest.keyClick(begin, Qt.Key.Key_Space)
     assert told.args == ["new", ""]
-    with qtbot.waitSignal(board.done, timeout=1000) as told:
+    with qtbot.waitSignal(board.done) as told:
         QTest.keyClick(
             begin, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         )
@@ -190,7 +190,7 @@ def test_choices_are_told_with_their_counts(board: BoardView, qtbot: QtBot) -> N
     assert late is not None
     assert every is not None
     assert (late.text(), late.isChecked()) == ("逾期 2", True)
-    with qtbot.waitSignal(board.filtered, timeout=1000) as told:
+    with qtbot.waitSignal(board.filtered) as told:
         every.click()
     assert told.args == ["all"]
 
@@ -235,10 +235,10 @@ def test_a_form_is_given_by_keys_and_says_what_it_lacks(look: Look, qtbot: QtBot
     dialog = opened(look, qtbot)
     assert not dialog.accept_button.isEnabled()
     assert dialog.accept_button.toolTip() == "还缺：报告日期"
-    qtbot.waitUntil(line(dialog, "on").hasFocus, timeout=1000)
+    qtbot.waitUntil(line(dialog, "on").hasFocus)
     QTest.keyClicks(line(dialog, "on"), "11-24")
     assert dialog.accept_button.isEnabled()
-    with qtbot.waitSignal(dialog.given, timeout=1000) as told:
+    with qtbot.waitSignal(dialog.given) as told:
         QTest.keyClick(line(dialog, "on"), Qt.Key.Key_Return)
     assert told.args == [
         {"on": "11-24", "words": "", "way": "paper", "signed": False, "parts": ["b"], "scans": []}
@@ -264,7 +264,7 @@ def test_a_refusal_is_said_and_the_keys_go_to_its_field(look: Look, qtbot: QtBot
     dialog.show_failure(Words("早于责令。", "请核对日期。", "reply.before_order"), "reply.on")
     assert dialog.notice.code == "reply.before_order"
     assert dialog.accept_button.isEnabled()
-    qtbot.waitUntil(line(dialog, "on").hasFocus, timeout=1000)
+    qtbot.waitUntil(line(dialog, "on").hasFocus)
 
 
 def test_what_is_given_is_kept_before_and_not_after(look: Look, qtbot: QtBot) -> None:
@@ -293,7 +293,7 @@ def test_a_form_is_given_once_whatever_is_typed_until_it_is_answered(look: Look,
     assert not dialog._rest.isActive(), "what is done meanwhile must not stand there the next time"
     dialog.show_failure(Words("早于责令。", "请核对日期。", "reply.before_order"), "reply.on")
     assert dialog.accept_button.isEnabled()
-    qtbot.waitUntil(lambda: told == ["given", "kept"], timeout=3000)
+    qtbot.waitUntil(lambda: told == ["given", "kept"])
     line(dialog, "on").clear()
     dialog.wish()
     dialog.show_failure(Words("早于责令。", "请核对日期。", "reply.before_order"), "reply.on")
@@ -320,11 +320,11 @@ def test_what_is_typed_is_told_to_be_kept_and_comes_back(look: Look, qtbot: QtBo
     files = dialog.findChild(FilesRoom, "scans")
     assert text is not None
     assert files is not None
-    with qtbot.waitSignal(dialog.typed, timeout=3000):
+    with qtbot.waitSignal(dialog.typed):
         QTest.keyClicks(line(dialog, "on"), "11")
     text.setPlainText("三项均已整改")
     files.take([tmp_path / "回复.pdf"])
-    with qtbot.waitSignal(dialog.typed, timeout=1000) as told:
+    with qtbot.waitSignal(dialog.typed) as told:
         dialog.reject()
     again = opened(look, qtbot, told.args[0])
     assert again.values == told.args[0]

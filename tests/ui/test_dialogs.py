@@ -41,7 +41,7 @@ def test_the_office_comes_back_as_it_was_typed(look: Look, qtbot: QtBot) -> None
     dialog = OfficeDialog(look, an_office())
     opened(dialog, qtbot)
     line(dialog, "office_phone").setText(" 0899-5550 1820 ")
-    with qtbot.waitSignal(dialog.office_given, timeout=1000) as told:
+    with qtbot.waitSignal(dialog.office_given) as told:
         QTest.keyClick(line(dialog, "office_phone"), Qt.Key.Key_Return)
     assert told.args == [replace(an_office(), phone="0899-5550 1820")]
     assert dialog.isVisible(), "it stays until the names are written"
@@ -56,7 +56,7 @@ def test_nobody_without_a_name_is_entered(look: Look, qtbot: QtBot) -> None:
         QTest.keyClick(line(dialog, "officer_name"), Qt.Key.Key_Return)
     line(dialog, "officer_name").setText(" 沈知远 ")
     line(dialog, "officer_to").setText("2028-12-31")
-    with qtbot.waitSignal(dialog.officer_given, timeout=1000) as told:
+    with qtbot.waitSignal(dialog.officer_given) as told:
         QTest.keyClick(line(dialog, "officer_name"), Qt.Key.Key_Return)
     assert told.args == ["沈知远", "", "", "2028-12-31", False]
     dialog.reject()
@@ -67,7 +67,7 @@ def test_a_known_officer_is_shown_whole_and_comes_back_changed(look: Look, qtbot
     opened(dialog, qtbot)
     assert (dialog.windowTitle(), dialog.accept_button.accessibleName()) == ("修改执法人员", "保存")
     line(dialog, "officer_to").setText("2030-12-31")
-    with qtbot.waitSignal(dialog.officer_given, timeout=1000) as told:
+    with qtbot.waitSignal(dialog.officer_given) as told:
         QTest.keyClick(line(dialog, "officer_to"), Qt.Key.Key_Return)
     assert told.args == [an_officer().name, an_officer().certificate, "2024-01-01", "2030-12-31", False]
     dialog.reject()
@@ -102,7 +102,7 @@ def test_a_known_target_comes_back_as_it_was_with_what_was_changed(look: Look, q
     dialog = TargetDialog(look, some_rules().targets, credit_code_valid, target)
     opened(dialog, qtbot)
     assert (dialog.windowTitle(), dialog.accept_button.accessibleName()) == ("修改对象", "保存")
-    with qtbot.waitSignal(dialog.target_given, timeout=1000) as told:
+    with qtbot.waitSignal(dialog.target_given) as told:
         dialog.accept_button.click()
     given = told.args[0]
     assert isinstance(given, NewTarget)
@@ -110,7 +110,7 @@ def test_a_known_target_comes_back_as_it_was_with_what_was_changed(look: Look, q
     assert (given.name, dict(given.fields)) == (target.name, dict(target.fields))
     line(dialog, "subcontractor_name").clear()
     line(dialog, "subcontractor_2_code").setText(CODE.lower())
-    with qtbot.waitSignal(dialog.target_given, timeout=1000) as told:
+    with qtbot.waitSignal(dialog.target_given) as told:
         dialog.accept_button.click()
     labour = [one for one in told.args[0].parties if one.role is PartyRole.SUBCONTRACTOR]
     assert [(one.id, one.credit_code) for one in labour] == [("labour-2", CODE)]
@@ -137,7 +137,7 @@ def test_a_kind_looked_at_in_passing_loses_nothing(look: Look, qtbot: QtBot) -> 
     kind.setCurrentIndex(1)
     assert line(dialog, "contractor_name").text() == a_party().name, "nobody is hidden"
     kind.setCurrentIndex(0)
-    with qtbot.waitSignal(dialog.target_given, timeout=1000) as told:
+    with qtbot.waitSignal(dialog.target_given) as told:
         dialog.accept_button.click()
     assert sorted(told.args[0].parties, key=str) == sorted(as_given(target).parties, key=str)
     assert dict(told.args[0].fields) == dict(target.fields)
@@ -148,7 +148,7 @@ def test_a_kind_of_another_edition_stays_what_it_is(look: Look, qtbot: QtBot) ->
     target = replace(a_known_target(), kind="spaceport")
     dialog = TargetDialog(look, some_rules().targets, credit_code_valid, target)
     opened(dialog, qtbot)
-    with qtbot.waitSignal(dialog.target_given, timeout=1000) as told:
+    with qtbot.waitSignal(dialog.target_given) as told:
         dialog.accept_button.click()
     assert told.args[0] == as_given(target)
     dialog.reject()
@@ -193,7 +193,7 @@ def test_a_target_comes_with_the_companies_that_have_a_name(look: Look, qtbot: Q
         "owner_code": "只有代码没有名称",
     }.items():
         line(dialog, name).setText(told)
-    with qtbot.waitSignal(dialog.target_given, timeout=1000) as told:
+    with qtbot.waitSignal(dialog.target_given) as told:
         dialog.accept_button.click()
     party = NewParty(PartyRole.CONTRACTOR, "宏岳建设", CODE)
     assert told.args == [

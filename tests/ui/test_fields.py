@@ -74,7 +74,7 @@ def test_what_is_typed_is_told_when_the_keys_rest_and_left_once(form: Form, qtbo
     field.setFocus()
     QTest.keyClicks(field, "3F")
     assert form.typed == []
-    qtbot.waitUntil(lambda: form.typed == [(field.spot.name, "3F")], timeout=2000)
+    qtbot.waitUntil(lambda: form.typed == [(field.spot.name, "3F")])
     QTest.keyClick(field, Qt.Key.Key_Tab)
     assert form.left == [(field.spot.name, "3F")]
     field.setFocus()
@@ -89,7 +89,7 @@ def test_typing_that_was_withdrawn_is_told_so_that_nothing_kept_comes_back(
     field = getattr(form, name)
     field.setFocus()
     QTest.keyClicks(field, "x")
-    qtbot.waitUntil(lambda: form.typed == [(field.spot.name, "x")], timeout=2000)
+    qtbot.waitUntil(lambda: form.typed == [(field.spot.name, "x")])
     QTest.keyClick(field, Qt.Key.Key_Backspace)
     QTest.keyClick(field, Qt.Key.Key_Tab)
     assert form.left == [(field.spot.name, "")]

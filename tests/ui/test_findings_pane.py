@@ -65,7 +65,7 @@ def test_without_findings_it_teaches_and_offers_the_first(pane: FindingsPane, qt
     pane.show_bench(a_bench(a_draft(findings=())))
     first = pane.findChild(QPushButton, "first_finding")
     qtbot.waitUntil(first.isVisible)
-    with qtbot.waitSignal(pane.new_requested, timeout=1000):
+    with qtbot.waitSignal(pane.new_requested):
         QTest.keyClick(first, Qt.Key.Key_Space)
     show(pane)
     assert not first.isVisible()
@@ -73,10 +73,10 @@ def test_without_findings_it_teaches_and_offers_the_first(pane: FindingsPane, qt
 
 def test_space_ticks_in_the_order_of_the_findings(pane: FindingsPane, qtbot: QtBot) -> None:
     show(pane)
-    with qtbot.waitSignal(pane.ticked, timeout=1000) as told:
+    with qtbot.waitSignal(pane.ticked) as told:
         QTest.keyClick(card(pane, 3), Qt.Key.Key_Space)
     assert told.args == [["finding-1", "finding-3"]]
-    with qtbot.waitSignal(pane.ticked, timeout=1000) as told:
+    with qtbot.waitSignal(pane.ticked) as told:
         QTest.keyClick(card(pane, 1), Qt.Key.Key_Space)
     assert told.args == [[]]
 
@@ -182,7 +182,7 @@ def test_the_phrase_list_is_worked_by_keys_and_fills_by_enter(pane: FindingsPane
     ghost = editor(pane).fields["measure:party-contractor"]
     assert ghost.placeholderText() == "补设。"  # type: ignore[union-attr]
     QTest.keyClick(editor(pane).fact, Qt.Key.Key_Up)
-    with qtbot.waitSignal(pane.phrase_picked, timeout=1000) as told:
+    with qtbot.waitSignal(pane.phrase_picked) as told:
         QTest.keyClick(editor(pane).fact, Qt.Key.Key_Return)
     assert told.args is not None
     assert (told.args[0], told.args[1].phrase.id) == ("finding-3", "p1")

@@ -67,7 +67,7 @@ def test_what_every_page_can_ask_for(frame: Frame, qtbot: QtBot) -> None:
         (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier, frame.help_requested),
         (Qt.Key.Key_Slash, CTRL, frame.keys_requested),
     ):
-        with qtbot.waitSignal(wish, timeout=2000):
+        with qtbot.waitSignal(wish):
             qtbot.keyClick(frame, key, modifier)
 
 
@@ -90,7 +90,7 @@ def test_whoever_is_signed_in_stands_at_the_foot_and_can_hand_over(frame: Frame,
     frame.show_person("沈知远", "沈", training=False)
     person = frame._person
     assert person.accessibleName() == "沈知远，锁定，换人登录"
-    with qtbot.waitSignal(frame.lock_requested, timeout=2000):
+    with qtbot.waitSignal(frame.lock_requested):
         person.setFocus()
         qtbot.keyClick(person, Qt.Key.Key_Space)
 
@@ -128,7 +128,7 @@ def test_the_search_box_looks_like_one_and_is_pressed_by_keys(look: Look, qtbot:
     assert search.accessibleName() == "搜索"
     assert search.height() >= 32
     assert "Ctrl+K" in search.toolTip()
-    with qtbot.waitSignal(search.clicked, timeout=2000):
+    with qtbot.waitSignal(search.clicked):
         qtbot.keyClick(search, Qt.Key.Key_Space)
 
 

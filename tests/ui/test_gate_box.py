@@ -49,7 +49,7 @@ def test_each_line_tells_its_field_what_to_do_and_whose_law_it_is(box: GateBox, 
     for n, button in enumerate(buttons(box)):
         assert button.accessibleName() == f"第 {n} 项没有写事实。 去写。"
         assert button.toolTip() == f"第 {n} 项没有写事实。\n去写。\n安全生产法 68"
-        with qtbot.waitSignal(box.followed, timeout=1000) as told:
+        with qtbot.waitSignal(box.followed) as told:
             qtbot.keyClick(button, Qt.Key.Key_Space)
         assert told.args == [f"findings.{n}.fact"]
 

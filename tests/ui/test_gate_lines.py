@@ -307,7 +307,7 @@ def test_the_finding_that_the_line_names_is_opened(page: WorkbenchPage) -> None:
 
 def test_no_finding_at_all_begins_one(page: WorkbenchPage, qtbot: QtBot) -> None:
     page.show_bench(a_bench(a_draft(findings=())))
-    with qtbot.waitSignal(page.findings.new_requested, timeout=1000):
+    with qtbot.waitSignal(page.findings.new_requested):
         page.paper.followed.emit("findings")
 
 

@@ -130,7 +130,7 @@ def test_who_will_not_wait_leaves_at_once_and_the_one_before_is_whole(
 
     def slow(*told: Any) -> Any:
         reached.set()
-        assert go_on.wait(20)
+        assert go_on.wait(60)
         return really(*told)
 
     monkeypatch.setattr(backup, "make", slow)

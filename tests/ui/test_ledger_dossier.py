@@ -468,7 +468,7 @@ class Slow(Messages):
     def text(self, code: str, where: str, values: Mapping[str, object]) -> tuple[str, str]:
         if code.startswith("dossier.") and threading.current_thread() is not threading.main_thread():
             self.asked.set()
-            self.may.wait(20)
+            self.may.wait(60)
         return super().text(code, where, values)
 
 
@@ -505,7 +505,7 @@ def test_a_first_reading_that_was_stopped_says_how_it_is_begun_again(look: Look,
 
 def test_a_refusal_after_the_form_was_left_is_said_on_the_page(hands: Hands) -> None:
     may = threading.Event()
-    hands.desktop.jobs.start(lambda _: may.wait(20), lambda _: None)
+    hands.desktop.jobs.start(lambda _: may.wait(60), lambda _: None)
     hands.press(Key.Key_B, CTRL)
     hands.dialog("retention_form")
     told.put(hands, "retention", "0")

@@ -101,7 +101,7 @@ raise SystemExit(desktop.run(Path(sys.argv[1]), begun=begun))
         [sys.executable, "-c", told, str(tmp_path / "data")],
         capture_output=True,
         env=os.environ | {"PYTHONPATH": path},
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
@@ -161,7 +161,7 @@ def test_what_fails_after_the_laptop_was_handed_over_is_noted(
         raise UnavailableError("store.disk_full")
 
     jobs.start(work, print)
-    assert begun.wait(10), "one that has not begun is cancelled and fails at nothing"
+    assert begun.wait(60), "one that has not begun is cancelled and fails at nothing"
     jobs.rest()
     seated.until(lambda: not jobs.busy)
     assert caplog.messages == ["nobody was there to be told of store.disk_full"]

@@ -97,7 +97,7 @@ def start(*told: str, **env: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "inspector_app", *told],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
         cwd=ROOT,
         env={**kept, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", **env},

@@ -135,8 +135,8 @@ def test_only_what_is_seen_is_painted_and_what_is_chosen_comes_into_sight(
 
 def test_it_is_painted_anew_when_the_keys_come_or_go(houses: Houses, qtbot: QtBot) -> None:
     houses.setFocus()
-    qtbot.waitUntil(houses.hasFocus, timeout=1000)
+    qtbot.waitUntil(houses.hasFocus)
     qtbot.wait(1)
     houses.painted.clear()
     houses.clearFocus()
-    qtbot.waitUntil(lambda: bool(houses.painted), timeout=1000)
+    qtbot.waitUntil(lambda: bool(houses.painted))

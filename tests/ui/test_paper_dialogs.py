@@ -197,7 +197,7 @@ def test_printers_are_told_in_words_and_the_last_one_is_chosen(
     assert not panel._form._thermal.isVisible()
     panel.show_printers(Listing((THERMAL, LASER), last="gone"))
     assert box.currentData() == "l", "what a person chose stays chosen"
-    with qtbot.waitSignal(panel.print_requested, timeout=1000) as told:
+    with qtbot.waitSignal(panel.print_requested) as told:
         panel.accept_button.click()
     wanted = (CopyWanted(1, "施工单位", 1), CopyWanted(2, "本局存卷", 1))
     assert told.args == [PrintWish(LASER, wanted, duplex=True, stamped=True)]
@@ -223,7 +223,7 @@ def test_without_a_printer_only_the_file_is_offered(
     panel.show_printers(Listing((), problem=NO_PRINTER))
     assert "没有找到打印机" in panel.notice.accessibleName()
     assert panel.accept_button.accessibleName() == "另存 PDF 到 U 盘"
-    with qtbot.waitSignal(panel.way_chosen, timeout=1000) as told:
+    with qtbot.waitSignal(panel.way_chosen) as told:
         panel.accept_button.click()
     assert told.args == [WayOn.SAVE_PDF, False]
     panel.accept()

@@ -59,7 +59,7 @@ def page(look: Look, qtbot: QtBot) -> TrayPage:
     made.show()
     made.activateWindow()
     made.grid.setFocus()
-    qtbot.waitUntil(made.grid.hasFocus, timeout=3000)
+    qtbot.waitUntil(made.grid.hasFocus)
     return made
 
 
@@ -163,7 +163,7 @@ def test_a_picture_dropped_on_a_finding_from_outside_is_offered_to_it(page: Tray
     image = QImage(4, 4, QImage.Format.Format_RGB32)
     image.fill(QColor("teal"))
     told.setImageData(image)
-    with qtbot.waitSignal(page.pictures_offered, timeout=1000) as offered:
+    with qtbot.waitSignal(page.pictures_offered) as offered:
         drop(page, told, "f2")
     assert offered.args is not None
     assert offered.args[0] == "f2"

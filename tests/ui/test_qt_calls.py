@@ -37,7 +37,7 @@ def test_fifty_thousand_calls_that_return_none_leave_the_interpreter_alive() -> 
 def test_a_program_that_makes_them_ends_by_itself() -> None:
     """In a process of its own: an abort is seen as its exit code."""
     ended = subprocess.run(
-        [sys.executable, "-c", CHILD], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", CHILD], capture_output=True, text=True, timeout=120, check=False
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "alive True\n", "")
 

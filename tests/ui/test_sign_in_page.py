@@ -41,7 +41,7 @@ def test_enter_in_the_password_asks_to_sign_in_the_chosen_person(page: SignInPag
     part(page, QComboBox, "people").setCurrentIndex(1)
     password = part(page, QLineEdit, "password")
     qtbot.keyClicks(password, "secret")
-    with qtbot.waitSignal(page.sign_in_requested, timeout=1000) as asked:
+    with qtbot.waitSignal(page.sign_in_requested) as asked:
         qtbot.keyClick(password, Qt.Key.Key_Return)
     assert asked.args == ["b", "secret"]
 
@@ -55,7 +55,7 @@ def test_an_empty_folder_offers_training_and_no_sign_in(page: SignInPage, qtbot:
     assert not part(page, QLineEdit, "password").isVisible()
     told = [shown.text().replace("\u200b", "") for shown in page.findChildren(QLabel) if shown.isVisible()]
     assert any("/data" in one for one in told)
-    with qtbot.waitSignal(page.training_requested, timeout=1000):
+    with qtbot.waitSignal(page.training_requested):
         part(page, QPushButton, "training").click()
 
 

@@ -224,7 +224,7 @@ def test_a_list_of_many_targets_asks_only_for_what_is_seen(look: Look, qtbot: Qt
     assert asked == []
     page._list.scrollToBottom()
     page.grab()
-    qtbot.waitUntil(lambda: bool(asked), timeout=2000)
+    qtbot.waitUntil(lambda: bool(asked))
     assert len(asked) <= 2
     assert asked[-1][-1] == ids[-1]
     page.take_lines([a_line(99_999, "最后一个")])
@@ -335,7 +335,7 @@ def test_an_empty_register_teaches(look: Look, qtbot: QtBot) -> None:
     assert not dialog.findChild(QTableView, "targets").isVisible()
     assert "先登记" in dialog.findChild(QLabel, "picker_told").text()
     assert not dialog.accept_button.isEnabled()
-    with qtbot.waitSignal(dialog.new_requested, timeout=1000):
+    with qtbot.waitSignal(dialog.new_requested):
         dialog.findChild(QPushButton, "new_target").click()
     dialog.reject()
 

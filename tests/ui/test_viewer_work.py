@@ -87,7 +87,7 @@ class Decoder:
     def __call__(self, raw: bytes, room: QSize) -> QImage:
         self.count += 1
         self.begun.set()
-        assert self.let.wait(5)
+        assert self.let.wait(60)
         return self._real(raw, room)
 
 

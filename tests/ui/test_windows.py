@@ -112,7 +112,7 @@ def test_nobody_there_is_told_once_the_keys_and_the_mouse_have_rested(qtbot: QtB
     watched = QWidget()
     qtbot.addWidget(watched)
     idle = IdleWatch(watched, minutes=0.002)
-    with qtbot.waitSignal(idle.idle, timeout=2000):
+    with qtbot.waitSignal(idle.idle):
         pass
     for key in (Qt.Key.Key_A, Qt.Key.Key_B):
         qtbot.keyClick(watched, key)
@@ -125,5 +125,5 @@ def test_the_window_says_that_it_closes_and_comes_forward_when_asked(qtbot: QtBo
     window.showMinimized()
     window.come_forward()
     qtbot.waitUntil(lambda: window.isVisible() and not window.isMinimized())
-    with qtbot.waitSignal(window.closing, timeout=1000):
+    with qtbot.waitSignal(window.closing):
         window.close()

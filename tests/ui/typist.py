@@ -18,12 +18,14 @@ from inspector_app.ui.style.tokens import load
 from tests.stories.hands import Hands
 from tests.stories.office import MORNING
 
+LEAST_PATIENCE_S = 60
+
 
 class Patience:
     """Waits as pytest-qt's robot does, where there is no pytest."""
 
     def waitUntil(self, what: Callable[[], bool], timeout: int) -> None:
-        end = time.monotonic() + timeout / 1000
+        end = time.monotonic() + max(timeout / 1000, LEAST_PATIENCE_S)
         while not what():
             if time.monotonic() > end:
                 raise TimeoutError

@@ -28,7 +28,6 @@ from inspector_app.ui.style.look import Look
 from tests.stories.office import MORNING
 
 SHOTS = sorted((demos.shipped_cases()[0].parent / "photos").glob("*.jpg"))
-PATIENCE = 10_000
 
 
 def a_shot(width: int = 1600, height: int = 1200, orientation: int = 1) -> bytes:
@@ -57,7 +56,7 @@ class Gallery:
         return self.session.desk
 
     def until(self, what: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(what, timeout=PATIENCE)
+        self.qtbot.waitUntil(what)
 
     def finding(self, *shots: bytes, fact: str = "临边无防护") -> str:
         finding_id = findings.add(self.desk, self.inspection_id, findings.NewFinding("14层南侧", fact))
