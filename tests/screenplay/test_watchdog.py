@@ -15,18 +15,31 @@ from inspector_app.screenplay.watchdog import Watchdog
 from inspector_app.ui.style import typed
 
 app, watchdog = QApplication(["watched"]), Watchdog()
-watchdog.story = "a story"
+
+def looked(often):
+    # Until the watchdog, which a busy machine may keep waiting, looked that often.
+    enough = watchdog.looks + often
+    while watchdog.looks < enough:
+        pass
 
 class Told(str):
     # What is asked of it takes its time, in the middle of our function.
     def strip(self):
+        looked(20)
         end = time.perf_counter() + 0.12
         while time.perf_counter() < end:
             pass
+        looked(2)
         return ""
 
-QTimer.singleShot(50, lambda: typed.day(Told(), None, None))
-QTimer.singleShot(300, app.quit)
+def play():
+    # Only here: what a busy machine does to the rest of this process is no story.
+    watchdog.story = "a story"
+    typed.day(Told(), None, None)
+    watchdog.story = ""
+    app.quit()
+
+QTimer.singleShot(50, play)
 app.exec()
 watchdog.rest()
 longest = watchdog.longest()
@@ -36,11 +49,11 @@ print(json.dumps([longest.ms, longest.cpu, longest.line(), len(watchdog.worst())
 
 def test_who_holds_the_window_is_named_with_the_time_on_the_clock_and_of_the_processor() -> None:
     ended = subprocess.run(
-        [sys.executable, "-c", PLAY], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", PLAY], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
     )
     assert ended.returncode == 0, ended.stderr
     ms, cpu, line, worst, looks = json.loads(ended.stdout)
-    assert ms >= 100
+    assert ms >= 120
     assert 0 < cpu <= ms + 5
     assert "a story" in line
     assert "ui.style.typed.day" in line

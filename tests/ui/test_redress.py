@@ -1,10 +1,12 @@
 """Another look or language while a person works: what is typed and open stays, and nothing is left over."""
 
 import gc
+import sys
 import threading
 import time
 from pathlib import Path
 from statistics import median
+from types import FrameType
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,8 +24,26 @@ __all__ = ["undressed"]
 pytestmark = pytest.mark.usefixtures("undressed")
 
 ROUNDS = 20
-PATIENT_MS = 800
-"""Of the processor's time, so that tests beside this one do not count; 0.3 s is what a person is promised."""
+MOST_CALLS, MOST_WIDGETS = 90_000, 2_000
+"""Some 63,000 calls and 1,500 widgets take the 0.3 s that a person is promised; how long they take on the
+machine of the tests depends on what else it does."""
+
+
+class Calls:
+    """Counts the calls of Python's functions, and from them of Qt's, while it is entered."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __enter__(self) -> "Calls":
+        sys.setprofile(self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        sys.setprofile(None)
+
+    def _note(self, _: FrameType, event: str, __: object) -> None:
+        self.count += event in ("call", "c_call")
 
 
 def typing(hands: Hands) -> None:
@@ -72,23 +92,26 @@ def test_the_document_and_its_tab_are_where_they_were(seated: Hands) -> None:
 def test_twenty_times_in_a_row_nothing_is_left_over(seated: Hands) -> None:
     typing(seated)
     seated.rest()
-    took: list[float] = []
     waited: list[float] = []
-    counts: list[tuple[int, int]] = []
+    calls: list[int] = []
+    counts: list[tuple[int, int, int]] = []
     for n in range(ROUNDS):
         settings = list(LOOKS.values())[n % len(LOOKS)]
         seated.desktop._dress_wanted = settings
-        begun, worked = time.perf_counter(), time.process_time()
-        seated.desktop._redress()
-        took.append((time.process_time() - worked) * 1000)
+        begun = time.perf_counter()
+        with Calls() as counted:
+            seated.desktop._redress()
         waited.append((time.perf_counter() - begun) * 1000)
+        calls.append(counted.count)
         seated.rest()
         QApplication.processEvents()
-        counts.append((len(QApplication.topLevelWidgets()), len(seated.desktop.children())))
-    assert len(set(counts[2:])) == 1, counts
+        widgets = len(seated.desktop.window.findChildren(QWidget))
+        counts.append((len(QApplication.topLevelWidgets()), len(seated.desktop.children()), widgets))
+    assert len({each[:2] for each in counts[2:]}) == 1, counts
     assert seated.editor.fact.toPlainText() == "说到一半"
-    print(f"redress: median {median(took):.0f} ms of work, {median(waited):.0f} ms, worst {max(waited):.0f}")
-    assert median(took) < PATIENT_MS
+    print(f"redress: median {median(waited):.0f} ms, worst {max(waited):.0f}, {median(calls):.0f} calls")
+    assert median(calls) < MOST_CALLS
+    assert max(each[2] for each in counts) < MOST_WIDGETS
     seated.desktop._idle.idle.emit()
     assert not seated.desktop.signed_in
     assert seated.desktop.sign_in.isVisible()
@@ -133,7 +156,7 @@ def test_the_look_survives_a_restart(desktops: Opener, furnished_site: Path) -> 
 
 def test_it_waits_until_work_that_is_under_way_was_told(seated: Hands) -> None:
     go_on, told = threading.Event(), []
-    seated.desktop.jobs.start(lambda _: go_on.wait(20), told.append)
+    seated.desktop.jobs.start(lambda _: go_on.wait(60), told.append)
     old = seated.desktop.house
     seated.desktop.redress(LOOKS["dark"])
     QApplication.processEvents()
