@@ -4,6 +4,8 @@ python fcitx_typist.py FOLDER     prints `ready` when the keys are at the fact, 
 """
 
 import json
+import os
+import subprocess
 import sys
 import time
 from functools import partial
@@ -19,7 +21,17 @@ from inspector_app.desktop import Desktop
 from inspector_app.screenplay import main_job
 from inspector_app.screenplay.player import Player
 
-LONGEST_S = 40
+LONGEST_S = 120
+ASK = (
+    *("dbus-send", "--session", "--print-reply", "--dest=org.fcitx.Fcitx5"),
+    *("/controller", "org.fcitx.Fcitx.Controller1.DebugInfo"),
+)
+
+
+def hears() -> bool:
+    """Tell whether fcitx has the field's keys: it is told of them by messages that may come late."""
+    told = subprocess.run(ASK, capture_output=True, text=True, timeout=60, check=False)
+    return "focus:1" in told.stdout
 
 
 def play(window: Desktop) -> None:
@@ -32,6 +44,8 @@ def play(window: Desktop) -> None:
     player.press("F2")
     player.until(lambda: player.focused == "fact", "a new finding is open")
     player.rest()
+    if os.environ.get("INSPECTOR_KEEP_IM") != "1":
+        player.until(hears, "the input method hears the keys")
     # The method was chosen by the environment before the application was made: here it is seen at work.
     print("ready", QGuiApplication.platformName(), flush=True)
     store, told, end = player.rooms.work.desk.store, "", time.monotonic() + LONGEST_S

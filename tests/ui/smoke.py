@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
 
 from inspector_app import desktop
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 90_000
 STEP_MS = 20
 
 
@@ -19,11 +19,12 @@ def watch(picture: Path) -> None:
     """Take the picture once the page is there, then close the window as a person does."""
     window = next((one for one in QApplication.topLevelWidgets() if isinstance(one, QMainWindow)), None)
     button = window.findChild(QPushButton, "training") if window is not None else None
-    if window is None or button is None or not button.isVisible():
+    if window is None or button is None or not button.isVisible() or not window.windowHandle().isExposed():
         QTimer.singleShot(STEP_MS, lambda: watch(picture))
         return
     screen, handle = window.screen(), window.winId()
     QApplication.processEvents()
+    window.repaint()  # at once: a page that came a moment ago may be painted with a later event
     grabbed = screen.grabWindow(handle)
     (window.grab() if grabbed.isNull() else grabbed).save(str(picture))
     print(QApplication.platformName(), window.windowTitle(), window.isVisible(), flush=True)

@@ -50,7 +50,7 @@ QUIET = "wayland,waylandim,notifications,kimpanel,classicui,notificationitem"
 SCRIPT = """
 fcitx5 --disable={quiet} >"$HOME/fcitx.log" 2>&1 &
 input=$!
-for wait in $(seq 100); do
+for wait in $(seq 600); do
   dbus-send --session --print-reply --dest=org.freedesktop.DBus / \\
     org.freedesktop.DBus.NameHasOwner string:org.fcitx.Fcitx5 2>/dev/null | grep -q true && break
   sleep 0.1
@@ -112,7 +112,7 @@ def opened(env: dict[str, str], folder: Path) -> Iterator["subprocess.Popen[str]
             yield process
         finally:
             os.killpg(process.pid, signal.SIGTERM)
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
 
 
 def kept(process: "subprocess.Popen[str]", wanted: str) -> list[str]:
@@ -149,6 +149,6 @@ def test_pinyin_becomes_characters_in_the_draft_buffer(
             ["xdotool", "key", "--delay", "120", "n", "i", "h", "a", "o", *(["space"] if not more else [])],
             env=env,
             check=True,
-            timeout=30,
+            timeout=120,
         )
         assert kept(process, wanted)[-1] == wanted

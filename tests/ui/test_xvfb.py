@@ -24,7 +24,7 @@ def open_window(folder: Path, **env: str) -> tuple[subprocess.CompletedProcess[s
         [sys.executable, str(ROOT / "tests/ui/smoke.py"), str(folder / "data"), str(folder / "picture.png")],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
         env={**kept, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", **env},
     )
