@@ -40,7 +40,7 @@ def sync(
     """Exchange with the office: with its hub, or by a file on a stick."""
     from inspector_app.answers import syncs
     from inspector_app.casework.overview import holdings
-    from inspector_app.casework.people import filing_codes, leavers, spare_codes
+    from inspector_app.casework.people import exchanged
     from inspector_app.sync import exchange, files
 
     call: Call = ctx.obj
@@ -59,11 +59,10 @@ def sync(
             came = exchange.run(
                 store, now, progress, url=url, wanted=lambda: holdings.wanted(desk), filing=filing
             )
-        leavers.drop_after_exchange(session.desk)
-        taken = spare_codes.take_after_exchange(session.desk, session.filing)
-        if taken.spares:
-            say(call.messages().text("exchange.spares_came", "", {"codes": taken.spares})[0])
-        news = (*came.news, *taken.news, *filing_codes.after_exchange(session))
+        settled = exchanged.settle(session)
+        if settled.spares:
+            say(call.messages().text("exchange.spares_came", "", {"codes": settled.spares})[0])
+        news = (*came.news, *settled.news)
         answered.append(syncs.answer(replace(came, news=news), call.messages()))
 
 

@@ -43,7 +43,7 @@ def _exchanged(call: Call, session: "Session", done: "Renewed") -> Answer:
     """Exchange at once: what waited for the new key goes to the office. A hub that is away undoes nothing."""
     from inspector_app.answers import renewals, syncs
     from inspector_app.casework.overview import holdings
-    from inspector_app.casework.people import spare_codes
+    from inspector_app.casework.people import exchanged
     from inspector_app.sync import exchange
 
     came, failed, desk = None, None, session.desk
@@ -55,8 +55,7 @@ def _exchanged(call: Call, session: "Session", done: "Renewed") -> Answer:
             wanted=lambda: holdings.wanted(desk),
             filing=syncs.filing_of(session),
         )
-        taken = spare_codes.take_after_exchange(desk, session.filing)
-        came = replace(came, news=(*came.news, *taken.news))
+        came = replace(came, news=(*came.news, *exchanged.settle(session).news))
     except InspectorError as problem:
         failed = problem
     return renewals.answer(done, came, failed, desk.store.digest(), call.messages())

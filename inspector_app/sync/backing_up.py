@@ -24,6 +24,9 @@ SENDING = "正在送到中心"
 MOST_TRIES, TRY_PAUSE_S = 3, 2.0
 """How often a part is asked for or brought again when the line broke, and the pause before."""
 
+MOST_STILL = 5
+"""So many parts of one transfer may lead no further: what the hub lost comes anew, but not for ever."""
+
 _BROKEN = frozenset({"exchange.cut_off", "exchange.unreachable"})
 
 T = TypeVar("T")
@@ -75,7 +78,7 @@ def send(store: Store, file: Path, name: str, sha256: bytes, now: datetime, prog
 
     Raises:
         RuleError: `exchange.no_device`, `exchange.not_joined`, and what the hub refuses.
-        PeerError, UnverifiableError, SignInError: as of an exchange.
+        PeerError, UnverifiableError, SignInError: as of an exchange; `exchange.hub_stands_still`.
         DamagedError: `hub.backup_damaged`: the hub has another file under that name, and now none of it.
         UnavailableError: `backup.unreadable`; `hub.disk_full` at the hub.
     """
@@ -125,18 +128,41 @@ def _sent(
         greeting.sign_on(connection, hub, device_of(store), tick)
 
     again(sign_on, tick)
-    with file.open("rb") as opened:
-        size = file.stat().st_size
-        at = min(again(partial(_held, connection, path, name, tick), tick), size)
-        while at < size:
-            progress.step(at, size, SENDING)
-            opened.seek(at)
-            part, place = opened.read(wire.MOST_PART), f"{path}/{name}/{at}"
-            at = min(again(partial(_put, connection, place, part, tick), tick), size)
-    ended = {"size": size, "sha256": sha256.hex()}
+
+    def put(at: int, part: bytes) -> int:
+        return again(partial(_put, connection, f"{path}/{name}/{at}", part, tick), tick)
+
+    held = again(partial(_held, connection, path, name, tick), tick)
+    ended = {"size": bring_parts(file, held, put, progress, hub.url), "sha256": sha256.hex()}
     told = again(lambda: connection.ask(f"{path}/{name}", ended, tick=tick), tick)
     gone = told.get("removed")
     return len(gone) if isinstance(gone, list) else 0
+
+
+def bring_parts(file: Path, at: int, put: Callable[[int, bytes], int], progress: Progress, where: str) -> int:
+    """Bring a file from a place on, part by part, and return its size in bytes.
+
+    Args:
+        at: how much of it the hub has.
+        put: brings a part to its place, and returns how much the hub has then: less than before when it lost
+            what it had, and it is followed there.
+        where: the hub's address.
+
+    Raises:
+        PeerError: `exchange.hub_stands_still`: too many parts led no further.
+    """
+    size, still = file.stat().st_size, 0
+    with file.open("rb") as opened:
+        at = min(at, size)
+        while at < size:
+            progress.step(at, size, SENDING)
+            opened.seek(at)
+            held = min(put(at, opened.read(wire.MOST_PART)), size)
+            still += held <= at
+            if still >= MOST_STILL:
+                raise PeerError("exchange.hub_stands_still", where=where, held=held, size=size)
+            at = held
+    return size
 
 
 def _held(connection: Connection, path: str, name: str, tick: Tick) -> int:

@@ -141,6 +141,31 @@ def test_who_stops_it_goes_on_later_with_what_is_there(bureau: Bureau, file: Pat
     assert at_hub(bureau, session).read_bytes() == file.read_bytes()
 
 
+@pytest.mark.parametrize("answers", [[0] * 9, [wire.MOST_PART, 0] * 9, [5, 4, 3, 2, 1, 0]])
+def test_a_hub_that_stands_still_is_told_of_instead_of_being_fed_for_ever(
+    file: Path, answers: list[int]
+) -> None:
+    left = iter(answers)
+    with pytest.raises(PeerError, match=r"exchange\.hub_stands_still"):
+        backing_up.bring_parts(file, 0, lambda at, part: next(left), Steps(), "hub")
+
+
+def test_a_hub_that_lost_the_place_once_is_followed(file: Path) -> None:
+    got, places = bytearray(), []
+
+    def put(at: int, part: bytes) -> int:
+        places.append(at)
+        if len(places) == 2:
+            del got[:]
+        if at == len(got):
+            got.extend(part)
+        return len(got)
+
+    backing_up.bring_parts(file, 0, put, Steps(), "hub")
+    assert got == file.read_bytes()
+    assert places == [0, wire.MOST_PART, 0, wire.MOST_PART, 2 * wire.MOST_PART]
+
+
 def test_another_file_under_the_same_name_is_refused_and_comes_anew(bureau: Bureau, file: Path) -> None:
     session = bureau.laptop("a")
     with pytest.raises(Cancelled):

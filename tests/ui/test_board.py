@@ -66,8 +66,14 @@ def test_before_anybody_looks_the_first_line_is_chosen_whatever_stood_there_befo
     with qtbot.waitActive(view):
         view.show()
         view.activateWindow()
-    view.show_lines((Line("c", "新来的", "", "", "gray"), *LINES), "没有")
-    assert view.chosen_id == "a", "what somebody looks at stays"
+    fresh = (Line("c", "新来的", "", "", "gray"), *LINES)
+    view.show_lines(fresh, "没有")
+    assert view.chosen_id == "c", "what stood there at its coming was read before"
+    view.show_lines(LINES[::-1], "没有")
+    assert view.chosen_id == "b", "it is gone"
+    view.show_lines(fresh, "没有")
+    assert view.chosen_id == "b", "what somebody looks at stays"
+    view.choose("a")
     view.hide()
     view.show_lines(LINES[::-1], "没有")
     assert view.chosen_id == "a", "also afterwards"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -81,6 +81,7 @@ class BoardView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._look, self._name = look, name
         self._wish = self._first_put = ""
+        self._unseen = True
         self._filters: list[str] = []
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(lambda n: self.filtered.emit(self._filters[n]))
@@ -182,14 +183,16 @@ class BoardView(QWidget):
     def show_lines(self, lines: Sequence[Line], teach: str) -> None:
         """Show these lines; the one that was chosen stays so, as far as it is still there.
 
-        Before anybody looks nobody chose: then the first one is.
+        Before anybody looks nobody chose: then the first one is. What a page shows at its coming is of
+        before; the first list that is read after it counts as seen.
 
         Args:
             teach: what is said where there are none.
         """
-        unseen = self.chosen_id == self._first_put and not self.isVisible()
-        wish = self._wish or ("" if unseen else self.chosen_id)
+        nobody_chose = self.chosen_id == self._first_put and self._unseen
+        wish = self._wish or ("" if nobody_chose else self.chosen_id)
         self._wish = ""
+        self._unseen = not self.isVisible()
         self.model.show(lines)
         self._fit(lines)
         self._teach.setText(teach)
@@ -265,6 +268,11 @@ class BoardView(QWidget):
     def _on_begin(self) -> None:
         if self._first is not None:
             self.done.emit(self._first.code, "")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Who comes back looks anew."""
+        self._unseen = True
+        super().hideEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the keys to the list, to the button that begins, or to the choices above an empty list."""

@@ -1,6 +1,6 @@
 """Backups as they really are: of the laptop of who is signed in. Loaded in a job, never before."""
 
-from contextlib import suppress
+import logging
 from pathlib import Path
 
 from inspector_app.casework.people import backup_rounds, backups, hub_backups
@@ -10,6 +10,8 @@ from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.errors import Cancelled, InspectorError, Progress
 from inspector_app.sync import backing_up
 from inspector_app.ui.exchange.ways import AtHub, Backup
+
+log = logging.getLogger(__name__)
 
 
 class RealBackups:
@@ -49,8 +51,13 @@ class RealBackups:
         """Ask the hub whether it keeps what it took; where it was chosen and answers."""
         store = session.desk.store
         if hub_backups.chosen(store) and backups.last_at_hub(store) is not None:
-            with suppress(InspectorError, Cancelled):  # the next exchange asks again
-                hub_backups.compare(store, backing_up.kept(store, session.desk.clock.now(), progress))
+            try:
+                kept = backing_up.kept(store, session.desk.clock.now(), progress)
+            except (InspectorError, Cancelled) as problem:
+                # The exchange itself is over and counts; the next one asks again.
+                log.info("what the hub keeps of this laptop's backups is not known: %s", problem)
+                return
+            hub_backups.compare(store, kept)
 
     def keep_at_hub(self, session: Session, *, keeps: bool) -> None:
         """Have backups go to the hub by themselves from now on, or no longer."""

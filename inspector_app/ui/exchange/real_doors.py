@@ -5,7 +5,7 @@ from pathlib import Path
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.overview import conflicts, exchange_board, holdings
-from inspector_app.casework.people import filing_codes, leavers, renewing, spare_codes
+from inspector_app.casework.people import exchanged, renewing
 from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.errors import Problem, Progress
 from inspector_app.sync import exchange, files
@@ -52,7 +52,7 @@ class RealExchanging(RealBackups):
             wanted=lambda: holdings.wanted(desk),
             filing=_filing(session),
         )
-        done = _told(told, _settled(session))
+        done = _told(told, exchanged.settle(session).news)
         self.look_at_hub(session, progress)
         return done
 
@@ -72,14 +72,7 @@ class RealExchanging(RealBackups):
         """Take a file in, all of it or nothing."""
         desk = session.desk
         told = files.read_in(desk.store, path, progress, filing=_filing(session))
-        return _told(told, _settled(session), str(path))
-
-
-def _settled(session: Session) -> tuple[Problem, ...]:
-    """Do what follows from what an exchange brought, and return what a person must know of it."""
-    leavers.drop_after_exchange(session.desk)
-    codes = spare_codes.take_after_exchange(session.desk, session.filing).news
-    return (*codes, *filing_codes.after_exchange(session))
+        return _told(told, exchanged.settle(session).news, str(path))
 
 
 def _filing(session: Session) -> Apart | None:
