@@ -145,6 +145,7 @@ class PhoneServer:
             for one in self._open:
                 # Wakes a thread that waits for a slow phone.
                 _shut(one)
+            self._lock.notify_all()
 
     def ended(self, seconds: float) -> bool:
         """Wait for the end after `stop`; tell whether the port is free."""
@@ -196,17 +197,17 @@ class PhoneServer:
         if not is_near(address):
             return False
         with self._lock:
-            if not self._lock.wait_for(lambda: not self._crowded(address), timeout=_TICK):
-                return False
-            if self._stopping.is_set():
+            free = self._lock.wait_for(lambda: self._is_free(address), timeout=self.limits.place_seconds)
+            if not free or self._stopping.is_set():
                 return False
             self._open[connection] = address
         return True
 
-    def _crowded(self, address: str) -> bool:
+    def _is_free(self, address: str) -> bool:
+        """Tell whether there is a place for this address, or nothing to wait for any more."""
         owner = self.reception.owner_address
         strangers = sum(one != owner for one in self._open.values())
-        return owner not in ("", address) and strangers >= self.limits.connections - 1
+        return self._stopping.is_set() or owner in ("", address) or strangers < self.limits.connections - 1
 
     def _answer(self, connection: socket.socket, address: str) -> None:
         unread = True
