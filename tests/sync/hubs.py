@@ -76,8 +76,10 @@ class Bureau:
             session.close()
 
 
-def synced(session: Session, url: str = "", steps: Steps | None = None) -> Outcome:
-    return exchange.run(session.desk.store, now(), steps or Steps(), url=url)
+def synced(
+    session: Session, url: str = "", steps: Steps | None = None, at: datetime | None = None
+) -> Outcome:
+    return exchange.run(session.desk.store, at or now(), steps or Steps(), url=url)
 
 
 def writes(session: Session, sites: int = 2, photo: bytes = b"") -> str:

@@ -63,8 +63,8 @@ class Proxy:
 
     def close(self) -> None:
         self._stopped.set()
+        self._thread.join()  # before the socket is closed, whose number somebody else may be given at once
         self._listening.close()
-        self._thread.join()
 
     def _serve(self) -> None:
         self._listening.settimeout(0.05)

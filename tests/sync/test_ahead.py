@@ -36,7 +36,7 @@ def test_the_next_part_is_made_while_one_is_under_way() -> None:
 
     with ahead(made(), nothing) as parts:
         assert next(parts) == 1
-        assert begun.wait(10)
+        assert begun.wait(60)
         assert next(parts) == 2
 
 
@@ -72,7 +72,7 @@ def test_whoever_waits_may_give_up_and_the_making_is_closed_in_its_own_thread() 
 
     def made() -> Iterator[int]:
         try:
-            hold.wait(10)
+            hold.wait(60)
             yield 1
             yield 2
         finally:

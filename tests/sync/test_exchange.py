@@ -38,14 +38,14 @@ def test_what_one_wrote_the_others_have(bureau: Bureau) -> None:
 
 
 def test_a_sync_of_nothing_sends_and_fetches_nothing(bureau: Bureau) -> None:
-    a = bureau.laptop("a")
+    a, today = bureau.laptop("a"), now()
     writes(a, photo=b"photo")
-    synced(a)
-    again = synced(a)
+    synced(a, at=today)
+    again = synced(a, at=today)
     nothing = outcome.Amount()
     assert (again.sent, again.received, again.acknowledged) == (nothing, nothing, nothing)
     proxy = bureau.proxy()
-    synced(a, proxy.url)
+    synced(a, proxy.url, at=today)
     asked = [one.split(" ")[1].rsplit("/", 1)[-1] for one in proxy.seen.requests]
     assert asked == ["hello", "nonce", "token", "pull", "have", "digest"]
 

@@ -142,15 +142,15 @@ class Broken(Steps):
 
 
 def test_a_photo_that_the_hub_s_disk_lost_is_handed_over_again(forgetful: Forgetful) -> None:
-    a = forgetful.bureau.laptop("a")
+    a, today = forgetful.bureau.laptop("a"), now()
     writes(a, 1, b"one")
     writes(a, 1, b"two")
-    synced(a)
+    synced(a, at=today)
     data, room = forgetful.bureau.running.data, a.desk.store.meta.workspace
     (place,) = [one for one in (data / "blobs").rglob(sha(b"one")) if one.is_file()]
     place.unlink()
-    assert synced(a).sent.blobs == 0, "asked once a day"
-    tomorrow = now() + timedelta(days=400)
+    assert synced(a, at=today).sent.blobs == 0, "asked once a day"
+    tomorrow = today + timedelta(days=400)
     told = exchange.run(a.desk.store, tomorrow, Steps())
     assert told.sent.blobs == 1
     assert [(one.code, dict(one.values)) for one in told.news if one.code.startswith("exchange.photo")] == [
