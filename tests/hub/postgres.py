@@ -80,7 +80,7 @@ class Server:
         """End the server that was started here."""
         if self._process is not None and self._folder is not None:
             self._process.send_signal(signal.SIGINT)
-            self._process.wait(30)
+            self._process.wait(300)
             shutil.rmtree(self._folder, ignore_errors=True)
 
 

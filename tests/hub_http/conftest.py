@@ -18,7 +18,7 @@ from inspector_app.hub import admitting
 from inspector_app.hub.admitting import Wanted
 from tests.hub_http.laptops import Laptop, client
 
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 def command(*args: str, data: Path, check: bool = True) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def command(*args: str, data: Path, check: bool = True) -> dict[str, Any]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     told: dict[str, Any] = json.loads(done.stdout)
     assert not check or done.returncode == 0, (done.returncode, done.stdout, done.stderr)
@@ -64,7 +64,7 @@ class Running:
     def kill(self) -> None:
         """End it like a power cut ends a process."""
         self.process.kill()
-        self.process.wait(30)
+        self.process.wait(90)
 
     def close(self) -> None:
         """End it if it still runs, and leave nothing open."""

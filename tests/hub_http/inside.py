@@ -59,7 +59,7 @@ class Inside:
         for one in self._clients:
             one.close()
         self._server.should_exit = True
-        self._thread.join(30)
+        self._thread.join(90)
         self._socket.close()
 
     def laptop(self, *, enrolled: bool = True, address: str = "") -> Laptop:

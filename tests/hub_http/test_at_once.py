@@ -38,7 +38,7 @@ class Slow:
 
 
 def until(told: Callable[[], bool]) -> None:
-    pause, end = threading.Event(), time.monotonic() + 30
+    pause, end = threading.Event(), time.monotonic() + 60
     while not told():
         assert time.monotonic() < end
         pause.wait(0.02)
@@ -104,10 +104,10 @@ def test_a_photo_and_a_page_pass_where_memory_is_short(tmp_path: Path) -> None:
 def test_bytes_are_given_in_the_order_of_asking() -> None:
     async def played() -> list[str]:
         budget, told = Budget(100), []
-        first = await budget.take(80, 1)
+        first = await budget.take(80, 60)
 
         async def asked(name: str, count: int) -> None:
-            await budget.take(count, 5)
+            await budget.take(count, 60)
             told.append(name)
 
         waiting = [asyncio.create_task(asked("large", 90)), asyncio.create_task(asked("small", 10))]
@@ -123,19 +123,19 @@ def test_bytes_are_given_in_the_order_of_asking() -> None:
 def test_who_waits_in_vain_is_told_and_keeps_nobody_waiting() -> None:
     async def played() -> None:
         budget = Budget(100)
-        await budget.take(50, 1)
+        await budget.take(50, 60)
         small = asyncio.create_task(budget.take(1_000, 0.05))
         await asyncio.sleep(0)
-        behind = asyncio.create_task(budget.take(20, 5))
+        behind = asyncio.create_task(budget.take(20, 60))
         with pytest.raises(UnavailableError, match=r"hub\.busy"):
             await small
         assert await behind == 20
-        given_up = asyncio.create_task(budget.take(60, 5))
+        given_up = asyncio.create_task(budget.take(60, 60))
         await asyncio.sleep(0)
         given_up.cancel()
         with pytest.raises(asyncio.CancelledError):
             await given_up
-        assert await budget.take(30, 0.05) == 30
+        assert await budget.take(30, 60) == 30
 
     asyncio.run(played())
 

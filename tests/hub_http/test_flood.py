@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from inspector_app.domain.errors import DamagedError, InspectorError, UnavailableError
+from inspector_app.hub import served
 from inspector_app.hub.bundles import Pushed
 from inspector_app.hub.limits import Limits, Rate
 from inspector_app.sync import wire
@@ -13,12 +14,13 @@ from tests.hub_http.inside import UNHURRIED, Inside
 from tests.hub_http.laptops import body_of
 
 TIGHT = Limits(
-    greetings=Rate(20, 0.1),
-    enrolments=Rate(3, 0.1),
-    failures=Rate(5, 0.1),
-    public=Rate(5, 0.1),
-    devices=Rate(10, 0.1),
+    greetings=Rate(20, 0.0001),
+    enrolments=Rate(3, 0.0001),
+    failures=Rate(5, 0.0001),
+    public=Rate(5, 0.0001),
+    devices=Rate(10, 0.0001),
 )
+"""After the first ones one in hours: however long a test takes, no further one passes."""
 
 
 def test_a_flood_of_tiny_requests_is_slowed_by_its_address(tmp_path: Path) -> None:
@@ -72,6 +74,7 @@ def test_a_flood_of_wrong_tokens_does_not_reach_the_books_and_shuts_no_colleague
 def test_the_status_is_reckoned_once_for_many_who_ask(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(served, "_STATUS_SECONDS", 600.0)
     with Inside(tmp_path / "hub") as hub:
         one, asked = hub.laptop(), []
         status = hub.books.status
@@ -180,7 +183,7 @@ def test_what_nobody_outside_can_mend_says_when_to_come_back(
 
 
 def test_more_connections_than_allowed_are_told_to_come_back(tmp_path: Path) -> None:
-    limits = Limits(connections=2, greetings=UNHURRIED.greetings)
+    limits = Limits(connections=2, greetings=UNHURRIED.greetings, linger_seconds=60)
     with Inside(tmp_path / "hub", limits) as hub:
         held = [hub.laptop(enrolled=False) for _ in range(2)]
         assert [one.http.get(wire.HELLO).status_code for one in held] == [200, 200]

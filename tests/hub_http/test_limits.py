@@ -1,6 +1,6 @@
 """Token buckets and what an address is counted as."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector_app.hub.limits import Buckets, Rate, of_address
@@ -34,6 +34,7 @@ def test_a_bucket_never_holds_more_than_its_burst() -> None:
     assert [buckets.wait("a") > 0 for _ in range(3)] == [False, False, True]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 5), st.integers(1, 5)), max_size=40))
 def test_never_more_than_burst_and_rate_allow(steps: list[tuple[float, int]]) -> None:
     clock = Clock()

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -161,10 +162,11 @@ def _seen(place: Path, url: str, width: int, what: str) -> str:
     done = subprocess.run(
         [
             browser(), "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-            "--ignore-certificate-errors", f"--user-data-dir={place / 'profile'}",
+            "--ignore-certificate-errors", f"--user-data-dir={tempfile.mkdtemp(dir=place)}",
+            "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run",
             f"--window-size={width},1700", what, url,
         ],
-        capture_output=True, text=True, check=True, timeout=180,
+        capture_output=True, text=True, check=True, timeout=600,
         env={**os.environ, "FONTCONFIG_FILE": str(fonts), "HOME": str(place)},
     )  # fmt: skip
     return done.stdout

@@ -4,7 +4,7 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector_app.catalog.messages import Messages
@@ -48,6 +48,7 @@ def test_a_hub_for_training_says_so() -> None:
     assert "培训用中心" not in PAGE.draw(Shown()).decode()
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_nothing_typed_becomes_markup(text: str) -> None:
     plain = PAGE.draw(

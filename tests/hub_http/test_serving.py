@@ -15,10 +15,11 @@ import pytest
 from inspector_app.domain.errors import UsageError
 from inspector_app.hub.serving import _place, _url_of, own_address
 from inspector_app.sync import wire
-from inspector_app.sync.frames import Kind
+from inspector_app.sync.frames import Kind, read_all
 from inspector_app.trust.enrolment_code import EnrolmentCode
 from tests.hub_http.conftest import Running, command, founded
-from tests.hub_http.laptops import body_of, frames_of
+from tests.hub_http.laptops import body_of
+from tests.hub_http.raw import answer, head, plain
 
 Serving = Callable[..., Running]
 
@@ -51,29 +52,27 @@ def test_ready_file_certificate_code_and_the_end(serving: Serving, tmp_path: Pat
 def test_an_open_request_is_done_before_the_end(serving: Serving) -> None:
     running = serving()
     one = running.laptop()
-    raw = one.write(50)
-    body, begun, go_on = body_of(raw), threading.Event(), threading.Event()
-
-    def slowly():
-        yield body[: len(body) // 2]
-        begun.set()
-        go_on.wait(30)
-        yield body[len(body) // 2 :]
-
-    answers = []
-    path = wire.path_of(one.workspace, "push")
-    thread = threading.Thread(
-        target=lambda: answers.append(one.http.post(path, content=slowly(), headers=one.bearer))
-    )
-    thread.start()
-    assert begun.wait(30)
-    time.sleep(0.3)  # the half body is at the hub before it is told to end
-    running.process.terminate()
-    time.sleep(0.3)
-    go_on.set()
+    body = body_of(one.write(50))
+    with plain(running) as there:
+        stated = f"Content-Length: {len(body)}"
+        there.sendall(head(one, "POST", "push", stated, "Expect: 100-continue", "Connection: close"))
+        assert b" 100 " in there.recv(65_536), "the hub asks for the body: it is at this question"
+        there.sendall(body[: len(body) // 2])
+        running.process.terminate()
+        while listens(running):
+            time.sleep(0.05)
+        there.sendall(body[len(body) // 2 :])
+        told, _, content = answer(there).partition(b"\r\n\r\n")
     assert running.process.wait(90) == 0
-    thread.join(30)
-    assert [one.kind for one in frames_of(answers[0])] == [Kind.RECEIPT]
+    assert told.split(b" ", 2)[1] == b"200"
+    assert [one.kind for one in read_all(content)[0]] == [Kind.RECEIPT]
+
+
+def listens(running: Running) -> bool:
+    """Tell whether the hub still takes connections."""
+    place = urlsplit(running.url)
+    with socket.socket() as knocking:
+        return knocking.connect_ex((place.hostname, place.port)) == 0
 
 
 def test_killed_in_the_middle_of_a_push_and_started_again(serving: Serving, tmp_path: Path) -> None:
@@ -82,12 +81,12 @@ def test_killed_in_the_middle_of_a_push_and_started_again(serving: Serving, tmp_
     one = running.laptop()
     kept, torn = one.write(20), one.write(20)
     assert one.push(kept).status_code == 200
-    body, begun = body_of(torn), threading.Event()
+    body, begun, killed = body_of(torn), threading.Event(), threading.Event()
 
     def halting():
         yield body[: len(body) // 2]
         begun.set()
-        time.sleep(1)
+        killed.wait(60)
         yield body[len(body) // 2 :]
 
     def pushing():
@@ -96,9 +95,10 @@ def test_killed_in_the_middle_of_a_push_and_started_again(serving: Serving, tmp_
 
     thread = threading.Thread(target=pushing)
     thread.start()
-    assert begun.wait(30)
+    assert begun.wait(60)
     running.kill()
-    thread.join(30)
+    killed.set()
+    thread.join(60)
     port = str(urlsplit(running.url).port)
     again = serving("--listen", f"127.0.0.1:{port}", data=tmp_path / "data", hub=told["hub_id"])
     assert again.url == running.url

@@ -113,26 +113,29 @@ def test_a_slow_one_gives_its_turn_up_and_comes_on(tmp_path: Path) -> None:
         assert bring(other, body(PHOTOS[2:])).status_code == 200
         assert not under_way.done()
         slow.go.set()
-        assert under_way.result(30) == 200
+        assert under_way.result(60) == 200
         assert lacking(one) == []
 
 
 def test_turns_are_had_one_after_the_other_and_given_back_once() -> None:
     async def played() -> list[str]:
-        turns, told = Turns(1, 0.1), []
+        turns, told = Turns(1, 0.1), list[str]()
 
-        async def one(name: str, seconds: float) -> None:
+        async def one(name: str, last: str = "") -> None:
             async with turns.one():
                 told.append(f"{name} begins")
-                await asyncio.sleep(seconds)
+                await asyncio.sleep(0.01)
+                while last and last not in told:  # as long as the others take
+                    await asyncio.sleep(0.01)
             told.append(f"{name} ends")
 
-        await asyncio.gather(one("slow", 0.4), one("second", 0.01), one("third", 0.01))
-        await asyncio.gather(one("a", 0.02), one("b", 0.02))
+        await asyncio.gather(one("slow", "second ends"), one("second"))
+        turns._seconds = 600  # none of these gives its turn up
+        await asyncio.gather(one("a"), one("b"), one("c"))
         return told
 
     told = asyncio.run(played())
     assert told == [
-        *("slow begins", "second begins", "second ends", "third begins", "third ends", "slow ends"),
-        *("a begins", "a ends", "b begins", "b ends"),
+        *("slow begins", "second begins", "second ends", "slow ends"),
+        *("a begins", "a ends", "b begins", "b ends", "c begins", "c ends"),
     ]

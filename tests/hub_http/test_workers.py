@@ -49,11 +49,11 @@ def children(pid: int) -> list[int]:
 def is_alive(pid: int) -> bool:
     try:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the latter: gone between opening and reading
         return False
 
 
-def gone(pids: list[int], seconds: float = 30) -> bool:
+def gone(pids: list[int], seconds: float = 60) -> bool:
     until = time.monotonic() + seconds
     while any(is_alive(one) for one in pids):
         if time.monotonic() > until:

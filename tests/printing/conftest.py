@@ -21,10 +21,10 @@ class Print:
     laser: VirtualPrinter
 
     def way(self, name: str) -> PrinterSystem:
-        """Return a way to these printers: `cups` or `lp`."""
+        """Return a patient way to these printers, `cups` or `lp`: a busy machine is no deaf server."""
         if name == "lp":
-            return LpPrinters(self.server.address, patience=5)
-        return CupsPrinters(libcups.library(), self.server.address)
+            return LpPrinters(self.server.address, patience=60)
+        return CupsPrinters(libcups.library(), self.server.address, patience=60)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """A private CUPS server with virtual printers, everything on a socket of its own and on loopback."""
 
+import contextlib
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -13,7 +15,7 @@ from typing import TypeVar
 
 TOOLS = ("cupsd", "ippeveprinter", "lpadmin", "cupsdisable", "lp", "lpstat", "cancel", "gcc")
 PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin", "/usr/local/sbin"))
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 _FILES = """\
 ServerRoot {root}/conf
@@ -158,16 +160,21 @@ class CupsServer:
 
     def printer(self, name: str) -> VirtualPrinter:
         """Start a virtual printer on loopback, that takes PDF, A4 and both sides."""
-        received, trouble, port = self.root / f"{name}.received", self.root / f"{name}.trouble", _free_port()
+        received, trouble = self.root / f"{name}.received", self.root / f"{name}.trouble"
         received.mkdir()
         command = self.root / f"{name}.sh"
         command.write_text(_PRINT.format(root=self.root, name=name), "utf-8")
         command.chmod(0o755)
-        asked = ["-n", "localhost", "-p", str(port), "-d", str(received), "-k", "-c", str(command)]
+        asked = ["-n", "localhost", "-d", str(received), "-k", "-c", str(command)]
         asked += ["-2", "-f", "application/pdf"]
-        process = self._spawn("ippeveprinter", *asked, name, env={"LD_PRELOAD": str(self._quiet())})
-        until(lambda: _listens(port) or None)
-        return VirtualPrinter(name, port, received, trouble, self.root / f"{name}.busy", process)
+        for _ in range(20):  # until nobody else takes the port before the printer has it
+            port = _free_port()
+            process = self._spawn(
+                "ippeveprinter", "-p", str(port), *asked, name, env={"LD_PRELOAD": str(self._quiet())}
+            )
+            if until(lambda process=process, port=port: _began(process, port)) == "listens":
+                return VirtualPrinter(name, port, received, trouble, self.root / f"{name}.busy", process)
+        raise AssertionError("no virtual printer begins here")
 
     def queue(self, name: str, device: str, model: str = "everywhere") -> None:
         """Make a queue and wait until its driver is there."""
@@ -216,16 +223,21 @@ class CupsServer:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait(PATIENCE)
-        shutil.rmtree(self.root)
+        shutil.rmtree(self.root, ignore_errors=True)  # a filter that ends later may still write there
 
 
 def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
+    """Return a port that nobody has, of those that the system gives to nobody who asks for any."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as one, contextlib.suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
 
 
-def _listens(port: int) -> bool:
+def _began(process: subprocess.Popen[bytes], port: int) -> str:
+    """Tell what became of a printer that was started: it `listens`, it `ended`; nothing is known yet."""
+    if process.poll() is not None:
+        return "ended"
     with socket.socket() as one:
-        return one.connect_ex(("127.0.0.1", port)) == 0
+        return "listens" if one.connect_ex(("127.0.0.1", port)) == 0 else ""

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import time
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import count
@@ -268,22 +267,18 @@ def test_a_queue_that_takes_no_jobs_refuses(cups: Print, queue: str, pdf: bytes,
 
 
 @WAYS
-def test_handing_over_is_quick_and_leaves_no_file_of_ours(
-    cups: Print, straight: str, pdf: bytes, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_handing_over_does_not_wait_for_the_printer_and_leaves_no_file_of_ours(
+    cups: Print, queue: str, pdf: bytes, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for variable in ("TMPDIR", "HOME"):
         monkeypatch.setenv(variable, str(tmp_path))
     system = cups.way(name)
-    began = time.perf_counter()
-    system.printers()
-    listed = time.perf_counter() - began
-    began = time.perf_counter()
-    job = system.submit(pdf, JobTicket(straight, "quick"))
-    handed = time.perf_counter() - began
-    print(f"\n{name}: list {listed * 1000:.0f} ms, hand over {handed * 1000:.0f} ms")
-    assert listed < 2
-    assert handed < 5
-    printed(system, job)
+    cups.laser.fail("media-jam-error")
+    assert queue in {one.name for one in system.printers()}
+    job = system.submit(pdf, JobTicket(queue, "quick"))
+    assert system.watch(job).state in OPEN_JOBS, "it is handed over while the printer is stuck"
+    cups.laser.mend()
+    assert printed(system, job).state in DONE[name]
     assert list(tmp_path.rglob("*")) == []
 
 
@@ -300,7 +295,10 @@ def test_the_memory_of_a_thousand_questions_is_given_back(cups: Print) -> None:
             system.watch(Job("laser", 1))
 
     ask(100)
-    before = resident()
-    ask(500)
-    # An answer holds some 10 kB; kept, a thousand of them would show as 10 MB.
-    assert resident() - before < 3_000
+    grown = []
+    for _ in range(4):
+        before = resident()
+        ask(250)
+        grown.append(resident() - before)
+    # An answer holds some 10 kB; kept, those of each round would show as 5 MB, and not of one round alone.
+    assert min(grown) < 1_500, grown

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageChops, ImageStat
 from PySide6.QtPrintSupport import QPrinter
@@ -74,6 +74,7 @@ class Numbers:
         return GreyPage(page, dots, b"")
 
 
+@settings(deadline=None)
 @given(
     first=st.integers(1, 5),
     more=st.integers(0, 6),

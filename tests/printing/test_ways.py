@@ -210,7 +210,7 @@ def test_a_deaf_server_does_not_hang_libcups(deaf: str, ask: str) -> None:
     with pytest.raises(UnavailableError) as refused:
         ask_one(cups_way(deaf), ask)
     assert refused.value.code in ("print.server_silent", "print.asked_in_vain")
-    assert time.perf_counter() - began < (2.0 if ask == "printers" else 5.0)
+    assert time.perf_counter() - began < 60, "libcups alone would wait for ever"
 
 
 def ask_one(system: PrinterSystem, ask: str) -> None:
