@@ -165,16 +165,12 @@ class CupsServer:
         command = self.root / f"{name}.sh"
         command.write_text(_PRINT.format(root=self.root, name=name), "utf-8")
         command.chmod(0o755)
-        asked = ["-n", "localhost", "-d", str(received), "-k", "-c", str(command)]
+        port = _free_port()
+        asked = ["-n", "localhost", "-p", str(port), "-d", str(received), "-k", "-c", str(command)]
         asked += ["-2", "-f", "application/pdf"]
-        for _ in range(20):  # until nobody else takes the port before the printer has it
-            port = _free_port()
-            process = self._spawn(
-                "ippeveprinter", "-p", str(port), *asked, name, env={"LD_PRELOAD": str(self._quiet())}
-            )
-            if until(lambda process=process, port=port: _began(process, port)) == "listens":
-                return VirtualPrinter(name, port, received, trouble, self.root / f"{name}.busy", process)
-        raise AssertionError("no virtual printer begins here")
+        process = self._spawn("ippeveprinter", *asked, name, env={"LD_PRELOAD": str(self._quiet())})
+        until(lambda: _listens(port) or None)
+        return VirtualPrinter(name, port, received, trouble, self.root / f"{name}.busy", process)
 
     def queue(self, name: str, device: str, model: str = "everywhere") -> None:
         """Make a queue and wait until its driver is there."""
@@ -227,7 +223,7 @@ class CupsServer:
 
 
 def _free_port() -> int:
-    """Return a port that nobody has, of those that the system gives to nobody who asks for any."""
+    """Return a free port that nobody is given meanwhile: not one of those for whoever asks for any port."""
     while True:
         port = random.randrange(20_000, 32_000)
         with socket.socket() as one, contextlib.suppress(OSError):
@@ -235,9 +231,6 @@ def _free_port() -> int:
             return port
 
 
-def _began(process: subprocess.Popen[bytes], port: int) -> str:
-    """Tell what became of a printer that was started: it `listens`, it `ended`; nothing is known yet."""
-    if process.poll() is not None:
-        return "ended"
+def _listens(port: int) -> bool:
     with socket.socket() as one:
-        return "listens" if one.connect_ex(("127.0.0.1", port)) == 0 else ""
+        return one.connect_ex(("127.0.0.1", port)) == 0
