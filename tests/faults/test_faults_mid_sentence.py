@@ -95,9 +95,7 @@ def killed(typists: "subprocess.Popen[str]", folder: Path, after: int, moment: f
     return Killed(tuple(keys))
 
 
-def kill_often(
-    folders: Iterable[Path], afters: Iterable[tuple[int, float]]
-) -> Iterator[tuple[Path, Killed]]:
+def kill_often(folders: Iterable[Path], afters: Iterable[tuple[int, float]]) -> Iterator[tuple[Path, Killed]]:
     """Kill a typist in each folder; while one folder is looked at, somebody types into the next two."""
 
     def lane(told: list[tuple[Path, tuple[int, float]]]) -> Iterator[tuple[Path, Killed]]:
@@ -145,5 +143,5 @@ def test_at_most_a_second_is_lost_and_it_reopens_where_it_was(desktops: Opener, 
         hands.rest()
         missing.append(check(hands, told))
         hands.desktop.window.close()
-    print(f"\nmid-sentence: seed {SEED}, {KILLS} kills, missing keys {sorted(missing)} of a second's {PROMISED_KEYS}")
+    print(f"\nmid-sentence: seed {SEED}, {KILLS} kills, missing keys {sorted(missing)} of {PROMISED_KEYS}")
     assert len(missing) == KILLS

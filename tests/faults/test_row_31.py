@@ -23,6 +23,8 @@ from inspector_app.answers import demos
 from tests.faults.test_plaintext import MARKERS
 
 SEED, KILLS = 31, 8
+STAGES = (1, 1, 1, 2)
+"""After how many of its lines a program is killed: the findings are written, and then the papers."""
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 REPEAT = "python -m pytest tests/faults/test_row_31.py -n 0 -s"
 
@@ -139,11 +141,15 @@ def test_what_a_killed_program_leaves_tells_nothing(disk: Disk) -> None:
         with subprocess.Popen(
             disk.command("demo", "--case", str(disk.case), "--out", out),
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             env=disk.surroundings(),
             cwd=disk.root,
         ) as process:
-            time.sleep(chance.uniform(0.8, 4))
+            assert process.stderr is not None
+            # Counted from what it says, not from its start: a slow machine kills no sooner than a fast one.
+            told = [process.stderr.readline() for _ in range(chance.choice(STAGES))]
+            assert all(told), told
+            time.sleep(chance.uniform(0, 0.25))
             process.kill()
             killed += process.wait() == -signal.SIGKILL
         count, size = disk.scan()

@@ -4,6 +4,7 @@ The clock is the guesser's: it is moved on exactly as far as the program asks th
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -36,6 +37,7 @@ def most():
 
 
 slots = SlotFile.read(Path(sys.argv[1]))
+Path("/proc/self/clear_refs").write_text("5")  # the most so far is what is held now: loading took more
 held = most()
 before = resource.getrusage(resource.RUSAGE_SELF)
 try:
@@ -94,14 +96,14 @@ def test_a_guesser_with_all_the_time_gets_few_guesses(tmp_path: Path) -> None:
 
 
 def test_one_guess_costs_what_we_promise(tmp_path: Path) -> None:
-    if not Path("/proc/self/status").exists():
-        pytest.skip("THE COST OF A GUESS NOT MEASURED: needs /proc")
+    if not os.access("/proc/self/clear_refs", os.W_OK):
+        pytest.skip("THE COST OF A GUESS NOT MEASURED: needs Linux's /proc")
     path = made(tmp_path / "keys.json", None)
     kdfs = {json.dumps(one["kdf"], sort_keys=True) for one in json.loads(path.read_text("utf-8"))["slots"]}
     (kdf,) = (json.loads(one) for one in kdfs)
     assert kdf == {"name": "argon2id", "memory": 65_536, "time": 3, "lanes": 1}
     done = subprocess.run(
-        [sys.executable, "-c", _ONE_GUESS, str(path)], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", _ONE_GUESS, str(path)], capture_output=True, text=True, check=True, timeout=120
     )
     code, measured = done.stdout.splitlines()
     grown, seconds = measured.split()

@@ -1,7 +1,8 @@
 """Row 35: bombs. Each is refused with at most two seconds of the processor and half a gigabyte.
 
 The seconds are the processor's, counted in a child process after a harmless file of the same kind was read,
-so that neither a busy machine nor loading the program counts.
+so that neither a busy machine nor loading the program counts. Where a fixed work costs more than on a laptop
+of today, the seconds are longer by as much.
 """
 
 import json
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.skipif(
 )
 
 MOST_SECONDS, MOST_KB = 2.0, 512 * 1024
+PACE = 0.25
+"""Seconds of the processor that the child's fixed work costs on a laptop of today."""
 REFUSED = {2, 3, 4, 5, 6}
 REPEAT = "python -m pytest tests/faults/test_row_35.py -n 0 -s"
 
@@ -53,10 +56,10 @@ def measured(kind: str, bad: Path, data: Path) -> dict[str, Any]:
 
 
 def judged(name: str, size: int, told: dict[str, Any]) -> None:
-    cost = f"{told['seconds']:.2f} s, {told['kb'] // 1024} MB"
+    cost = f"{told['seconds']:.2f} s at a pace of {told['pace']:.2f}, {told['kb'] // 1024} MB"
     print(f"\nrow 35: {name}, {size} bytes: {told['said']} ({told['code']}), {cost}; repeat: {REPEAT}")
     assert told["kb"] <= MOST_KB
-    assert told["seconds"] <= MOST_SECONDS
+    assert told["seconds"] <= MOST_SECONDS * max(1.0, told["pace"] / PACE)
 
 
 @pytest.mark.parametrize("name", bombs.PHOTOS)

@@ -11,7 +11,7 @@ from random import Random
 
 import httpx
 import pytest
-from hypothesis import given, seed, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from inspector_app.answers.demos import safe_name
@@ -100,7 +100,7 @@ def test_a_target_of_this_name_is_worked_on_and_exported_within_its_folder(
 
 
 @seed(SEED)
-@settings(max_examples=EXAMPLES, deadline=None, database=None)
+@settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(st.text() | st.text('./\\:*?<>|"\x00\n 甲a', max_size=200))
 def test_a_name_made_of_any_text_is_a_name(text: str) -> None:
     name = safe_name(text)

@@ -20,7 +20,8 @@ from inspector_app.ui.workbench.finding_editor import FindingEditor
 from tests.stories.office import make_lawful
 
 W = TypeVar("W", bound=QWidget)
-PATIENCE = 20_000
+PATIENCE = 60_000
+"""Milliseconds that nothing may take: for what hangs, on however slow a machine."""
 NONE, CTRL, SHIFT = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ControlModifier,

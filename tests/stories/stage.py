@@ -14,7 +14,7 @@ from inspector_app.desktop import Desktop
 from inspector_app.ui.shell.application import dress, speak
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.screen_settings import ScreenSettings, write
-from tests.stories.hands import Hands
+from tests.stories.hands import PATIENCE, Hands
 from tests.stories.office import MORNING, found
 
 Opener = Callable[..., Hands]
@@ -84,7 +84,7 @@ def close(desktop: Desktop, qtbot: QtBot) -> None:
     """Close a window for good: nothing of it is left to hear the events of the next test."""
     desktop.window.close()
     window, idle = desktop.window, desktop._idle
-    with qtbot.waitSignal(window.destroyed, timeout=5000):
+    with qtbot.waitSignal(window.destroyed, timeout=PATIENCE):
         idle.deleteLater()
         window.deleteLater()
     desktop.deleteLater()

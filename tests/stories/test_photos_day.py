@@ -98,7 +98,7 @@ class Phone:
         self.told: list[tuple[int, str]] = []
 
     def _ask(self, method: str, path: str, body: bytes | None, name: str) -> None:
-        line = http.client.HTTPConnection(self._url.netloc, timeout=15)
+        line = http.client.HTTPConnection(self._url.netloc, timeout=60)
         line.request(method, path, body, {"Cookie": self._cookie, "X-Name": quote(name)})
         answer = line.getresponse()
         raw = answer.read().decode()
@@ -308,7 +308,7 @@ def test_a_phone_sends_photos_and_both_sides_are_told_of_each(seated: Hands) -> 
     assert "不是完整的照片" in dialog.notice.accessibleName()
     seated.press(Qt.Key.Key_Return)
     seated.until(lambda: room(seated).line.server is None, "the address is dead")
-    assert server.ended(5)
+    assert server.ended(60)
     with pytest.raises(OSError):
         phone.send(a_jpeg(4), "late.jpg")
     assert waiting(seated) == 2
@@ -349,7 +349,7 @@ def test_a_new_code_is_for_the_network_that_was_chosen(seated: Hands) -> None:
     assert second is not None
     assert first.host.startswith("127.0.0.2:")
     assert second.host.startswith("127.0.0.2:")
-    assert first.ended(5)
+    assert first.ended(60)
     assert dialog._networks.currentData() == other
     seated.press(Qt.Key.Key_Escape)
 
@@ -382,7 +382,7 @@ def test_locking_the_laptop_ends_the_address(seated: Hands) -> None:
 def test_photos_do_not_wait_behind_a_page_that_is_drawn(seated: Hands, tmp_path: Path) -> None:
     seated.begin("临江")
     gate = threading.Event()
-    seated.desktop.jobs.start(lambda _: gate.wait(10), lambda _: None)
+    seated.desktop.jobs.start(lambda _: gate.wait(60), lambda _: None)
     told = files(*put(tmp_path, 2))
     room(seated).take("", told)
     seated.until(lambda: waiting(seated) == 2, "photos are in while the lane of paper is busy")
