@@ -88,7 +88,7 @@ def callers(running: Running, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
 
 def _end_token(data: Path, key: str) -> None:
-    engine = create_engine(f"sqlite:///{data / 'hub.db'}")
+    engine = create_engine(f"sqlite:///{data / 'hub.db'}", connect_args={"timeout": 60})
     past = (datetime.now(UTC) - timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
     with engine.begin() as connection:
         done = connection.execute(

@@ -19,6 +19,7 @@ from inspector_app.sync.frames import Kind, read_all
 from inspector_app.trust.enrolment_code import EnrolmentCode
 from tests.hub_http.conftest import Running, command, founded
 from tests.hub_http.laptops import body_of
+from tests.hub_http.ports import free_port
 from tests.hub_http.raw import answer, head, plain
 
 Serving = Callable[..., Running]
@@ -76,8 +77,8 @@ def listens(running: Running) -> bool:
 
 
 def test_killed_in_the_middle_of_a_push_and_started_again(serving: Serving, tmp_path: Path) -> None:
-    told = founded(tmp_path / "data")
-    running = serving(data=tmp_path / "data", hub=told["hub_id"])
+    told, listen = founded(tmp_path / "data"), f"127.0.0.1:{free_port()}"
+    running = serving("--listen", listen, data=tmp_path / "data", hub=told["hub_id"])
     one = running.laptop()
     kept, torn = one.write(20), one.write(20)
     assert one.push(kept).status_code == 200
@@ -99,8 +100,7 @@ def test_killed_in_the_middle_of_a_push_and_started_again(serving: Serving, tmp_
     running.kill()
     killed.set()
     thread.join(60)
-    port = str(urlsplit(running.url).port)
-    again = serving("--listen", f"127.0.0.1:{port}", data=tmp_path / "data", hub=told["hub_id"])
+    again = serving("--listen", listen, data=tmp_path / "data", hub=told["hub_id"])
     assert again.url == running.url
     back = again.laptop(enrolled=False)
     back.device, back.workspace = one.device, one.workspace

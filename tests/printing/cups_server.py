@@ -1,8 +1,6 @@
 """A private CUPS server with virtual printers, everything on a socket of its own and on loopback."""
 
-import contextlib
 import os
-import random
 import shutil
 import socket
 import subprocess
@@ -12,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+
+from tests.hub_http.ports import free_port
 
 TOOLS = ("cupsd", "ippeveprinter", "lpadmin", "cupsdisable", "lp", "lpstat", "cancel", "gcc")
 PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin", "/usr/local/sbin"))
@@ -165,7 +165,7 @@ class CupsServer:
         command = self.root / f"{name}.sh"
         command.write_text(_PRINT.format(root=self.root, name=name), "utf-8")
         command.chmod(0o755)
-        port = _free_port()
+        port = free_port()
         asked = ["-n", "localhost", "-p", str(port), "-d", str(received), "-k", "-c", str(command)]
         asked += ["-2", "-f", "application/pdf"]
         process = self._spawn("ippeveprinter", *asked, name, env={"LD_PRELOAD": str(self._quiet())})
@@ -220,15 +220,6 @@ class CupsServer:
                 process.kill()
                 process.wait(PATIENCE)
         shutil.rmtree(self.root, ignore_errors=True)  # a filter that ends later may still write there
-
-
-def _free_port() -> int:
-    """Return a free port that nobody is given meanwhile: not one of those for whoever asks for any port."""
-    while True:
-        port = random.randrange(20_000, 32_000)
-        with socket.socket() as one, contextlib.suppress(OSError):
-            one.bind(("127.0.0.1", port))
-            return port
 
 
 def _listens(port: int) -> bool:

@@ -5,8 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from inspector_app.sync import transport
 from tests.hub_http.conftest import Running, founded, start
 from tests.sync.hubs import Bureau
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the hub a minute where a window would give it two seconds: a machine may halt for so long."""
+    monkeypatch.setattr(transport, "HURRY_S", 60.0)
 
 
 @pytest.fixture(scope="module")

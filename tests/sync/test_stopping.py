@@ -284,7 +284,9 @@ def test_greeting_and_signing_on_can_be_stopped(bureau: Bureau) -> None:
         assert time.monotonic() - begun < SOON_S
 
 
-def test_asking_whether_the_hub_is_there_can_be_stopped(bureau: Bureau) -> None:
+def test_asking_whether_the_hub_is_there_can_be_stopped(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = bureau.laptop("a").desk.store
     assert exchange.reachable(store)
     assert exchange.reachable(store, Until(NEVER_S))
@@ -296,6 +298,7 @@ def test_asking_whether_the_hub_is_there_can_be_stopped(bureau: Bureau) -> None:
         with pytest.raises(Cancelled):
             exchange.reachable(store, Until(0.2))
         assert time.monotonic() - begun < SOON_S
+        monkeypatch.setattr(transport, "HURRY_S", 0.5)
         assert not exchange.reachable(store, Until(NEVER_S))
 
 

@@ -160,10 +160,7 @@ def test_an_answer_without_end_is_refused(tls: Certified, monkeypatch: pytest.Mo
         (507, PeerError, "exchange.hub_full"),
     ],
 )
-def test_what_the_hub_says_no_to(
-    tls: Certified, status: int, kind: type[InspectorError], code: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(transport, "HURRY_S", 60.0)
+def test_what_the_hub_says_no_to(tls: Certified, status: int, kind: type[InspectorError], code: str) -> None:
     body = json.dumps(
         {"code": "hub.some", "where": "x", "message": "m", "values": {"code": 1, "n": 2}}
     ).encode()
