@@ -9,6 +9,8 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("INSPECTOR_TEST_PLATFORM", "offsc
 os.environ["QT_LOGGING_RULES"] = ""
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,10 +21,22 @@ from inspector_app.ui.style.tokens import load
 PATIENCE_MS = 60_000
 """How long a test waits for what must come: a bound for a hang, no measure of how fast a machine is."""
 
+# What a property is tried with is the same in every run, and no example is refused for the time it took on a
+# busy machine. `--hypothesis-profile=explore` looks for examples that nobody has seen.
+_UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", _UNTIMED, derandomize=False)
+settings.register_profile("suite", _UNTIMED, derandomize=True, database=None)
+settings.load_profile("suite")
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the one message pass that the offscreen platform prints for every window."""
+    """Let one message pass that the offscreen platform prints for every window; make the draws repeatable."""
     config.addinivalue_line("qt_log_ignore", "^This plugin does not support propagateSizeHints")
+    if not config.getoption("--hypothesis-profile"):
+        # Else it draws constants out of whatever modules a worker has loaded by then, so that a seed gives
+        # other examples by which tests ran before.
+        nothing = providers.Constants()
+        providers._get_local_constants = lambda: nothing
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
