@@ -3,7 +3,6 @@
 import struct
 import subprocess
 import sys
-import time
 import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -15,7 +14,7 @@ import pytest
 from document_samples import stop_work_notice
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from inspector_app.documents.photos import Derivatives, inspect_photo
 from inspector_app.documents.render import render
@@ -80,11 +79,37 @@ def test_a_nonsense_time_states_nothing(taken: str) -> None:
 
 
 def refused(raw: bytes) -> str:
-    start = time.monotonic()
     with pytest.raises(RuleError) as caught:
         inspect_photo(raw)
-    assert time.monotonic() - start < 2
     return caught.value.code
+
+
+@pytest.fixture
+def cost(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was done with a picture, in its order: `opened`, and its pixels `read`."""
+    done: list[str] = []
+    opened, read = Image.open, ImageFile.ImageFile.load
+
+    def opening(*args: object, **options: object) -> Image.Image:
+        done.append("opened")
+        return opened(*args, **options)  # type: ignore[arg-type]
+
+    def reading(self: ImageFile.ImageFile) -> object:
+        done.append("read")
+        return read(self)
+
+    monkeypatch.setattr(Image, "open", opening)
+    monkeypatch.setattr(ImageFile.ImageFile, "load", reading)
+    return done
+
+
+def test_a_photo_that_passes_is_opened_and_read(cost: list[str]) -> None:
+    """What the bombs below are spared is seen here."""
+    raw = picture()
+    cost.clear()
+    inspect_photo(raw)
+    assert cost[:2] == ["opened", "opened"]
+    assert "read" in cost
 
 
 def png_bomb(side: int, *, colour: bool = False) -> bytes:
@@ -100,23 +125,28 @@ def png_bomb(side: int, *, colour: bool = False) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-def test_a_png_bomb_is_refused() -> None:
+def test_a_png_bomb_is_refused_unread(cost: list[str]) -> None:
     raw = png_bomb(12000)
     assert len(raw) < 40_000
     assert refused(raw) == "documents.photo_too_large"
+    assert cost == ["opened"]
 
 
-def test_a_webp_canvas_bomb_is_refused_before_its_decoder_allocates() -> None:
+def test_a_webp_canvas_bomb_is_refused_before_its_decoder_allocates(cost: list[str]) -> None:
     raw = bytearray(picture("WEBP", lossless=True, exif=exif()))
     at = raw.index(b"VP8X")
     raw[at + 12 : at + 18] = (16382).to_bytes(3, "little") * 2
+    cost.clear()
     assert refused(bytes(raw)) == "documents.photo_too_large"
+    assert cost == []
 
 
-def test_a_progressive_scan_bomb_is_refused() -> None:
+def test_a_progressive_scan_bomb_is_refused_unread(cost: list[str]) -> None:
     raw = picture(size=(6000, 5000), progressive=True)
     at = raw.index(b"\xff\xda")
+    cost.clear()
     assert refused(raw[:at] + raw[at:-2] * 40 + raw[-2:]) == "documents.photo_too_large"
+    assert cost == ["opened"]
 
 
 @pytest.mark.parametrize("brand", [b"heic", b"heix", b"mif1", b"avif"])
@@ -154,15 +184,16 @@ def test_a_changed_byte_never_ends_in_a_crash(kind: str, place: int, value: int)
 
 
 _MEASURE = """
-import resource, sys
+import sys
 from inspector_app.documents.photos import inspect_photo
+from inspector_app.documents.proof.footprint import most_held
 from inspector_app.domain.errors import RuleError
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = most_held()
 try:
     inspect_photo(sys.stdin.buffer.read())
 except RuleError:
     pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+print(most_held() - before)
 """
 
 
@@ -178,9 +209,9 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 def test_no_photo_takes_more_than_half_a_gigabyte(make: object) -> None:
     assert callable(make)
     done = subprocess.run(
-        [sys.executable, "-c", _MEASURE], input=make(), capture_output=True, check=True, timeout=60
+        [sys.executable, "-c", _MEASURE], input=make(), capture_output=True, check=True, timeout=300
     )
-    assert int(done.stdout) < 512 * 1024
+    assert 0 <= int(done.stdout) < 512 * 1024 * 1024
 
 
 def test_a_photo_on_paper_is_upright_and_small() -> None:

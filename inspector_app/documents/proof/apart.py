@@ -122,7 +122,13 @@ class _Watch:
 
     def _look(self) -> None:
         while not self.over:
-            if process_time() > self._end or most_held() > self._most:
+            if self._beyond():
                 sys.stderr.flush()
                 os._exit(self.ENDED)
             sleep(_LOOK_S)
+
+    def _beyond(self) -> bool:
+        try:
+            return process_time() > self._end or most_held() > self._most
+        except MemoryError:  # nothing is left even to look
+            return True

@@ -40,8 +40,20 @@ else:
     _UNIT = 1 if sys.platform == "darwin" else 1024
 
     def most_held() -> int:
-        """Return the most memory that this process ever held, in bytes."""
+        """Return the most memory that this program ever held, in bytes."""
+        # What the system counts outlives an exec: a child would begin with all that its parent held.
+        of_this_program = _told("VmHWM")
+        if of_this_program is not None:
+            return of_this_program
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT
+
+    def _told(name: str) -> int | None:
+        """Return what Linux tells of this process's memory by that name, in bytes; elsewhere None."""
+        with suppress(OSError):
+            for line in Path("/proc/self/status").read_text("ascii", "replace").splitlines():
+                if line.startswith(f"{name}:"):
+                    return int(line.split()[1]) * 1024
+        return None
 
     def narrow(seconds: float, room: int) -> None:
         """Let the system end this process at so many seconds of its processor, or refuse it more memory.
@@ -53,10 +65,9 @@ else:
         # No picture of what a file held may be left on the disk when the process is ended.
         _lower(resource.RLIMIT_CORE, 0)
         _lower(resource.RLIMIT_CPU, ceil(seconds) + 1)
-        with suppress(OSError):  # only Linux tells it, and only there the bound counts what is mapped
-            told = Path("/proc/self/status").read_text("ascii")
-            held = next(int(line.split()[1]) for line in told.splitlines() if line.startswith("VmData"))
-            _lower(resource.RLIMIT_DATA, held * 1024 + room)
+        held = _told("VmData")
+        if held is not None:  # only Linux tells it, and only there the bound counts what is mapped
+            _lower(resource.RLIMIT_DATA, held + room)
 
     def _lower(what: int, most: int) -> None:
         _, hard = resource.getrlimit(what)
