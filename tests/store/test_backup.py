@@ -86,26 +86,47 @@ def test_what_is_put_back_is_what_was_there(world: World, full: Store, tmp_path:
     full.close()
 
 
+class Writing:
+    """Somebody who writes on and on; each stage of a backup is held until something was written in it."""
+
+    def __init__(self, world: World, store: Store) -> None:
+        self._world, self._store = world, store
+        self._done, self._more = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._write)
+        self.stages: list[str] = []
+
+    def __enter__(self) -> "Writing":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def step(self, done: int, total: int, doing: str = "") -> None:
+        if self.stages[-1:] != [doing]:
+            self.stages.append(doing)
+            self._more.clear()
+            self._await()  # it may have been written before the stage began
+            self._more.clear()
+            self._await()
+
+    def _await(self) -> None:
+        assert self._more.wait(60), "a backup keeps others from writing"
+
+    def _write(self) -> None:
+        while not self._done.is_set():
+            with self._store.transaction("wang") as tx:
+                self._world.issue(tx)
+            self._more.set()
+
+
 def test_it_is_made_while_others_write(world: World, full: Store, tmp_path: Path) -> None:
-    done = threading.Event()
-    written = []
-
-    def write() -> None:
-        while not done.is_set():
-            with full.transaction("wang") as tx:
-                world.issue(tx)
-            written.append(1)
-
-    thread = threading.Thread(target=write)
-    thread.start()
-    try:
-        many = [backup.make(full, None, order(tmp_path / f"{n}.ijk")) for n in range(3)]
-    finally:
-        done.set()
-        thread.join()
+    with Writing(world, full) as writing:
+        many = [backup.make(full, None, order(tmp_path / f"{n}.ijk"), writing) for n in range(3)]
     counts = [one.facts.entries for one in many]
-    assert counts == sorted(counts)
-    assert len(written) > 3
+    assert counts == sorted(set(counts)), "what was written during one is in the next"
+    assert writing.stages == [backup.COPYING, backup.WRITING, backup.CHECKING] * 3
     for number, made in enumerate(many):
         unpacked = put_back(world, made.file, tmp_path / f"new{number}")
         backup_restore.prove(DataFolder(tmp_path / f"new{number}"), world.keys.data_key, unpacked.facts)
