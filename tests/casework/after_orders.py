@@ -318,7 +318,9 @@ class Orders(World):
         day = self.clock.now() - timedelta(days=1)
         self.serial += 1
         number = self.papers[n % len(self.papers)].number if wrong == "number" and self.papers else ""
-        taken = bool(number)
+        # A late entry made void was a slip of the keyboard: its number is free, unless keyed in anew since.
+        bearers = [one for one in self.papers if one.number == number]
+        taken = bool(number) and any(not one.late or one.fate != "void" for one in bearers)
         number = number or f"青住建改〔2026〕手-{self.serial}号"
         visit = LateVisit(
             self.target.id,
