@@ -20,6 +20,9 @@ MARKER = "机密标记marker0123456789"
 
 def fill(world: World, path: Path, marker: str = "") -> Store:
     store = world.create(path)
+    # First: of the log's last transactions the anchor tells, and of no buffer that a cut-off end may lose.
+    store.buffer_put(f"draft{marker}", {"text": marker})
+    store.set_setting(f"key{marker}", marker)
     for number in range(30):
         digest = store.put_blob(f"{marker} photo {number}".encode() * 40)
         with store.transaction("wang") as tx:
@@ -27,8 +30,6 @@ def fill(world: World, path: Path, marker: str = "") -> Store:
             tx.act("attach", "site", site, {"sha256": digest, "note": marker})
             if number % 5 == 0:
                 world.issue(tx)
-    store.buffer_put(f"draft{marker}", {"text": marker})
-    store.set_setting(f"key{marker}", marker)
     return store
 
 
