@@ -21,8 +21,17 @@ from inspector_app.trust.wrapping import Cost
 from tests.hub_http.laptops import Laptop, client
 
 PLENTY = Rate(1e9, 1e9)
-UNHURRIED = Limits(greetings=PLENTY, enrolments=PLENTY, failures=PLENTY, public=PLENTY, devices=PLENTY)
-"""Bounds that a test of many questions does not meet."""
+UNHURRIED = Limits(
+    greetings=PLENTY,
+    enrolments=PLENTY,
+    failures=PLENTY,
+    public=PLENTY,
+    devices=PLENTY,
+    pause_seconds=120,
+    head_seconds=60,
+    linger_seconds=20,
+)
+"""Bounds that a test of many questions does not meet, nor one on a machine that halts for a while."""
 
 
 class Inside:
