@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.papers import issued, late, late_list, returns, service
@@ -19,6 +19,7 @@ from inspector_app.domain.acts import ActKind
 from inspector_app.domain.chinese import CHINA
 from inspector_app.journal.chain import Head, append
 from inspector_app.journal.entry import act_message
+from inspector_app.ui.ledger.late_day import KEPT_MS
 from inspector_app.ui.ledger.late_day_work import KEY
 from inspector_app.ui.ledger.late_section import LateSection
 from inspector_app.ui.papers.large_page import LargePage
@@ -271,15 +272,21 @@ def test_what_is_typed_is_kept_within_a_moment_and_comes_back_after_a_power_cut(
     seated.press(Key.Key_Escape)
 
 
-def test_a_row_that_is_added_is_seen(seated: Hands) -> None:
+@pytest.mark.parametrize("rest", [KEPT_MS, 1], ids=["in time", "before the cards have their room"])
+def test_a_row_that_is_added_is_seen(seated: Hands, rest: int) -> None:
     told.open_section(seated)
     window = told.open_day(seated)
+    window._rest.setInterval(rest)
     for key, card in ((Key.Key_F3, "paper3_card"), (Key.Key_F2, "finding4_card")):
         seated.press(key)
         shown, room = seated.part(QFrame, card), window._scroll.viewport()
+
+        def seen(shown: QFrame = shown, room: QWidget = room) -> bool:
+            return 0 <= shown.mapTo(room, shown.rect().topLeft()).y() < room.height() - 100
+
+        seated.until(seen, card)
         seated.until(lambda: not window._rest.isActive())
-        top = shown.mapTo(room, shown.rect().topLeft()).y()
-        assert 0 <= top < room.height() - 100, card
+        assert seen(), "and it stays in sight"
     seated.press(Key.Key_Escape)
 
 

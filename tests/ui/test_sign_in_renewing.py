@@ -1,5 +1,9 @@
 """The first sign-in after an update builds anew what screens read: it says so and shows how far it is."""
 
+from threading import Event
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from tests.stories.hands import Hands
@@ -42,8 +46,16 @@ def test_an_ordinary_sign_in_says_nothing_of_it(seated: Hands) -> None:
 def test_closed_meanwhile_it_is_done_at_the_next_sign_in(seated: Hands) -> None:
     digest = seated.store.digest()
     outdated(seated)
+    jobs, go_on = seated.desktop.jobs, Event()
+    jobs.start(lambda _: go_on.wait(60), lambda _: None)
     seated.desktop._sign_in("trainee", "training")
-    seated.desktop.jobs.rest()
+    job = jobs._running[-1]
+    stopped = QSignalSpy(job.cancelled)
+    # In its own thread, at its first step: from here it might be over before it is stopped.
+    job.progressed.connect(job.cancel, Qt.ConnectionType.DirectConnection)
+    go_on.set()
+    # The window may hear of the end before the spy does, which is told in the job's thread.
+    seated.until(lambda: not jobs.busy and stopped.count() == 1, "it was stopped")
     assert not seated.desktop.signed_in
     seated.desktop.sign_in.show_ready()
     seated.sign_in()

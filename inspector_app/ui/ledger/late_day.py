@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -312,7 +312,7 @@ class LateDay(DayFrame):
 
     def _on_rest(self) -> None:
         self._grown()
-        self._to_show = ""
+        self._show_added()
         self._note()
         for one in self.day.papers:
             self._offer_ticks(self._cards[str(one["id"])])
@@ -391,6 +391,14 @@ class LateDay(DayFrame):
         """Show a card that was added just now, as soon as the cards have got the room that they need."""
         self._to_show = card.id
         self._reveal(card)
+
+    def _show_added(self) -> None:
+        """Show it for the last time: on a busy machine the cards may have got their room only now."""
+        card = self._cards.get(self._to_show)
+        if card is not None:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            self._reveal(card)
+        self._to_show = ""
 
     def _on_room(self) -> None:
         card = self._cards.get(self._to_show)
