@@ -32,7 +32,7 @@ def nursery() -> Iterator[subprocess.Popen[str]]:
         yield process
         assert process.stdin is not None
         process.stdin.close()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def test_kill_while_issuing(nursery: subprocess.Popen[str], tmp_path: Path) -> None:
