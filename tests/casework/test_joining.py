@@ -133,7 +133,9 @@ def test_a_joining_that_is_cut_off_anywhere_begins_anew_or_ends_well(
 
 def damaged_bundles(office: Office, asked: Request) -> Grant:
     whole = office.enrolled(asked)
-    return replace(whole, bundles=(whole.bundles[0][:-1] + b"\0", *whole.bundles[1:])).signed(office.hub)
+    first = whole.bundles[0]
+    spoilt = first[:-1] + bytes([first[-1] ^ 1])
+    return replace(whole, bundles=(spoilt, *whole.bundles[1:])).signed(office.hub)
 
 
 def missing_bundle(office: Office, asked: Request) -> Grant:

@@ -127,7 +127,8 @@ def test_a_file_that_was_altered_or_vanished_is_damaged(bench: Bench, record: is
     returns.take_in(bench.desk, record.id, picture(), back(record))
     [kept] = returns.returns_of(bench.desk.store, record.id)
     for place in (bench.folder / "vault").glob("??/*"):
-        place.write_bytes(place.read_bytes()[:-1] + b"x")
+        whole = place.read_bytes()
+        place.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     with pytest.raises(DamagedError) as told:
         returns.file(bench.desk.store, kept)
     assert told.value.code == "store.blob_damaged"

@@ -103,7 +103,7 @@ def test_a_push_that_is_no_run_of_bundles(running: Running, spoil: str) -> None:
     body = body_of(one.write(3))
     raw = {
         "no end": body[: body.rindex(b"\x07\x00\x00\x00")],
-        "wrong end": body[:-10] + b"0" + body[-9:],
+        "wrong end": body[:-10] + bytes([body[-10] ^ 1]) + body[-9:],
         "cut end": body[:-1],
         "after the end": body + body,
         "other kind": frame(Kind.RECEIPT, b"x"),
