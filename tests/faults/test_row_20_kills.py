@@ -6,7 +6,6 @@ The laptops are real stores, each worked on by a child process; the hub serves o
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from inspector_app.sync import exchange
 from tests.hub.conftest import server  # noqa: F401 - a fixture
 from tests.hub.postgres import Server
 from tests.hub_http.conftest import Running, start
+from tests.ports import free_port
 from tests.simulation.bureau import CHEAP, Quiet
 from tests.simulation.enrolled import Enrolled, Hands, enrol, told_where
 
@@ -103,25 +103,6 @@ def way(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     url = running.fresh()
     yield "postgresql", url
     running.drop(url)
-
-
-PORTS = Path("/proc/sys/net/ipv4/ip_local_port_range")
-
-
-def free_port() -> int:
-    """Return a port below those that the system gives to whoever connects: none is given it meanwhile.
-
-    While the hub is down, a laptop that tries to reach it may even be given its port, and meet itself.
-    """
-    lowest = int(PORTS.read_text("ascii").split()[0]) if PORTS.exists() else 32_768
-    for port in random.SystemRandom().sample(range(max(1_024, lowest - 12_000), max(1_124, lowest)), 100):
-        with socket.socket() as found:
-            try:
-                found.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        return port
-    raise AssertionError("no port is free")
 
 
 def bureau(path: Path, url: str, port: int) -> tuple[str, list[Enrolled]]:

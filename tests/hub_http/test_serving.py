@@ -19,8 +19,8 @@ from inspector_app.sync.frames import Kind, read_all
 from inspector_app.trust.enrolment_code import EnrolmentCode
 from tests.hub_http.conftest import Running, command, founded
 from tests.hub_http.laptops import body_of
-from tests.hub_http.ports import free_port
 from tests.hub_http.raw import answer, head, plain
+from tests.ports import free_port
 
 Serving = Callable[..., Running]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from tests.hub_http.ports import free_port
+from tests.ports import free_port
 
 TOOLS = ("cupsd", "ippeveprinter", "lpadmin", "cupsdisable", "lp", "lpstat", "cancel", "gcc")
 PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin", "/usr/local/sbin"))
