@@ -1,7 +1,6 @@
 """The manual on what follows a paper: F1 opens the right chapter, and each key and word in it exists."""
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from inspector_app.ui.manual.manual_dialog import CODE, ManualDialog
 from inspector_app.ui.shell.help import SECTIONS as SHARED
 from inspector_app.ui.shell.help import TOPICS
 from inspector_app.ui.shell.wires.recheck import TAB
+from inspector_app.ui.style.translation import table
 from tests.stories.hands import CTRL, Hands
 from tests.ui.test_manual import spoken_keys
 
@@ -105,7 +105,7 @@ def test_every_key_at_the_foot_of_a_section_is_told_in_its_chapter(chapter: str)
 
 
 def _catalogue() -> dict[str, str]:
-    return tomllib.loads((ROOT / "resources/i18n/en.toml").read_text("utf-8"))["words"]
+    return table("en")
 
 
 def _beside(words: str, key: str, sources: str) -> bool:

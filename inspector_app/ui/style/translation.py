@@ -1,4 +1,4 @@
-"""The window in English: one table of words, read from resources/i18n, spoken through Qt's translator."""
+"""The window in English: tables of words, read from resources/i18n, spoken through Qt's translator."""
 
 import tomllib
 from collections.abc import Mapping
@@ -13,16 +13,25 @@ OWN = "zh"
 
 
 def table(language: str, folder: Path | None = None) -> dict[str, str]:
-    """Return the words of a language by their Chinese; empty for Chinese itself.
+    """Return the words of a language by their Chinese, from all its files; empty for Chinese itself.
 
     Raises:
-        FileNotFoundError: the program was shipped without the table, which is a bug.
+        FileNotFoundError: the program was shipped without the tables, which is a bug.
+        ValueError: two files have a word for the same Chinese, which is one too.
     """
     if language == OWN:
         return {}
-    place = folder or assets.folder("resources") / "i18n"
-    told = tomllib.loads((place / f"{language}.toml").read_text("utf-8"))
-    return {str(chinese): str(words) for chinese, words in told["words"].items()}
+    place = (folder or assets.folder("resources") / "i18n") / language
+    words: dict[str, str] = {}
+    for path in sorted(place.glob("*.toml")):
+        told = tomllib.loads(path.read_text("utf-8"))["words"]
+        twice = words.keys() & told.keys()
+        if twice:
+            raise ValueError(f"{path.name} repeats {sorted(twice)}")
+        words |= told
+    if not words:
+        raise FileNotFoundError(place)
+    return words
 
 
 def key(chinese: str, sense: str = "") -> str:

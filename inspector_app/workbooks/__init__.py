@@ -1,0 +1,1 @@
+"""Excel's files: read as values from strangers, written as values for people."""
