@@ -51,9 +51,10 @@ def demo(
     issue: Annotated[int, typer.Option(help="Issue N notices, with --acks.")] = 0,
     acks: Annotated[bool, typer.Option("--acks", help="One line after each commit.")] = False,
     story: Annotated[str, typer.Option(help="A whole course of events, by its name.")] = "",
+    decade: Annotated[int, typer.Option(help="Ten years that leave so many findings.")] = 0,
 ) -> None:
     """Play the main job end to end in the training workspace."""
-    from inspector_app.answers import demos, stories
+    from inspector_app.answers import decades, demos, stories
     from inspector_app.casework.play.stage import STAGES
 
     call: Call = ctx.obj
@@ -64,7 +65,9 @@ def demo(
             for ack in demos.acks(told, issue):
                 write(ack)
             return
-        if story:
+        if decade:
+            answered.append(decades.play(told, decade))
+        elif story:
             answered.append(stories.play(told, story))
         elif every_kind:
             answered.append(demos.play_every_kind(told, how_many=findings, photos_each=photos))

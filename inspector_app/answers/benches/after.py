@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from inspector_app.answers.benches import years
 from inspector_app.answers.benches.after_acts import ACTS, Act
 from inspector_app.answers.benches.answers import Extent
 from inspector_app.answers.benches.plays import Entrant, Peer, Work, room
@@ -18,12 +17,16 @@ from inspector_app.casework.base.desk import Renderer
 from inspector_app.casework.papers import board
 from inspector_app.casework.people import workspace
 from inspector_app.casework.play import scene
+from inspector_app.casework.play.decade import visits as decade
 from inspector_app.casework.play.scene import Scene
 from inspector_app.casework.play.story import Story
 from inspector_app.trust.slots import Cost
 
 LIMIT = 1.3
 """A multiple of what it takes in an empty workspace."""
+
+VISITS, FINDINGS = 20_000, 5
+"""Visits of ten years in a large district (reference: domain.md 6), and findings of each."""
 
 _CHEAP = Cost(memory=64, time=1, lanes=1)
 
@@ -45,7 +48,7 @@ class _Stage:
 def works(extent: Extent, renderer: Callable[[], Renderer]) -> list[Work]:
     """Return each step, over ten years (or `rows` visits) and over nothing."""
     folder = room()
-    full = _stage(folder / "years", renderer(), extent.rows or years.VISITS)
+    full = _stage(folder / "years", renderer(), extent.rows or VISITS)
     bare = _stage(folder / "empty", renderer(), 0)
     return [
         Work(
@@ -78,6 +81,7 @@ def _stage(folder: Path, renderer: Renderer, visits: int) -> _Stage:
     story = Story(desk, clock, filing=session.filing_desk(desk))
     site = scene.rise(story, "灯塔里安置房5号楼")
     if visits and desk.signer is not None:
-        years.fill(desk, desk.signer, site, visits)
+        told = decade.Extent(visits, FINDINGS, open_days=0, even=True)
+        decade.fill(desk, desk.signer, site, told)
     board.catch_up(desk)
     return _Stage(story, site)

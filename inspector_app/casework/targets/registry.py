@@ -152,9 +152,17 @@ def add_target(desk: Desk, target: NewTarget) -> str:
     if not target.name.strip():
         raise RuleError("registry.name_missing", where="target.name")
     with desk.store.transaction(desk.user) as tx:
-        target_id = tx.create("target", _target_fields(target))
-        _add_parties(tx, target_id, target.parties)
-    return target_id
+        return enter(tx, target)[0]
+
+
+def enter(tx: Tx, target: NewTarget) -> tuple[str, tuple[str, ...]]:
+    """Write a target that was looked at before, with its companies, among other changes.
+
+    Returns:
+        Its id, and those of its companies in their order.
+    """
+    target_id = tx.create("target", _target_fields(target))
+    return target_id, _add_parties(tx, target_id, target.parties)
 
 
 def _cleaned(target: NewTarget) -> NewTarget:
@@ -278,9 +286,11 @@ def _target_fields(target: NewTarget) -> dict[str, object]:
     }
 
 
-def _add_parties(tx: Tx, target_id: str, parties: Iterable[NewParty], first: int = 0) -> None:
-    for order, party in enumerate(parties, start=first):
+def _add_parties(tx: Tx, target_id: str, parties: Iterable[NewParty], first: int = 0) -> tuple[str, ...]:
+    return tuple(
         tx.create("party", {"target_id": target_id, **_party_fields(party), "sort": order})
+        for order, party in enumerate(parties, start=first)
+    )
 
 
 def _party_fields(party: NewParty) -> dict[str, object]:
