@@ -8,6 +8,7 @@ from inspector_app.answers.demos import Demo
 from inspector_app.casework.papers import board
 from inspector_app.casework.play import scene
 from inspector_app.casework.play.decade import visits as decade
+from inspector_app.casework.play.decade import world
 from inspector_app.casework.play.decade.visits import Extent
 from inspector_app.casework.play.story import Story
 from inspector_app.domain.errors import RuleError, UsageError
@@ -30,7 +31,7 @@ def play(demo: Demo, rows: int) -> Answer:
     desk, signer = demo.desk, demo.desk.signer
     if signer is None:
         raise RuntimeError("the trainee signs")
-    if len(desk.store.records("target")) > Extent(0).sites // 2:
+    if world.told(desk):
         raise RuleError("demo.decade_there", where="--decade")
     began, started = demo.clock.moment, perf_counter()
     story = Story(desk, demo.clock, filing=demo.filing)

@@ -278,6 +278,7 @@ def figures(
 
 @app.command()
 def bench(
+    ctx: typer.Context,
     names: Annotated[list[str] | None, typer.Argument(help="One or more; all when none is named.")] = None,
     rounds: Annotated[int | None, typer.Option(help="How often each is timed.")] = None,
     rows: Annotated[int, typer.Option(help="Size of the data of benches that have some.")] = 0,
@@ -290,7 +291,9 @@ def bench(
     from inspector_app.hub.admitting import admit
 
     known = makers(lambda starts: documents(starts=starts), PdfRenderer, admit)
-    answered.append(answers.answer(names or (), known, answers.Extent(rounds, rows), say))
+    call: Call = ctx.obj
+    folder = None if call.data == assets.own_folder() else call.data  # of `demo --decade`, made before
+    answered.append(answers.answer(names or (), known, answers.Extent(rounds, rows, folder), say))
 
 
 @forms.command("check")

@@ -30,7 +30,7 @@ def test_the_spread_is_the_median_distance_from_the_median(values: list[float], 
 
 def test_figures_are_milliseconds() -> None:
     timings = [Timing(clock, clock / 2) for clock in (0.004, 0.002, 0.010, 0.003)]
-    assert Figures.of(timings) == Figures(median=3.5, p95=10.0, spread=1.0, n=4, cpu=1.75)
+    assert Figures.of(timings) == Figures(median=3.5, p95=10.0, spread=1.0, n=4, cpu=1.75, p99=10.0)
 
 
 def test_no_values_have_no_figures() -> None:

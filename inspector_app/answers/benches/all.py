@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
-from inspector_app.answers.benches import after, answers, edit, exchange, photo, preview, screen, start
+from inspector_app.answers.benches import (
+    after,
+    answers,
+    edit,
+    exchange,
+    photo,
+    preview,
+    screen,
+    search,
+    start,
+)
 from inspector_app.answers.benches.contest import Work
 from inspector_app.answers.benches.exchange_hub import Admit
 from inspector_app.casework.base.desk import Renderer
@@ -25,5 +35,6 @@ def makers(
         "preview": answers.Bench(preview.works, rounds=120, warm_up=preview.WARM_UP),
         "casework": answers.Bench(lambda extent: after.works(extent, renderer), rounds=15, warm_up=2),
         "sync": answers.Bench(lambda extent: exchange.works(extent, renderer, admit), rounds=3, warm_up=0),
+        "search": answers.Bench(lambda extent: search.works(extent, renderer), rounds=400, warm_up=20),
         "screen": answers.Bench(screen.works, rounds=1, warm_up=0),
     }

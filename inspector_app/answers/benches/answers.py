@@ -3,7 +3,8 @@
 import os
 import platform
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from inspector_app.answers.answer import Answer
 from inspector_app.answers.benches.contest import Row, Work, measure
@@ -15,10 +16,15 @@ MOST_ROUNDS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is measured: timed rounds, None for each bench's own, and rows of data where it has some."""
+    """How much is measured: timed rounds, None for each bench's own, and rows of data where it has some.
+
+    Attributes:
+        folder: a training workspace with ten years in it, told before; None makes one for this run.
+    """
 
     rounds: int | None
     rows: int = 0
+    folder: Path | None = None
 
 
 Maker = Callable[[Extent], Sequence[Work]]
@@ -60,7 +66,7 @@ def answer(names: Sequence[str], makers: Makers, extent: Extent, say: Callable[[
         bench = made if isinstance(made, Bench) else Bench(made)
         rounds = extent.rounds or bench.rounds
         say(f"{name}: {rounds} rounds")
-        rows += measure(bench.make(Extent(rounds, extent.rows)), rounds, bench.warm_up)
+        rows += measure(bench.make(replace(extent, rounds=rounds)), rounds, bench.warm_up)
     machine = machine_values()
     told = {"machine": machine, "rows": [row_values(row) for row in rows]}
     return Answer("bench", told, (machine_line(machine), "", *table(rows)))
@@ -102,6 +108,7 @@ def _values(figures: Figures) -> dict[str, object]:
     return {
         "median": figures.median,
         "p95": figures.p95,
+        "p99": figures.p99,
         "spread": figures.spread,
         "n": figures.n,
         "cpu": figures.cpu,

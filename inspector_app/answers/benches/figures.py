@@ -40,7 +40,7 @@ class Figures:
     """A row of timings in short, in milliseconds.
 
     Attributes:
-        median, p95, spread: of the time on the clock.
+        median, p95, p99, spread: of the time on the clock.
         cpu: median of the processor's time, of all threads: what another program's load does not lengthen.
     """
 
@@ -49,6 +49,7 @@ class Figures:
     spread: float
     n: int
     cpu: float
+    p99: float = 0.0
 
     @classmethod
     def of(cls, timings: Sequence[Timing]) -> "Figures":
@@ -60,4 +61,11 @@ class Figures:
         told = [one.clock * 1000 for one in timings]
         high = percentile(told, 95)
         cpu = median(one.cpu * 1000 for one in timings)
-        return cls(round(median(told), 3), round(high, 3), round(spread(told), 3), len(told), round(cpu, 3))
+        return cls(
+            round(median(told), 3),
+            round(high, 3),
+            round(spread(told), 3),
+            len(told),
+            round(cpu, 3),
+            round(percentile(told, 99), 3),
+        )

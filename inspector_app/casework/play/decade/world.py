@@ -102,6 +102,15 @@ class World:
         return next((one for one in self.campaigns if one.first <= day <= one.last), None)
 
 
+def told(desk: Desk) -> bool:
+    """Tell whether the district stands in the registry already: by its first officer's certificate."""
+    return any(one.certificate == _certificate(0) for one in registry.officers(desk.store))
+
+
+def _certificate(n: int) -> str:
+    return f"5199{30300 + n:06}"
+
+
 def make(desk: Desk, random: Random, sites: int, first: date) -> World:
     """Enter the district into the registry: as many sites, twelve plants, fourteen officers and an expert.
 
@@ -126,7 +135,7 @@ def _people(desk: Desk, random: Random) -> Iterable[Officer]:
         person = Officer(
             "",
             name,
-            f"5199{30300 + n:06}",
+            _certificate(n),
             today - timedelta(days=365 * 11),
             ends.get(n, today + timedelta(days=400 + random.randrange(900))),
             expert=n == OFFICERS,
@@ -204,8 +213,8 @@ def _places(desk: Desk, wanted: Iterable[NewTarget]) -> Iterable[Place]:
 
 def _entered(tx: Tx, one: NewTarget) -> Place:
     target_id, party_ids = registry.enter(tx, one)
-    told = zip(party_ids, one.parties, strict=True)
-    parties = tuple((known, str(party.role), party.name, party.manager) for known, party in told)
+    pairs = zip(party_ids, one.parties, strict=True)
+    parties = tuple((known, str(party.role), party.name, party.manager) for known, party in pairs)
     return Place(target_id, one.kind, one.name, one.address, parties)
 
 
@@ -221,9 +230,9 @@ def _campaigns(desk: Desk, owner: str, first: date, today: date) -> Iterable[Hel
             if first <= begin <= today:
                 at = datetime.combine(begin, time(9), CHINA) - timedelta(days=3)
                 approval = Approval("韩立群", at, f"青住建检批〔{year}〕{n}号")
-                told = f"{year}年{name}"
-                plan = NewCampaign(told, told, begin, end, owner, (), approval)
-                yield Held(campaigns.make(desk, plan), told, begin, end)
+                whole = f"{year}年{name}"
+                plan = NewCampaign(whole, whole, begin, end, owner, (), approval)
+                yield Held(campaigns.make(desk, plan), whole, begin, end)
 
 
 def iso(at: datetime) -> str:
