@@ -57,6 +57,7 @@ class ActKind(StrEnum):
     SHARE = "share"  # a workspace of its own was made; a person got its key, or does no longer
     HAND = "hand"  # a key of a shared workspace, sealed for who has access and lacked it
     DRAW = "draw"  # 双随机: who was drawn from whom, by which seed
+    REVIEW = "review"  # 审阅: a dossier was commented, passed, returned, or answered; internal, no paper
 
 
 SIGNED_KINDS: frozenset[ActKind] = frozenset(

@@ -1,11 +1,12 @@
 """What one laptop keeps beside its journal: photos and files, what is being typed, small settings."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from inspector_app.domain.errors import DamagedError, UnavailableError
 
-from . import device, handing, journaling, telling
+from . import arrivals, device, handing, journaling, telling
+from .arrivals import Arrival
 from .holding import Holding
 from .reading import Json
 
@@ -81,6 +82,21 @@ class Keeping(Holding):
         """Return how many entries ever came to stand here, written or received: it only grows."""
         with self._reading() as connection:
             return journaling.arrived(connection)
+
+    def arrivals(self, marks: Mapping[str, int]) -> list[Arrival]:
+        """Return what arrived about each of these records after its own place; see `arrivals.since`."""
+        with self._reading() as connection:
+            return arrivals.since(connection, marks)
+
+    def places(self, hashes: Iterable[str]) -> dict[str, int]:
+        """Return where these entries stand in the order of arrival here; see `arrivals.places`."""
+        with self._reading() as connection:
+            return arrivals.places(connection, hashes)
+
+    def settings(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return those of these settings of this laptop that were set."""
+        with self._reading() as connection:
+            return arrivals.settings(connection, keys)
 
     def _take_back(self, digest: str) -> None:
         if self._owner == threading.get_ident():  # it comes to stand with the transaction that is open here

@@ -9,6 +9,7 @@ from inspector_app.casework.people.names import Names
 from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.conduct import WAIVED
 from inspector_app.domain.countersigning import ROLE_LABELS
+from inspector_app.domain.reviewing import Step
 from inspector_app.domain.serving import METHOD_LABELS
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.store.reading import Record
@@ -307,6 +308,27 @@ def _reply(act: Act, book: Book) -> Told:
     return Told(code, _party(act, book), day="received_on", document_id=by)
 
 
+def _review(act: Act, book: Book) -> Told:
+    step = values.text(act.content, "step")
+    told = (*_words(act), *_about(act, book))
+    if step == Step.COMMENT and dict(told).get("about"):
+        return Told("dossier.review_comment_about", told)
+    if step not in set(Step):
+        return Told("dossier.unknown", (("act", act.kind),))
+    return Told(
+        _noted(f"dossier.review_{step}", told) if step in _UNWORDED else f"dossier.review_{step}", told
+    )
+
+
+def _about(act: Act, book: Book) -> Values:
+    """Return what a comment hangs on: a document's name, or the number of a finding."""
+    known = values.text(act.content, "about_id")
+    paper = book.papers.get(known)
+    if paper is not None:
+        return (("about", f"{paper.label} {paper.number}".strip()),)
+    return (("about", f"问题 {book.numbers[known]}"),) if known in book.numbers else ()
+
+
 def _attach(act: Act, book: Book) -> Told | None:
     if act.entity not in ("document", "inspection"):
         return None
@@ -323,6 +345,8 @@ _ESCALATED: dict[str, str] = {
 _RESULTS = frozenset({"rectified", "partial", "not_rectified", "unverifiable"})
 _PUBLISH = frozenset({"published", "shortened", "taken_down"})
 _PURPOSES = frozenset({"service", "stop", "approval"})
+_UNWORDED = frozenset({Step.PASS, Step.ANSWER})
+"""Steps of a review that may come without words."""
 _DECISIONS = {"returned": "dossier.approve_returned", "made_up": "dossier.approve_made_up"}
 _SILENT = frozenset(map(str, (ActKind.SHEET, ActKind.ROLE, ActKind.EDITION, ActKind.SHARE, ActKind.HAND)))
 _TELLERS: dict[str, Callable[[Act, Book], Told | None]] = {
@@ -354,5 +378,6 @@ _TELLERS: dict[str, Callable[[Act, Book], Told | None]] = {
     ActKind.CONCLUDE: _plain("dossier.conclude"),
     ActKind.DRAW: _plain("dossier.draw", "on", noted=True),
     ActKind.ATTACH: _attach,
+    ActKind.REVIEW: _review,
 }
 KNOWN = frozenset(_TELLERS) | _SILENT

@@ -1,7 +1,10 @@
 """Whether a person holds a role today, for what is not signed and yet not everybody's to do."""
 
+from datetime import date
+
 from inspector_app.casework.base.desk import Desk
 from inspector_app.domain.acts import Role
+from inspector_app.store.store import Store
 
 
 def holds(desk: Desk, roles: frozenset[Role]) -> bool:
@@ -11,6 +14,11 @@ def holds(desk: Desk, roles: frozenset[Role]) -> bool:
 
 def person_holds(desk: Desk, user: str, roles: frozenset[Role]) -> bool:
     """Tell the same of another person, by their id."""
-    keyring = desk.store.keyring
+    return held_on(desk.store, user, desk.today(), roles)
+
+
+def held_on(store: Store, user: str, on: date, roles: frozenset[Role]) -> bool:
+    """Tell whether one of a person's certificates gave one of these roles on a day."""
+    keyring = store.keyring
     own = {one.key_id for one in keyring.people() if one.user == user}
-    return any(keyring.roles(key_id, desk.today()) & roles for key_id in own)
+    return any(keyring.roles(key_id, on) & roles for key_id in own)
