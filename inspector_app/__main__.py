@@ -7,11 +7,14 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from inspector_app import assets
 from inspector_app.catalog.messages import Messages
 
-WITH_VALUE = ("--data", "--lang", "--user", "--now")
+WITH_VALUE = ("--data", "--lang", "--user", "--now", "--picture")
+TRIED = "--selftest"
+"""Said by whoever has just installed the program; it is the command `selftest`."""
 NEEDED = (
     "libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 "
     "libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
@@ -118,13 +121,25 @@ def window(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, or open the window, and return the exit code."""
     told = list(sys.argv[1:] if arguments is None else arguments)
+    told = ["selftest" if word == TRIED else word for word in told]
     asks_for_words = any(word in ("--help", "-h", "--version", "--json") for word in told)
     if command_of(told) or asks_for_words:
         # Here and not above: the window must not pay for the command line.
         from inspector_app import cli
 
         return cli.main(told)
+    picture = option(told, "--picture", "")
+    if picture:
+        return window(told, os.environ, begun=lambda desktop: _proved(desktop, Path(picture)))
     return window(told, os.environ)
+
+
+def _proved(desktop: Any, picture: Path) -> None:
+    """Let the window that is about to open take its own picture and close (`selftest` asks for it)."""
+    # Here and not above: nothing of Qt may be loaded for a command.
+    from inspector_app.ui.shell.proving import Picture
+
+    Picture(desktop, picture)
 
 
 if __name__ == "__main__":

@@ -79,22 +79,28 @@ class Patient:
 
 def answer(patient: Patient, messages: Messages, *, deep: bool) -> Answer:
     """Look at libraries, database, fonts, disk, system, forms and workspace; `deep` reads every file too."""
-    store = patient.store
-    checks = [_python(), _sqlite(), _libraries(), _fonts(patient.data), _disk(patient.data)]
-    checks += [_printer(messages), _input_method()]
-    checks += [_forms(patient), _workspace(patient), _log(patient.data)]
-    if store is not None:
-        checks += [_filing(patient.room)]
-        checks += [_pragmas(store), _clock(store, patient.today), _sync(store, patient)]
-        checks += [_backup(store, patient.today), *_restored(store, messages)]
-    if store is not None and deep:
-        checks += [_journal(store), _papers(store), _photos(store)]
-        filing = patient.room.store
-        checks += [_journal(filing, "filing_"), _papers(filing, "filing_")] if filing is not None else []
-    told = [_told(one, messages) for one in checks]
-    bad = any(one.status == FAIL for one in checks)
+    found = checks(patient, messages, deep=deep)
+    told = [_told(one, messages) for one in found]
+    bad = any(one.status == FAIL for one in found)
     lines = tuple(f"{one['status']:4} {one['id']}: {one['value']} {one['remedy']}".rstrip() for one in told)
     return Answer("doctor", {"checks": told}, lines, ENVIRONMENT if bad else DONE)
+
+
+def checks(patient: Patient, messages: Messages, *, deep: bool) -> list[Check]:
+    """Return what was found, one by one; `deep` reads every file too."""
+    store = patient.store
+    found = [_python(), _sqlite(), _libraries(), _fonts(patient.data), _disk(patient.data)]
+    found += [_printer(messages), _input_method()]
+    found += [_forms(patient), _workspace(patient), _log(patient.data)]
+    if store is not None:
+        found += [_filing(patient.room)]
+        found += [_pragmas(store), _clock(store, patient.today), _sync(store, patient)]
+        found += [_backup(store, patient.today), *_restored(store, messages)]
+    if store is not None and deep:
+        found += [_journal(store), _papers(store), _photos(store)]
+        filing = patient.room.store
+        found += [_journal(filing, "filing_"), _papers(filing, "filing_")] if filing is not None else []
+    return found
 
 
 def _told(check: Check, messages: Messages) -> dict[str, object]:

@@ -88,6 +88,15 @@ def answer(
     return Answer("verify", {"results": told}, lines, worst)
 
 
+def spoken(paths: Sequence[Path], eyes: Eyes, witnesses: Witnesses) -> list[str]:
+    """Return the bare verdict on each file.
+
+    Raises:
+        RuleError: `verify.unreadable`, `verify.too_large`.
+    """
+    return [_of_file(path, eyes, witnesses).verdict.verdict for path in paths]
+
+
 def _of_file(path: Path, eyes: Eyes, witnesses: Witnesses) -> Result:
     try:
         with path.open("rb") as file:
