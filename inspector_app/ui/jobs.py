@@ -32,6 +32,12 @@ BOARD = "board"
 JOINING = "joining"
 """The lane of joining an office: who comes new does not wait behind an exchange of the laptop."""
 
+BOOKS = "books"
+"""The lane of ledgers: who scrolls through a million rows does not wait behind a page that is drawn."""
+
+EXPORTS = "exports"
+"""The lane of ledgers on their way out: the rows on the screen do not wait for a file of all of them."""
+
 THUMBS = "thumbs"
 """The lane of small pictures: what is only looked at keeps nothing that must become durable waiting."""
 
@@ -144,7 +150,7 @@ class Jobs(QObject):
         self._running: list[Job] = []
         self._told: list[Job] = []
         self._latest: dict[str, Job] = {}
-        self._waiting: dict[str, tuple[Work, Callable[[Any], None], str]] = {}
+        self._waiting: dict[str, Callable[[], Job]] = {}
         self._closing = False
 
     @property
@@ -167,7 +173,7 @@ class Jobs(QObject):
             done: called on the screen's thread with the result.
             failed: called instead of the common `failed` signal.
             progressed: called with (done, total, doing).
-            lane: PAPER, PHOTOS, EXCHANGE, BOARD, JOINING or THUMBS.
+            lane: PAPER, PHOTOS, EXCHANGE, BOARD, JOINING, BOOKS, EXPORTS or THUMBS.
         """
         self._sweep()
         job = Job(work, self)
@@ -189,12 +195,25 @@ class Jobs(QObject):
             self._lanes[name].setMaxThreadCount(1)
         return self._lanes[name]
 
-    def latest(self, name: str, work: Work, done: Callable[[Any], None], *, lane: str = PAPER) -> None:
-        """Begin work of which only the newest matters: at most one runs, at most one waits."""
+    def latest(
+        self,
+        name: str,
+        work: Work,
+        done: Callable[[Any], None],
+        *,
+        failed: Callable[[Exception], None] | None = None,
+        progressed: Callable[[int, int, str], None] | None = None,
+        lane: str = PAPER,
+    ) -> None:
+        """Begin work of which only the newest matters: at most one runs, at most one waits; see `start`."""
+
+        def begin() -> Job:
+            return self.start(work, done, failed=failed, progressed=progressed, lane=lane)
+
         if name in self._latest:
-            self._waiting[name] = (work, done, lane)
+            self._waiting[name] = begin
             return
-        self._latest[name] = self.start(work, done, lane=lane)
+        self._latest[name] = begin()
 
     def stop(self, name: str) -> None:
         """Cancel the work of which only the newest matters, and what waits behind it."""
@@ -242,8 +261,7 @@ class Jobs(QObject):
         for name in [name for name, one in self._latest.items() if one is job]:
             del self._latest[name]
             if name in self._waiting and not self._closing:
-                work, done, lane = self._waiting.pop(name)
-                self.latest(name, work, done, lane=lane)
+                self._latest[name] = self._waiting.pop(name)()
         if not self._running:
             self.busy_changed.emit(False)
         return None if self._closing or job.muted else job

@@ -21,6 +21,7 @@ class Role(IntEnum):
     CHIP = Qt.ItemDataRole.UserRole + 2  # (word, tone); the cell is a chip
     STRONG = Qt.ItemDataRole.UserRole + 3  # the first line is bold
     MARK = Qt.ItemDataRole.UserRole + 4  # (word, tone) of a chip before the second line
+    AWAITED = Qt.ItemDataRole.UserRole + 5  # the row is being read
 
 
 class RowDelegate(QStyledItemDelegate):

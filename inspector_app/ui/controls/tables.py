@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from math import ceil
+from typing import TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
@@ -21,7 +22,14 @@ def chip_room(look: Look, words: Iterable[str]) -> int:
 
 def make_table(look: Look, model: QAbstractItemModel, name: str, spoken: str) -> QTableView:
     """Return a table in the house's manner: whole rows, no grid, Enter and double click open."""
-    table = QTableView()
+    return furnish(QTableView(), look, model, name, spoken)
+
+
+T = TypeVar("T", bound=QTableView)
+
+
+def furnish(table: T, look: Look, model: QAbstractItemModel, name: str, spoken: str) -> T:
+    """Give a table of a kind of its own the house's manner."""
     table.setObjectName(name)
     table.setAccessibleName(spoken)
     table.setModel(model)
