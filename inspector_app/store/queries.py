@@ -10,6 +10,7 @@ from inspector_app.domain.acts import Act
 
 from . import duty_book, late_book, numbered, numbers, reading, searching, stop_book
 from .duty_book import Changed, DutyRow
+from .ledger_queries import LedgerQueries
 from .reading import Json, Record
 from .searching import Hit, Searched
 
@@ -42,7 +43,7 @@ class Reads(Protocol):
         """Return the papers that bear a number, however it is written; see `late_book.bearers`."""
 
 
-class Queries:
+class Queries(LedgerQueries):
     """The questions of a store; `Store` says how it reads and writes."""
 
     _searched: Searched

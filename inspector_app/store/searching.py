@@ -296,13 +296,13 @@ def _asked(told: str) -> set[str]:
     """Return the grams that a text must have to contain this one; an edge in it is an edge of the text."""
     plain = told.strip(_EDGE)
     if told.startswith(_EDGE) and len(plain) <= MOST_BEGUN:
-        return {_coded(told)}
+        return {coded(told)}
     size = min(len(plain), MOST_GRAM)
     last = len(plain) - size
     # Every other gram and the last one hold every character; the words themselves are compared anyway.
-    grams = {_coded(plain[n : n + size]) for n in (*range(0, last, 2), last)}
+    grams = {coded(plain[n : n + size]) for n in (*range(0, last, 2), last)}
     if told.startswith(_EDGE):
-        grams.add(_coded(_EDGE + plain[:MOST_BEGUN]))
+        grams.add(coded(_EDGE + plain[:MOST_BEGUN]))
     return grams
 
 
@@ -311,15 +311,15 @@ def _kept(told: str) -> set[str]:
     grams = set()
     for text in told.strip(_EDGE).split(_EDGE):
         for size in range(1, MOST_GRAM + 1):
-            grams |= {_coded(text[n : n + size]) for n in range(len(text) - size + 1)}
-        grams |= {_coded(_EDGE + text[:n]) for n in range(1, min(len(text), MOST_BEGUN) + 1)}
+            grams |= {coded(text[n : n + size]) for n in range(len(text) - size + 1)}
+        grams |= {coded(_EDGE + text[:n]) for n in range(1, min(len(text), MOST_BEGUN) + 1)}
         if len(text) <= MOST_BEGUN:
-            grams.add(_coded(_EDGE + text + _EDGE))
+            grams.add(coded(_EDGE + text + _EDGE))
     return grams
 
 
 @lru_cache(maxsize=65536)
-def _coded(told: str) -> str:
+def coded(told: str) -> str:
     """Return characters as letters and digits, four each."""
     return "".join(
         _DIGITS[n // 46656] + _DIGITS[n // 1296 % 36] + _DIGITS[n // 36 % 36] + _DIGITS[n % 36]

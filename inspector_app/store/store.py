@@ -22,6 +22,7 @@ from . import (
     duty_book,
     founding,
     journaling,
+    ledger_book,
     meta,
     numbers,
     projection,
@@ -238,6 +239,7 @@ class Store(Exchanging):
             count = projection.replay(connection, self._root, progress)
             searching.rebuild(connection, self._searched, progress)
             duty_book.rebuild(connection)
+            ledger_book.forget(connection)
             self._commit(connection)
             self._load()
         return count
@@ -283,6 +285,8 @@ class Store(Exchanging):
                     searching.rebuild(writer, self._searched, progress)
                 if not (folded and reckoned):
                     duty_book.rebuild(writer)
+                if not folded:
+                    ledger_book.forget(writer)
                 meta.write(
                     writer,
                     fold_version=FOLD_VERSION,

@@ -1,0 +1,72 @@
+"""How the text of a ledger's row is found: one character, two neighbours, initials, and what is compared."""
+
+from collections.abc import Iterable, Sequence
+
+from .ledger_plan import Cell
+from .searching import coded, folded
+
+MOST_KEPT = 2000
+"""Characters of one cell that are found; a longer one is found by its beginning."""
+
+_CELL = 0xE000
+_INITIALS = 0xF000
+_END = 0xF800
+# Of the private area: `folded` leaves no such character in a text, so that no word finds an edge.
+
+
+def told(cells: Iterable[Cell], initials: Iterable[str]) -> str:
+    """Return all that a row is found by, cell after cell, as it is compared."""
+    parts = [
+        f"{chr(_CELL + n)}{folded(str(cell)[:MOST_KEPT])}"
+        for n, cell in enumerate(cells)
+        if cell is not None and cell != ""
+    ]
+    names = sorted({text for one in initials if (text := folded(one[:MOST_KEPT]))})
+    parts += [f"{chr(_INITIALS)}{text}" for text in names]
+    return f"{''.join(parts)}{chr(_END)}" if parts else ""
+
+
+def edge(place: int) -> str:
+    """Return the character before the text of a cell, by the cell's place."""
+    return chr(_CELL + place)
+
+
+def is_edge(char: str) -> bool:
+    """Tell whether a character stands between two cells."""
+    return _CELL <= ord(char) <= _END
+
+
+def tokens(line: str) -> str:
+    """Return the tokens that a row is indexed by."""
+    grams: set[str] = set()
+    last = ""
+    names = False
+    for char in line:
+        if is_edge(char):
+            last, names = "", ord(char) == _INITIALS
+            continue
+        sort = "l" if names else "w"
+        grams.add(sort + coded(char))
+        if last:
+            grams.add(sort + coded(last + char))
+        last = char
+    return " ".join(grams)
+
+
+def asked(part: str) -> str:
+    """Return what the index is asked for a part of a question."""
+    words = _all_of("w", part)
+    return f"({words} OR {_all_of('l', part)})" if part.isascii() else words
+
+
+def exact(parts: Sequence[str]) -> bool:
+    """Tell whether the index alone answers: what is longer only looks alike there."""
+    return all(len(part) <= 2 for part in parts)
+
+
+def _all_of(sort: str, part: str) -> str:
+    if len(part) == 1:
+        return sort + coded(part)
+    last = len(part) - 2
+    grams = {part[n : n + 2] for n in (*range(0, last, 2), last)}
+    return f"({' AND '.join(sort + coded(one) for one in sorted(grams))})"

@@ -1,0 +1,86 @@
+"""What is asked of a store's ledgers, and what is written into them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+
+from sqlalchemy.engine import Connection
+
+from . import ledger_asking, ledger_book
+from .bulk import uncollected
+from .ledger_asking import Asked, Found, Line
+from .ledger_plan import Cell, LedgerPlan, Sheet, SheetRow, Touched
+
+
+class LedgerQueries:
+    """The questions about ledgers; `Store` says how it reads and writes."""
+
+    def _apart(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def ledgers_touched(self, plan: LedgerPlan, most: int, today: str) -> list[Touched]:
+        """Return what changed since ledgers were reckoned; made anew first when another plan made them.
+
+        See `ledger_book.touched`.
+        """
+        with self._apart() as connection:
+            if ledger_book.ready(connection, plan):
+                return ledger_book.touched(connection, most, today)
+        with self._writing() as connection:
+            if not ledger_book.ready(connection, plan):
+                ledger_book.rebuild(connection, plan)
+                connection.exec_driver_sql("COMMIT")
+        with self._apart() as connection:
+            return ledger_book.touched(connection, most, today)
+
+    def ledgers_behind(self) -> int:
+        """Return how many changes wait to be reckoned."""
+        with self._apart() as connection:
+            return ledger_book.behind(connection)
+
+    def put_ledgers(
+        self,
+        plan: LedgerPlan,
+        units: Sequence[str],
+        reckoned: Mapping[str, Iterable[SheetRow]],
+        looks: Mapping[str, str],
+        up_to: int,
+    ) -> None:
+        """Write what was reckoned of these units; see `ledger_book.put`."""
+        with uncollected(), self._writing() as connection:
+            ledger_book.put(connection, plan, units, reckoned, looks, up_to)
+            connection.exec_driver_sql("COMMIT")
+
+    def index_ledgers(self, plan: LedgerPlan, *, drop: bool = False) -> None:
+        """Make the indexes of ledgers that are missing; or drop them before very much is written."""
+        with self._writing() as connection:
+            (ledger_book.unindex if drop else ledger_book.index)(connection, plan)
+            connection.exec_driver_sql("COMMIT")
+
+    def ledger_found(self, sheet: Sheet, asked: Asked) -> Found:
+        """Return which rows of a ledger meet a question; see `ledger_asking.ask`."""
+        with self._apart() as connection:
+            ledger_asking.equip(connection)
+            return ledger_asking.ask(connection, sheet, asked)
+
+    def ledger_lines(self, found: Found, first: int, many: int) -> list[Line]:
+        """Return a window of an answer; see `ledger_asking.read`."""
+        with self._apart() as connection:
+            return ledger_asking.read(connection, found, first, many)
+
+    def ledger_place(self, found: Found, row_id: str) -> int:
+        """Return the place of a row in an answer, -1 when it is not in it."""
+        with self._apart() as connection:
+            return ledger_asking.place_of(connection, found, row_id)
+
+    def ledger_words(self, sheet: Sheet, column: str, most: int) -> Sequence[Cell]:
+        """Return the different values of a column; see `ledger_asking.words_of`."""
+        with self._apart() as connection:
+            return ledger_asking.words_of(connection, sheet, column, most)
+
+    def ledger_contents(self, sheet: Sheet) -> list[tuple[object, ...]]:
+        """Return every row of a ledger as it is kept, by its id; for proofs."""
+        with self._apart() as connection:
+            return ledger_book.contents(connection, sheet)
