@@ -6,6 +6,7 @@ from pypinyin import Style, lazy_pinyin
 
 from inspector_app.catalog import schema, schema_plans, schema_targets
 from inspector_app.catalog.build_conduct import codes_of
+from inspector_app.catalog.build_statistics import reports_of, statistics_of
 from inspector_app.catalog.files import Folder, FormFile
 from inspector_app.domain.checklists import (
     CheckItem,
@@ -70,6 +71,8 @@ def rules_of(folder: Folder) -> Rules:
         conduct={code.code: code for code in codes_of(folder)},
         name=edition.name,
         dated=edition.date,
+        statistics=statistics_of(folder),
+        reports=reports_of(folder),
     )
 
 

@@ -10,6 +10,7 @@ from inspector_app.catalog import (
     crosscheck_documents,
     crosscheck_plans,
     crosscheck_scores,
+    crosscheck_statistics,
     kind_papers,
     schema,
     schema_targets,
@@ -45,6 +46,7 @@ def faults(folder: Folder) -> list[Fault]:
         crosscheck_scores.faults,
         crosscheck_plans.faults,
         crosscheck_conduct.faults,
+        crosscheck_statistics.faults,
     )
     found = [fault for check in checks for fault in check(folder)]
     found += _unknown_clauses(folder, clauses)

@@ -10,7 +10,14 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from inspector_app.catalog import schema, schema_conduct, schema_plans, schema_targets, toml_text
+from inspector_app.catalog import (
+    schema,
+    schema_conduct,
+    schema_plans,
+    schema_statistics,
+    schema_targets,
+    toml_text,
+)
 from inspector_app.catalog.faults import Fault, of_validation
 
 MOST_BYTES = 1_000_000
@@ -38,6 +45,12 @@ _CHECKLISTS: Mapping[str, type[schema.Part]] = {
     "list": schema.ListFile,
     "hazards": schema.HazardFile,
 }
+_STATISTICS: Mapping[str, type[schema.Part]] = {
+    "figures": schema_statistics.FiguresFile,
+    "report": schema_statistics.ReportFile,
+}
+_OF_KIND = {"checklists": _CHECKLISTS, "statistics": _STATISTICS}
+"""Folders whose files say themselves of what kind they are."""
 
 PartT = TypeVar("PartT", bound=schema.Part)
 
@@ -154,9 +167,10 @@ def _shape(name: str, told: dict[str, Any]) -> type[schema.Part] | Fault:
     top, _, rest = name.partition("/")
     if not rest:
         return _SINGLE.get(name) or Fault("forms.unknown_file", name, line=1)
-    if top != "checklists":
+    known = _OF_KIND.get(top)
+    if known is None:
         return _FOLDERS.get(top) or Fault("forms.unknown_file", name, line=1)
     kind = told.get("kind")
-    if isinstance(kind, str) and kind in _CHECKLISTS:
-        return _CHECKLISTS[kind]
-    return Fault.of("forms.unknown_kind", name, "kind", expected=", ".join(_CHECKLISTS))
+    if isinstance(kind, str) and kind in known:
+        return known[kind]
+    return Fault.of("forms.unknown_kind", name, "kind", expected=", ".join(known))

@@ -82,7 +82,7 @@ def faults(folder: Folder, clauses: Mapping[str, Clause]) -> Iterator[Fault]:
 
 
 def _figures(folder: Folder) -> Iterator[Fault]:
-    first = {code: label for code, label, _ in DEFINITIONS}
+    first = {one.code: one.label for one in DEFINITIONS}
     for one in folder.of(schema_targets.TargetFile):
         if one.part.figure is None:
             continue

@@ -258,22 +258,15 @@ def figures(
     ctx: typer.Context,
     from_: Annotated[str, typer.Option("--from", help="First day.")],
     to: Annotated[str, typer.Option("--to", help="Last day.")],
+    report: Annotated[str, typer.Option(help="half-year or plants: its sentence.")] = "",
+    by: Annotated[str, typer.Option(help="month, quarter, district, officer or campaign.")] = "none",
 ) -> None:
     """Count what the half-year report counts; every figure opens its list."""
     from inspector_app.answers import statistics
-    from inspector_app.casework.papers import board
 
-    first, last = day(from_, "--from"), day(to, "--to")
+    first, last, told_by = day(from_, "--from"), day(to, "--to"), statistics.by_of(by)
     with opened(ctx.obj) as session:
-        told = statistics.answer(
-            board.reckoned(session.desk),
-            first,
-            last,
-            filing=session.filing,
-            unseen=session.room.there,
-            kinds=session.desk.rules.targets.values(),
-        )
-        answered.append(told)
+        answered.append(statistics.answer(session, first, last, told_by, report))
 
 
 @app.command()

@@ -9,7 +9,9 @@ from inspector_app.domain.clauses import Clause
 from inspector_app.domain.conduct import LEAST_MONTHS, ConductCode, Pace
 from inspector_app.domain.deadlines import WorkCalendar
 from inspector_app.domain.filing import Terms
+from inspector_app.domain.half_year import ReportTemplate
 from inspector_app.domain.planning import Plans
+from inspector_app.domain.statistics_definitions import Statistics
 from inspector_app.domain.targets import TargetKind
 from inspector_app.domain.templates import DocumentKind, DocumentTemplate
 
@@ -51,6 +53,8 @@ class Rules:
         name: what the office calls it.
         worded: templates that a kind of target words for itself, by its code; see `template_for`.
         dated: the day it was put together; None where nobody says.
+        statistics: what is counted, and how.
+        reports: how reports are worded, by their codes (half-year, plants).
     """
 
     edition: str
@@ -68,6 +72,8 @@ class Rules:
     worded: Mapping[tuple[str, DocumentKind], DocumentTemplate] = field(default_factory=dict)
     name: str = ""
     dated: date | None = None
+    statistics: Statistics = field(default_factory=Statistics)
+    reports: Mapping[str, ReportTemplate] = field(default_factory=dict)
 
     def template_for(self, kind: DocumentKind, target_kind: str) -> DocumentTemplate | None:
         """Return the wording of a kind for a kind of target: its own, or else the office's general one."""

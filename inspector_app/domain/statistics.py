@@ -1,85 +1,85 @@
 """What the half-year report counts: each figure is a list of things, and its value their number.
 
-Documents count by date of issue, once a number however many parties got a copy, and not when void;
+Documents count by date of issue, once a number however many parties got a copy, and not when void or revoked;
 inspections count when concluded, by the day they began (reference: domain.md 5). What was worked on paper and
 keyed in late (补录) counts by its own day, and each figure says how much of it is such.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from fractions import Fraction
 
+from inspector_app.domain.statistics_definitions import (
+    CLOSED,
+    DEFINITIONS,
+    DUE,
+    REFUSED,
+    SEEN,
+    USUAL,
+    Condition,
+    Counts,
+    Definition,
+    Rate,
+    Source,
+    Statistics,
+)
+from inspector_app.domain.statistics_facts import (
+    CaseFact,
+    DocumentFact,
+    EscalationFact,
+    Fact,
+    Facts,
+    FindingFact,
+    Place,
+    RecheckFact,
+    VisitFact,
+)
 from inspector_app.domain.targets import TargetKind
 
-
-@dataclass(frozen=True, slots=True)
-class VisitFact:
-    """A concluded inspection: its day, target, and the ids of the officers (experts apart).
-
-    Attributes:
-        late: it was recorded on paper and keyed in afterwards, as with the other facts.
-    """
-
-    id: str
-    on: date
-    target_id: str
-    target_kind: str
-    officer_ids: tuple[str, ...]
-    late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFact:
-    """An issued, standing document; `outcome` is what a decision came to, where its kind has one."""
-
-    id: str
-    on: date
-    kind: str
-    full_stop: bool = False
-    outcome: str = ""
-    late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FindingFact:
-    """A finding: the day it was seen, its grade, and when it was closed, if it was.
-
-    Attributes:
-        done_on: the day that counts for being on time: that of the report which the recheck bore out.
-    """
-
-    id: str
-    on: date
-    major: bool
-    closed_on: date | None = None
-    due: date | None = None
-    late: bool = False
-    done_on: date | None = None
+__all__ = [
+    "DEFINITIONS",
+    "REFUSED",
+    "By",
+    "CaseFact",
+    "Condition",
+    "Counts",
+    "Definition",
+    "DocumentFact",
+    "EscalationFact",
+    "Fact",
+    "Facts",
+    "Figure",
+    "FindingFact",
+    "Place",
+    "Rate",
+    "RateFigure",
+    "RecheckFact",
+    "Slice",
+    "Source",
+    "Statistics",
+    "VisitFact",
+    "chosen",
+    "day_of",
+    "figure",
+    "figures",
+    "of_kinds",
+    "rated",
+    "with_kinds",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything that figures are counted from."""
+class By(StrEnum):
+    """How a period's figures are broken down."""
 
-    visits: tuple[VisitFact, ...]
-    documents: tuple[DocumentFact, ...]
-    findings: tuple[FindingFact, ...]
-
-    def within(self, first: date, last: date) -> "Facts":
-        """Return the facts of a period, both days inclusive."""
-        return Facts(
-            tuple(one for one in self.visits if first <= one.on <= last),
-            tuple(one for one in self.documents if first <= one.on <= last),
-            tuple(one for one in self.findings if first <= one.on <= last),
-        )
-
-    def without_late(self) -> "Facts":
-        """Return the facts that were recorded with the program."""
-        return Facts(
-            tuple(one for one in self.visits if not one.late),
-            tuple(one for one in self.documents if not one.late),
-            tuple(one for one in self.findings if not one.late),
-        )
+    NONE = "none"
+    MONTH = "month"
+    QUARTER = "quarter"
+    DISTRICT = "district"
+    OFFICER = "officer"
+    CAMPAIGN = "campaign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,11 @@ class Figure:
     """A figure with the list it opens; `value` is the list's length.
 
     Attributes:
+        ids: of what `opens` names; behind a colon may stand what tells two of one record apart (an officer).
         late: those of `ids` that rest on late entries (补录) alone.
         counted: False where who counts has no access to what is counted: the value says nothing then.
+        opens: inspection, target, document, finding or case.
+        rule: how it is counted, in one sentence.
     """
 
     code: str
@@ -96,6 +99,9 @@ class Figure:
     ids: tuple[str, ...]
     late: tuple[str, ...] = ()
     counted: bool = True
+    opens: str = ""
+    unit: str = ""
+    rule: str = ""
 
     @property
     def value(self) -> int:
@@ -103,99 +109,166 @@ class Figure:
         return len(self.ids)
 
 
-Count = Callable[[Facts], Iterable[str]]
+@dataclass(frozen=True, slots=True)
+class RateFigure:
+    """A share with the two figures that it stands on."""
+
+    code: str
+    label: str
+    part: Figure
+    whole: Figure
+    rule: str = ""
+
+    @property
+    def share(self) -> Fraction | None:
+        """The exact share; None where there is nothing to have a share of, or it was not counted."""
+        if not self.whole.value or not (self.part.counted and self.whole.counted):
+            return None
+        return Fraction(self.part.value, self.whole.value)
+
+    @property
+    def percent(self) -> str:
+        """As it is written, to one decimal, half up: 83.3%; whole numbers bare; empty where there is none."""
+        share = self.share
+        if share is None:
+            return ""
+        exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
+        # Nothing but all is written as 100%, and nothing but nothing as 0%.
+        told = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        if told == 100 and share != 1:
+            told = Decimal("99.9")
+        if told == 0 and share != 0:
+            told = Decimal("0.1")
+        return f"{told:f}".removesuffix(".0") + "%"
 
 
-def _kind(kind: str) -> Count:
-    return lambda facts: (one.id for one in facts.documents if one.kind == kind)
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The figures of one part of a period: a month, district, officer or campaign.
+
+    Attributes:
+        code: 2026-03, 2026-Q1, the district's name, the id of a person or campaign; empty: of none.
+    """
+
+    code: str
+    label: str
+    figures: tuple[Figure, ...]
+
+    def figure(self, code: str) -> Figure | None:
+        """Return a figure by its code."""
+        return next((one for one in self.figures if one.code == code), None)
 
 
-REFUSED = "不予认定"
-"""A determination that finds no bad conduct counts as none."""
-
-
-def _determined(facts: Facts) -> Iterable[str]:
-    return (
-        one.id
-        for one in facts.documents
-        if one.kind == "conduct_determination" and not one.outcome.startswith(REFUSED)
-    )
-
-
-def _stops(*, full: bool) -> Count:
-    return lambda facts: (
-        one.id for one in facts.documents if one.kind == "stop_work_notice" and one.full_stop is full
-    )
-
-
-def _visits(kind: str) -> Count:
-    return lambda facts: (one.id for one in facts.visits if one.target_kind == kind)
-
-
-def _distinct(kind: str) -> Count:
-    return lambda facts: dict.fromkeys(one.target_id for one in facts.visits if one.target_kind == kind)
-
-
-def _on_time(fact: FindingFact) -> bool:
-    done = fact.done_on or fact.closed_on
-    return fact.closed_on is not None and done is not None and fact.due is not None and done <= fact.due
-
-
-DEFINITIONS: tuple[tuple[str, str, Count], ...] = (
-    (
-        "officer_visits",
-        "出动执法人员（人次）",
-        lambda facts: (f"{one.id}:{who}" for one in facts.visits for who in one.officer_ids),
-    ),
-    ("site_visits", "检查在建工程（个次）", _visits("construction_site")),
-    ("sites_distinct", "检查在建工程（个）", _distinct("construction_site")),
-    ("plant_visits", "检查预拌混凝土企业（家次）", _visits("concrete_plant")),
-    ("plants_distinct", "检查预拌混凝土企业（家）", _distinct("concrete_plant")),
-    ("rectification_notices", "限期整改通知书（份）", _kind("rectification_notice")),
-    ("stop_work_notices", "停工通知书（份）", _kind("stop_work_notice")),
-    ("stop_work_full", "其中全面停工（份）", _stops(full=True)),
-    ("stop_work_partial", "其中局部停工（份）", _stops(full=False)),
-    ("plant_orders", "责令整改通知书（份）", _kind("plant_order")),
-    ("conduct_notices", "不良行为告知（份）", _kind("conduct_notice")),
-    ("conduct_determinations", "认定不良行为（个）", _determined),
-    ("filings", "立案（起）", _kind("filing_form")),
-    ("findings", "发现隐患（条）", lambda facts: (one.id for one in facts.findings)),
-    ("major_hazards", "重大事故隐患（项）", lambda facts: (one.id for one in facts.findings if one.major)),
-    (
-        "findings_closed",
-        "已整改闭环（条）",
-        lambda facts: (one.id for one in facts.findings if one.closed_on is not None),
-    ),
-    (
-        "findings_closed_on_time",
-        "按期整改闭环（条）",
-        lambda facts: (one.id for one in facts.findings if _on_time(one)),
-    ),
-)
-"""Code, words and definition of each figure, in the report's order."""
-
-
-def of_kinds(kinds: Iterable[TargetKind]) -> Iterator[tuple[str, str, Count]]:
+def of_kinds(kinds: Iterable[TargetKind]) -> Iterator[Definition]:
     """Yield the figures that kinds of target bring in their forms: visits, and different targets."""
     for kind in kinds:
         if kind.figure is not None:
             code, visits, distinct = kind.figure
-            yield f"{code}_visits", visits, _visits(kind.code)
-            yield f"{code}_distinct", distinct, _distinct(kind.code)
+            for what, label, counts in (
+                ("visits", visits, Counts.EACH),
+                ("distinct", distinct, Counts.TARGETS),
+            ):
+                name, unit = _named(label)
+                conditions = (Condition("target_kind", (kind.code,)),)
+                yield Definition(f"{code}_{what}", name, unit, Source.VISITS, conditions, counts)
 
 
-def figures(facts: Facts, first: date, last: date, kinds: Iterable[TargetKind] = ()) -> tuple[Figure, ...]:
+def _named(label: str) -> tuple[str, str]:
+    """Return name and unit of a label like 检查在建工程（个次）."""
+    name, mark, unit = label.rpartition("（")
+    return (name, unit.removesuffix("）")) if mark else (label, "次")
+
+
+def with_kinds(definitions: Sequence[Definition], kinds: Iterable[TargetKind]) -> tuple[Definition, ...]:
+    """Return the definitions with those of the kinds of target behind them; a code stands once."""
+    known = {one.code for one in definitions}
+    return (*definitions, *(one for one in of_kinds(kinds) if one.code not in known))
+
+
+def figures(
+    facts: Facts,
+    first: date,
+    last: date,
+    kinds: Iterable[TargetKind] = (),
+    definitions: Sequence[Definition] = DEFINITIONS,
+) -> tuple[Figure, ...]:
     """Return every figure of a period, both days inclusive.
 
     Args:
         kinds: of target, whose own figures stand behind the others.
     """
-    within = facts.within(first, last)
-    without = within.without_late()
-    wanted = (*DEFINITIONS, *of_kinds(kinds))
-    return tuple(_figure(code, label, count, within, without) for code, label, count in wanted)
+    wanted = with_kinds(definitions, kinds)
+    return tuple(figure(one, chosen(one, facts, first, last)) for one in wanted)
 
 
-def _figure(code: str, label: str, count: Count, within: Facts, without: Facts) -> Figure:
-    ids, recorded = tuple(count(within)), frozenset(count(without))
-    return Figure(code, label, ids, tuple(one for one in ids if one not in recorded))
+_DAY: dict[str, Callable[[FindingFact], date | None]] = {
+    SEEN: lambda one: one.on,
+    DUE: lambda one: one.due,
+    CLOSED: lambda one: one.closed_on,
+}
+
+
+def day_of(definition: Definition, fact: Fact) -> date | None:
+    """Return the day by which a definition counts a fact."""
+    if isinstance(fact, FindingFact):
+        return _DAY[definition.day or SEEN](fact)
+    return fact.on
+
+
+def facts_for(definition: Definition, facts: Facts) -> Sequence[Fact]:
+    """Return the facts of a definition's source."""
+    known: dict[Source, Sequence[Fact]] = {
+        Source.VISITS: facts.visits,
+        Source.DOCUMENTS: facts.documents,
+        Source.FINDINGS: facts.findings,
+        Source.RECHECKS: facts.rechecks,
+        Source.ESCALATIONS: facts.escalations,
+        Source.CASES: facts.cases,
+    }
+    return known[definition.source]
+
+
+def chosen(definition: Definition, facts: Facts, first: date, last: date) -> list[Fact]:
+    """Return the facts that a definition counts in a period, both days inclusive."""
+    conditions = definition.conditions
+    usual = USUAL.get(definition.source)
+    if usual is not None and all(one.field != usual.field for one in conditions):
+        conditions = (*conditions, usual)
+    found: list[Fact] = []
+    for fact in facts_for(definition, facts):
+        on = day_of(definition, fact)
+        if on is not None and first <= on <= last and all(one.holds(fact) for one in conditions):
+            found.append(fact)
+    return found
+
+
+def figure(definition: Definition, of: Sequence[Fact]) -> Figure:
+    """Return the figure over facts that were chosen."""
+    ids = tuple(dict.fromkeys(_ids(definition, of)))
+    recorded = frozenset(_ids(definition, [one for one in of if not one.late]))
+    late = tuple(one for one in ids if one not in recorded)
+    label, opens = definition.label, definition.opens
+    return Figure(definition.code, label, ids, late, opens=opens, unit=definition.unit, rule=definition.rule)
+
+
+def _ids(definition: Definition, of: Iterable[Fact]) -> Iterator[str]:
+    for one in of:
+        if definition.counts is Counts.EACH:
+            yield one.id
+        elif definition.counts is Counts.TARGETS:
+            target = one.target_id if isinstance(one, VisitFact) else one.place.target_id
+            if target:
+                yield target
+        elif isinstance(one, VisitFact):
+            people = one.officer_ids if definition.counts is Counts.OFFICERS else one.expert_ids
+            yield from (f"{one.id}:{who}" for who in people)
+
+
+def rated(rates: Iterable[Rate], told: Iterable[Figure]) -> tuple[RateFigure, ...]:
+    """Return the shares over figures that were counted."""
+    known = {one.code: one for one in told}
+    return tuple(
+        RateFigure(one.code, one.name, known[one.part], known[one.whole], one.rule)
+        for one in rates
+        if one.part in known and one.whole in known
+    )

@@ -1,18 +1,35 @@
-"""The facts that figures are counted from, read from the store."""
+"""The facts that figures are counted from, read from the store for the days of a period."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from inspector_app.domain.acts import ActKind
+from inspector_app.domain.acts import Act, ActKind
 from inspector_app.domain.chinese import local_date
 from inspector_app.domain.states import FindingState
-from inspector_app.domain.statistics import DocumentFact, Facts, Figure, FindingFact, VisitFact, figures
+from inspector_app.domain.statistics import (
+    DEFINITIONS,
+    Definition,
+    DocumentFact,
+    EscalationFact,
+    Facts,
+    Figure,
+    FindingFact,
+    RecheckFact,
+    VisitFact,
+    figures,
+)
 from inspector_app.domain.targets import TargetKind
 from inspector_app.reports import filed
+from inspector_app.reports.places import Places, day, text
 from inspector_app.store.duty_book import DutyRow
 from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
+
+_ONE_DAY = timedelta(days=1)
+
+RESULTS = frozenset({"rectified", "partial", "not_rectified", "unverifiable"})
+"""What a recheck can find; anything else is no result."""
 
 
 def count(
@@ -23,107 +40,224 @@ def count(
     filing: Store | None = None,
     unseen: bool = False,
     kinds: Iterable[TargetKind] = (),
+    definitions: Sequence[Definition] = DEFINITIONS,
 ) -> tuple[Figure, ...]:
     """Return every figure of a period, both days inclusive, each with the list it opens.
 
     Args:
         store: with the board of duties reckoned, as `casework.papers.board.reckoned` hands it out.
         filing: the filing workspace of who counts; its filings count by the day they were approved.
-        unseen: the office has one that this person has no key to; the figure then says so.
+        unseen: the office has one that this person has no key to; the figures then say so.
         kinds: of target, whose forms bring figures of their own.
     """
-    facts = facts_of(store)
-    if filing is not None:
-        facts = replace(facts, documents=(*facts.documents, *filed.facts(filing)))
-    told = figures(facts, first, last, kinds)
-    return filed.unseen(told) if unseen and filing is None else told
+    facts = whole(store, first, last, filing=filing)
+    told = figures(facts, first, last, kinds, definitions)
+    return filed.unseen(told, definitions) if unseen and filing is None else told
 
 
-def facts_of(store: Store) -> Facts:
-    """Return all facts of the store: concluded visits, standing documents, ordered findings."""
-    return Facts(_visits(store), _documents(store), _findings(store))
+def whole(
+    store: Store, first: date, last: date, *, filing: Store | None = None, district_field: str = "district"
+) -> Facts:
+    """Return the facts of a period with those of the filing workspace, for who has its key."""
+    facts = facts_of(store, first, last, district_field)
+    if filing is None:
+        return facts
+    papers = (*facts.documents, *filed.facts(filing))
+    return replace(facts, documents=papers, cases=filed.steps(filing))
 
 
-def _day(told: object) -> date | None:
-    """Return the day of an ISO date or time as text."""
-    if not isinstance(told, str) or not told:
-        return None
-    return date.fromisoformat(told) if len(told) == 10 else local_date(datetime.fromisoformat(told))
+def facts_of(
+    store: Store, first: date = date.min, last: date = date.max, district_field: str = "district"
+) -> Facts:
+    """Return the facts that figures of a period can count: all that one of their days lies in it.
 
-
-def _visits(store: Store) -> tuple[VisitFact, ...]:
-    experts = {one.id for one in store.records("person") if one.fields.get("expert") is True}
-    kinds = {one.id: str(one.fields.get("kind", "")) for one in store.records("target")}
-    concluded = {act.entity_id for act in store.acts("inspection", None, ActKind.CONCLUDE, valid_only=True)}
-    told = []
-    for record in store.records("inspection"):
-        on = _day(record.fields.get("started"))
-        # A recheck by the papers alone went nowhere: it is no visit.
-        if record.id in concluded and on is not None and record.fields.get("way") != "paper":
-            target_id = str(record.fields.get("target_id", ""))
-            officers = _officers(store, record, experts)
-            late = record.fields.get("late") is True
-            told.append(VisitFact(record.id, on, target_id, kinds.get(target_id, ""), officers, late))
-    return tuple(told)
-
-
-def _officers(store: Store, inspection: Record, experts: set[str]) -> tuple[str, ...]:
-    there = store.records("attendance", where={"inspection_id": inspection.id})
-    ids = dict.fromkeys(str(one.fields.get("person_id", "")) for one in there)
-    return tuple(one for one in ids if one not in experts)
-
-
-def _documents(store: Store) -> tuple[DocumentFact, ...]:
-    book = store.numbers()
-    standing = {one.act_id for one in book.numbers if one.fate == "issued"}
-    # Two laptops may have keyed in the same paper: one number counts once.
-    late = {one.act_id for one in book.late if one.fate == "issued" and not one.repeats}
-    told = []
-    for act in store.acts("document", None, ActKind.ISSUE, valid_only=True):
-        on = _day(act.content.get("issued_on"))
-        if (act.id in standing or act.id in late) and on is not None:
-            kind = str(act.content.get("kind", ""))
-            own = act.content.get("own")
-            outcome = str(own.get("result", "")) if isinstance(own, dict) else ""
-            full = act.content.get("full") is True
-            told.append(DocumentFact(act.entity_id, on, kind, full, outcome, act.id in late))
-    return tuple(told)
-
-
-def _findings(store: Store) -> tuple[FindingFact, ...]:
-    """Return the findings as the board of duties has them; of one that is not at an end nothing is closed."""
+    Raises:
+        RuntimeError: the board of duties is behind; a figure would be wrong.
+    """
     if store.duties_changed(1, ""):
         raise RuntimeError("the board of duties is behind: see casework.papers.board.reckoned")
-    owed: dict[str, list[DutyRow]] = {}
-    for one in store.duties():
-        owed.setdefault(one.finding_id, []).append(one)
-    on_paper = {one.id for one in store.records("inspection", where={"late": True})}
+    places = Places(store, district_field)
+    acts = store.acts_on(first.isoformat(), last.isoformat())
+    return Facts(
+        _visits(store, places, first, last),
+        _documents(store, places, acts),
+        _findings(store, places, first, last),
+        _rechecks(store, places, acts),
+        _escalations(store, places, acts),
+    )
+
+
+def _visits(store: Store, places: Places, first: date, last: date) -> tuple[VisitFact, ...]:
+    # A day of room on both sides: the text tells the day where it was written, with its own zone.
+    least = (first - _ONE_DAY).isoformat() if first > date.min else ""
+    beyond = (last + 2 * _ONE_DAY).isoformat() if last < date.max - 2 * _ONE_DAY else "9999-99"
+    records = store.visits(least, beyond)
+    concluded = store.acts_of("inspection", [one.id for one in records], ActKind.CONCLUDE)
+    closed = [one for one in records if one.id in concluded]
+    places.foresee(one.id for one in closed)
     told = []
-    for record in store.records("finding"):
-        on = _day(record.fields.get("seen_on"))
-        rows = owed.get(record.id, [])
-        if on is not None and not (rows and all(one.word == FindingState.WITHDRAWN for one in rows)):
-            major = record.fields.get("severity") == "major"
-            late = record.fields.get("inspection_id") in on_paper
-            closed, due, done = _kept(rows)
-            told.append(FindingFact(record.id, on, major, closed, due, late, done))
+    for record in closed:
+        started = text(record.fields, "started")
+        on = local_date(datetime.fromisoformat(started)) if len(started) > 10 else day(started)
+        if on is None:
+            continue
+        place = places.of(record.id)
+        told.append(
+            VisitFact(
+                record.id,
+                on,
+                place.target_id,
+                places.kind_of(place.target_id),
+                place.officer_ids,
+                record.fields.get("late") is True,
+                places.experts_of(record.id),
+                bool(record.fields.get("recheck_of")),
+                # A recheck by the papers alone went nowhere: it is no visit.
+                record.fields.get("way") == "paper",
+                place,
+            )
+        )
     return tuple(told)
 
 
-def _kept(rows: Sequence[DutyRow]) -> tuple[date | None, date | None, date | None]:
+def _documents(store: Store, places: Places, acts: Iterable[Act]) -> tuple[DocumentFact, ...]:
+    issued = [act for act in acts if act.entity == "document" and act.kind == ActKind.ISSUE]
+    book = store.numbers()
+    fates = {one.act_id: one.fate for one in book.numbers}
+    # Two laptops may have keyed in the same paper: one number counts once.
+    late = {one.act_id: one.fate for one in book.late if not one.repeats}
+    places.foresee(text(act.content, "inspection_id") for act in issued)
+    told = []
+    for act in issued:
+        on, fate = day(act.content.get("issued_on")), fates.get(act.id) or late.get(act.id)
+        if on is None or fate is None:
+            continue
+        own = act.content.get("own")
+        facts = tuple((k, v) for k, v in own.items() if isinstance(v, str)) if isinstance(own, dict) else ()
+        place = places.of(text(act.content, "inspection_id"), text(act.content, "target_id"))
+        told.append(
+            DocumentFact(
+                act.entity_id,
+                on,
+                text(act.content, "kind"),
+                act.content.get("full") is True,
+                dict(facts).get("result", ""),
+                act.id in late,
+                fate,
+                places.kind_of(place.target_id),
+                facts,
+                place,
+            )
+        )
+    return tuple(told)
+
+
+def _findings(store: Store, places: Places, first: date, last: date) -> tuple[FindingFact, ...]:
+    """Return the findings as the board of duties has them; of one that is not at an end nothing is closed."""
+    span = (first.isoformat(), last.isoformat())
+    records = {one.id: one for one in store.seen(*span)}
+    others = {one.finding_id for one in store.duties(counted=span)} - set(records)
+    records |= {one.id: one for one in store.several("finding", others)}
+    owed: dict[str, list[DutyRow]] = {}
+    for one in store.duties(finding_ids=list(records)) if records else ():
+        owed.setdefault(one.finding_id, []).append(one)
+    places.foresee(text(one.fields, "inspection_id") for one in records.values())
+    told = (_finding(places, one, owed.get(one.id, [])) for one in records.values())
+    return tuple(one for one in told if one is not None)
+
+
+def _finding(places: Places, record: Record, rows: Sequence[DutyRow]) -> FindingFact | None:
+    on = day(record.fields.get("seen_on"))
+    if on is None or (rows and all(one.word == FindingState.WITHDRAWN for one in rows)):
+        return None
+    visit = text(record.fields, "inspection_id")
+    place = places.of(visit)
+    closed, due, done = _kept(rows, on)
+    standing = [one for one in rows if one.word != FindingState.WITHDRAWN]
+    return FindingFact(
+        record.id,
+        on,
+        record.fields.get("severity") == "major",
+        closed,
+        due,
+        places.is_late(visit),
+        done,
+        bool(standing) and all(one.word == FindingState.CORRECTED for one in standing),
+        places.kind_of(place.target_id),
+        place,
+    )
+
+
+def _kept(rows: Sequence[DutyRow], seen: date) -> tuple[date | None, date | None, date | None]:
     """Return when a finding was closed, by when and when it was done, from all who must answer for it.
 
     It is closed with its last duty, and on time only if each was: one party's lateness is not outweighed by
-    another's time.
+    another's time. What was put right on the spot was closed on the day it was seen, and in time.
     """
-    told = [one for one in rows if one.word != FindingState.WITHDRAWN]
-    days = [(_day(one.done_on), _day(one.timely)) for one in told]
-    closed = max((on for one in told if (on := _day(one.closed_on)) is not None), default=None)
+    spot, told = [], []
+    for one in rows:
+        if one.word == FindingState.CORRECTED:
+            spot.append(one)
+        elif one.word != FindingState.WITHDRAWN:
+            told.append(one)
+    days = [(day(one.done_on), day(one.timely)) for one in told]
     known = [due for _, due in days if due is not None]
-    if not told or closed is None or any(not one.closed_on for one in told):
+    if not told:
+        return (seen, day(spot[0].timely), seen) if spot else (None, None, None)
+    if any(not one.closed_on for one in told):
         return None, max(known, default=None), None
+    closed = max((on for one in told if (on := day(one.closed_on)) is not None), default=None)
     missed = [(done, due) for done, due in days if done is not None and due is not None and done > due]
     if missed:
         done, due = missed[0]
         return closed, due, done
     return closed, max(known, default=None), max((on for on, _ in days if on is not None), default=None)
+
+
+def _standing(store: Store, acts: Iterable[Act], kind: ActKind) -> list[Act]:
+    """Return the acts of a kind about findings whose document, where they rest on one, stands."""
+    told = [act for act in acts if act.entity == "finding" and act.kind == kind]
+    by = {text(act.content, "by") for act in told} - {""}
+    fates = store.fates(by) if by else {}
+    return [act for act in told if fates.get(text(act.content, "by"), "issued") == "issued"]
+
+
+def _visits_of(store: Store, acts: Iterable[Act]) -> dict[str, str]:
+    found = store.several("finding", {act.entity_id for act in acts})
+    return {one.id: text(one.fields, "inspection_id") for one in found}
+
+
+def _rechecks(store: Store, places: Places, acts: Iterable[Act]) -> tuple[RecheckFact, ...]:
+    """Return what was found of each duty, once a day: the last word of a day counts."""
+    told = _standing(store, acts, ActKind.RECHECK)
+    visits = _visits_of(store, told)
+    places.foresee((*visits.values(), *(text(act.content, "recheck_id") for act in told)))
+    found: dict[str, RecheckFact] = {}
+    for act in told:
+        on, result = day(act.content.get("on")), text(act.content, "result")
+        visit = visits.get(act.entity_id)
+        if on is None or result not in RESULTS or visit is None:
+            continue
+        again = text(act.content, "recheck_id")
+        first = places.of(visit)
+        place = replace(first, officer_ids=places.of(again).officer_ids) if again else first
+        key = f"{act.entity_id}:{text(act.content, 'party_id')}:{on.isoformat()}"
+        late, kind = places.is_late(again or visit), places.kind_of(place.target_id)
+        found[key] = RecheckFact(key, on, result, late, kind, place)
+    return tuple(found.values())
+
+
+def _escalations(store: Store, places: Places, acts: Iterable[Act]) -> tuple[EscalationFact, ...]:
+    """Return the findings that go on by stronger means, each once by each kind of them."""
+    told = _standing(store, acts, ActKind.ESCALATE)
+    visits = _visits_of(store, told)
+    places.foresee(visits.values())
+    found: dict[str, EscalationFact] = {}
+    for act in told:
+        on, visit, to = day(act.content.get("on")), visits.get(act.entity_id), text(act.content, "to")
+        if on is None or visit is None:
+            continue
+        place, key = places.of(visit), f"{act.entity_id}:{to}"
+        late, kind = places.is_late(visit), places.kind_of(place.target_id)
+        found.setdefault(key, EscalationFact(key, on, to, late, kind, place))
+    return tuple(found.values())

@@ -148,11 +148,14 @@ def read(
     words: Sequence[str] = (),
     target_id: str = "",
     finding_ids: Sequence[str] = (),
+    counted: tuple[str, str] | None = None,
 ) -> list[DutyRow]:
     """Return rows that meet all that is asked, by last day; what has none comes last.
 
     Args:
         due_from, due_to: with a last day from the one up to the other, both inclusive.
+        counted: first and last ISO day: those that came to their end in these days, or whose last day that
+            counts for being on time lies in them.
     """
     parts: list[str] = []
     asked: list[object] = []
@@ -174,6 +177,9 @@ def read(
     if finding_ids:
         parts.append("finding_id IN (SELECT value FROM json_each(?))")
         asked.append(orjson.dumps(list(finding_ids)).decode())
+    if counted is not None:
+        parts.append("(timely BETWEEN ? AND ? OR closed_on BETWEEN ? AND ?)")
+        asked += [*counted, *counted]
     where = f" WHERE {' AND '.join(parts)}" if parts else ""
     found = rows(
         connection,

@@ -83,6 +83,12 @@ def shorter(connection: Connection, given: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in given if have[entry.hash] < len(entry.raw)]
 
 
+def ends(connection: Connection) -> dict[str, Entry]:
+    """Return the last entry of each journal, of a fork the one with the greatest hash."""
+    asked = "SELECT raw FROM journal WHERE journal_id = ? ORDER BY seq DESC, hash DESC LIMIT 1"
+    return {one: Entry.parse(rows(connection, asked, (one,))[0][0]) for one in journals(connection)}
+
+
 def known_subjects(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Return those of these ids that some entry here is about."""
     found = _chosen(connection, "SELECT DISTINCT entity_id FROM journal WHERE entity_id IN", set(ids))

@@ -201,6 +201,7 @@ class Queries(LedgerQueries):
         words: Sequence[str] = (),
         target_id: str = "",
         finding_ids: Sequence[str] = (),
+        counted: tuple[str, str] | None = None,
     ) -> list[DutyRow]:
         """Return duties as they were reckoned last; see `duty_book.read`."""
         with self._reading() as connection:
@@ -212,4 +213,5 @@ class Queries(LedgerQueries):
                 words=words,
                 target_id=target_id,
                 finding_ids=finding_ids,
+                counted=counted,
             )

@@ -223,6 +223,11 @@ class Store(Exchanging):
         with self._reading() as connection:
             return journaling.entries_of(connection, entity_id)
 
+    def journal_ends(self) -> dict[str, Entry]:
+        """Return the last entry of each journal that is known here: how far each laptop's work has come."""
+        with self._apart() as connection:
+            return journaling.ends(connection)
+
     def vector(self) -> dict[str, list[Json]]:
         """Return {journal: [length, hex hash of its last entry]}; of a fork the greatest hash."""
         with self._apart() as connection:

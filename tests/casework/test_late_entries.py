@@ -167,7 +167,7 @@ def test_figures_count_it_by_its_own_day_and_say_so(bench: Bench, played: Played
     }
     assert later["rectification_notices"].late == ()
     assert later["rectification_notices"].value == 1
-    answer = statistics.answer(board.reckoned(bench.desk), DAY, bench.desk.today())
+    answer = statistics.answer(bench.session, DAY, bench.desk.today())
     assert any("补录 1" in line for line in answer.lines)
     shown = week.week_figures(bench.desk)
     assert shown["rectification_notices"].late == ()

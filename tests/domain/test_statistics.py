@@ -83,9 +83,9 @@ def test_figures_equal_an_independent_recount(
 
 
 def test_every_figure_has_a_code_of_its_own_and_words() -> None:
-    codes = [code for code, _, _ in DEFINITIONS]
+    codes = [one.code for one in DEFINITIONS]
     assert len(set(codes)) == len(codes) == 17
-    assert all(label for _, label, _ in DEFINITIONS)
+    assert all(one.label for one in DEFINITIONS)
 
 
 def test_a_determination_that_finds_nothing_counts_as_none_however_it_is_worded() -> None:

@@ -1,0 +1,135 @@
+"""A period counted whole: figures, shares, slices, as of when, and whose work is not in it yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from inspector_app.domain.breakdown import slices
+from inspector_app.domain.errors import RuleError
+from inspector_app.domain.rules import Rules
+from inspector_app.domain.statistics import (
+    By,
+    Definition,
+    Figure,
+    RateFigure,
+    Slice,
+    figures,
+    rated,
+    with_kinds,
+)
+from inspector_app.reports import absent, filed
+from inspector_app.reports.absent import NotHandedIn
+from inspector_app.reports.figures import whole
+from inspector_app.reports.places import text
+from inspector_app.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is counted, and by whom.
+
+    Attributes:
+        store: with the board of duties reckoned, as `casework.papers.board.reckoned` hands it out.
+        rules: whose definitions are used.
+        at: now.
+        by: id of who counts.
+        filing: the filing workspace, for who has its key.
+        filing_unseen: the office has one that this person has no key to.
+    """
+
+    store: Store
+    rules: Rules
+    at: datetime
+    by: str = ""
+    filing: Store | None = None
+    filing_unseen: bool = False
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The definitions in use, those of the kinds of target behind the others."""
+        return with_kinds(self.rules.statistics.definitions, self.rules.targets.values())
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """What the figures know: counted when and by whom, and of each journal how many entries were there."""
+
+    at: datetime
+    by: str
+    vector: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A period as it was counted.
+
+    Attributes:
+        first, last: both inclusive.
+        rates: shares, each with its two figures.
+        not_handed_in: laptops of which nothing from the end of the period is here; their work may be missing.
+    """
+
+    first: date
+    last: date
+    figures: tuple[Figure, ...]
+    slices: tuple[Slice, ...]
+    as_of: AsOf
+    not_handed_in: tuple[NotHandedIn, ...]
+    rates: tuple[RateFigure, ...] = ()
+    by: By = By.NONE
+    quarters: tuple[Slice, ...] = field(default=(), repr=False)
+
+    def figure(self, code: str) -> Figure | None:
+        """Return a figure by its code, None where this edition has none of that code."""
+        return next((one for one in self.figures if one.code == code), None)
+
+    def rate(self, code: str) -> RateFigure | None:
+        """Return a share by its code."""
+        return next((one for one in self.rates if one.code == code), None)
+
+
+def counted(sources: Sources, first: date, last: date, by: By = By.MONTH) -> Counted:
+    """Return a period's figures, both days inclusive, broken down.
+
+    Raises:
+        RuleError: `figures.period_reversed`.
+    """
+    if last < first:
+        raise RuleError("figures.period_reversed", where="--to", first=str(first), last=str(last))
+    rules, store = sources.rules, sources.store
+    facts = whole(store, first, last, filing=sources.filing, district_field=rules.plans.district_field)
+    definitions = sources.definitions
+    told = _seen(sources, figures(facts, first, last, (), definitions))
+    names = _names(store, by)
+    made = {
+        one: tuple(
+            Slice(part.code, part.label, _seen(sources, part.figures))
+            for part in slices(definitions, facts, first, last, one, names)
+        )
+        for one in dict.fromkeys((by, By.QUARTER))
+    }
+    at = sources.at
+    vector = {journal_id: int(n) for journal_id, (n, _) in store.vector().items()}
+    return Counted(
+        first,
+        last,
+        told,
+        made[by],
+        AsOf(at, sources.by, vector),
+        absent.not_handed_in(store, last, at),
+        rated(rules.statistics.rates, told),
+        by,
+        made[By.QUARTER],
+    )
+
+
+def _seen(sources: Sources, told: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    if not sources.filing_unseen or sources.filing is not None:
+        return told
+    return filed.unseen(told, sources.definitions)
+
+
+def _names(store: Store, by: By) -> dict[str, str]:
+    """Return the names of people or campaigns by their ids."""
+    kind = {By.OFFICER: "person", By.CAMPAIGN: "campaign"}.get(by)
+    return {one.id: text(one.fields, "name") for one in store.records(kind)} if kind else {}
