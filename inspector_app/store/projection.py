@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from sqlalchemy import Index
 from sqlalchemy.engine import Connection
 
 from inspector_app.domain.errors import Progress
@@ -64,6 +65,20 @@ def replay(connection: Connection, root: Certificate, progress: Progress | None 
     for entry in acts:
         telling.enter(connection, entry, keyring)
     return total
+
+
+def lacking_indexes(connection: Connection) -> list[Index]:
+    """Return the indexes that tables made by an earlier version do not have."""
+    found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'")
+    known = {row[0] for row in found}
+    every = [one for table in schema.projected.tables.values() for one in table.indexes]
+    return [one for one in every if one.name not in known]
+
+
+def add_indexes(connection: Connection) -> None:
+    """Make the indexes that are lacking; the rows stay, nothing is replayed."""
+    for one in lacking_indexes(connection):
+        one.create(connection, checkfirst=False)
 
 
 def digest(connection: Connection) -> str:

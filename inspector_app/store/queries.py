@@ -116,6 +116,16 @@ class Queries(LedgerQueries):
         with self._reading() as connection:
             return reading.read_several(connection, entity, ids, by, order)
 
+    def inspection_ids(self) -> list[str]:
+        """Return the ids of all inspections; see `reading.read_inspection_ids`."""
+        with self._reading() as connection:
+            return reading.read_inspection_ids(connection)
+
+    def issued_ids(self) -> list[str]:
+        """Return the ids of all issued documents; see `reading.read_issued_ids`."""
+        with self._reading() as connection:
+            return reading.read_issued_ids(connection)
+
     def visits_to(self, target_ids: Iterable[str], least: str, beyond: str) -> list[Record]:
         """Return the inspections of these targets begun between two texts; see `reading.read_visits_to`."""
         with self._reading() as connection:

@@ -29,6 +29,10 @@ _VISITS_TO = (
     " WHERE r.entity = 'inspection' AND r.deleted = 0 AND r.fields ->> '$.target_id' = e.value"
     " AND r.fields ->> '$.started' >= ? AND r.fields ->> '$.started' < ? ORDER BY +r.made, r.place, r.id"
 )
+_INSPECTION_IDS = (
+    "SELECT id FROM record INDEXED BY record_listed WHERE entity = 'inspection' AND deleted = 0"
+    " ORDER BY fields ->> '$.started' DESC, id"
+)
 _TARGETS = (
     f"{_RECORD} WHERE entity = 'target' AND deleted = 0 AND fields ->> '$.kind' = ? ORDER BY +made, place, id"
 )
@@ -235,6 +239,23 @@ def read_seen(connection: Connection, first: str, last: str) -> list[Record]:
         f" AND fields ->> '$.seen_on' BETWEEN ? AND ? ORDER BY {_AS_MADE}"
     )
     return [_record(row) for row in rows(connection, asked, (first, last))]
+
+
+def read_inspection_ids(connection: Connection) -> list[str]:
+    """Return the ids of all inspections that are not deleted, the latest start first, without one last."""
+    # The index on the start holds the text that is sorted by: no record is read.
+    return [row[0] for row in rows(connection, _INSPECTION_IDS)]
+
+
+def read_issued_ids(connection: Connection) -> list[str]:
+    """Return the ids of all documents with a valid issue act, the last issued first in the order of acts."""
+    found = rows(
+        connection,
+        "SELECT entity_id FROM act WHERE kind = ? AND entity = 'document' AND refusal IS NULL"
+        " ORDER BY n, tie, hash",
+        (ActKind.ISSUE,),
+    )
+    return list(dict.fromkeys(row[0] for row in found))[::-1]
 
 
 def read_orders(connection: Connection, entity: str, ids: Iterable[str], kind: str) -> dict[str, list[int]]:

@@ -200,6 +200,15 @@ record = Table(
     Index("record_made", "entity", "made"),
     # Visits by the day on which they began: a week among those of ten years.
     Index("record_started", text("fields ->> '$.started'"), sqlite_where=text("entity = 'inspection'")),
+    # And all of them in that order, for a list that reads no record.
+    Index(
+        "record_listed",
+        text("fields ->> '$.started' DESC"),
+        "id",
+        "entity",
+        "deleted",
+        sqlite_where=text("entity = 'inspection' AND deleted = 0"),
+    ),
     # And those of one target, for its quarter or its year.
     Index(
         "record_visits",

@@ -282,10 +282,13 @@ class Store(Exchanging):
         folded = facts["fold_version"] == str(FOLD_VERSION)
         indexed = facts.get("searched") == self._searched.print
         reckoned = facts.get("duty_layout") == str(duty_book.LAYOUT)
-        if not (folded and indexed and reckoned):
+        lacking = bool(projection.lacking_indexes(connection))
+        if lacking or not (folded and indexed and reckoned):
             with self._writing() as writer:
                 if not folded:
                     projection.replay(writer, self._root, progress)
+                elif lacking:
+                    projection.add_indexes(writer)
                 if not (folded and indexed):
                     searching.rebuild(writer, self._searched, progress)
                 if not (folded and reckoned):

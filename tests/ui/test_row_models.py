@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from inspector_app.casework.visits.inspections import Visit
 from inspector_app.domain.states import InspectionState, State
 from inspector_app.ui.controls.delegate import Role
+from inspector_app.ui.controls.listed_model import Listed
 from inspector_app.ui.controls.rows_model import RowsModel
 from inspector_app.ui.registry.people_part import PeopleModel
 from inspector_app.ui.registry.visits_model import VisitColumn, VisitsModel
@@ -59,7 +60,7 @@ def test_a_visits_chip_speaks_the_windows_language(qapp: QApplication, word: Ins
     speak(qapp, "en")
     model = VisitsModel()
     at = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
-    model.show([Visit("1", "2", "target", at, State(word), 3, 1)])
+    model.enlist(Listed(("1",), 0, (Visit("1", "2", "target", at, State(word), 3, 1),)))
     cell = model.index(0, VisitColumn.STATE)
     chip = cell.data(Role.CHIP)
     assert chip[0] == cell.data()

@@ -134,7 +134,7 @@ def test_what_is_not_there_is_offered_to_be_entered(seated: Hands) -> None:
     seated.press(ENTER)
     seated.until(lambda: page._name._told == "云栖里三期")
     assert seated.rooms.frame.page == "targets", "entered without an inspection"
-    assert inspections.visits(seated.desk) == ()
+    assert inspections.visit_ids(seated.desk) == ()
 
 
 def test_keys_begin_change_and_enter(seated: Hands) -> None:

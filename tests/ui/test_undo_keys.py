@@ -142,7 +142,7 @@ def test_another_inspection_has_steps_of_its_own(at_work: Hands) -> None:
     at_work.fill("3#14F")
     at_work.press(Qt.Key.Key_Escape)
     at_work.rest()
-    first = inspections.visits(at_work.desk)[0].id
+    first = inspections.visit_ids(at_work.desk)[0]
     at_work.begin("青澜砼源")
     undo(at_work)
     assert "没有可撤销的一步" in at_work.notice

@@ -15,14 +15,23 @@ from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.errors import Progress, UnavailableError
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.ui.controls.eyes import Eyes
+from inspector_app.ui.controls.listed_model import Listed, page_of
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.papers.issued_model import IssuedRow
 from inspector_app.ui.papers.paper_values import PaperFacts, read
 
 
-def rows(desk: Desk) -> list[IssuedRow]:
-    """Return the issued documents with their states today, newest first."""
-    return [_row(desk, one) for one in issued.all_documents(desk.store)[::-1]]
+def listed(desk: Desk, chosen: str = "") -> Listed[IssuedRow]:
+    """Return all issued documents, newest first, and the rows of the page in which the chosen one stands."""
+    ids = tuple(desk.store.issued_ids())
+    first, page = page_of(ids, chosen)
+    return Listed(ids, first, rows(desk, page))
+
+
+def rows(desk: Desk, ids: Sequence[str]) -> tuple[IssuedRow, ...]:
+    """Return issued documents with their states today, in the order of their ids."""
+    told = issued.documents(desk.store, ids)
+    return tuple(_row(desk, told[one]) for one in ids if one in told)
 
 
 def _row(desk: Desk, told: issued.Issued) -> IssuedRow:
@@ -73,14 +82,18 @@ class Archive(QObject):
     """Reads issued documents for the signed-in person.
 
     Signals:
-        listed: (IssuedRows, id of the one to choose).
+        listed: (Listed IssuedRows, id of the one to choose).
+        read: (tag of the list, first row, its IssuedRows).
+        unread: (tag of the list) rows that were wanted do not come.
         told: PaperFacts of the document that is to be shown.
         drawn: (id, pictures of its pages, whether its bytes are untouched).
         written: the path of a file that was written.
         failed: the exception of a wish that was not fulfilled.
     """
 
-    listed = Signal(list, str)
+    listed = Signal(object, str)
+    read = Signal(int, int, object)
+    unread = Signal(int)
     told = Signal(object)
     drawn = Signal(str, list, bool)
     written = Signal(str)
@@ -105,10 +118,27 @@ class Archive(QObject):
         if desk is None:
             return
 
-        def done(told: Sequence[IssuedRow]) -> None:
-            self.listed.emit(list(told), chosen)
+        self._jobs.latest(
+            "documents", lambda _: listed(desk, chosen), lambda told: self.listed.emit(told, chosen)
+        )
 
-        self._jobs.latest("documents", lambda _: rows(desk), done)
+    def read_rows(self, tag: int, pages: Sequence[tuple[int, Sequence[str]]]) -> None:
+        """Read the rows of some pages of the list."""
+        desk = self._desk
+        if desk is None:
+            return
+
+        def done(told: Sequence[tuple[int, Sequence[IssuedRow]]]) -> None:
+            for first, page in told:
+                self.read.emit(tag, first, page)
+
+        def failed(error: Exception) -> None:
+            self.unread.emit(tag)
+            self.failed.emit(error)
+
+        self._jobs.latest(
+            "document rows", lambda _: [(first, rows(desk, ids)) for first, ids in pages], done, failed=failed
+        )
 
     def show_one(self, document_id: str) -> None:
         """Tell what became of a document, draw its frozen pages and check its bytes."""

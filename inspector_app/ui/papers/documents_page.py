@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QSplitter, QTableView, QWidge
 from inspector_app.casework.papers.issued import Issued
 from inspector_app.domain.late import LABEL
 from inspector_app.ui.controls.delegate import ROW_HEIGHT
+from inspector_app.ui.controls.listed_model import Listed
 from inspector_app.ui.controls.page_parts import ListOrWords, page_top, teaching
 from inspector_app.ui.controls.paper_view import PaperView
 from inspector_app.ui.controls.parts import Chip, Elided, button, column, frame, label, row
@@ -47,6 +48,7 @@ class DocumentsPage(QWidget):
         return_requested: (id of the document, id of the recipient or empty, paths) take signed sheets in.
         void_requested: the id of the document to void.
         file_requested: (id of the document, Attached) show a file that is kept beside it.
+        wanted: a Window of rows that are seen and not here.
     """
 
     chosen = Signal(str)
@@ -56,6 +58,7 @@ class DocumentsPage(QWidget):
     return_requested = Signal(str, str, list)
     void_requested = Signal(str)
     file_requested = Signal(str, object)
+    wanted = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +70,9 @@ class DocumentsPage(QWidget):
         self._showing = False
         self._count = label("", "s")
         self.search = SearchButton(look)
-        self._model = IssuedModel(self)
+        self.model = IssuedModel(self)
+        self.model.wanted.connect(self.wanted)
+        self.model.dataChanged.connect(self._on_read)
         self._table = self._list(look)
         self._stack = ListOrWords(self._table, self._empty_part(look))
         card = frame("card")
@@ -87,10 +92,10 @@ class DocumentsPage(QWidget):
         column(self, [top, (split, 1)], gap=0)
         selection = self._table.selectionModel()
         selection.currentRowChanged.connect(self._on_row)
-        self.show_documents(())
+        self.show_documents(Listed())
 
     def _list(self, look: Look) -> QTableView:
-        table = make_table(look, self._model, "issued_table", self.tr("文书列表"))
+        table = make_table(look, self.model, "issued_table", self.tr("文书列表"))
         header = table.horizontalHeader()
         header.setSectionResizeMode(IssuedColumn.ADDRESSEE, QHeaderView.ResizeMode.Stretch)
         number = round(216 * min(look.scale, 1.2))  # beyond it the addressee would be squeezed out
@@ -179,13 +184,14 @@ class DocumentsPage(QWidget):
     def _wishes(self) -> tuple[QWidget, ...]:
         return (self._print, self._serve, self._return, self._save, self._void)
 
-    def show_documents(self, rows: Sequence[IssuedRow], chosen: str = "") -> None:
+    def show_documents(self, rows: Listed[IssuedRow], chosen: str = "") -> None:
         """Show these documents instead of what was there."""
-        self._model.show(rows)
-        self._table.setColumnWidth(IssuedColumn.STATE, chip_room(self._look, self._model.states()))
-        self._count.setText(self.tr("%s 份") % len(rows) if rows else "")
-        self._stack.fill(there=bool(rows))
-        if not rows:
+        count = len(rows.ids)
+        self.model.enlist(rows)
+        self._table.setColumnWidth(IssuedColumn.STATE, chip_room(self._look, self.model.states()))
+        self._count.setText(self.tr("%s 份") % f"{count:,}" if count else "")
+        self._stack.fill(there=count > 0)
+        if not count:
             for one in self._wishes:
                 one.setEnabled(False)
             self._document = None
@@ -194,7 +200,7 @@ class DocumentsPage(QWidget):
             self._state.show_state("", "gray")
             self._show_copies(None)
             return
-        self._table.selectRow(max(self._model.row_of(chosen), 0))
+        self._table.selectRow(max(self.model.row_of(chosen), 0))
 
     def show_paper(self, document_id: str, pages: Sequence[QImage], verified: str, tone: str) -> None:
         """Show the frozen pages of a document and what checking it found.
@@ -269,8 +275,14 @@ class DocumentsPage(QWidget):
         """The id of the document that is shown, empty for none."""
         return self._document.id if self._document is not None else ""
 
+    def _on_read(self) -> None:
+        """Show the chosen document when its row comes after it was chosen."""
+        index = self._table.currentIndex()
+        if index.isValid() and self.document_id != self.model.id_at(index.row()):
+            self._on_row(index)
+
     def _on_row(self, index: QModelIndex) -> None:
-        chosen = self._model.value(index.row())
+        chosen = self.model.value(index.row())
         if chosen is None:
             return
         before, document = self.document_id, chosen.document

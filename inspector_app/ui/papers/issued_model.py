@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject
 
 from inspector_app.casework.papers.issued import Issued
 from inspector_app.domain.late import LABEL
-from inspector_app.domain.states import State
-from inspector_app.ui.controls.rows_model import RowsModel
+from inspector_app.domain.states import DocumentState, State
+from inspector_app.ui.controls.listed_model import ListedModel
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.tones import tone
 from inspector_app.ui.style.translation import said
@@ -32,7 +32,7 @@ class IssuedColumn(IntEnum):
     STATE = 2
 
 
-class IssuedModel(RowsModel[IssuedRow]):
+class IssuedModel(ListedModel[IssuedRow]):
     """One row a document, in the order given."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -40,8 +40,9 @@ class IssuedModel(RowsModel[IssuedRow]):
         self.name_columns(self.tr("文号 · 文种 · 签发"), self.tr("主送 · 送达"), self.tr("状态"))
 
     def states(self) -> set[str]:
-        """Return the words of all states that are shown."""
-        return {self.words(one, IssuedColumn.STATE) for one in self._rows}
+        """Return the words of all states that a document can show; a served one is overdue by a word."""
+        unserved = f"{said(str(DocumentState.ISSUED))} · {self.tr('逾期')}"
+        return {said(str(one)) for one in DocumentState} | {unserved}
 
     def id_of(self, told: IssuedRow) -> str:
         """Return the document's id."""

@@ -1,12 +1,11 @@
 """检查: the list of inspections, and the way to begin one."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from inspector_app.casework.visits.inspections import Visit
+from inspector_app.ui.controls.listed_model import Listed
 from inspector_app.ui.controls.page_parts import ListOrWords, page_top, teaching
 from inspector_app.ui.controls.parts import button, column, frame, label, row
 from inspector_app.ui.controls.search_button import SearchButton
@@ -25,18 +24,21 @@ class InspectionsPage(QWidget):
     Signals:
         open_requested: the id of the inspection to open.
         new_requested: begin an inspection.
+        wanted: a Window of rows that are seen and not here.
     """
 
     open_requested = Signal(str)
     new_requested = Signal()
+    wanted = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._count = label("", "s")
         self.search = SearchButton(look)
-        self._model = VisitsModel(self)
-        self._table = make_table(look, self._model, "visits_table", self.tr("检查列表"))
+        self.model = VisitsModel(self)
+        self.model.wanted.connect(self.wanted)
+        self._table = make_table(look, self.model, "visits_table", self.tr("检查列表"))
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(VisitColumn.TARGET, QHeaderView.ResizeMode.Stretch)
         for place, width in WIDTHS.items():
@@ -50,7 +52,7 @@ class InspectionsPage(QWidget):
         begin.clicked.connect(self.new_requested)
         self._table.activated.connect(self._on_activated)
         QShortcut(QKeySequence("Ctrl+N"), self, self.new_requested.emit)
-        self.show_visits(())
+        self.show_visits(Listed())
 
     def _empty_part(self, look: Look) -> QWidget:
         told = self.tr(
@@ -62,20 +64,25 @@ class InspectionsPage(QWidget):
         title = self.tr("还没有检查")
         return teaching(look, "clipboard-check", label(told, "s", wrap=True), 460, title=title, act=begin)
 
-    def show_visits(self, visits: Sequence[Visit], chosen: str = "") -> None:
+    def show_visits(self, visits: Listed[Visit], chosen: str = "") -> None:
         """Show these inspections instead of what was there."""
-        self._model.show(visits)
-        self._count.setText(self.tr("%s 次") % len(visits) if visits else "")
-        self._stack.fill(there=bool(visits))
-        place = max(self._model.row_of(chosen), 0)
-        if visits:
-            self._table.selectRow(place)
+        self.model.enlist(visits)
+        count = len(visits.ids)
+        self._count.setText(self.tr("%s 次") % f"{count:,}" if count else "")
+        self._stack.fill(there=count > 0)
+        if count:
+            self._table.selectRow(max(self.model.row_of(chosen), 0))
+
+    @property
+    def chosen(self) -> str:
+        """The id of the inspection that is chosen, empty for none."""
+        return self.model.id_at(self._table.currentIndex().row())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the keys to the list. With a focus proxy Tab would pass by what stands before it."""
         (self._first if self._table.isHidden() else self._table).setFocus(event.reason())
 
     def _on_activated(self, index: QModelIndex) -> None:
-        visit = self._model.value(index.row())
-        if visit is not None:
-            self.open_requested.emit(visit.id)
+        known = self.model.id_at(index.row())
+        if known:
+            self.open_requested.emit(known)

@@ -5,7 +5,7 @@ from enum import IntEnum
 from PySide6.QtCore import QObject
 
 from inspector_app.casework.visits.inspections import Visit
-from inspector_app.ui.controls.rows_model import RowsModel
+from inspector_app.ui.controls.listed_model import ListedModel
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.tones import tone
 from inspector_app.ui.style.translation import said
@@ -20,7 +20,7 @@ class VisitColumn(IntEnum):
     STATE = 3
 
 
-class VisitsModel(RowsModel[Visit]):
+class VisitsModel(ListedModel[Visit]):
     """One row an inspection, in the order given."""
 
     def __init__(self, parent: QObject | None = None) -> None:

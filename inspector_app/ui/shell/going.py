@@ -9,7 +9,6 @@ from PySide6.QtGui import QImage
 from inspector_app.casework.history.undo import Steps
 from inspector_app.casework.papers.issued import Issued
 from inspector_app.casework.people.workspace import Session
-from inspector_app.casework.visits import inspections
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.errors import Problem
 from inspector_app.ui.jobs import Jobs
@@ -87,14 +86,8 @@ class Going(QObject):
             rooms.exchange.shown.emit()
         elif place != SETTINGS:  # what is open on the workbench waits until the person comes back
             rooms.work.close()
-            self._show_visits()
+            rooms.visiting.show_all()
         rooms.frame.show_page(place)
-
-    def _show_visits(self) -> None:
-        session = self.session
-        if session is not None:
-            desk = session.desk
-            self.jobs.latest("visits", lambda _: inspections.visits(desk), self.rooms.visits.show_visits)
 
     def here(self) -> Here:
         """Return where the person is now."""

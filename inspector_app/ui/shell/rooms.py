@@ -28,6 +28,7 @@ from inspector_app.ui.registry.reception import Reception
 from inspector_app.ui.registry.targets_page import HINTS as TARGET_HINTS
 from inspector_app.ui.registry.targets_page import TargetsPage
 from inspector_app.ui.registry.targets_work import TargetsWork
+from inspector_app.ui.registry.visits_work import VisitsWork
 from inspector_app.ui.settings.settings_page import HINTS as SETTINGS_HINTS
 from inspector_app.ui.settings.settings_page import SettingsPage
 from inspector_app.ui.shell.frame import Frame, Place
@@ -133,3 +134,4 @@ class Rooms(QObject):
         self.sparing = Sparing(self.work, self)
         self.reception = Reception(look, self.frame, jobs, self)
         self.registry = TargetsWork(jobs, self)
+        self.visiting = VisitsWork(jobs, self.visits, self)

@@ -12,7 +12,9 @@ def connect(rooms: Rooms, going: Going, paper: PaperRoom) -> None:
     rooms.archive.drawn.connect(going.show_paper)
     rooms.archive.failed.connect(going.show_failure)
     rooms.archive.listed.connect(rooms.documents.show_documents)
+    rooms.archive.read.connect(rooms.documents.model.take)
     rooms.archive.told.connect(rooms.documents.show_facts)
+    rooms.archive.unread.connect(rooms.documents.model.give_up)
     rooms.archive.written.connect(going.show_written)
     rooms.bench.paper.look_requested.connect(paper.looking.look_larger)
     rooms.bench.paper.print_requested.connect(paper.printing.print_open_paper)
@@ -23,3 +25,6 @@ def connect(rooms: Rooms, going: Going, paper: PaperRoom) -> None:
     rooms.documents.save_requested.connect(rooms.questions.place)
     rooms.documents.serve_requested.connect(paper.serving.serve)
     rooms.documents.void_requested.connect(paper.voiding.void)
+    rooms.documents.wanted.connect(
+        lambda window: rooms.archive.read_rows(window.tag, rooms.documents.model.ids_of(window))
+    )

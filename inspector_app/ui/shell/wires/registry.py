@@ -32,6 +32,7 @@ def connect(rooms: Rooms, going: Going) -> None:
     rooms.reception.target_changed.connect(lambda: work.look(page.told))
     rooms.reception.target_entered.connect(lambda one: show_entered(rooms, going, one))
     rooms.reception.warned.connect(lambda code, values: going.tell(code, **values))
+    rooms.visiting.failed.connect(going.show_failure)
     rooms.visits.new_requested.connect(rooms.reception.begin)
     rooms.visits.open_requested.connect(going.open_inspection)
     work.found.connect(page.show_found)
