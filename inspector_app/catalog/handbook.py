@@ -47,6 +47,7 @@ CHAPTER_OF = {
     "enrolment": "sync",
     "exchange": "sync",
     "exchange_ui": "sync",
+    "figures": "figures",
     "extension": "duties",
     "filing": "filings",
     "holdings": "sync",

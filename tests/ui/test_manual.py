@@ -49,7 +49,7 @@ LISTS = (
 )
 """Lists that hear their own keys."""
 QT_NAMES = {"↑": "Up", "↓": "Down", "PgUp": "PageUp", "PgDn": "PageDown", "/": "Slash"}
-AFTER = ("ui/ledger/*.py", "ui/recheck/*.py")
+AFTER = ("ui/figures/*.py", "ui/ledger/*.py", "ui/recheck/*.py")
 """What was added for what follows a paper: its buttons carry their keys."""
 CHORD = re.compile(r'"((?:(?:Ctrl|Shift|Alt)\+)+[A-Za-z0-9]+|F\d{1,2}|Escape)"')
 SPOKEN = {"Return": "Enter", "Del": "Delete", "Escape": "Esc"}
@@ -85,7 +85,7 @@ def test_every_key_that_the_manual_names_is_heard(seated: Hands, language: str) 
     frame = seated.rooms.frame
     groups = [one for page, hints in frame._hints.items() for one in keys_of(page, tuple(hints))]
     told = {key for _, keys in groups for key, _ in keys}
-    told |= {f"Ctrl {place}" for place in "1234578"} | {"Alt 1", "Alt 9", "Ctrl Shift ↑", "Ctrl Shift ↓"}
+    told |= {f"Ctrl {place}" for place in "12345678"} | {"Alt 1", "Alt 9", "Ctrl Shift ↑", "Ctrl Shift ↓"}
     told |= {"Ctrl 0", "Ctrl F"} | _keys_of_lists()
     told = {part for one in told for part in (one, *one.split(" / "))}
     named = {

@@ -17,6 +17,7 @@ from inspector_app.ui.shell.rooms import (
     DOCUMENTS,
     DOSSIER,
     EXCHANGE,
+    FIGURES,
     LEDGER,
     SETTINGS,
     TARGETS,
@@ -81,6 +82,9 @@ class Going(QObject):
         elif place == LEDGER:
             rooms.work.close()
             rooms.ledger.shown.emit(rooms.ledger.section)
+        elif place == FIGURES:
+            rooms.work.close()
+            rooms.figures.shown.emit()
         elif place == EXCHANGE:
             rooms.work.close()
             rooms.exchange.shown.emit()

@@ -13,6 +13,8 @@ from inspector_app.ui.controls.eyes import Draw
 from inspector_app.ui.exchange.exchange_room import ExchangeRoom
 from inspector_app.ui.exchange.join_room import JoinRoom
 from inspector_app.ui.exchange.ways import Doors
+from inspector_app.ui.figures.figures_work import FiguresWork
+from inspector_app.ui.figures.report_work import ReportWork
 from inspector_app.ui.finder.finder import Finder
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger import sections
@@ -33,6 +35,7 @@ from inspector_app.ui.shell.wires import (
     conduct,
     dossier,
     exchange,
+    figures,
     filings,
     finder,
     late,
@@ -102,6 +105,8 @@ class House(QObject):
         self.paper = PaperRoom(look, self.rooms, jobs, texts, ways.printers, self)
         self.help = Help(look, self.rooms, texts, ways.language, self)
         self.settings = SettingsRoom(look, self.rooms.frame, jobs, texts, ways.language, self)
+        self.figures = FiguresWork(rooms.figures, jobs, self)
+        self.reports = ReportWork(rooms.figures, self.figures, jobs, self)
         self.finder = Finder(look, self.rooms.frame, jobs, self)
         self.day = TodayWork(jobs, ways.printers, ways.clock, self)
         self.viewing = ViewerRoom(
@@ -139,6 +144,7 @@ class House(QObject):
         viewer.connect(self.rooms, self.going, self.viewing, self.intake)
         recheck.connect(self.rooms, self.going, self.paper, self.viewing, self.sections)
         signing.connect(self.rooms, self.going, self.paper, self.signing)
+        figures.connect(self.rooms, self.going, self.figures, self.reports, self.sections)
         finder.connect(self.rooms, self.going, self.finder, self.paper, self.settings)
         registry.connect(self.rooms, self.going)
         today.connect(self.rooms, self.going, self.day)
@@ -163,6 +169,7 @@ class House(QObject):
         for section in self.sections:
             section.sit_down(session)
         self.dossier.sit_down(session)
+        self.figures.sit_down(session)
         self.finder.sit_down(session)
         rooms.registry.sit_down(session)
         rooms.visiting.sit_down(session)
@@ -193,6 +200,8 @@ class House(QObject):
         self.late.get_up()
         for section in self.sections:
             section.get_up()
+        self.reports.get_up()
+        self.figures.get_up()
         self.finder.get_up()
         rooms.registry.get_up()
         rooms.visiting.get_up()

@@ -12,6 +12,8 @@ from inspector_app.ui.checking.check_work import CheckWork
 from inspector_app.ui.controls.eyes import Draw, Eyes
 from inspector_app.ui.exchange.exchange_page import HINTS as EXCHANGE_HINTS
 from inspector_app.ui.exchange.exchange_page import ExchangePage
+from inspector_app.ui.figures.figures_page import HINTS as FIGURES_HINTS
+from inspector_app.ui.figures.figures_page import FiguresPage
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger.dossier_page import HINTS as DOSSIER_HINTS
 from inspector_app.ui.ledger.dossier_page import DossierPage
@@ -45,7 +47,7 @@ from inspector_app.ui.workbench.workbench_page import WorkbenchPage
 
 VISITS, BENCH, DOCUMENTS = "visits", "bench", "documents"
 TODAY, TARGETS, SETTINGS, LEDGER = "today", "targets", "settings", "ledger"
-DOSSIER, EXCHANGE = "dossier", "sync"
+DOSSIER, EXCHANGE, FIGURES = "dossier", "sync", "figures"
 
 
 class Rooms(QObject):
@@ -72,6 +74,7 @@ class Rooms(QObject):
             Place(DOCUMENTS, self.tr("文书"), "file-text", 3),
             Place(LEDGER, self.tr("台账"), "book-open", 4),
             Place(TARGETS, self.tr("对象"), "building-2", 5),
+            Place(FIGURES, self.tr("统计"), "chart-column", 6),
             Place(EXCHANGE, self.tr("同步"), "refresh-cw", 7),
             Place(SETTINGS, self.tr("设置"), "settings", 8),
         )
@@ -108,10 +111,14 @@ class Rooms(QObject):
         self.dossier = DossierPage(look, texts)
         self.frame.add_page(DOSSIER, self.dossier, DOSSIER_HINTS, place=TARGETS)
         yield True
-        yield from self._built_last(look)
+        yield from self._built_last(look, texts)
         self._work_behind(look, jobs, texts, draw)
 
-    def _built_last(self, look: Look) -> Iterator[bool]:
+    def _built_last(self, look: Look, texts: Texts) -> Iterator[bool]:
+        self.figures = FiguresPage(look, texts)
+        yield True
+        self.frame.add_page(FIGURES, self.figures, FIGURES_HINTS)
+        yield True
         self.exchange = ExchangePage(look)
         self.frame.add_page(EXCHANGE, self.exchange, EXCHANGE_HINTS)
         yield True

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.ui.controls.charts import chart_geometry
 from inspector_app.ui.controls.charts.chart_geometry import Box, Placed
-from inspector_app.ui.controls.charts.chart_values import ChartData, Group, Mark, grouped
+from inspector_app.ui.controls.charts.chart_values import ChartData, Group, Mark
 from inspector_app.ui.controls.parts import plain
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
@@ -187,6 +187,6 @@ class Chart(QWidget):
 
 def tell(group: Group, series: str, mark: Mark) -> str:
     """Return all about a mark in one line."""
-    parts: Sequence[str] = [one for one in (group.said, f"{series} {grouped(mark.value)}".strip()) if one]
+    parts: Sequence[str] = [one for one in (group.said, f"{series} {mark.written}".strip()) if one]
     told = said("，").join(parts)
     return told + (said("，其中补录 %s") % mark.late if mark.late else "")

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from inspector_app.ui.controls.charts import chart_geometry, chart_paint
 from inspector_app.ui.controls.charts.chart import AXIS_PX, VALUE_PX, Chart
 from inspector_app.ui.controls.charts.chart_geometry import Box, Placed
-from inspector_app.ui.controls.charts.chart_values import grouped
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 
-ROW, DENSE_ROW, THICK = 32, 26, 14
+ROW, DENSE_ROW, THICK = 32, 24, 14
 MOST_NAME = 0.34
 """Share of the width that names may take."""
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -59,7 +58,7 @@ class BarChart(Chart):
         return painting.text_width(self._look, self._told(n), VALUE_PX, bold=True)
 
     def _told(self, n: int) -> str:
-        return grouped(self._data.groups[n].marks[0].value)
+        return self._data.groups[n].marks[0].written
 
     def sizeHint(self) -> QSize:
         """Return the height that all rows need."""

@@ -85,7 +85,7 @@ class ColumnChart(Chart):
 
     def _values(self, painter: QPainter, plot: Box) -> None:
         look = self._look
-        told = [grouped(self._mark_of(one).value) for one in self._placed]
+        told = [self._mark_of(one).written for one in self._placed]
         widths = [painting.text_width(look, one, VALUE_PX, bold=True) + 1 for one in told]
         high = float(look.px(VALUE_PX) + 3)
         for n, box in chart_geometry.labelled(self._placed, widths, high, plot).items():

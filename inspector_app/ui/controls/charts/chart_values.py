@@ -34,11 +34,18 @@ class Mark:
         value: what its length says, at least 0.
         code: what is opened with it; empty for a mark that opens nothing.
         late: how much of the value was keyed in late (补录).
+        words: how the value is written, where it is no plain number.
     """
 
     value: int
     code: str = ""
     late: int = 0
+    words: str = ""
+
+    @property
+    def written(self) -> str:
+        """Return the value as it is written."""
+        return self.words or grouped(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
 
-HEIGHT, STRIP = 62, 10
+HEIGHT, STRIP = 54, 9
 RIGHT = Qt.AlignmentFlag.AlignRight
 
 
