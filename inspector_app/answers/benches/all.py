@@ -7,6 +7,7 @@ from inspector_app.answers.benches import (
     answers,
     edit,
     exchange,
+    ledger,
     photo,
     preview,
     screen,
@@ -35,6 +36,7 @@ def makers(
         "preview": answers.Bench(preview.works, rounds=120, warm_up=preview.WARM_UP),
         "casework": answers.Bench(lambda extent: after.works(extent, renderer), rounds=15, warm_up=2),
         "sync": answers.Bench(lambda extent: exchange.works(extent, renderer, admit), rounds=3, warm_up=0),
+        "ledger": answers.Bench(lambda extent: ledger.works(extent, renderer), rounds=30, warm_up=3),
         "search": answers.Bench(lambda extent: search.works(extent, renderer), rounds=400, warm_up=20),
         "screen": answers.Bench(screen.works, rounds=1, warm_up=0),
     }

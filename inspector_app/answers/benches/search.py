@@ -10,9 +10,11 @@ from inspector_app.answers.benches.contest import Bound, Facts
 from inspector_app.answers.benches.plays import Entrant, Work
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk, Renderer
+from inspector_app.casework.ledgers import reading
 from inspector_app.casework.overview import search
 from inspector_app.casework.targets.initials import initials
 from inspector_app.casework.targets.searched import FINDING
+from inspector_app.domain.ledgers import Ledger, Question
 
 MOST_MS, WHOLE_MS = 5, 60
 QUESTIONS, LONGEST = 400, 6
@@ -24,7 +26,7 @@ def works(extent: Extent, renderer: Callable[[], Renderer]) -> list[Work]:
     asked = questions(desk)
 
     def facts() -> Facts:
-        return {"questions": len(asked)}
+        return {"findings": reading.opened(desk, Question(Ledger.FINDINGS)).count, "questions": len(asked)}
 
     def ours(answer: Callable[[str], object]) -> Callable[[int], Callable[[], object]]:
         return lambda n: partial(answer, asked[n % len(asked)])
