@@ -22,11 +22,12 @@ from inspector_app.casework.followup.stops import Violation
 from inspector_app.casework.overview import calendar, digests, dossier, followed, today
 from inspector_app.casework.papers import approvals, debts, documents, drafts, late
 from inspector_app.casework.plans import caps, rounds
-from inspector_app.casework.play import scene
+from inspector_app.casework.play import samples, scene
 from inspector_app.casework.play.scene import Scene
 from inspector_app.casework.play.stories import paper_day, partial_stop
 from inspector_app.casework.play.story import Story
-from inspector_app.casework.visits import inspections
+from inspector_app.casework.visits import findings, inspections, photos
+from inspector_app.casework.visits.findings import Duty, NewFinding
 from inspector_app.domain.conduct import Answer
 from inspector_app.domain.parties import PartyRole
 from inspector_app.domain.replying import Said, Signature
@@ -211,7 +212,48 @@ def _digest(story: Story, _: Scene) -> Callable[[], object]:
     return partial(digests.day, story.desk, story.desk.today())
 
 
+def _edit(story: Story, site: Scene) -> Callable[[], object]:
+    found = _draft_visit(story, site)[1]
+    return partial(findings.change, story.desk, found, fact="三层东侧临边防护栏杆被拆除后没有恢复。")
+
+
+def _attach(story: Story, site: Scene) -> Callable[[], object]:
+    found = _draft_visit(story, site)[1]
+    raw = samples.stamped((samples.folder() / "photos" / "edge.jpg").read_bytes(), story.desk.today())
+    return partial(photos.attach_photo, story.desk, found, raw, name="edge.jpg")
+
+
+def _draft_visit(story: Story, site: Scene) -> tuple[str, str]:
+    """Begin a visit with one finding, and return both."""
+    desk = story.desk
+    visit = inspections.begin(desk, site.target.id, site.officer_ids)
+    duty = Duty(site.contractor.id, "补设防护栏杆。", desk.today() + timedelta(days=7))
+    told = NewFinding(fact="临边防护栏杆缺失。", seen_on=desk.today(), duties=(duty,))
+    return visit, findings.add(desk, visit, told)
+
+
+def _page(story: Story, site: Scene) -> Callable[[], object]:
+    visit, found = _draft_visit(story, site)
+    draft = drafts.begin(story.desk, visit, DocumentKind.RECTIFICATION_NOTICE, [found])
+    return partial(drafts.preview, story.desk, draft)
+
+
+def _gate(story: Story, site: Scene) -> Callable[[], object]:
+    visit, found = _draft_visit(story, site)
+    draft = drafts.begin(story.desk, visit, DocumentKind.RECTIFICATION_NOTICE, [found])
+    return partial(drafts.gate, story.desk, draft)
+
+
+def _begin_visit(story: Story, site: Scene) -> Callable[[], object]:
+    return partial(inspections.begin, story.desk, site.target.id, site.officer_ids)
+
+
 ACTS: Mapping[str, Act] = {
+    "begin a visit": _begin_visit,
+    "edit a finding": _edit,
+    "attach a photo": _attach,
+    "the gate of a draft": _gate,
+    "draw the page of a draft": _page,
     "take in a report": _reply,
     "ask for an extension": _ask,
     "submit a decision": _submit,
