@@ -70,11 +70,12 @@ CHAPTER_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter: its code (the file's name without its number), its title and its Markdown."""
+    """A chapter: its code (the file's name without its number), title, Markdown, folder of its pictures."""
 
     code: str
     title: str
     text: str
+    pictures: Path | None = None
 
 
 def read(language: str, folder: Path | None = None) -> tuple[Chapter, ...]:
@@ -84,16 +85,17 @@ def read(language: str, folder: Path | None = None) -> tuple[Chapter, ...]:
         DamagedError: `handbook.missing`, the program was installed without its manual.
     """
     place = (folder or assets.folder("resources") / "help") / language
-    chapters = [_chapter(path) for path in sorted(place.glob("*.md"))]
+    pictures = place.parent / "pictures" / language
+    chapters = [_chapter(path, pictures) for path in sorted(place.glob("*.md"))]
     if not chapters:
         raise DamagedError("handbook.missing", where=str(place))
     return (*chapters, _errors(language))
 
 
-def _chapter(path: Path) -> Chapter:
+def _chapter(path: Path, pictures: Path) -> Chapter:
     text = path.read_text("utf-8")
     first, _, rest = text.partition("\n")
-    return Chapter(path.stem.partition("-")[2], first.lstrip("# ").strip(), rest.strip())
+    return Chapter(path.stem.partition("-")[2], first.lstrip("# ").strip(), rest.strip(), pictures)
 
 
 TITLES = {"zh": "提示和错误", "en": "Messages and errors"}

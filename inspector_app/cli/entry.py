@@ -9,7 +9,7 @@ from typer.exceptions import TyperException
 
 from inspector_app.answers.answer import Answer
 from inspector_app.answers.speaking import MisunderstoodError, speak
-from inspector_app.cli import backup, exchange, photos, selftest
+from inspector_app.cli import backup, exchange, manual, photos, selftest
 from inspector_app.cli.call import FLAGS, VALUED, answered
 from inspector_app.cli.commands import app, forms
 from inspector_app.cli.hub import hub
@@ -25,6 +25,7 @@ exchange.add_to(app)
 backup.add_to(app)
 photos.add_to(app)
 selftest.add_to(app)
+manual.add_to(app)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -127,6 +127,15 @@ class Pen:
         reader: Any = ImageReader(picture)
         self._canvas.drawImage(reader, x, y, side, side, mask="auto", preserveAspectRatio=True, anchor="c")
 
+    def screen(self, picture: Any, x: float, y: float, width: float, height: float) -> None:
+        """Place a picture of a screen, packed without loss."""
+        self._canvas.drawImage(picture, x, y, width, height)
+
+    def dots(self, x0: float, y: float, x1: float) -> None:
+        """Lead the eye from a title to its page."""
+        if x1 > x0:
+            self._write(f"q 0.6 w 1 J [0.01 3.2] 0 d {x0:.2f} {y:.2f} m {x1:.2f} {y:.2f} l S Q")
+
     def seal_place(self, x: float, y: float, radius: float) -> None:
         """Draw the dotted ring that keeps a draft's place for the seal."""
         self._canvas.saveState()

@@ -8,7 +8,8 @@ import sys
 from importlib import import_module
 from typing import Any
 
-PLAYS = ("start", "sign_in", "preview", "photo", "screen", "main_job", "sentence", "gallery")
+WATCHED = ("start", "sign_in", "preview", "photo", "screen", "main_job", "sentence")
+PLAYS = (*WATCHED, "gallery", "manual_pictures")
 
 
 def main(words: list[str]) -> int:

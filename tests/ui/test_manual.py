@@ -4,8 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QTextBrowser
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QTextBrowser,
+)
 
 from inspector_app.catalog import handbook
 from inspector_app.ui.manual.manual_dialog import ManualDialog
@@ -154,3 +163,29 @@ def test_the_manual_is_named_and_nothing_is_cut_off(
     assert looking.cut_off(dialog) == []
     assert _words(dialog).startswith("Issuing")
     dialog.reject()
+
+
+def test_a_chapter_shows_its_picture_no_wider_than_its_page(seated: Hands) -> None:
+    dialog = _open(seated)
+    text = dialog.findChild(QTextBrowser, "manual_text")
+    kind = QTextDocument.ResourceType.ImageResource.value
+    assert "\ufffc" in text.toPlainText()  # where the picture stands
+    picture = text.loadResource(kind, QUrl("today.png"))
+    assert 200 < picture.width() <= text.viewport().width()
+    assert text.horizontalScrollBar().maximum() == 0
+    assert text.loadResource(kind, QUrl("nothing.png")).isNull()
+
+
+def test_the_manual_is_saved_as_a_pdf_and_a_place_that_is_none_is_told(seated: Hands, tmp_path: Path) -> None:
+    dialog = _open(seated)
+    said = dialog.findChild(QLabel, "manual_said")
+    dialog.findChild(QPushButton, "manual_pdf").click()
+    seated.until(lambda: dialog.findChild(QFileDialog, "manual_place") is not None)
+    place = dialog.findChild(QFileDialog, "manual_place")
+    place.fileSelected.emit(str(tmp_path / "nowhere" / "m.pdf"))
+    seated.until(lambda: "m.pdf" in said.text() or "nowhere" in said.text())
+    assert not said.text().startswith("已存为")
+    place.fileSelected.emit(str(tmp_path / "m.pdf"))
+    seated.until(lambda: said.text().startswith("已存为"))
+    assert (tmp_path / "m.pdf").read_bytes().startswith(b"%PDF")
+    place.reject()

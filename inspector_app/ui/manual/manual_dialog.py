@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from inspector_app.catalog import handbook
 from inspector_app.catalog.handbook import Chapter
 from inspector_app.ui.controls.parts import button, column, frame, label, row
+from inspector_app.ui.manual.pages import Pages
 from inspector_app.ui.manual.reading import breathe
 from inspector_app.ui.style.look import Look
 
@@ -21,12 +22,15 @@ MOST_ENTRIES = 8
 class ManualDialog(QDialog):
     """Shows a chapter; the arrows go through the chapters, typing finds words in all of them."""
 
+    pdf_requested = Signal()
+
     def __init__(self, look: Look, chapters: Sequence[Chapter], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("manual")
         self.setWindowTitle(self.tr("使用手册"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._look, self._chapters = look, tuple(chapters)
+        self._pictures = next((one.pictures for one in self._chapters if one.pictures), None)
         self._line = QLineEdit()
         self._line.setObjectName("manual_search")
         self._line.setPlaceholderText(self.tr("找一个词，如 停工"))
@@ -37,17 +41,21 @@ class ManualDialog(QDialog):
         self._list.setAccessibleName(self.tr("章节"))
         self._list.setProperty("k", "plain")
         self._list.currentItemChanged.connect(self._on_chosen)
-        self._text = QTextBrowser()
+        self._text = Pages()
         self._text.setObjectName("manual_text")
         self._text.setAccessibleName(self.tr("正文"))
         self._text.setOpenLinks(False)
         self._text.setProperty("k", "reading")
+        paper = button(self.tr("存为 PDF…"), "manual_pdf", look=look)
+        paper.clicked.connect(self.pdf_requested)
         back = button(self.tr("关闭  Esc"), "manual_close", look=look)
         back.clicked.connect(self.reject)
+        self.said = label("", "small")
+        self.said.setObjectName("manual_said")
         left = QWidget()
         left.setFixedWidth(look.px(280))
         column(left, [self._line, (self._list, 1)], gap=8)
-        head = row(None, [label(self.windowTitle(), "h2"), None, back])
+        head = row(None, [label(self.windowTitle(), "h2"), self.said, None, paper, back])
         body = row(None, [left, frame("wall"), (self._text, 1)], gap=12)
         column(self, [head, (body, 1)], (20, 16, 20, 16), 12)
         QShortcut(QKeySequence("Ctrl+F"), self, self._line.setFocus)
@@ -72,6 +80,7 @@ class ManualDialog(QDialog):
         self._text.setFocus()
 
     def _show(self, told: str) -> None:
+        self._text.pictures = self._pictures
         self._text.setMarkdown(told)
         breathe(self._text.document(), self._look)
 

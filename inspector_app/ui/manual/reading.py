@@ -43,6 +43,8 @@ def _space(block: QTextBlock, look: Look) -> None:
     )
     words.setForeground(QColor(look.tokens.text))
     for begin, end, shape in _pieces(block):
+        if shape.isImageFormat():
+            continue
         part = QTextCursor(block)
         part.setPosition(begin)
         part.setPosition(end, QTextCursor.MoveMode.KeepAnchor)

@@ -1,12 +1,20 @@
 """F1: the manual opens at what the person is looking at."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton, QWidget
+from shiboken6 import isValid
 
+from inspector_app import __version__
 from inspector_app.catalog import handbook
-from inspector_app.domain.errors import DamagedError
+from inspector_app.catalog.bound_handbook import bound
+from inspector_app.documents.manual_paper import manual
+from inspector_app.domain.errors import DamagedError, Progress
+from inspector_app.trust.durable import write_durably
 from inspector_app.ui.controls.notice import Notice
+from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.manual.manual_dialog import ManualDialog
 from inspector_app.ui.shell.rooms import BENCH, LEDGER, Rooms
 from inspector_app.ui.shell.wires.recheck import TAB as RECHECK
@@ -54,9 +62,16 @@ class Help(QObject):
     """
 
     def __init__(
-        self, look: Look, rooms: Rooms, texts: Texts, language: str, parent: QObject | None = None
+        self,
+        look: Look,
+        rooms: Rooms,
+        jobs: Jobs,
+        texts: Texts,
+        language: str,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._jobs = jobs
         self._look, self._rooms, self._texts, self._language = look, rooms, texts, language
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -112,6 +127,7 @@ class Help(QObject):
             self._rooms.frame.notice.show_words(explain(error, self._texts))
             return
         dialog = ManualDialog(self._look, chapters, over)
+        dialog.pdf_requested.connect(lambda: self._ask_place(dialog))
         shown = (one.code for one in over.findChildren(Notice) if one.isVisible() and one.code)
         code = next(shown, "")
         told = handbook.explain(chapters, code) if code else ""
@@ -120,3 +136,34 @@ class Help(QObject):
         # Not every window system gives the keys back to the window that had them.
         dialog.finished.connect(over.window().activateWindow)
         dialog.open()
+
+    def _ask_place(self, dialog: ManualDialog) -> None:
+        """Ask where the manual is to lie as a PDF, and write it there beside the screen."""
+        name = f"{dialog.windowTitle()}.pdf"
+        place = QFileDialog(dialog, self.tr("另存 PDF"), name, "PDF (*.pdf)")
+        place.setObjectName("manual_place")
+        place.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        place.setDefaultSuffix("pdf")
+        place.fileSelected.connect(lambda path: self._save(dialog, Path(path)))
+        place.finished.connect(place.deleteLater)
+        place.open()
+
+    def _save(self, dialog: ManualDialog, path: Path) -> None:
+        language = self._language
+
+        def work(_: Progress) -> None:
+            write_durably(path, manual(bound(language, __version__)))
+
+        def say(words: str) -> None:
+            if isValid(dialog):  # it may be shut meanwhile
+                dialog.said.setText(words)
+
+        def done(_: object) -> None:
+            say(self.tr("已存为 %1").replace("%1", path.name))
+
+        def failed(error: Exception) -> None:
+            told = explain(error, self._texts)
+            say(f"{told.message} {told.remedy}")
+
+        say(self.tr("正在存…"))
+        self._jobs.start(work, done, failed=failed)

@@ -103,7 +103,7 @@ class House(QObject):
         rooms.setParent(self)
         self.going = Going(self.rooms, jobs, texts, ways.clock, self)
         self.paper = PaperRoom(look, self.rooms, jobs, texts, ways.printers, self)
-        self.help = Help(look, self.rooms, texts, ways.language, self)
+        self.help = Help(look, self.rooms, jobs, texts, ways.language, self)
         self.settings = SettingsRoom(look, self.rooms.frame, jobs, texts, ways.language, self)
         self.figures = FiguresWork(rooms.figures, jobs, self)
         self.reports = ReportWork(rooms.figures, self.figures, jobs, self)

@@ -1,0 +1,34 @@
+"""The words of a chapter with its pictures, as wide as the page at most."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtWidgets import QTextBrowser
+
+MARGIN = 56
+"""Pixels of the page that a picture leaves free, scroll bar and margins of the document together."""
+
+
+class Pages(QTextBrowser):
+    """Shows a chapter; its pictures lie in a folder.
+
+    Attributes:
+        pictures: the folder; None shows none.
+    """
+
+    pictures: Path | None = None
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Return a picture, made as narrow as the page is."""
+        file = QUrl(name).fileName()
+        if self.pictures is None or kind != QTextDocument.ResourceType.ImageResource.value:
+            return super().loadResource(kind, name)
+        picture = QImage(str(self.pictures / file))
+        ratio = self.devicePixelRatioF()
+        most = int((self.viewport().width() - MARGIN) * ratio)
+        if picture.width() > most > 0:
+            picture = picture.scaledToWidth(most, Qt.TransformationMode.SmoothTransformation)
+        picture.setDevicePixelRatio(ratio)
+        return picture
