@@ -13,6 +13,7 @@ ERRORS = "errors"
 
 
 CHAPTER_OF = {
+    "administration": "administration",
     "approving": "approvals",
     "gate.approval_after_issue": "approvals",
     "gate.approval_lost": "approvals",
@@ -50,6 +51,7 @@ CHAPTER_OF = {
     "figures": "figures",
     "extension": "duties",
     "filing": "filings",
+    "form_pack": "administration",
     "holdings": "sync",
     "joining": "sync",
     "renewing": "lost",

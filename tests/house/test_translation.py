@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from inspector_app.casework.overview import calendar
+from inspector_app.casework.overview import calendar, departing, staff
 from inspector_app.casework.papers.subjects import RESULT_LABELS
 from inspector_app.domain import digest
 from inspector_app.domain.conduct import WAY_LABELS, ConductState, Step
@@ -68,6 +68,8 @@ STATES = (
     CaseState,
     ConductState,
     Step,
+    departing.Owes,
+    staff.Standing,
 )
 """Words of the domain that the window shows as chips and choices."""
 

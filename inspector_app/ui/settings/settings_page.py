@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut, QS
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.ui.controls.page_parts import page_top
-from inspector_app.ui.controls.parts import column, row
+from inspector_app.ui.controls.parts import button, column, row
 from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.settings.about_part import AboutPart, OfficePart
 from inspector_app.ui.settings.accounts_part import AccountsPart
@@ -14,7 +14,14 @@ from inspector_app.ui.settings.screen_part import ScreenPart
 from inspector_app.ui.settings.settings_values import Shown
 from inspector_app.ui.style.look import Look
 
-HINTS = (("Tab", "下一项"), ("← →", "选择"), ("Space", "打开"), ("Ctrl N", "开始检查"), ("Esc", "返回"))
+HINTS = (
+    ("Tab", "下一项"),
+    ("← →", "选择"),
+    ("Space", "打开"),
+    ("Ctrl M", "管理"),
+    ("Ctrl N", "开始检查"),
+    ("Esc", "返回"),
+)
 
 COLUMN_WIDTH = 460
 """Two columns stand side by side where each gets this much."""
@@ -42,7 +49,11 @@ class SettingsPage(QWidget):
         self.screen_part, self.person, self.accounts = ScreenPart(look), PersonPart(look), AccountsPart(look)
         self.office, self.about = OfficePart(look), AboutPart(look)
         self.search = SearchButton(look)
-        top = page_top(look, self.tr("设置"), [None, self.search])
+        self.manage = button(
+            self.tr("管理"), "open_administration", look=look, icon="user-cog", spoken=self.tr("管理")
+        )
+        self.manage.setToolTip(f"{self.tr('人员、设备、盖章纸、表单、节假日、保存年限')}  Ctrl+M")
+        top = page_top(look, self.tr("设置"), [None, self.search, self.manage])
         self._sides = [QVBoxLayout(), QVBoxLayout()]
         for side, parts in zip(
             self._sides,
@@ -62,6 +73,7 @@ class SettingsPage(QWidget):
         self._scroll.setWidget(inner)
         column(self, [top, (self._scroll, 1)], gap=0)
         QShortcut(QKeySequence("Esc"), self, self.back_requested.emit)
+        QShortcut(QKeySequence("Ctrl+M"), self, self.manage.click)
 
     def show_settings(self, shown: Shown) -> None:
         """Show everything anew."""

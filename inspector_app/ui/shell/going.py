@@ -13,6 +13,7 @@ from inspector_app.domain.clock import Clock
 from inspector_app.domain.errors import Problem
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.shell.rooms import (
+    ADMINISTRATION,
     BENCH,
     DOCUMENTS,
     DOSSIER,
@@ -88,7 +89,10 @@ class Going(QObject):
         elif place == EXCHANGE:
             rooms.work.close()
             rooms.exchange.shown.emit()
-        elif place != SETTINGS:  # what is open on the workbench waits until the person comes back
+        elif place not in (
+            SETTINGS,
+            ADMINISTRATION,
+        ):  # what is open on the workbench waits until the person comes back
             rooms.work.close()
             rooms.visiting.show_all()
         rooms.frame.show_page(place)
@@ -99,7 +103,7 @@ class Going(QObject):
         steps = rooms.work.book.all
         if rooms.frame.page == DOSSIER:
             return Here(DOSSIER, steps=steps, target_id=rooms.dossier.target_id)
-        if rooms.frame.page not in (BENCH, SETTINGS) or bench is None:
+        if rooms.frame.page not in (BENCH, SETTINGS, ADMINISTRATION) or bench is None:
             return Here(rooms.frame.page, steps=steps)
         paper = (
             bench.issued.id if bench.issued is not None else bench.draft.id if bench.draft is not None else ""

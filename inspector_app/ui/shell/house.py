@@ -9,6 +9,7 @@ from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.dossier import Binder
 from inspector_app.printing.choosing import Chosen
+from inspector_app.ui.administration import matters
 from inspector_app.ui.controls.eyes import Draw
 from inspector_app.ui.exchange.exchange_room import ExchangeRoom
 from inspector_app.ui.exchange.join_room import JoinRoom
@@ -29,6 +30,7 @@ from inspector_app.ui.shell.leaving import Leaving
 from inspector_app.ui.shell.paper_room import PaperRoom
 from inspector_app.ui.shell.rooms import Rooms
 from inspector_app.ui.shell.wires import (
+    administration,
     approvals,
     bench,
     checking,
@@ -122,6 +124,7 @@ class House(QObject):
         self.submitting = Submitting(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.late = LateIssuing(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.sections = sections.make(look, jobs, texts, self.rooms.frame, self)
+        self.matters = matters.make(look, jobs, texts, self.rooms.frame, self)
         self.dossier = DossierWork(look, self.rooms.dossier, jobs, texts, ways.binder, self.rooms.frame, self)
         self.exchange = ExchangeRoom(
             look, rooms.exchange, rooms.frame, jobs, texts, lambda: ways.doors().exchanging, self
@@ -149,6 +152,7 @@ class House(QObject):
         registry.connect(self.rooms, self.going)
         today.connect(self.rooms, self.going, self.day)
         exchange.connect(self.rooms, self.going, self.exchange, self.joining, self.sections)
+        administration.connect(self.rooms, self.going, self.matters, self.sections)
         settings.connect(look, self.rooms, self.going, self.settings)
         self.settings.screen_chosen.connect(self.dress_requested)
 
@@ -166,7 +170,7 @@ class House(QObject):
         self.signing.sit_down(session)
         self.day.sit_down(session)
         self.late.sit_down(session)
-        for section in self.sections:
+        for section in (*self.sections, *self.matters):
             section.sit_down(session)
         self.dossier.sit_down(session)
         self.figures.sit_down(session)
@@ -198,7 +202,7 @@ class House(QObject):
         self.intake.get_up()
         self.day.get_up()
         self.late.get_up()
-        for section in self.sections:
+        for section in (*self.sections, *self.matters):
             section.get_up()
         self.reports.get_up()
         self.figures.get_up()

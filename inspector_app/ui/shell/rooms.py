@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject
 
+from inspector_app.ui.administration.administration_page import HINTS as ADMINISTRATION_HINTS
+from inspector_app.ui.administration.administration_page import AdministrationPage
 from inspector_app.ui.checking.check_pane import CheckPane
 from inspector_app.ui.checking.check_work import CheckWork
 from inspector_app.ui.controls.eyes import Draw, Eyes
@@ -48,6 +50,7 @@ from inspector_app.ui.workbench.workbench_page import WorkbenchPage
 VISITS, BENCH, DOCUMENTS = "visits", "bench", "documents"
 TODAY, TARGETS, SETTINGS, LEDGER = "today", "targets", "settings", "ledger"
 DOSSIER, EXCHANGE, FIGURES = "dossier", "sync", "figures"
+ADMINISTRATION = "administration"
 
 
 class Rooms(QObject):
@@ -125,6 +128,9 @@ class Rooms(QObject):
         self.settings = SettingsPage(look)
         yield True
         self.frame.add_page(SETTINGS, self.settings, SETTINGS_HINTS)
+        yield True
+        self.administration = AdministrationPage(look)
+        self.frame.add_page(ADMINISTRATION, self.administration, ADMINISTRATION_HINTS, place=SETTINGS)
         yield True
 
     def _work_behind(self, look: Look, jobs: Jobs, texts: Texts, draw: Draw) -> None:

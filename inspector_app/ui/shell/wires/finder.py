@@ -8,7 +8,16 @@ from inspector_app.ui.finder.finder import Finder
 from inspector_app.ui.settings.settings_room import SettingsRoom
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.paper_room import PaperRoom
-from inspector_app.ui.shell.rooms import BENCH, DOCUMENTS, SETTINGS, TARGETS, TODAY, VISITS, Rooms
+from inspector_app.ui.shell.rooms import (
+    ADMINISTRATION,
+    BENCH,
+    DOCUMENTS,
+    SETTINGS,
+    TARGETS,
+    TODAY,
+    VISITS,
+    Rooms,
+)
 from inspector_app.ui.style.translation import said
 
 Deed = tuple[Command, Callable[[], object]]
@@ -22,6 +31,7 @@ PAGES = (
     ("figures", "统计", "Ctrl 6", ""),
     ("sync", "同步", "Ctrl 7", ""),
     (SETTINGS, "设置", "Ctrl 8", "字号 语言 外观 口令"),
+    (ADMINISTRATION, "管理", "", "人员 设备 盖章纸 表单 节假日 保存年限"),
 )
 """Code, word, key and other words of each page of the rail."""
 

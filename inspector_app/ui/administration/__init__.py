@@ -1,0 +1,1 @@
+"""管理: people, laptops, stamped sheets, forms, holidays, periods of keeping."""
