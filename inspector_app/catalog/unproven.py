@@ -16,10 +16,10 @@ from inspector_app.catalog.toml_places import line_of, places
 from inspector_app.catalog.toml_text import tables
 
 ENTRIES = ("clause", "entry")
-"""Lists of a file whose entries are proofed one by one; of all other files the whole is one entry."""
+"""Lists whose entries take the mark of their file; where a file has none of them, it is one entry itself."""
 NAMED = ("cite", "at", "label", "name", "title", "conduct", "instrument", "code", "id")
 MARKS = frozenset({"proofed", "provenance", "example"})
-SAYS = ("power", "conduct", "text", "measure", "penalty")
+SAYS = ("power", "conduct", "text", "measure", "penalty", "rule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,13 @@ def _of_file(name: str, text: str) -> Iterator[Unproven]:
     for key, value in told.items():
         if isinstance(value, dict) and value.get("proofed") is False:
             yield _told(name, line_of(lines, (key,)), key, {"name": key}, value, told)
-    lists = [key for key in ENTRIES if isinstance(told.get(key), list)]
-    if not lists:
-        if told.get("proofed") is False:
-            yield _told(name, line_of(lines, ("proofed",)), "", told, told, told)
-        return
     head = {key: value for key, value in told.items() if not isinstance(value, list | dict)}
-    for key in lists:
-        for n, entry in enumerate(told[key]):
-            if isinstance(entry, dict) and entry.get("proofed", told.get("proofed")) is False:
+    if told.get("proofed") is False and not any(isinstance(told.get(key), list) for key in ENTRIES):
+        yield _told(name, line_of(lines, ("proofed",)), "", told, told, told)
+    for key, entries in told.items():
+        usual = told.get("proofed") if key in ENTRIES else None
+        for n, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, dict) and entry.get("proofed", usual) is False:
                 known = str(entry.get("id") or entry.get("code") or n)
                 yield _told(name, line_of(lines, (key, n)), known, entry, entry, head)
 

@@ -23,7 +23,7 @@ from inspector_app.store.store import Store
 from inspector_app.trust.keys import SigningKey
 
 MANIFEST, FORMS = "manifest.json", "forms.zip"
-PURPOSE = "form pack"
+PURPOSE = "form_pack"
 MOST_BYTES, MOST_MANIFEST = 64_000_000, 65_536
 MAY_SIGN = frozenset({Role.ADMINISTRATOR, Role.ROOT})
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, KeyError, EOFError)

@@ -47,7 +47,7 @@ class FormsSection(Matter):
         self._items: dict[str, list[Unproven]] = {}
         self._proofs: Mapping[str, Proof] = {}
         self._editions: dict[str, Edition] = {}
-        self._open = 0
+        self._open, self._of = 0, ""
         self._sheets = FormSheets(texts, self)
 
     def word(self) -> str:
@@ -80,7 +80,7 @@ class FormsSection(Matter):
     def get_up(self) -> None:
         """Stop, and forget what was read."""
         super().get_up()
-        self._candidate, self._items, self._editions = None, {}, {}
+        self._candidate, self._items, self._editions, self._of = None, {}, {}, ""
 
     # Read beside the screen.
 
@@ -106,11 +106,13 @@ class FormsSection(Matter):
         return not all(done) if chosen == OPEN else any(done)
 
     def _read(self, desk: Desk) -> None:
-        items: dict[str, list[Unproven]] = {}
-        for one in unproven(edition_book.folder_of(self._room(desk), desk.rules.edition)):
-            items.setdefault(one.file, []).append(one)
-        self._items, self._proofs = items, proofs.proofs(desk.store)
-        self._open = sum(one.digest not in self._proofs for each in items.values() for one in each)
+        if self._of != desk.rules.edition:  # its files never change
+            found: dict[str, list[Unproven]] = {}
+            for one in unproven(edition_book.folder_of(self._room(desk), desk.rules.edition)):
+                found.setdefault(one.file, []).append(one)
+            self._items, self._of = found, desk.rules.edition
+        self._proofs = proofs.proofs(desk.store)
+        self._open = sum(one.digest not in self._proofs for each in self._items.values() for one in each)
 
     def _show(self, which: str, told: list[Line]) -> None:
         super()._show(which, told)

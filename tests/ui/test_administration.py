@@ -1,0 +1,294 @@
+"""管理: the office's own matters by keys alone; what is refused is said in the form; others only read."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QCheckBox
+
+from inspector_app import assets
+from inspector_app.casework.base.clocks import PlayedClock
+from inspector_app.casework.overview import staff
+from inspector_app.casework.papers import sheets
+from inspector_app.casework.people import accounts, editions, proofs, workspace
+from inspector_app.casework.targets import registry
+from inspector_app.casework.visits import inspections
+from inspector_app.documents.render import PdfRenderer
+from inspector_app.domain.people import Officer
+from tests.casework.bureau import CHEAP, INSPECTOR
+from tests.stories.approval_hands import sit_down
+from tests.stories.hands import CTRL, Hands
+from tests.stories.office import MORNING
+from tests.stories.office_hands import KEY, OfficeHands
+from tests.stories.stage import Opener
+
+PIN = workspace.TRAINING_PIN
+
+
+@pytest.fixture
+def office(seated: Hands) -> OfficeHands:
+    return OfficeHands(seated)
+
+
+def test_the_page_is_reached_by_keys_and_left_again(seated: Hands) -> None:
+    office = OfficeHands(seated)
+    assert office.hands.rooms.administration.matter == "staff"
+    seated.press(KEY.Key_Escape)
+    assert seated.rooms.frame.page == "settings"
+    seated.press(KEY.Key_K, CTRL)
+    seated.write("保存年限")
+    seated.rest()
+    seated.press(KEY.Key_Return)
+    seated.until(lambda: seated.rooms.frame.page == "administration")
+
+
+def test_somebody_is_registered_changed_and_found_by_initials(office: OfficeHands) -> None:
+    hands = office.hands
+    hands.press(KEY.Key_O, CTRL)
+    form = office.form("staff_officer")
+    office.fill(form, name="宋知夏", certificate="5199030999", first="2024-01-01", last="2023-01-01")
+    office.give(form)
+    assert "早于" in form.notice.accessibleName()  # nothing is lost, nothing was kept
+    assert "宋知夏" not in {one.name for one in registry.officers(hands.store)}
+    office.fill(form, last="2026-12-10")
+    office.give(form)
+    office.gone(form)
+    assert office.lines[0].title == "宋知夏"
+    assert office.lines[0].state == "30 日内到期"
+    hands.press(KEY.Key_F, CTRL)
+    hands.write("szx")
+    hands.until(lambda: len(office.lines) == 1)
+    hands.press(KEY.Key_Return)
+    hands.press(KEY.Key_E, CTRL)
+    form = office.form("staff_officer")
+    office.fill(form, last="2029-12-10")
+    office.give(form)
+    office.gone(form)
+    hands.rest()
+    assert office.lines[0].state == "执法证有效"
+    hands.press(KEY.Key_Escape)
+    hands.until(lambda: len(office.lines) > 1)
+
+
+def test_who_owes_nothing_leaves_and_stands_among_those_who_left(office: OfficeHands) -> None:
+    hands = office.hands
+    registry.add_officer(hands.desk, Officer("", "宋知夏", "7", date(2024, 1, 1), date(2029, 1, 1)))
+    hands.press(KEY.Key_F5)
+    hands.rest()
+    office.choose("宋知夏")
+    assert "没有未了的事项" in office.told
+    hands.press(KEY.Key_Delete, CTRL)
+    form = office.form("staff_leave")
+    assert not form.accept_button.isEnabled()
+    office.fill(form, reason="调离")
+    office.give(form)
+    office.gone(form)
+    assert "宋知夏" in hands.notice
+    assert "宋知夏" not in [one.title for one in office.lines]
+    office.tab("gone")
+    assert [(one.title, one.note, one.state) for one in office.lines] == [("宋知夏", "调离", "已离岗")]
+
+
+def test_nobody_who_owes_leaves_without_somebody_who_goes_on(office: OfficeHands) -> None:
+    hands = office.hands
+    first, second = (one for one in registry.officers(hands.store) if not one.expert)
+    target = hands.store.ids("target")[0]
+    visit = inspections.begin(hands.desk, target, (first.id,), started="2026-11-24T09:00:00+08:00")
+    hands.press(KEY.Key_F5)
+    hands.rest()
+    office.choose(first.name)
+    assert "未结束的检查" in office.told
+    hands.press(KEY.Key_Delete, CTRL)
+    form = office.form("staff_leave")
+    office.fill(form, reason="退休")
+    assert not form.accept_button.isEnabled()
+    office.fill(form, to=second.name)
+    office.give(form)
+    office.gone(form)
+    there = hands.store.records("attendance", where={"inspection_id": visit})
+    assert {one.fields["person_id"] for one in there} == {first.id, second.id}
+    assert first.id not in {one.id for one in registry.officers(hands.store)}
+
+
+def test_roles_are_signed_with_the_pin(office: OfficeHands) -> None:
+    hands = office.hands
+    me = next(one for one in staff.staff(hands.desk) if one.account is not None)
+    office.choose(me.name)
+    hands.press(KEY.Key_R, CTRL)
+    form = office.form("staff_give")
+    box = form.findChildren(QCheckBox)[0]
+    assert box.text() == "内勤"
+    box.setFocus()
+    hands.press(KEY.Key_Space)
+    office.fill(form, pin="111111")
+    office.give(form)
+    assert form.isVisible()
+    assert "还可以试 4 次" in form.notice.accessibleName()
+    office.fill(form, pin=PIN)
+    office.give(form)
+    office.gone(form)
+    assert "内勤" in hands.notice
+    assert "内勤" in office.told
+
+
+def test_stamped_sheets_go_out_come_back_and_are_spoilt(office: OfficeHands) -> None:
+    hands = office.hands
+    office.go("sheets")
+    assert not office.lines
+    hands.press(KEY.Key_O, CTRL)
+    form = office.form("sheets_out")
+    office.fill(form, to="培训员", first="a00001", last="a00010")
+    office.give(form)
+    office.gone(form)
+    sheets.issue(hands.desk, "A00021", "A00022", "trainee")
+    hands.press(KEY.Key_F5)
+    hands.rest()
+    (line,) = office.lines
+    assert (line.title, line.state) == ("培训员", "余 12 张")
+    assert "A00001—A00010、A00021—A00022" in office.told
+    assert "A00011—A00020" in office.told  # nobody ever handed these out
+    hands.press(KEY.Key_R, CTRL)
+    form = office.form("sheets_back")
+    office.fill(form, last="A00030")
+    office.give(form)
+    assert form.isVisible()  # some of these nobody has: nothing was taken back
+    assert sheets.left(hands.store, "trainee") == 12
+    office.fill(form, last="A00002")
+    office.give(form)
+    office.gone(form)
+    office.tab("every")
+    office.choose("A00005")
+    hands.press(KEY.Key_Delete, CTRL)
+    form = office.form("sheets_spoil")
+    office.fill(form, reason="卡纸")
+    office.give(form)
+    office.gone(form)
+    told = sheets.counts(hands.store, "trainee")
+    assert (told.free, told.spoilt, told.returned) == (9, 1, 2)
+
+
+@pytest.fixture
+def forms(tmp_path: Path) -> Path:
+    return shutil.copytree(assets.folder("forms"), tmp_path / "forms")
+
+
+def change(forms: Path, name: str, old: str, new: str) -> None:
+    path = forms / name
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+
+def look_at(office: OfficeHands, forms: Path) -> None:
+    office.go("forms")
+    office.hands.press(KEY.Key_O, CTRL)
+    form = office.form("forms_look")
+    office.fill(form, folder=str(forms))
+    office.give(form)
+    office.gone(form)
+    office.hands.rest()
+    office.hands.until(lambda: office.sheet.id == "candidate")
+
+
+def test_an_edition_is_checked_compared_and_signed_into_use(office: OfficeHands, forms: Path) -> None:
+    hands = office.hands
+    change(forms, "options.toml", "reply_days = 3", "reply_days = 5")
+    change(forms, "documents/stop_work_notice.toml", "{机号}-{流水}", "{机号}第{流水}")
+    look_at(office, forms)
+    assert (office.sheet.state, office.why_not("use")) == ("可以启用", "")
+    assert "书面回复工作日数 3 → 5 改动" in office.told
+    assert "{机号}第{流水}号" in office.told
+    hands.press(KEY.Key_Return, CTRL)
+    form = office.form("forms_use")
+    office.fill(form, pin=PIN)
+    office.give(form)
+    office.gone(form)
+    room = hands.store.folder.path / workspace.FORMS
+    assert editions.in_use(hands.store, room)[0].options.reply_days == 5
+    assert [one.state for one in office.lines] == ["下次登录使用", "正在使用"]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "state", "told"),
+    [
+        ("calendars/2026.toml", "2026-10-01, ", "", "1 个例子不符", "应为 False，得到 True"),
+        ("options.toml", "reply_days = 3", "reply_days = 300", "1 处错误", "options.toml:"),
+    ],
+)
+def test_one_that_fails_is_shown_with_its_fault_and_not_used(
+    office: OfficeHands, forms: Path, name: str, old: str, new: str, state: str, told: str
+) -> None:
+    change(forms, name, old, new)
+    before = office.hands.store.digest()
+    look_at(office, forms)
+    assert office.sheet.state == state
+    assert told in office.told
+    assert office.why_not("use")
+    office.hands.press(KEY.Key_Return, CTRL)
+    assert office.hands._open("forms_use") is None
+    office.hands.press(KEY.Key_B, CTRL)
+    office.hands.rest()
+    assert [one.state for one in office.lines] == ["正在使用"]
+    assert office.hands.store.digest() == before
+
+
+def test_marks_are_ticked_with_their_source_and_taken_back(office: OfficeHands) -> None:
+    hands = office.hands
+    office.go("forms")
+    office.tab("open")
+    title = next(one.title for one in office.lines if one.title.endswith("decree37"))
+    office.choose(title)
+    assert "未核对" in office.told
+    hands.press(KEY.Key_Return, CTRL)
+    form = office.form("forms_proof")
+    boxes = form.findChildren(QCheckBox)
+    boxes[0].setFocus()
+    hands.press(KEY.Key_Space)
+    office.fill(form, source="国家法律法规数据库 2026-11")
+    office.give(form)
+    office.gone(form)
+    hands.rest()
+    assert len(proofs.proofs(hands.store)) == 1
+    assert "培训员 2026-11-24 对照 国家法律法规数据库 2026-11" in office.told
+    hands.press(KEY.Key_U, CTRL)
+    form = office.form("forms_unproof")
+    form.findChildren(QCheckBox)[0].setFocus()
+    hands.press(KEY.Key_Space)
+    office.give(form)
+    office.gone(form)
+    assert proofs.proofs(hands.store) == {}
+
+
+def test_a_pack_is_written_and_a_name_that_is_taken_is_refused(office: OfficeHands, tmp_path: Path) -> None:
+    hands = office.hands
+    office.go("forms")
+    out = tmp_path / "pack.zip"
+    for taken in (False, True):
+        hands.press(KEY.Key_E, CTRL)
+        form = office.form("forms_pack")
+        office.fill(form, out=str(out), pin=PIN)
+        office.give(form)
+        if not taken:
+            office.gone(form)
+    assert "已经有一个文件" in form.notice.accessibleName()
+    assert out.stat().st_size > 10_000
+
+
+def test_an_inspector_reads_and_is_told_why_nothing_may_be_changed(
+    desktops: Opener, furnished_site: Path
+) -> None:
+    session = workspace.sign_in(
+        furnished_site, "trainee", workspace.TRAINING_PASSWORD, PlayedClock(MORNING), PdfRenderer()
+    )
+    accounts.add(session.desk, workspace.TRAINING_PASSWORD, INSPECTOR, cost=CHEAP)
+    session.close()
+    hands = desktops(furnished_site)
+    sit_down(hands, INSPECTOR)
+    office = OfficeHands(hands)
+    before = hands.store.digest()
+    for name in hands.rooms.administration.matters:
+        office.go(name)
+        assert "只能看" in hands.rooms.administration._allowed.text(), name
+        hands.press(KEY.Key_O, CTRL)
+        assert hands._open("staff_officer") is None
+        assert hands._open("sheets_out") is None
+    assert hands.store.digest() == before
