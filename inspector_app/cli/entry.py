@@ -9,7 +9,7 @@ from typer.exceptions import TyperException
 
 from inspector_app.answers.answer import Answer
 from inspector_app.answers.speaking import MisunderstoodError, speak
-from inspector_app.cli import backup, exchange, manual, photos, selftest
+from inspector_app.cli import backup, exchange, imports, manual, photos, selftest
 from inspector_app.cli.call import FLAGS, VALUED, answered
 from inspector_app.cli.commands import app, forms
 from inspector_app.cli.hub import hub
@@ -24,6 +24,7 @@ for _name, _group in GROUPS.items():
 exchange.add_to(app)
 backup.add_to(app)
 photos.add_to(app)
+imports.add_to(app)
 selftest.add_to(app)
 manual.add_to(app)
 

@@ -14,6 +14,7 @@ from typing import Any
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 
+from inspector_app.documents import extract
 from inspector_app.documents.canvas import begun
 from inspector_app.documents.fonts import faces
 from inspector_app.documents.fonts.faces import Script
@@ -57,7 +58,8 @@ def late_paper(content: Content, scans: Sequence[bytes]) -> Scanned:
 
     Args:
         content: its `left_note` is printed under every page.
-        scans: JPEG, PNG or WEBP photos and PDFs, in the order of the pages.
+        scans: JPEG, PNG or WEBP photos and PDFs, in the order of the pages; without any, of a document
+            that only an old register tells of, one page repeats what the register says.
 
     Raises:
         RuleError: `documents.not_text`, `documents.glyph_missing`, `documents.scan_unreadable`,
@@ -67,7 +69,8 @@ def late_paper(content: Content, scans: Sequence[bytes]) -> Scanned:
         told = canonical(content)
     except UnicodeEncodeError as error:
         raise RuleError("documents.not_text", where=content.kind_label) from error
-    lacking = faces.missing(content.left_note + content.number + content.kind_label)
+    said = "" if scans else "".join(f"{one.heading}{one.text}" for one in content.paragraphs)
+    lacking = faces.missing(content.left_note + content.number + content.kind_label + said)
     if lacking:
         raise RuleError("documents.glyph_missing", where=content.kind, characters="".join(sorted(lacking)))
     total = sum(inspect_scan(raw) for raw in scans)
@@ -75,7 +78,7 @@ def late_paper(content: Content, scans: Sequence[bytes]) -> Scanned:
         raise RuleError("documents.scan_too_long", pages=total, most=MOST_PAGES)
     pages = [page for raw in scans for page in _pages(raw)]
     with one_at_a_time:
-        return Scanned(_drawn(content, told, pages), len(pages), sha256(told).digest())
+        return Scanned(_drawn(content, told, pages), max(len(pages), 1), sha256(told).digest())
 
 
 def _pages(raw: bytes) -> Iterator[_Page]:
@@ -117,6 +120,11 @@ def _drawn(content: Content, told: bytes, pages: Sequence[_Page]) -> bytes:
     )
     inside: Any = canvas
     pen = Pen(canvas)
+    if not pages:
+        extract.draw(pen, content)
+        _note(pen, content.left_note)
+        canvas.showPage()
+        finish_page(inside._doc)
     for n, page in enumerate(pages, start=1):
         _draw(pen, page)
         _note(pen, f"{content.left_note}\u3000第 {n} 页\u3000共 {len(pages)} 页")

@@ -93,6 +93,12 @@ def add_officer(desk: Desk, officer: Officer) -> str:
         return tx.create("person", _officer_fields(officer))
 
 
+def add_officers(desk: Desk, officers: Iterable[Officer]) -> tuple[str, ...]:
+    """Enter several people of the bureau in one transaction and return their ids."""
+    with desk.store.transaction(desk.user) as tx:
+        return tuple(tx.create("person", _officer_fields(one)) for one in officers)
+
+
 def change_officer(desk: Desk, person_id: str, officer: Officer) -> None:
     """Change a person of the bureau; issued documents keep what they say.
 
@@ -146,13 +152,32 @@ def add_target(desk: Desk, target: NewTarget) -> str:
         RuleError: `registry.unknown_kind` when the edition has no such kind of target,
             `registry.name_missing` when it has no name, `registry.text_too_long`.
     """
+    return add_targets(desk, [target])[0]
+
+
+def add_targets(desk: Desk, targets: Iterable[NewTarget]) -> tuple[str, ...]:
+    """Enter several targets with their companies in one transaction and return their ids; all, or none.
+
+    Raises:
+        RuleError: those of `add_target`, and the store's own where they are too many for one transaction.
+    """
+    cleaned = [_enterable(desk, one) for one in targets]
+    with desk.store.transaction(desk.user) as tx:
+        return tuple(enter(tx, one)[0] for one in cleaned)
+
+
+def _enterable(desk: Desk, target: NewTarget) -> NewTarget:
+    """Return a target as it is kept, once it may be entered.
+
+    Raises:
+        RuleError: those of `add_target`.
+    """
     target = _cleaned(target)
     if target.kind not in desk.rules.targets:
         raise RuleError("registry.unknown_kind", where="target.kind", kind=target.kind)
     if not target.name.strip():
         raise RuleError("registry.name_missing", where="target.name")
-    with desk.store.transaction(desk.user) as tx:
-        return enter(tx, target)[0]
+    return target
 
 
 def enter(tx: Tx, target: NewTarget) -> tuple[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -28,6 +29,24 @@ MOST_BYTES = 320_000_000
 _LOOK_S, _PATIENCE_S, _START_S = 0.01, 60.0, 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one file may take.
+
+    Attributes:
+        seconds: of the processor, and `each_megabyte` of the file so many more.
+        room: bytes of memory beyond what the child has when it begins, the file included.
+    """
+
+    seconds: float = MOST_SECONDS
+    each_megabyte: float = 0.0
+    room: int = MOST_BYTES
+
+    def for_size(self, size: int) -> float:
+        """Return the seconds for a file of so many bytes."""
+        return self.seconds + self.each_megabyte * size / 1_000_000
+
+
 class OutOfBoundsError(Exception):
     """The child was ended, or could not read the file within its bounds."""
 
@@ -37,10 +56,11 @@ class Apart(Generic[T]):
 
     Args:
         work: a function of a module, since the child finds it by its name; its answer must be picklable.
+        bounds: of each file.
     """
 
-    def __init__(self, work: Callable[[bytearray], T]) -> None:
-        self._work = work
+    def __init__(self, work: Callable[[bytearray], T], bounds: Bounds = Bounds()) -> None:
+        self._work, self._bounds = work, bounds
         self._child: SpawnProcess | None = None
         self._line: Connection | None = None
 
@@ -79,7 +99,7 @@ class Apart(Generic[T]):
         if self._line is None:
             context = get_context("spawn")
             self._line, theirs = context.Pipe()
-            self._child = context.Process(target=_child, args=(theirs, self._work), daemon=True)
+            self._child = context.Process(target=_child, args=(theirs, self._work, self._bounds), daemon=True)
             self._child.start()
             theirs.close()
             if not self._line.poll(_START_S):
@@ -88,15 +108,16 @@ class Apart(Generic[T]):
         return self._line
 
 
-def _child(line: Connection, work: Callable[[bytearray], T]) -> None:
+def _child(line: Connection, work: Callable[[bytearray], T], bounds: Bounds) -> None:
     """Work off file after file until the other side is gone."""
     base = most_held()
     line.send(None)
     with suppress(EOFError, OSError):
         while True:
             size = line.recv()
-            narrow(process_time() + MOST_SECONDS, MOST_BYTES)
-            watch = _Watch(base + MOST_BYTES)
+            seconds = bounds.for_size(size)
+            narrow(process_time() + seconds, bounds.room)
+            watch = _Watch(base + bounds.room, seconds)
             raw = bytearray(size)
             if size:
                 line.recv_bytes_into(raw)
@@ -115,8 +136,8 @@ class _Watch:
 
     ENDED = 3
 
-    def __init__(self, most: int) -> None:
-        self._most, self._end = most, process_time() + MOST_SECONDS
+    def __init__(self, most: int, seconds: float) -> None:
+        self._most, self._end = most, process_time() + seconds
         self.over = False
         Thread(target=self._look, daemon=True).start()
 
