@@ -8,6 +8,7 @@ each month's, and one of the whole.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from inspector_app.domain.chinese import QUARTERS
 from inspector_app.domain.planning import Period, Rhythm
@@ -16,10 +17,8 @@ from inspector_app.domain.statistics import (
     Counts,
     Definition,
     Fact,
-    Facts,
     Slice,
     VisitFact,
-    chosen,
     day_of,
     figure,
 )
@@ -30,7 +29,7 @@ NOWHERE: Mapping[By, str] = {By.DISTRICT: "未填镇街", By.OFFICER: "无执法
 
 def slices(
     definitions: Sequence[Definition],
-    facts: Facts,
+    picked: Mapping[str, Sequence[Fact]],
     first: date,
     last: date,
     by: By,
@@ -39,13 +38,14 @@ def slices(
     """Return the period's slices: months and quarters all of them, others those in which something happened.
 
     Args:
+        picked: the facts that each definition counts, by its code.
         names: of people and campaigns by their ids.
     """
     if by is By.NONE:
         return ()
     groups: dict[str, dict[str, list[Fact]]] = {one: {} for one in _calendar(by, first, last)}
     for definition in definitions:
-        for fact in chosen(definition, facts, first, last):
+        for fact in picked[definition.code]:
             for key, part in _parts(definition, fact, by):
                 groups.setdefault(key, {}).setdefault(definition.code, []).append(part)
     made = [
@@ -87,6 +87,7 @@ def _calendar(by: By, first: date, last: date) -> Iterator[str]:
         day = period.before.last
 
 
+@lru_cache(maxsize=8_192)
 def _key(by: By, day: date) -> str:
     if by is By.MONTH:
         return f"{day.year:04}-{day.month:02}"

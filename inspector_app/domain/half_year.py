@@ -79,6 +79,15 @@ class ReportTemplate:
     proofed: bool = True
     provenance: str = ""
 
+    @property
+    def by_quarters(self) -> frozenset[str]:
+        """The figures that it tells by quarters."""
+        pieces = [
+            one for sentence in self.sentences for part in sentence.parts for one in (part, *part.among)
+        ]
+        named = {code for one in pieces if one.each_quarter for code in one.codes}
+        return frozenset(named | (set(self.slices) if self.by == "quarter" else set()))
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

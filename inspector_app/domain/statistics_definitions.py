@@ -7,7 +7,7 @@ and serve an edition that brings none.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from inspector_app.domain.statistics_facts import Fact
+from inspector_app.domain.statistics_facts import DocumentFact, Fact
 
 REFUSED = "不予认定"
 """A determination that finds no bad conduct counts as none."""
@@ -50,12 +50,19 @@ class Condition:
 
     def holds(self, fact: Fact) -> bool:
         """Tell whether a fact meets it."""
-        told = fact.told(self.field)
-        if isinstance(told, str) and worded(self.field):
-            met = any(isinstance(one, str) and told.startswith(one) for one in self.values)
+        told = told_of(fact, self.field)
+        if worded(self.field):
+            met = any(str(told).startswith(str(one)) for one in self.values)
         else:
-            met = any(told == one for one in self.values)
+            met = told in self.values
         return met is not self.unless
+
+
+def told_of(fact: Fact, field: str) -> object:
+    """Return what a fact tells of a field that its source has (FIELDS)."""
+    if field.startswith("own."):
+        return fact.own_fact(field.removeprefix("own.")) if isinstance(fact, DocumentFact) else ""
+    return getattr(fact, field)
 
 
 def worded(field: str) -> bool:

@@ -51,21 +51,13 @@ class VisitFact:
     paper: bool = False
     place: Place = NOWHERE
 
-    def told(self, name: str) -> object:
-        """Return what a condition can ask of it."""
-        return {
-            "target_kind": self.target_kind,
-            "recheck": self.recheck,
-            "paper": self.paper,
-            "late": self.late,
-        }.get(name)
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentFact:
     """An issued document; `outcome` is what a decision came to, where its kind has one.
 
     Attributes:
+        full_stop: None where an old register does not say: neither full nor partial.
         fate: `issued` while it stands, else `void` or `revoked`.
         target_kind: of what it is about.
     """
@@ -73,7 +65,7 @@ class DocumentFact:
     id: str
     on: date
     kind: str
-    full_stop: bool = False
+    full_stop: bool | None = False
     outcome: str = ""
     late: bool = False
     fate: str = "issued"
@@ -81,18 +73,9 @@ class DocumentFact:
     own: Own = ()
     place: Place = NOWHERE
 
-    def told(self, name: str) -> object:
-        """Return what a condition can ask of it; `own.CODE` is a fact of the kind's own."""
-        if name.startswith("own."):
-            return dict(self.own).get(name.removeprefix("own."), "")
-        return {
-            "kind": self.kind,
-            "full_stop": self.full_stop,
-            "outcome": self.outcome,
-            "late": self.late,
-            "fate": self.fate,
-            "target_kind": self.target_kind,
-        }.get(name)
+    def own_fact(self, code: str) -> str:
+        """Return a fact of the kind's own, empty when it tells none of that code."""
+        return dict(self.own).get(code, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +100,17 @@ class FindingFact:
     place: Place = NOWHERE
 
     @property
+    def closed(self) -> bool:
+        """Tell whether every duty of it came to a good end."""
+        return self.closed_on is not None
+
+    @property
     def on_time(self) -> bool:
         """Tell whether it was closed, and every duty of it by its last day; on the spot is in time."""
         if self.spot:
             return True
         done = self.done_on or self.closed_on
         return self.closed_on is not None and done is not None and self.due is not None and done <= self.due
-
-    def told(self, name: str) -> object:
-        """Return what a condition can ask of it."""
-        return {
-            "major": self.major,
-            "closed": self.closed_on is not None,
-            "on_time": self.on_time,
-            "spot": self.spot,
-            "late": self.late,
-            "target_kind": self.target_kind,
-        }.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +129,6 @@ class RecheckFact:
     target_kind: str = ""
     place: Place = NOWHERE
 
-    def told(self, name: str) -> object:
-        """Return what a condition can ask of it."""
-        return {"result": self.result, "late": self.late, "target_kind": self.target_kind}.get(name)
-
 
 @dataclass(frozen=True, slots=True)
 class EscalationFact:
@@ -168,10 +141,6 @@ class EscalationFact:
     target_kind: str = ""
     place: Place = NOWHERE
 
-    def told(self, name: str) -> object:
-        """Return what a condition can ask of it."""
-        return {"to": self.to, "late": self.late, "target_kind": self.target_kind}.get(name)
-
 
 @dataclass(frozen=True, slots=True)
 class CaseFact:
@@ -182,10 +151,6 @@ class CaseFact:
     step: str
     late: bool = False
     place: Place = NOWHERE
-
-    def told(self, name: str) -> object:
-        """Return what a condition can ask of it."""
-        return {"step": self.step, "late": self.late}.get(name)
 
 
 Fact = VisitFact | DocumentFact | FindingFact | RecheckFact | EscalationFact | CaseFact

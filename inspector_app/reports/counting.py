@@ -1,7 +1,7 @@
 """A period counted whole: figures, shares, slices, as of when, and whose work is not in it yet."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from inspector_app.domain.breakdown import slices
@@ -13,7 +13,8 @@ from inspector_app.domain.statistics import (
     Figure,
     RateFigure,
     Slice,
-    figures,
+    chosen,
+    figure,
     rated,
     with_kinds,
 )
@@ -66,6 +67,7 @@ class Counted:
     Attributes:
         first, last: both inclusive.
         rates: shares, each with its two figures.
+        quarters: the figures that reports tell by quarters.
         not_handed_in: laptops of which nothing from the end of the period is here; their work may be missing.
     """
 
@@ -99,28 +101,32 @@ def counted(sources: Sources, first: date, last: date, by: By = By.MONTH) -> Cou
     rules, store = sources.rules, sources.store
     facts = whole(store, first, last, filing=sources.filing, district_field=rules.plans.district_field)
     definitions = sources.definitions
-    told = _seen(sources, figures(facts, first, last, (), definitions))
+    picked = {one.code: chosen(one, facts, first, last) for one in definitions}
+    told = _seen(sources, tuple(figure(one, picked[one.code]) for one in definitions))
     names = _names(store, by)
-    made = {
-        one: tuple(
-            Slice(part.code, part.label, _seen(sources, part.figures))
-            for part in slices(definitions, facts, first, last, one, names)
-        )
-        for one in dict.fromkeys((by, By.QUARTER))
-    }
+    wanted = [one for one in definitions if one.code in _by_quarters(rules)]
     at = sources.at
     vector = {journal_id: int(n) for journal_id, (n, _) in store.vector().items()}
     return Counted(
         first,
         last,
         told,
-        made[by],
+        _parts(sources, slices(definitions, picked, first, last, by, names)),
         AsOf(at, sources.by, vector),
         absent.not_handed_in(store, last, at),
         rated(rules.statistics.rates, told),
         by,
-        made[By.QUARTER],
+        _parts(sources, slices(wanted, picked, first, last, By.QUARTER, names)),
     )
+
+
+def _by_quarters(rules: Rules) -> frozenset[str]:
+    """Return the figures that some report tells by quarters; all of them, over ten years, would take long."""
+    return frozenset(code for one in rules.reports.values() for code in one.by_quarters)
+
+
+def _parts(sources: Sources, told: Iterable[Slice]) -> tuple[Slice, ...]:
+    return tuple(replace(one, figures=_seen(sources, one.figures)) for one in told)
 
 
 def _seen(sources: Sources, told: tuple[Figure, ...]) -> tuple[Figure, ...]:

@@ -49,8 +49,10 @@ def of_ids(sources: Sources, opens: str, ids: Iterable[str]) -> tuple[Entry, ...
         leads = dict(filed.cases_of(sources.filing)) if sources.filing is not None else {}
     else:
         told = _READERS[opens](sources.store, sources.rules.plans.district_field).lines(heads)
+    untold = {one.partition(":")[0] for one in wanted if ":told:" in one}
+    visits = _Visits(sources.store, sources.rules.plans.district_field).lines(sorted(untold))
     people = _names(sources.store, "person", (one.partition(":")[2] for one in wanted if ":" in one))
-    made = [_entry(one, opens, told, people, leads) for one in wanted]
+    made = [_entry(one, opens, told, people, leads, visits) for one in wanted]
     return tuple(sorted(made, key=lambda one: (one.on or date.max, one.title, one.id)))
 
 
@@ -64,9 +66,14 @@ def _entry(
     told: Mapping[str, Line],
     people: Mapping[str, str],
     leads: Mapping[str, str],
+    visits: Mapping[str, Line],
 ) -> Entry:
     head, _, rest = whole.partition(":")
     title, note, on = told.get(head, ("", "已不在本机", None))
+    if opens == "finding" and rest.startswith("told:"):
+        n = rest.removeprefix("told:")
+        target, _, on = visits.get(head, ("", "", None))
+        return Entry(whole, f"inspection:{head}", f"原台账记载的第{n}条隐患（没有内容）", target, on)
     if opens == "inspection" and rest:
         return Entry(whole, f"{opens}:{head}", people.get(rest, rest), title, on)
     if opens == "finding" and rest:

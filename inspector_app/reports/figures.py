@@ -1,11 +1,10 @@
 """The facts that figures are counted from, read from the store for the days of a period."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from inspector_app.domain.acts import Act, ActKind
-from inspector_app.domain.chinese import local_date
 from inspector_app.domain.states import FindingState
 from inspector_app.domain.statistics import (
     DEFINITIONS,
@@ -78,46 +77,46 @@ def facts_of(
         raise RuntimeError("the board of duties is behind: see casework.papers.board.reckoned")
     places = Places(store, district_field)
     acts = store.acts_on(first.isoformat(), last.isoformat())
+    visits = _concluded(store, first, last)
+    places.foresee(one.id for one in visits)
     return Facts(
-        _visits(store, places, first, last),
+        tuple(_visits(places, visits)),
         _documents(store, places, acts),
-        _findings(store, places, first, last),
+        _findings(store, places, first, last, visits),
         _rechecks(store, places, acts),
         _escalations(store, places, acts),
     )
 
 
-def _visits(store: Store, places: Places, first: date, last: date) -> tuple[VisitFact, ...]:
+def _concluded(store: Store, first: date, last: date) -> list[Record]:
+    """Return the inspections of a period that were concluded, by the day they began."""
     # A day of room on both sides: the text tells the day where it was written, with its own zone.
     least = (first - _ONE_DAY).isoformat() if first > date.min else ""
     beyond = (last + 2 * _ONE_DAY).isoformat() if last < date.max - 2 * _ONE_DAY else "9999-99"
     records = store.visits(least, beyond)
     concluded = store.acts_of("inspection", [one.id for one in records], ActKind.CONCLUDE)
-    closed = [one for one in records if one.id in concluded]
-    places.foresee(one.id for one in closed)
-    told = []
-    for record in closed:
-        started = text(record.fields, "started")
-        on = local_date(datetime.fromisoformat(started)) if len(started) > 10 else day(started)
+    return [one for one in records if one.id in concluded]
+
+
+def _visits(places: Places, records: Iterable[Record]) -> Iterator[VisitFact]:
+    for record in records:
+        on = day(record.fields.get("started"))
         if on is None:
             continue
         place = places.of(record.id)
-        told.append(
-            VisitFact(
-                record.id,
-                on,
-                place.target_id,
-                places.kind_of(place.target_id),
-                place.officer_ids,
-                record.fields.get("late") is True,
-                places.experts_of(record.id),
-                bool(record.fields.get("recheck_of")),
-                # A recheck by the papers alone went nowhere: it is no visit.
-                record.fields.get("way") == "paper",
-                place,
-            )
+        yield VisitFact(
+            record.id,
+            on,
+            place.target_id,
+            places.kind_of(place.target_id),
+            place.officer_ids,
+            record.fields.get("late") is True,
+            places.experts_of(record.id),
+            bool(record.fields.get("recheck_of")),
+            # A recheck by the papers alone went nowhere: it is no visit.
+            record.fields.get("way") == "paper",
+            place,
         )
-    return tuple(told)
 
 
 def _documents(store: Store, places: Places, acts: Iterable[Act]) -> tuple[DocumentFact, ...]:
@@ -132,7 +131,7 @@ def _documents(store: Store, places: Places, acts: Iterable[Act]) -> tuple[Docum
         on, fate = day(act.content.get("issued_on")), fates.get(act.id) or late.get(act.id)
         if on is None or fate is None:
             continue
-        own = act.content.get("own")
+        own, full = act.content.get("own"), act.content.get("full", False)
         facts = tuple((k, v) for k, v in own.items() if isinstance(v, str)) if isinstance(own, dict) else ()
         place = places.of(text(act.content, "inspection_id"), text(act.content, "target_id"))
         told.append(
@@ -140,7 +139,7 @@ def _documents(store: Store, places: Places, acts: Iterable[Act]) -> tuple[Docum
                 act.entity_id,
                 on,
                 text(act.content, "kind"),
-                act.content.get("full") is True,
+                full if isinstance(full, bool) else None,
                 dict(facts).get("result", ""),
                 act.id in late,
                 fate,
@@ -152,7 +151,9 @@ def _documents(store: Store, places: Places, acts: Iterable[Act]) -> tuple[Docum
     return tuple(told)
 
 
-def _findings(store: Store, places: Places, first: date, last: date) -> tuple[FindingFact, ...]:
+def _findings(
+    store: Store, places: Places, first: date, last: date, visits: Iterable[Record]
+) -> tuple[FindingFact, ...]:
     """Return the findings as the board of duties has them; of one that is not at an end nothing is closed."""
     span = (first.isoformat(), last.isoformat())
     records = {one.id: one for one in store.seen(*span)}
@@ -163,7 +164,23 @@ def _findings(store: Store, places: Places, first: date, last: date) -> tuple[Fi
         owed.setdefault(one.finding_id, []).append(one)
     places.foresee(text(one.fields, "inspection_id") for one in records.values())
     told = (_finding(places, one, owed.get(one.id, [])) for one in records.values())
-    return tuple(one for one in told if one is not None)
+    return (*(one for one in told if one is not None), *_told_only(places, visits))
+
+
+def _told_only(places: Places, visits: Iterable[Record]) -> Iterator[FindingFact]:
+    """Yield the findings of which an old ledger tells only how many there were: late, and not closed."""
+    for record in visits:
+        many, major = record.fields.get("told_findings"), record.fields.get("told_major")
+        on = day(record.fields.get("started"))
+        if not isinstance(many, int) or on is None:
+            continue
+        grave = major if isinstance(major, int) else 0
+        place = places.of(record.id)
+        kind = places.kind_of(place.target_id)
+        for n in range(1, many + 1):
+            yield FindingFact(
+                f"{record.id}:told:{n}", on, n <= grave, late=True, target_kind=kind, place=place
+            )
 
 
 def _finding(places: Places, record: Record, rows: Sequence[DutyRow]) -> FindingFact | None:

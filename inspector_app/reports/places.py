@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from inspector_app.domain.chinese import local_date
-from inspector_app.domain.statistics import Place
+from inspector_app.domain.statistics_facts import NOWHERE, Place
 from inspector_app.store.store import Store
 
 
@@ -37,9 +37,10 @@ class Places:
 
     def foresee(self, visit_ids: Iterable[str]) -> None:
         """Read these visits in a few looks; what is known already is not read again."""
-        wanted = {one for one in visit_ids if one} - set(self._visits)
+        wanted = {one for one in visit_ids if one and one not in self._visits}
         if not wanted:
             return
+        self._visits |= dict.fromkeys(wanted, NOWHERE)
         records = self._store.several("inspection", wanted)
         people: dict[str, dict[str, None]] = {}
         for one in self._store.several("attendance", wanted, "inspection_id", "sort"):
@@ -56,8 +57,11 @@ class Places:
                 self._late.add(one.id)
 
     def _read_targets(self, target_ids: Iterable[str]) -> None:
-        wanted = {one for one in target_ids if one} - set(self._targets)
-        for one in self._store.several("target", wanted) if wanted else ():
+        wanted = {one for one in target_ids if one and one not in self._targets}
+        if not wanted:
+            return
+        self._targets |= dict.fromkeys(wanted, ("", ""))
+        for one in self._store.several("target", wanted):
             facts = one.fields.get("fields")
             told = facts.get(self._field) if isinstance(facts, dict) else None
             district = told.strip() if isinstance(told, str) else ""
@@ -66,8 +70,8 @@ class Places:
     def of(self, visit_id: str, target_id: str = "") -> Place:
         """Return where a visit belongs; of no visit, where a target does."""
         self.foresee([visit_id])
-        known = self._visits.get(visit_id)
-        if known is not None:
+        known = self._visits.get(visit_id, NOWHERE)
+        if known is not NOWHERE:
             return known
         self._read_targets([target_id])
         return Place(target_id, self._targets.get(target_id, ("", ""))[1])
