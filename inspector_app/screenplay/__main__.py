@@ -8,8 +8,8 @@ import sys
 from importlib import import_module
 from typing import Any
 
-WATCHED = ("start", "sign_in", "preview", "photo", "screen", "main_job", "sentence")
-PLAYS = (*WATCHED, "gallery", "manual_pictures")
+WATCHED = ("start", "sign_in", "preview", "photo", "screen", "main_job", "sentence", "office")
+PLAYS = (*WATCHED, "gallery", "manual_pictures", "office")
 
 
 def main(words: list[str]) -> int:

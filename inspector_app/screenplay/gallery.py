@@ -75,7 +75,7 @@ def play(out: str, looks: str = "", scenes: str = "", size: str = "1366x768") ->
             exchange.leave(data)
             player = stage.seat(app, data)
             player.desktop.window.resize(width, height)
-            _dress(player, LOOKS[name])
+            dress(player, LOOKS[name])
             told[name] = 0
             for scene, picture in _pictures(player, _all_scenes(visit), wanted):
                 path = folder / f"{scene}-{name}.png"
@@ -112,7 +112,8 @@ def _pictures(
         _shut(player)
 
 
-def _dress(player: Player, look: ScreenSettings) -> None:
+def dress(player: Player, look: ScreenSettings) -> None:
+    """Wear a look."""
     before = player.desktop.sign_in
     player.desktop.redress(look)
     player.until(lambda: player.desktop.sign_in is not before, "the window wears the look")
