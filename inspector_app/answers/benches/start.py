@@ -14,16 +14,22 @@ BARE_LIMIT = 1.8
 """A multiple of the bare window's median."""
 MOST_MB = 130
 SIGN_IN_MS = 600
+DECADE_LIMIT = 1.3
 WARM_UP = 2
 
 
 def works(extent: Extent) -> list[Work]:
-    """Return the start beside a bare window, and the sign-in over 1,000 inspections, for real."""
+    """Return the start beside a bare window, and the sign-in over 1,000 inspections, for real.
+
+    With a folder of ten years the sign-in there is timed beside it.
+    """
     folder = room()
     ours = starting("ours", ROOM, "start", str(folder / "start"))
     bare = starting("a bare PySide6 window", f"{ROOM}.bare")
-    dealt = Dealt(partial(_signed_in, folder, str((extent.rounds or 0) + WARM_UP)))
+    rounds = str((extent.rounds or 0) + WARM_UP)
+    dealt = Dealt(partial(_signed_in, folder / "years", rounds))
     return [
+        *_over_a_decade(extent, dealt, rounds),
         Work("start: process start to first paint, warm", _with_memory(ours), (Peer(bare, BARE_LIMIT),)),
         Work(
             "start: Enter at the sign-in to a list with rows, 1,000 inspections",
@@ -33,8 +39,18 @@ def works(extent: Extent) -> list[Work]:
     ]
 
 
+def _over_a_decade(extent: Extent, beside: Dealt, rounds: str) -> list[Work]:
+    """Return the sign-in to a folder of ten years beside that to a small one, when there is such a folder."""
+    if extent.folder is None:
+        return []
+    ours = Dealt(partial(_signed_in, extent.folder, rounds))
+    peer = Peer(Entrant("the same over 1,000 inspections", beside, dict), DECADE_LIMIT)
+    name = "start: Enter at the sign-in to a list with rows, ten years"
+    return [Work(name, Entrant("ours", ours, dict), (Bound(SIGN_IN_MS), peer))]
+
+
 def _signed_in(folder: Path, rounds: str) -> Any:
-    return child(ROOM, "sign_in", str(folder / "years"), rounds)
+    return child(ROOM, "sign_in", str(folder), rounds)
 
 
 def _with_memory(ours: Entrant) -> Entrant:
