@@ -31,7 +31,7 @@ class Asked:
     last: str = ""
 
 
-class _Tenths:
+class Tenths:
     """Progress in words, one line a tenth of the way."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
@@ -52,16 +52,21 @@ def dossier(desk: Desk, binder: Binder, out: Path, asked: Asked, say: Callable[[
         UsageError: `cli.bad_day`.
         RuleError, DamagedError, UnavailableError: those of `binding.scope_of` and `dossier_file.export`.
     """
-    first, last = _day(asked.first, "--from"), _day(asked.last, "--to")
+    first, last = day_of(asked.first, "--from"), day_of(asked.last, "--to")
     scope = binding.scope_of(desk, asked.id, first, last)
-    made = dossier_file.export(desk, binder, scope, out, progress=_Tenths(say))
+    made = dossier_file.export(desk, binder, scope, out, progress=Tenths(say))
     files = [{"path": str(one.path), "sha256": one.sha256, "rows": one.pages} for one in made.files]
     head = f"{made.folder}: {made.items} / {made.pages}"
     lines = (head, *(str(one["path"]) for one in files), *made.lacking)
     return Answer("export", {"files": files, "lacking": list(made.lacking)}, lines)
 
 
-def _day(told: str, where: str) -> date | None:
+def day_of(told: str, where: str) -> date | None:
+    """Return a day as typed, None where nothing was.
+
+    Raises:
+        UsageError: `cli.bad_day`.
+    """
     try:
         return date.fromisoformat(told) if told else None
     except ValueError as error:
@@ -78,10 +83,10 @@ def digest(session: Session, out: Path, asked: Asked) -> Answer:
         RuleError: those of `digests.digest_of`.
         UnavailableError: `export.refused` when the place cannot be written.
     """
-    first = _day(asked.first, "--from")
+    first = day_of(asked.first, "--from")
     if first is None:
         raise UsageError("digest.no_days", where="--from")
-    last = _day(asked.last, "--to") or first
+    last = day_of(asked.last, "--to") or first
     desk = session.desk
     filing = session.filing_desk(desk) if session.filing is not None else None
     made = digests.digest_of(desk, first, last, filing)

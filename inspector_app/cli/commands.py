@@ -234,16 +234,24 @@ def _witnesses(session: "Session | None", keys: Path | None) -> "Witnesses":
 @app.command()
 def export(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(help="keys, pdf, dossier or digest")],
+    what: Annotated[str, typer.Argument(help="keys, pdf, dossier, digest or ledger")],
     out: Annotated[Path, typer.Option(help="File or folder to write.")],
     id_: Annotated[str, typer.Option("--id", help="One document; dossier: a target or visit.")] = "",
-    from_: Annotated[str, typer.Option("--from", help="dossier, digest: first day.")] = "",
-    to: Annotated[str, typer.Option("--to", help="dossier, digest: last day.")] = "",
+    from_: Annotated[str, typer.Option("--from", help="dossier, digest, ledger: first day.")] = "",
+    to: Annotated[str, typer.Option("--to", help="dossier, digest, ledger: last day.")] = "",
+    name: Annotated[str, typer.Option("--ledger", help="One ledger; all, when none is named.")] = "",
+    reason: Annotated[str, typer.Option(help="ledger: why personal numbers are shown whole.")] = "",
 ) -> None:
-    """Write the office's public keys, issued papers, a dossier or a digest to a place of yours."""
+    """Write public keys, issued papers, a dossier, a digest or ledgers to a place of yours."""
     from inspector_app.answers import exports
 
     with opened(ctx.obj) as session:
+        if what == "ledger":
+            from inspector_app.answers import ledgers
+
+            asked_for = ledgers.AskedLedger(name, from_, to, reason)
+            answered.append(ledgers.export(session, out, asked_for, say))
+            return
         asked = exports.Asked(id_, from_, to)
         if what == "dossier":
             from inspector_app.documents.binding import PdfBinder
