@@ -29,7 +29,8 @@ STEP = 18.0
 GAP, ABOVE_HEAD = 6.0, 8.0
 LEAST = 2
 """Lines of a paragraph that stand together at the foot or the head of a page."""
-MOST_PICTURE = 105 * MM
+MOST_PICTURE, MOST_SCALE = 86 * MM, 0.55
+"""Height of a picture, and points for one of its pixels: a small window is not blown up."""
 
 
 @dataclass(slots=True)
@@ -160,7 +161,7 @@ def _picture(sheet: Sheet, piece: Piece, told: Manual) -> None:
         return
     reader = ImageReader(BytesIO(raw))
     across, down = reader.getSize()
-    scale = min(WIDTH / across, MOST_PICTURE / down)
+    scale = min(WIDTH / across, MOST_PICTURE / down, MOST_SCALE)
     width, height = across * scale, down * scale
     sheet.need(height + caption.height + 8)
     x, y = LEFT + (WIDTH - width) / 2, sheet.y - height - 2

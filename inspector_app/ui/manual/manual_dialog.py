@@ -10,7 +10,7 @@ from inspector_app.catalog import handbook
 from inspector_app.catalog.handbook import Chapter
 from inspector_app.ui.controls.parts import button, column, frame, label, row
 from inspector_app.ui.manual.pages import Pages
-from inspector_app.ui.manual.reading import breathe
+from inspector_app.ui.manual.reading import MARGIN, breathe
 from inspector_app.ui.style.look import Look
 
 SIZE = (980, 660)
@@ -42,6 +42,7 @@ class ManualDialog(QDialog):
         self._list.setProperty("k", "plain")
         self._list.currentItemChanged.connect(self._on_chosen)
         self._text = Pages()
+        self._text.margin = 2 * look.px(MARGIN) + look.px(16)  # the scroll bar stands there, too
         self._text.setObjectName("manual_text")
         self._text.setAccessibleName(self.tr("正文"))
         self._text.setOpenLinks(False)

@@ -7,18 +7,17 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 
-MARGIN = 56
-"""Pixels of the page that a picture leaves free, scroll bar and margins of the document together."""
-
 
 class Pages(QTextBrowser):
     """Shows a chapter; its pictures lie in a folder.
 
     Attributes:
         pictures: the folder; None shows none.
+        margin: pixels of the page that a picture leaves free.
     """
 
     pictures: Path | None = None
+    margin = 0
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Return a picture, made as narrow as the page is."""
@@ -27,7 +26,7 @@ class Pages(QTextBrowser):
             return super().loadResource(kind, name)
         picture = QImage(str(self.pictures / file))
         ratio = self.devicePixelRatioF()
-        most = int((self.viewport().width() - MARGIN) * ratio)
+        most = int((self.viewport().width() - self.margin) * ratio)
         if picture.width() > most > 0:
             picture = picture.scaledToWidth(most, Qt.TransformationMode.SmoothTransformation)
         picture.setDevicePixelRatio(ratio)

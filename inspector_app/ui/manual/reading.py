@@ -13,13 +13,14 @@ from inspector_app.ui.style.look import Look
 
 LINE = 145
 """Height of a line in per cent of its words."""
+MARGIN = 20
 WORDS_PX = 14
 HEADS_PX = {2: 20, 3: 15, 4: 14}
 
 
 def breathe(document: QTextDocument, look: Look) -> None:
     """Give a text that came from Markdown the sizes, spaces and colours of the house."""
-    document.setDocumentMargin(look.px(20))
+    document.setDocumentMargin(look.px(MARGIN))
     document.setIndentWidth(look.px(20))
     block = document.begin()
     while block.isValid():
@@ -31,7 +32,8 @@ def _space(block: QTextBlock, look: Look) -> None:
     cursor = QTextCursor(block)
     level = block.blockFormat().headingLevel()
     room = QTextBlockFormat()
-    room.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    pictured = any(shape.isImageFormat() for _, _, shape in _pieces(block))
+    room.setLineHeight(100 if pictured else LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     room.setTopMargin(look.px(18) if level >= 3 else 0)
     room.setBottomMargin(look.px(4) if block.textList() is not None or level else look.px(10))
     cursor.mergeBlockFormat(room)
