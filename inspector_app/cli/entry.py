@@ -13,9 +13,10 @@ from inspector_app.cli import backup, exchange, imports, manual, photos, selftes
 from inspector_app.cli.call import FLAGS, VALUED, answered
 from inspector_app.cli.commands import app, forms
 from inspector_app.cli.hub import hub
+from inspector_app.cli.update import update
 from inspector_app.domain.errors import Cancelled
 
-GROUPS = {"forms": forms, "hub": hub}
+GROUPS = {"forms": forms, "hub": hub, "update": update}
 """Commands that have commands of their own."""
 
 for _name, _group in GROUPS.items():
