@@ -63,8 +63,10 @@ CHAPTER_OF = {
     "reorder": "escalate",
     "reply": "duties",
     "round": "plans",
+    "selftest": "install",
     "settle": "escalate",
     "stops": "stops",
+    "update": "install",
     "withdraw": "escalate",
 }
 """The chapter that tells more about a message, by its code or by the first part of that."""
