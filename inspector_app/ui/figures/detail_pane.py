@@ -18,7 +18,7 @@ from inspector_app.ui.figures.overview_pane import scrolled
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
 
-CHART_HEIGHT = 188
+CHART_HEIGHT = 150
 
 
 class DetailPane(QWidget):
@@ -44,7 +44,7 @@ class DetailPane(QWidget):
         teach = self.tr("这一段时间里没有这样的事。")
         self.list = ListCard(look, "figures_entries", self.tr("看全部"), teach)
         self.entries = self.list.entries
-        column(self, [self._head(), self._chart_card(), (self.list, 1)], gap=12)
+        column(self, [self._head(), (self._chart_card(), 1), (self.list, 1)], gap=12)
         for chart in (self.columns, self.bars):
             chart.opened.connect(self.part_wanted)
         self.list.opened.connect(self.entry_opened)
@@ -81,7 +81,7 @@ class DetailPane(QWidget):
         self._charts.addWidget(scrolled("detail_bars_scroll", self.tr("图表"), bars))
         self._nothing = label("", "s", wrap=True)
         self._charts.addWidget(teaching(self._look, "chart-column", self._nothing, self._look.px(280)))
-        self._charts.setFixedHeight(self._look.px(CHART_HEIGHT))
+        self._charts.setMinimumHeight(self._look.px(CHART_HEIGHT))
         column(card, [row(None, [None, self._legend]), self._charts], (12, 6, 12, 8), 0)
         return card
 

@@ -1,8 +1,10 @@
 """One figure large: the value, its word, and what it was a year before; pressed, it is taken apart."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from inspector_app.ui.controls.parts import plain
 from inspector_app.ui.figures.figures_list import change_of, said_of
@@ -11,7 +13,7 @@ from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
 
-HEIGHT = 88
+HEIGHT, LEAST_WIDTH = 88, 134
 RIGHT = Qt.AlignmentFlag.AlignRight
 VALUE_PX = (28, 22, 18, 15)
 """Sizes of the value, the first that has room."""
@@ -109,3 +111,31 @@ class FigureTile(QAbstractButton):
         change, ink = change_of(one, look)
         told = "  ".join(part for part in (said("去年同期 %s") % before, change) if part)
         painting.text(painter, look, room, told, px=12, colour=ink or tokens.mute)
+
+
+class Tiles(QWidget):
+    """Tiles side by side; in two lines where one has no room for their words."""
+
+    def __init__(self, look: Look, tiles: Sequence[FigureTile]) -> None:
+        super().__init__()
+        self._look, self._tiles = look, tuple(tiles)
+        self._many = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(12)
+        self._lay(len(tiles))
+
+    def _lay(self, many: int) -> None:
+        if many == self._many:
+            return
+        self._many = many
+        for n, tile in enumerate(self._tiles):
+            self._grid.addWidget(tile, n // many, n % many)
+        for n in range(len(self._tiles)):
+            self._grid.setColumnStretch(n, int(n < many))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the tiles out anew."""
+        super().resizeEvent(event)
+        fits = self.width() >= self._look.px(LEAST_WIDTH) * len(self._tiles)
+        self._lay(len(self._tiles) if fits else -(-len(self._tiles) // 2))

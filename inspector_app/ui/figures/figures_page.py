@@ -208,7 +208,8 @@ class FiguresPage(QWidget):
         self._by[by].setChecked(True)
 
     def show_waiting(self) -> None:
-        """Say that it is being counted, where nothing could be shown yet."""
+        """Say that it is being counted; what is shown stays until then."""
+        self.period.show_state(self.tr("正在统计…"), ())
         if self._told is None and self._mode is Mode.COUNTS:
             self._body.setCurrentIndex(0)
 

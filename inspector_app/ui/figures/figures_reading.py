@@ -1,7 +1,7 @@
 """Counts through the reports and turns what was counted into what the page shows; runs beside the screen."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import zip_longest
 
@@ -32,7 +32,6 @@ RATE = "rate."
 OF_NONE = "-"
 """Code of the part that belongs to no district, person or campaign."""
 AMONG = "其中"
-TONES = ("accent", "blue", "amber")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +53,42 @@ def sources_of(session: Session) -> Sources:
 
 
 def read(session: Session, span: Span, by: Sliced) -> Reading:
-    """Count a period and the same days a year before.
+    """Count a period, not yet compared with anything.
 
     Raises:
         RuleError: `figures.period_reversed`.
     """
-    sources, today = sources_of(session), session.desk.today()
+    sources = sources_of(session)
     told = counted(sources, span.first, span.last, By(by))
+    return Reading(_shown(told, sources, span, by, session.desk.today()), told, sources)
+
+
+def compared(reading: Reading, today: date) -> Reading:
+    """Return a period beside the same days a year before; as it is where nothing happened then."""
+    told, span, by = reading.counted, reading.shown.span, reading.shown.by
     earlier = year_before(span, today)
-    past = counted(sources, earlier.first, earlier.last, By(by) if by in OF_TIME else By.NONE)
-    beside = any(one.value for one in past.figures)
-    parts = tuple(_part(one, by, today) for one in told.slices)
-    shown = Shown(
+    past = counted(reading.sources, earlier.first, earlier.last, By(by) if by in OF_TIME else By.NONE)
+    if not any(one.value for one in past.figures):
+        return reading
+    shown = replace(
+        reading.shown,
+        rows=tuple(_rows(told, past, reading.sources)),
+        before=earlier,
+        parts_before=_parts_before(past.slices, len(told.slices), by, today) if by in OF_TIME else (),
+    )
+    return replace(reading, shown=shown)
+
+
+def _shown(told: Counted, sources: Sources, span: Span, by: Sliced, today: date) -> Shown:
+    return Shown(
         span,
         by,
-        tuple(_rows(told, past if beside else None, sources)),
-        parts,
-        tuple(_rate(one, TONES[n % len(TONES)]) for n, one in enumerate(told.rates)),
-        earlier if beside else None,
-        _parts_before(past.slices, len(parts), by, today) if beside and by in OF_TIME else (),
-        said("截至 %s，按本机的记录") % show_moment(told.as_of.at),
-        tuple(lacking(one) for one in told.not_handed_in),
+        tuple(_rows(told, None, sources)),
+        tuple(_part(one, by, today) for one in told.slices),
+        tuple(_rate(one) for one in told.rates),
+        as_of=said("截至 %s，按本机的记录") % show_moment(told.as_of.at),
+        lacking=tuple(lacking(one) for one in told.not_handed_in),
     )
-    return Reading(shown, told, sources)
 
 
 def _rows(told: Counted, past: Counted | None, sources: Sources) -> Iterable[FigureRow]:
@@ -143,7 +155,7 @@ def _unseen() -> str:
     return said("没有立案工作区的钥匙，没有统计。有钥匙的人登录后能看到。")
 
 
-def _rate(one: RateFigure, tone: str) -> Rate:
+def _rate(one: RateFigure) -> Rate:
     part, whole = one.part, one.whole
     there = part.counted and whole.counted
     return Rate(
@@ -154,8 +166,7 @@ def _rate(one: RateFigure, tone: str) -> Rate:
         _bare(whole),
         part.code,
         whole.code,
-        tone,
-        one.rule,
+        rule=one.rule,
     )
 
 
@@ -194,6 +205,10 @@ def _days(code: str) -> tuple[date, date]:
 
 
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
+MONTHS = (
+    *("1月", "2月", "3月", "4月", "5月", "6月"),
+    *("7月", "8月", "9月", "10月", "11月", "12月"),
+)
 
 
 def _short(code: str, by: Sliced) -> str:
@@ -201,7 +216,7 @@ def _short(code: str, by: Sliced) -> str:
     if by not in OF_TIME:
         return ""
     rest = code.partition("-")[2]
-    return said(QUARTERS[int(rest[1:]) - 1]) if rest.startswith("Q") else said("%s月") % int(rest)
+    return said(QUARTERS[int(rest[1:]) - 1]) if rest.startswith("Q") else said(MONTHS[int(rest) - 1])
 
 
 def lacking(one: NotHandedIn) -> str:

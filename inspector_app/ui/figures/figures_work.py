@@ -160,6 +160,14 @@ class FiguresWork(QObject):
             self._reading = told
             self._page.show_figures(told.shown)
             self.read.emit(told)
+            today = session.desk.today()
+            self._latest("figures before", lambda: figures_reading.compared(told, today), self._compare)
+
+    def _compare(self, told: object) -> None:
+        """Show the year before beside what is still looked at."""
+        reading = self._reading
+        if isinstance(told, Reading) and reading is not None and told.counted is reading.counted:
+            self._page.show_figures(told.shown)
 
     def find(self, finding_id: str) -> None:
         """Find the inspection at which a finding was seen, and lead there."""

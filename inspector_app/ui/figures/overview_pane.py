@@ -9,7 +9,7 @@ from inspector_app.ui.controls.charts.chart_legend import Legend
 from inspector_app.ui.controls.charts.rate_strip import RateStrip
 from inspector_app.ui.controls.parts import column, frame, label, row
 from inspector_app.ui.figures import figures_charts
-from inspector_app.ui.figures.figure_tile import FigureTile
+from inspector_app.ui.figures.figure_tile import FigureTile, Tiles
 from inspector_app.ui.figures.figures_values import OF_TIME, Shown
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
@@ -52,7 +52,7 @@ class OverviewPane(QWidget):
         self._title, self._legend = label("", "h3"), Legend(look)
         inside = QWidget()
         inside.setObjectName("scrolled")
-        tiles = row(None, [(one, 1) for one in self.tiles], gap=12)
+        tiles = Tiles(look, self.tiles)
         lower = row(None, [(self._rates_card(), 1), (self._papers_card(), 1)], gap=12)
         column(inside, [tiles, self._chart_card(), (lower, 1)], gap=12)
         column(self, [(scrolled("overview", self.tr("总览"), inside), 1)])

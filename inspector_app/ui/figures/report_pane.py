@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from html import escape
+from itertools import accumulate
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QPushButton, QTextBrowser, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QTextBrowser, QWidget
 
 from inspector_app.ui.controls.parts import button, column, frame, label, row, sign
 from inspector_app.ui.figures.figures_charts import code_of
@@ -13,7 +14,9 @@ from inspector_app.ui.figures.figures_values import EntryRow, Paper, ReportShown
 from inspector_app.ui.figures.list_card import ListCard
 from inspector_app.ui.style.look import Look
 
-LIST_WIDTH, MOST_LIST = 420, 520
+LIST_WIDTH, MOST_LIST = 420, 460
+WIDE = 1.2
+"""From this size of words on the buttons stand in two lines."""
 WORDS_PX, LINE = 17, 190
 """Size of the paragraph, and height of its lines in per cent."""
 
@@ -30,46 +33,78 @@ class Paragraph(QTextBrowser):
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         self._look = look
-        self._figures = False
+        self._figures: tuple[tuple[Run, int], ...] = ()
+        self._at = -1
         self.setObjectName(name)
         self.setProperty("k", "letter")
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.anchorClicked.connect(self._on_anchor)
+        self.anchorClicked.connect(lambda url: self._open(int(url.path())))
 
     def show_runs(self, runs: Sequence[Run]) -> None:
-        """Show the text."""
-        look = self._look
-        ink = QColor(look.tokens.accent).name()
-        told = "".join(_html(one, ink) for one in runs).replace("\n", "</p><p>")
+        """Show the text; the figure that had the keys keeps them where the text is as long as it was."""
+        look, ink = self._look, QColor(self._look.tokens.accent).name()
+        begins = [0, *accumulate(len(one.text) for one in runs)]
+        same = len(self._figures) == sum(bool(one.code) for one in runs)
+        self._figures = tuple((one, begins[n]) for n, one in enumerate(runs) if one.code)
+        self._at = self._at if same else -1
+        told, n = "", 0
+        for one in runs:
+            words = escape(one.text)
+            if one.code:
+                words = f'<a href="figure:{n}" style="color: {ink}; font-weight: 700;">{words}</a>'
+                n += 1
+            told += words
         style = f"font-size: {look.px(WORDS_PX)}px; line-height: {LINE}%; text-indent: {look.px(34)}px;"
-        told = told.replace("<p>", f'<p style="{style}">')
-        self.setHtml(f'<p style="{style}">{told}</p>')
-        self.setAccessibleName("".join(one.text for one in runs))
-        self._figures = any(one.code for one in runs)
-        if self.hasFocus():
-            self._to_figure()
+        begin = f'<p style="{style}">'
+        self.setHtml(begin + told.replace("\n", f"</p>{begin}") + "</p>")
+        self._choose(0 if self._at < 0 and self._figures and self.hasFocus() else self._at)
 
-    def _on_anchor(self, url: QUrl) -> None:
-        self.opened.emit(url.toString(QUrl.ComponentFormattingOption.FullyDecoded).removeprefix("figure:"))
+    @property
+    def current(self) -> Run | None:
+        """The figure that has the keys."""
+        return self._figures[self._at][0] if self._at >= 0 else None
+
+    def _choose(self, at: int) -> None:
+        """Let a figure have the keys, and say so."""
+        self._at = at
+        cursor = QTextCursor(self.document())
+        if at >= 0:
+            run, begin = self._figures[at]
+            cursor.setPosition(begin)
+            cursor.setPosition(begin + len(run.text), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        told = self.document().toPlainText()
+        run_words = self._figures[at][0].text if at >= 0 else ""
+        self.setAccessibleName(" ".join(one for one in (run_words, told) if one))
+
+    def _open(self, at: int) -> None:
+        self._choose(at)
+        run = self._figures[at][0]
+        self.opened.emit(code_of(run.code, run.part))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go to the figure after this one or before it; beyond the last one, out of the text."""
+        at = self._at + (1 if forward else -1)
+        if self.hasFocus() and 0 <= at < len(self._figures):
+            self._choose(at)
+            self.ensureCursorVisible()
+            return True
+        return QAbstractScrollArea.focusNextPrevChild(self, forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the figure that has the keys."""
+        bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if bare and self._at >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self._at)
+            return
+        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Come to the first figure at once: Enter then opens it."""
+        """Come to the first figure, or back to the one that was left."""
         super().focusInEvent(event)
-        self._to_figure()
-
-    def _to_figure(self) -> None:
-        """Come to the first figure, unless one has the keys; without any, the keys would leave the text."""
-        if self._figures and not self.textCursor().hasSelection():
-            self.focusNextPrevChild(True)
-
-
-def _html(run: Run, ink: str) -> str:
-    words = escape(run.text)
-    if not run.code:
-        return words
-    href = escape(f"figure:{code_of(run.code, run.part)}")
-    return f'<a href="{href}" style="color: {ink}; font-weight: 700;">{words}</a>'
+        if self._figures:
+            self._choose(max(self._at, 0))
 
 
 class ReportPane(QWidget):
@@ -130,7 +165,11 @@ class ReportPane(QWidget):
             "pdf": self._deed("pdf", self.tr("存为 PDF…"), "file-down", "Ctrl+P"),
             "keep": self._deed("keep", self.tr("保存这次数字"), "save", "Ctrl+S"),
         }
-        row(part, [self.deeds["keep"], None, self.deeds["copy"], self.deeds["pdf"], self.deeds["docx"]])
+        keep, copy, pdf, docx = (self.deeds[one] for one in ("keep", "copy", "pdf", "docx"))
+        if self._look.scale > WIDE:
+            column(part, [row(None, [keep, None, copy]), row(None, [None, pdf, docx])])
+        else:
+            row(part, [keep, None, copy, pdf, docx])
         return part
 
     def _deed(self, code: str, words: str, icon: str, key: str, *, main: bool = False) -> QPushButton:
