@@ -176,12 +176,12 @@ def _bare(one: Figure) -> str:
 
 def _part(one: Slice, by: Sliced, today: date) -> Part:
     first, last = _days(one.code) if by in OF_TIME else (date.min, date.min)
-    words = _short(one.code, by) or one.label
+    words = _short(one.code, by) or said(one.label)
     running = first <= today < last
     return Part(
         one.code or OF_NONE,
         said("%s至今") % words if running else words,
-        one.label,
+        _whole(one.code, words) if by in OF_TIME else said(one.label),
         {figure.code: figure.value for figure in one.figures},
         {figure.code: len(figure.late) for figure in one.figures if figure.late},
         running,
@@ -217,6 +217,11 @@ def _short(code: str, by: Sliced) -> str:
         return ""
     rest = code.partition("-")[2]
     return said(QUARTERS[int(rest[1:]) - 1]) if rest.startswith("Q") else said(MONTHS[int(rest) - 1])
+
+
+def _whole(code: str, words: str) -> str:
+    """Return a month or quarter with its year: 2026年7月."""
+    return said("%1年%2").replace("%1", code.partition("-")[0]).replace("%2", words)
 
 
 def lacking(one: NotHandedIn) -> str:

@@ -34,6 +34,7 @@ class SavedPane(QStackedWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.board = BoardView(look, "saved_reports", self.tr("存档的报告"))
+        self.board.setAccessibleName(self.tr("存档的报告"))
         teach = self.tr("没有这样的条目。")
         self.list = ListCard(look, "saved_entries", self.tr("回到存档"), teach, icon="arrow-left")
         around = QWidget()
