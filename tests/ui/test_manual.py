@@ -58,7 +58,13 @@ LISTS = (
 )
 """Lists that hear their own keys."""
 QT_NAMES = {"↑": "Up", "↓": "Down", "PgUp": "PageUp", "PgDn": "PageDown", "/": "Slash"}
-AFTER = ("ui/figures/*.py", "ui/ledger/*.py", "ui/recheck/*.py")
+AFTER = (
+    "ui/figures/*.py",
+    "ui/ledger/*.py",
+    "ui/recheck/*.py",
+    "ui/controls/windowed_table.py",
+    "ui/shell/wires/books.py",
+)
 """What was added for what follows a paper: its buttons carry their keys."""
 CHORD = re.compile(r'"((?:(?:Ctrl|Shift|Alt)\+)+[A-Za-z0-9]+|F\d{1,2}|Escape)"')
 SPOKEN = {"Return": "Enter", "Del": "Delete", "Escape": "Esc"}
@@ -80,6 +86,8 @@ def spoken_keys(sources: str) -> set[str]:
         told |= {str(n) for n in range(int(begin), int(end) + 1)}
     if 'f"Alt+{n' in sources:
         told |= {f"Alt {n}" for n in range(1, 10)}
+    if 'f"Alt+Shift+{n' in sources:
+        told |= {f"Alt Shift {n}" for n in range(1, 8)}
     return told
 
 

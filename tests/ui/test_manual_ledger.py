@@ -25,6 +25,8 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 OF = {
     "ledger": "ledger/ledger_page.py controls/board.py",
+    "ledgers": "ledger/book_*.py ledger/ledger_page.py controls/windowed_table.py controls/column_choice.py"
+    " shell/wires/books.py",
     "duties": "ledger/duties_*.py",
     "recheck": "recheck/*.py workbench/bench_keys.py workbench/workbench_page.py settings/keys.py"
     " ledger/duties_*.py today/due_list.py",

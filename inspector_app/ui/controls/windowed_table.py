@@ -3,8 +3,18 @@
 from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QObject,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,6 +38,8 @@ HEAD = 36
 LEFT, RIGHT = 14, 10
 """What a cell leaves free at its sides, in pixels."""
 ARROW = 14
+MOST_COLUMNS = 1000
+"""No list has so many: the bar stood in none of its columns yet."""
 
 
 class Head(QHeaderView):
@@ -105,6 +117,7 @@ class WindowedTable(QTableView):
         furnish(self, look, model, name, spoken)
         head.setFixedHeight(look.row(HEAD))
         self.head = head
+        self._anchor, self._column = 0, MOST_COLUMNS
         self.line = LineDelegate(look, self)
         self.setItemDelegate(self.line)
         self.verticalHeader().setDefaultSectionSize(look.row(ROW))
@@ -119,11 +132,39 @@ class WindowedTable(QTableView):
         last = self.model().rowCount() - 1
         if last < 0:
             return
-        at = column if column >= 0 else max(self.currentIndex().column(), self._first_column())
+        at = column if column >= 0 else self.currentIndex().column()
+        if at < 0:  # other rows came: the bar stays in its column
+            at = self._column if self._column < self.model().columnCount() else self._first_column()
         index = self.model().index(min(max(row, 0), last), at)
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self._anchor = index.row()
         self.scrollTo(index)
+
+    def _stretch_to(self, row: int) -> None:
+        """Choose all rows from where the bar last stood alone to a row."""
+        model, last = self.model(), self.model().rowCount() - 1
+        if last < 0:
+            return
+        to, flags = min(max(row, 0), last), QItemSelectionModel.SelectionFlag
+        ends = sorted((min(self._anchor, last), to))
+        chosen = QItemSelection(model.index(ends[0], 0), model.index(ends[1], model.columnCount() - 1))
+        index = model.index(to, max(self.currentIndex().column(), 0))
+        self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+        self.selectionModel().select(chosen, flags.ClearAndSelect)
+        self.scrollTo(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Note where choosing several rows by keys would begin."""
+        super().mousePressEvent(event)
+        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._anchor = max(self.row, 0)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Note in which column the bar stands."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self._column = current.column()
 
     def _first_column(self) -> int:
         return max(self.head.logicalIndex(0), 0)
@@ -142,25 +183,39 @@ class WindowedTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, open, sort, copy; letters find nothing here: that would read every row there is."""
-        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if held == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_C:
+        key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        to = self._where(key)
+        if to is not None and held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+            (self._stretch_to if held else self.go_to)(to)
+        elif held == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_C:
             self.copy_wanted.emit()
-        elif held or not self._plain_key(Qt.Key(key)):
+        elif held or not self._done(key):
             super().keyPressEvent(event)
 
-    def _plain_key(self, key: Qt.Key) -> bool:
-        last, row = self.model().rowCount() - 1, self.row
-        if key in (Qt.Key.Key_J, Qt.Key.Key_K):
-            self.go_to(row + (1 if key == Qt.Key.Key_J else -1))
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.go_to(0 if key == Qt.Key.Key_Home else last)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+    def _where(self, key: Qt.Key) -> int | None:
+        """Return the row that a key leads to, None for one that leads nowhere."""
+        row, last = self.row, self.model().rowCount() - 1
+        page = max(self.viewport().height() // max(self.verticalHeader().defaultSectionSize(), 1) - 1, 1)
+        return {
+            Qt.Key.Key_Down: row + 1,
+            Qt.Key.Key_J: row + 1,
+            Qt.Key.Key_Up: row - 1,
+            Qt.Key.Key_K: row - 1,
+            Qt.Key.Key_PageDown: row + page,
+            Qt.Key.Key_PageUp: row - page,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }.get(key)
+
+    def _done(self, key: Qt.Key) -> bool:
+        row = self.row
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if row >= 0:
                 self.opened.emit(row)
         elif key == Qt.Key.Key_Space:
             self.whole_wanted.emit()
         elif key == Qt.Key.Key_S:
-            if self.currentIndex().isValid():
+            if row >= 0:
                 self.sort_wanted.emit(self.currentIndex().column())
         elif key == Qt.Key.Key_Escape:
             self.left.emit()

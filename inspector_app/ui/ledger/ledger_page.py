@@ -1,13 +1,13 @@
-"""台账: the sections at the left with what they ask for, the board of one of them beside."""
+"""台账: the sections at the left with what they ask for, then the ledgers; one of them is shown beside."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from inspector_app.ui.controls.page_parts import page_top
-from inspector_app.ui.controls.parts import Chip, Elided, button, column, row, sign
+from inspector_app.ui.controls.parts import Chip, Elided, button, column, label, row, sign
 from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
@@ -17,10 +17,14 @@ HINTS = (
     ("Enter", "查看"),
     ("Alt 1…9", "切换栏目"),
     ("F5", "刷新"),
+    ("Alt Shift 1…7", "台账"),
 )
 NAV_WIDTH, MOST_NAV = 148, 232
+ENTRY = 36
 BESIDE = 94
 """What stands beside a section's word: margins, sign, gaps and the count."""
+BESIDE_ALONE = 58
+"""The same of what counts nothing: a ledger has a key of its own, and asks for nothing."""
 
 
 class SectionButton(QPushButton):
@@ -38,7 +42,7 @@ class SectionButton(QPushButton):
         row(self, [sign(look, icon, look.tokens.sub, 16), (told, 1), self._chip], (10, 0, 8, 0), 8)
         for part in (told, self._chip):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFixedHeight(max(look.row(40), look.target))
+        self.setFixedHeight(max(look.row(ENTRY), look.target))
         self.show_count(0)
 
     def show_count(self, count: int) -> None:
@@ -75,7 +79,15 @@ class LedgerPage(QWidget):
         self._nav.setProperty("ground", "card")
         self._wide = look.px(NAV_WIDTH)
         self._nav.setFixedWidth(self._wide)
-        self._entries = column(self._nav, [None], (8, 10, 8, 10), 2)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        self._entries = column(inner, [None], (8, 4, 8, 8), 0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inner)
+        column(self._nav, [(self._scroll, 1)], gap=0)
         column(
             self,
             [
@@ -86,16 +98,23 @@ class LedgerPage(QWidget):
         )
         QShortcut(QKeySequence("F5"), self, self._on_refresh)
 
-    def add_section(self, name: str, word: str, icon: str, view: QWidget) -> None:
-        """Take a section in, below those that are there."""
+    def begin_group(self, word: str) -> None:
+        """Put a heading below what is there; what is added from now on stands below it."""
+        head = label(word, "m")
+        head.setContentsMargins(10, 8, 0, 4)
+        self._entries.insertWidget(self._entries.count() - 1, head)
+
+    def add_section(self, name: str, word: str, icon: str, view: QWidget, key: str = "") -> None:
+        """Take a section in below those that are there; without a key it has Alt and its number."""
         n = len(self._names)
-        key = f"Alt+{n + 1}"
-        longest = round(painting.text_width(self._look, word, 14)) + self._look.px(BESIDE)
+        counts, key = not key, key or f"Alt+{n + 1}"
+        beside = BESIDE if counts else BESIDE_ALONE
+        longest = round(painting.text_width(self._look, word, 14)) + self._look.px(beside)
         self._wide = min(max(self._wide, longest), MOST_NAV)
         self._nav.setFixedWidth(self._wide)
         entry = SectionButton(self._look, name, word, icon, key)
         self._group.addButton(entry, n)
-        self._entries.insertWidget(n, entry)
+        self._entries.insertWidget(self._entries.count() - 1, entry)
         self._names.append(name)
         self._views[name], self._buttons[name] = view, entry
         self._stack.addWidget(view)
@@ -106,6 +125,7 @@ class LedgerPage(QWidget):
         """Show a section."""
         self._stack.setCurrentWidget(self._views[name])
         self._buttons[name].setChecked(True)
+        self._scroll.ensureWidgetVisible(self._buttons[name], 0, 0)
         self.shown.emit(name)
         if self.isVisible():
             self._views[name].setFocus()

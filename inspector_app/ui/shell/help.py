@@ -44,11 +44,18 @@ TOPICS = {
     "join_way": "sync",
     "late_day": "late",
     "late_issue_form": "late",
+    "filter_dialog": "ledgers",
+    "column_dialog": "ledgers",
+    "view_form": "ledgers",
+    "export_form": "ledgers",
 }
 """Chapter by the name of a small window; a page's chapter has the page's own code, a section's that of it."""
 
 SECTIONS = {"reports": "calendar"}
 """Chapter by the name of a section of the ledger, where it shares that of another."""
+
+BOOK = "book_"
+"""How the names of ledgers begin; all of them share one chapter."""
 
 DRAWS = "ledger_plans_draws"
 """The name of the choice of the section of plans that has a chapter of its own."""
@@ -117,6 +124,8 @@ class Help(QObject):
         draws = rooms.ledger.findChild(QPushButton, DRAWS)
         if draws is not None and draws.isVisible() and draws.isChecked():
             return "draws"
+        if rooms.ledger.section.startswith(BOOK):
+            return "ledgers"
         return SECTIONS.get(rooms.ledger.section, rooms.ledger.section)
 
     def open(self, topic: str, over: QWidget) -> None:

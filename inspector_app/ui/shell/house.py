@@ -33,6 +33,7 @@ from inspector_app.ui.shell.wires import (
     administration,
     approvals,
     bench,
+    books,
     checking,
     conduct,
     dossier,
@@ -125,6 +126,7 @@ class House(QObject):
         self.late = LateIssuing(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.sections = sections.make(look, jobs, texts, self.rooms.frame, self)
         self.matters = matters.make(look, jobs, texts, self.rooms.frame, self)
+        self.books = sections.make_books(look, jobs, texts, self.rooms.frame, self)
         self.dossier = DossierWork(look, self.rooms.dossier, jobs, texts, ways.binder, self.rooms.frame, self)
         self.exchange = ExchangeRoom(
             look, rooms.exchange, rooms.frame, jobs, texts, lambda: ways.doors().exchanging, self
@@ -137,6 +139,7 @@ class House(QObject):
         bench.connect(self.rooms, self.going)
         checking.connect(self.rooms, self.going)
         ledger.connect(self.rooms, self.going, self.sections)
+        books.connect(self.rooms, self.going, self.books, self.sections, self.session_changed)
         dossier.connect(self.rooms, self.going, self.paper, self.dossier)
         approvals.connect(self.rooms, self.going, self.paper, self.submitting, self.sections)
         conduct.connect(self.paper, self.sections)
@@ -172,6 +175,8 @@ class House(QObject):
         self.late.sit_down(session)
         for section in (*self.sections, *self.matters):
             section.sit_down(session)
+        for book in self.books:
+            book.sit_down(session)
         self.dossier.sit_down(session)
         self.figures.sit_down(session)
         self.finder.sit_down(session)
@@ -206,6 +211,8 @@ class House(QObject):
             section.get_up()
         self.reports.get_up()
         self.figures.get_up()
+        for book in self.books:
+            book.get_up()
         self.finder.get_up()
         rooms.registry.get_up()
         rooms.visiting.get_up()

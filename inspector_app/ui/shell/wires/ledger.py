@@ -7,11 +7,13 @@ from inspector_app.ui.ledger.ledger_page import HINTS
 from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.rooms import LEDGER, Rooms
+from inspector_app.ui.style.translation import said
 
 
 def connect(rooms: Rooms, going: Going, sections: Sequence[Section]) -> None:
     """Connect every wish of the ledger with what fulfils it; sorted by sender."""
     page = rooms.ledger
+    page.begin_group(said("办理"))
     by_name = {one.NAME: one for one in sections}
     for one in sections:
         page.add_section(one.NAME, one.word(), one.ICON, one.view)
@@ -25,7 +27,7 @@ def connect(rooms: Rooms, going: Going, sections: Sequence[Section]) -> None:
         one.target_requested.connect(going.open_dossier)
         one.visit_wanted.connect(rooms.reception.begin_at)
     page.search.clicked.connect(rooms.frame.search_requested)
-    page.shown.connect(lambda name: look_at(rooms, by_name[name], sections))
+    page.shown.connect(lambda name: look_at(rooms, by_name[name], sections) if name in by_name else None)
 
 
 def look_at(rooms: Rooms, section: Section, sections: Sequence[Section]) -> None:
