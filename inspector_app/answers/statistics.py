@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from inspector_app.answers.answer import Answer
@@ -11,7 +13,7 @@ from inspector_app.casework.targets import registry
 from inspector_app.domain.errors import UsageError
 from inspector_app.domain.late import LABEL
 from inspector_app.domain.statistics import By, Figure, RateFigure, Slice
-from inspector_app.reports import half_year
+from inspector_app.reports import half_year, papers
 from inspector_app.reports.absent import NotHandedIn
 from inspector_app.reports.counting import Counted, Sources, counted
 
@@ -60,6 +62,22 @@ def answer(session: Session, first: date, last: date, by: By = By.NONE, report: 
         "slices": [_slice(one) for one in told.slices],
     }
     return Answer("figures", data, (*([sentence] if sentence else []), *_lines(told)))
+
+
+def export(session: Session, out: Path, first: date, last: date, report: str = half_year.HALF_YEAR) -> Answer:
+    """Write a period's report to the file `out`, .docx or .pdf by its name; `rows` are its figures.
+
+    Raises:
+        RuleError: `figures.period_reversed`, `figures.no_report`, `figures.unknown_paper`.
+        UnavailableError: `export.refused` when the place cannot be written.
+    """
+    sources = sources_of(session)
+    told = counted(sources, first, last)
+    office = registry.office_of(sources.store).name
+    path = papers.write(sources, told, office, report, out, session.desk.renderer)
+    file = {"path": str(path), "sha256": sha256(path.read_bytes()).hexdigest(), "rows": len(told.figures)}
+    sentence = half_year.sentence(told, sources.rules, office, report)
+    return Answer("export", {"files": [file], "sentence": sentence}, (str(path), sentence))
 
 
 def _figure(one: Figure) -> dict[str, Any]:

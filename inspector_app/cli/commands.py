@@ -234,15 +234,16 @@ def _witnesses(session: "Session | None", keys: Path | None) -> "Witnesses":
 @app.command()
 def export(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(help="keys, pdf, dossier, digest or ledger")],
+    what: Annotated[str, typer.Argument(help="keys, pdf, dossier, digest, figures or ledger")],
     out: Annotated[Path, typer.Option(help="File or folder to write.")],
     id_: Annotated[str, typer.Option("--id", help="One document; dossier: a target or visit.")] = "",
-    from_: Annotated[str, typer.Option("--from", help="dossier, digest, ledger: first day.")] = "",
-    to: Annotated[str, typer.Option("--to", help="dossier, digest, ledger: last day.")] = "",
+    from_: Annotated[str, typer.Option("--from", help="All but keys and pdf: first day.")] = "",
+    to: Annotated[str, typer.Option("--to", help="All but keys and pdf: last day.")] = "",
     name: Annotated[str, typer.Option("--ledger", help="One ledger; all, when none is named.")] = "",
     reason: Annotated[str, typer.Option(help="ledger: why personal numbers are shown whole.")] = "",
+    report: Annotated[str, typer.Option(help="figures: half-year or plants.")] = "half-year",
 ) -> None:
-    """Write public keys, issued papers, a dossier, a digest or ledgers to a place of yours."""
+    """Write public keys, issued papers, a dossier, a digest, figures or ledgers to a place of yours."""
     from inspector_app.answers import exports
 
     with opened(ctx.obj) as session:
@@ -253,6 +254,12 @@ def export(
             answered.append(ledgers.export(session, out, asked_for, say))
             return
         asked = exports.Asked(id_, from_, to)
+        if what == "figures":
+            from inspector_app.answers import statistics
+
+            first, last = day(from_, "--from"), day(to, "--to")
+            answered.append(statistics.export(session, out, first, last, report))
+            return
         if what == "dossier":
             from inspector_app.documents.binding import PdfBinder
 

@@ -55,6 +55,7 @@ class DigestPaper:
         office, made: issuing office and the day it was put together, at the right beneath the text.
         by: who put it together.
         figures: code and ids of each figure, which travel with the file.
+        schema: names the form in which they travel.
     """
 
     title: str
@@ -67,11 +68,12 @@ class DigestPaper:
     made_on: date
     by: str
     figures: tuple[Figure, ...] = field(default=())
+    schema: str = "inspector.digest/1"
 
     def canonical(self) -> bytes:
         """Return what travels inside the file: period, and each figure with the ids it was counted from."""
         told = {
-            "schema": "inspector.digest/1",
+            "schema": self.schema,
             "title": self.title,
             "when": self.when,
             "office": self.office,

@@ -89,6 +89,9 @@ class Renderer(Protocol):
     def digest(self, paper: DigestPaper) -> bytes:
         """Return the file of a digest (日汇报, 周调度)."""
 
+    def word(self, paper: DigestPaper) -> bytes:
+        """Return the same as a Word file, for others to go on with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
