@@ -18,6 +18,7 @@ from inspector_app.screenplay import (
     conduct,
     dossiers,
     exchange,
+    figures,
     filings,
     late,
     plans,
@@ -400,4 +401,4 @@ def _all_scenes(visit: str) -> dict[str, Scene]:
     Args:
         visit: the id of an inspection whose paper may be issued.
     """
-    return {**PAGES, **windows.of_the_bench(visit), **windows.OF_PAPERS}
+    return {**PAGES, **figures.SCENES, **windows.of_the_bench(visit), **windows.OF_PAPERS}

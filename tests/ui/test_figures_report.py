@@ -4,6 +4,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import docx
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -184,3 +186,61 @@ def test_who_had_not_handed_in_is_named_above_the_deeds(look: Look, qtbot: QtBot
     pane.show_report(ReportShown(Paper.HALF_YEAR, Span(FIRST, LAST), "标题", runs, "截至今天"))
     assert not lacking.isVisible()
     assert pane.findChild(QPushButton, "report_docx").toolTip() == "存为 Word…  Ctrl+Return"
+
+
+@pytest.mark.parametrize(("suffix", "key"), [("docx", KEY.Key_Return), ("pdf", KEY.Key_P)])
+def test_the_report_is_written_to_a_file_that_tells_the_same(
+    seated: Hands, page: FiguresPage, tmp_path: Path, suffix: str, key: Qt.Key
+) -> None:
+    out = tmp_path / f"半年报告.{suffix}"
+    seated.press(key, CTRL)
+    seated.name_file("report_place", out)
+    seated.until(lambda: "已存为" in seated.notice)
+    assert str(out) in seated.notice
+    told = page.report.told
+    assert told is not None
+    assert told.text.partition("，")[2] in _words(out)
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+
+
+def _words(path: Path) -> str:
+    if path.suffix == ".docx":
+        return "".join(one.text for one in docx.Document(str(path)).paragraphs)
+    document = pypdfium2.PdfDocument(path)
+    text = "".join(one.get_textpage().get_text_bounded() for one in document)
+    document.close()
+    return "".join(text.split())
+
+
+def test_a_place_that_cannot_be_written_is_said_and_nothing_is_left(
+    seated: Hands, page: FiguresPage, tmp_path: Path
+) -> None:
+    wall = tmp_path / "只是一个文件"
+    wall.write_bytes(b"as it was")
+    seated.press(KEY.Key_Return, CTRL)
+    asked = seated.dialog("report_place")
+    asked.fileSelected.emit(str(wall / "半年报告.docx"))
+    asked.reject()
+    seated.until(lambda: seated.rooms.frame.notice.code == "export.refused")
+    assert "半年报告.docx" in seated.notice
+    assert wall.read_bytes() == b"as it was"
+    assert page.report.told is not None
+
+
+def test_a_kept_report_is_written_as_it_was(seated: Hands, page: FiguresPage, tmp_path: Path) -> None:
+    seated.press(KEY.Key_S, CTRL)
+    seated.rest()
+    told = page.report.told
+    assert told is not None
+    _voided(seated)
+    seated.press(KEY.Key_9, ALT)
+    seated.rest()
+    seated.until(lambda: bool(page.saved.board.chosen_id))
+    seated.rest()
+    out = tmp_path / "存档.docx"
+    seated.press(KEY.Key_Return, CTRL)
+    seated.name_file("report_place", out)
+    seated.until(lambda: "已存为" in seated.notice)
+    words = _words(out)
+    assert told.text.partition("，")[2] in words
+    assert "保存后的变化" in words

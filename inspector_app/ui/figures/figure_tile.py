@@ -71,32 +71,26 @@ class FigureTile(QAbstractButton):
         painter.end()
 
     def _words(self, painter: QPainter, one: FigureRow) -> None:
+        """Write the word, the value as large as it has room, its unit, and what is to be known beside it."""
         look, tokens = self._look, self._look.tokens
         inner = QRectF(self.rect()).adjusted(look.px(14), look.px(9), -look.px(12), -look.px(9))
         upper = QRectF(inner.left(), inner.top(), inner.width(), look.px(18))
         painting.text(painter, look, upper, one.words, px=12, colour=tokens.sub)
         middle = QRectF(inner.left(), upper.bottom(), inner.width(), inner.height() - look.px(36))
         unit = painting.text_width(look, one.unit, 12) + look.px(6)
-        px = next(
-            (size for size in VALUE_PX if self._fits(one.shown, size, middle.width() - unit)), VALUE_PX[-1]
-        )
+        late = said("补录 %s") % one.late if one.late else ""
+        beside = unit + (painting.text_width(look, late, 12) + look.px(8) if late else 0)
+        room = middle.width() - beside
+        px = next((size for size in VALUE_PX if self._fits(one.shown, size, room)), VALUE_PX[-1])
         ink = tokens.mute if one.missing else tokens.text
         painting.text(painter, look, middle, one.shown, px=px, bold=True, colour=ink)
         wide = painting.text_width(look, one.shown, px, bold=True) + look.px(6)
         behind = QRectF(middle.left() + wide, middle.top() + look.px(px * 0.16), unit, middle.height())
         if not one.missing and not one.percent:
             painting.text(painter, look, behind, one.unit, px=12, colour=tokens.mute)
-        if one.late:
-            told = said("补录 %s") % one.late
-            painting.text(
-                painter,
-                look,
-                middle.adjusted(wide + unit, look.px(px * 0.16), 0, 0),
-                told,
-                px=12,
-                colour=tokens.chips["blue"][1],
-                align=RIGHT,
-            )
+        if late:
+            right, blue = middle.adjusted(wide + unit, look.px(px * 0.16), 0, 0), tokens.chips["blue"][1]
+            painting.text(painter, look, right, late, px=12, colour=blue, align=RIGHT)
         lower = QRectF(inner.left(), inner.bottom() - look.px(18), inner.width(), look.px(18))
         self._beside(painter, lower, one)
 

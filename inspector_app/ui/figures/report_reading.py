@@ -1,15 +1,16 @@
 """Writes reports of what was counted, keeps them and compares them with today; runs beside the screen."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from inspector_app.casework.people.workspace import Session
 from inspector_app.casework.targets import registry
 from inspector_app.domain.statistics import Figure
 from inspector_app.reports import entries as lists
-from inspector_app.reports import half_year, saved
+from inspector_app.reports import half_year, papers, saved
 from inspector_app.reports.absent import NotHandedIn
 from inspector_app.reports.saved import Difference, Differences, Saved
-from inspector_app.ui.controls.board_values import Block, Fact, Line, Sheet
+from inspector_app.ui.controls.board_values import Block, Deed, Fact, Line, Sheet
 from inspector_app.ui.figures.figures_periods import Span
 from inspector_app.ui.figures.figures_reading import OF_NONE, RATE, Reading, lacking, rows_of, sources_of
 from inspector_app.ui.figures.figures_values import EntryRow, Paper, ReportShown, Run
@@ -70,6 +71,31 @@ def keep(reading: Reading, told: ReportShown) -> str:
     return saved.save(reading.sources, reading.counted, told.text, str(told.paper))
 
 
+def write(reading: Reading, session: Session, paper: Paper, out: Path) -> Path:
+    """Write a report to a file, .docx or .pdf by its name, whole or not at all.
+
+    Raises:
+        RuleError: `figures.unknown_paper`.
+        UnavailableError: `export.refused`: the place cannot be written; nothing was changed there.
+    """
+    office, drawer = registry.office_of(session.desk.store).name, session.desk.renderer
+    return papers.write(reading.sources, reading.counted, office, str(paper), out, drawer)
+
+
+def write_saved(session: Session, known: str, out: Path) -> Path:
+    """Write a kept report as it was, with what changed since.
+
+    Raises:
+        RuleError: `figures.saved_unknown`, `figures.unknown_paper`.
+        DamagedError: `figures.saved_altered`.
+        UnavailableError: `export.refused`.
+    """
+    sources = sources_of(session)
+    kept = saved.saved(sources.store, known)
+    office, drawer = registry.office_of(session.desk.store).name, session.desk.renderer
+    return papers.write(sources, saved.recounted(sources, kept), office, kept.report, out, drawer, kept)
+
+
 def lines(session: Session) -> list[Line]:
     """Return the kept reports, the newest first."""
     return [
@@ -100,7 +126,16 @@ def sheet(session: Session, known: str) -> Sheet:
     state, tone = (said("有变化"), "amber") if found.figures else (said("与今天一致"), "green")
     told = said("%1 由 %2 保存").replace("%1", show_moment(kept.as_of.at)).replace("%2", kept.by)
     span = Span(kept.first, kept.last).words
-    return Sheet(known, f"{_called(kept.report)}  {span}", state, tone, told, tuple(_blocks(kept, found)))
+    return Sheet(
+        known, f"{_called(kept.report)}  {span}", state, tone, told, tuple(_blocks(kept, found)), _deeds()
+    )
+
+
+def _deeds() -> tuple[Deed, ...]:
+    return (
+        Deed("pdf", said("存为 PDF…"), "file-down", "Ctrl+P"),
+        Deed("docx", said("存为 Word…"), "file-down", "Ctrl+Return", main=True),
+    )
 
 
 def _blocks(kept: Saved, found: Differences) -> Iterator[Block]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.errors import InspectorError
@@ -16,6 +18,7 @@ from inspector_app.ui.figures.figures_values import Paper, ReportShown
 from inspector_app.ui.figures.figures_work import COUNTING, FiguresWork
 from inspector_app.ui.jobs import Jobs
 
+FILTERS = {"docx": "Word (*.docx)", "pdf": "PDF (*.pdf)"}
 OF_MODES = {Mode.HALF_YEAR: Paper.HALF_YEAR, Mode.PLANTS: Paper.PLANTS}
 
 
@@ -31,10 +34,15 @@ class ReportWork(QObject):
     said = Signal(str, object)
 
     def __init__(
-        self, page: FiguresPage, counts: FiguresWork, jobs: Jobs, parent: QObject | None = None
+        self,
+        page: FiguresPage,
+        counts: FiguresWork,
+        jobs: Jobs,
+        over: QWidget,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._page, self._counts, self._jobs = page, counts, jobs
+        self._page, self._counts, self._jobs, self._over = page, counts, jobs, over
         self._reading: Reading | None = None
         self._kept: tuple[ReportShown, datetime] | None = None
         page.mode_chosen.connect(self.show)
@@ -42,7 +50,9 @@ class ReportWork(QObject):
         counts.read.connect(self._on_read)
         page.report.list_wanted.connect(self._read_list)
         page.report.copy_requested.connect(self._copy)
+        page.report.file_requested.connect(self._ask_place)
         page.report.keep_requested.connect(self._keep)
+        page.saved.done.connect(self._ask_place_of_saved)
         page.saved.chosen.connect(self._read_sheet)
         page.saved.list_wanted.connect(self._read_saved_list)
 
@@ -120,6 +130,46 @@ class ReportWork(QObject):
         if told is not None:
             QGuiApplication.clipboard().setText(told.text)
             self.said.emit("figures.copied", {"title": told.title})
+
+    def _ask_place(self, suffix: str) -> None:
+        told, reading, session = self._page.report.told, self._reading, self._counts.session
+        if told is None or reading is None or session is None:
+            return
+
+        def write(out: Path) -> object:
+            return report_reading.write(reading, session, told.paper, out)
+
+        self._ask(f"{told.title}{told.span.first:%Y%m%d}-{told.span.last:%Y%m%d}", suffix, write)
+
+    def _ask_place_of_saved(self, suffix: str, known: str) -> None:
+        session = self._counts.session
+        line = next((one for one in self._page.saved.board.model.lines if one.id == known), None)
+        if session is None or line is None:
+            return
+
+        def write(out: Path) -> object:
+            return report_reading.write_saved(session, known, out)
+
+        self._ask(f"{line.note.partition(' ')[0]}{line.title}".replace(" ", ""), suffix, write)
+
+    def _ask(self, name: str, suffix: str, write: Callable[[Path], object]) -> None:
+        """Ask where a file is to go, and write it beside the screen; refused, nothing is changed there."""
+        dialog = QFileDialog(self._over, self.tr("另存"), f"{name}.{suffix}", FILTERS[suffix])
+        dialog.setObjectName("report_place")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix)
+
+        def chosen(path: str) -> None:
+            # Papers are written one after the other: in the common lane.
+            self._jobs.start(
+                lambda _: write(Path(path)),
+                lambda out: self.said.emit("figures.written", {"path": str(out)}),
+                failed=self.failed.emit,
+            )
+
+        dialog.fileSelected.connect(chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _keep(self) -> None:
         """Keep the report once; pressed again while nothing changed, it is not kept twice."""

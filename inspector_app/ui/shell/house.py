@@ -109,7 +109,7 @@ class House(QObject):
         self.help = Help(look, self.rooms, jobs, texts, ways.language, self)
         self.settings = SettingsRoom(look, self.rooms.frame, jobs, texts, ways.language, self)
         self.figures = FiguresWork(rooms.figures, jobs, self)
-        self.reports = ReportWork(rooms.figures, self.figures, jobs, self)
+        self.reports = ReportWork(rooms.figures, self.figures, jobs, rooms.frame, self)
         self.finder = Finder(look, self.rooms.frame, jobs, self)
         self.day = TodayWork(jobs, ways.printers, ways.clock, self)
         self.viewing = ViewerRoom(
