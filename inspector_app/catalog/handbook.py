@@ -35,6 +35,7 @@ CHAPTER_OF = {
     "verify.backup_damaged": "lost",
     "verify.backup_genuine": "lost",
     "verify.backup_unknown": "lost",
+    "calendar": "administration",
     "campaign": "plans",
     "cap": "plans",
     "conduct": "conduct",

@@ -37,7 +37,7 @@ def test_the_page_is_reached_by_keys_and_left_again(seated: Hands) -> None:
     seated.press(KEY.Key_Escape)
     assert seated.rooms.frame.page == "settings"
     seated.press(KEY.Key_K, CTRL)
-    seated.write("保存年限")
+    seated.write("保管期限")
     seated.rest()
     seated.press(KEY.Key_Return)
     seated.until(lambda: seated.rooms.frame.page == "administration")

@@ -52,7 +52,7 @@ class SettingsPage(QWidget):
         self.manage = button(
             self.tr("管理"), "open_administration", look=look, icon="user-cog", spoken=self.tr("管理")
         )
-        self.manage.setToolTip(f"{self.tr('人员、设备、盖章纸、表单、节假日、保存年限')}  Ctrl+M")
+        self.manage.setToolTip(f"{self.tr('人员、设备、盖章纸、表单、节假日、保管期限')}  Ctrl+M")
         top = page_top(look, self.tr("设置"), [None, self.search, self.manage])
         self._sides = [QVBoxLayout(), QVBoxLayout()]
         for side, parts in zip(

@@ -25,7 +25,7 @@ def connect(rooms: Rooms, going: Going, matters: Sequence[Matter], sections: Seq
         one.failed.connect(going.show_failure)
         one.pin_wanted.connect(lambda words, then: rooms.questions.new_pin(words, then=then))
         one.said.connect(lambda code, values: going.tell(code, **values))
-        one.section_requested.connect(partial(lead, rooms, mine, theirs))
+        one.section_requested.connect(partial(lead, rooms, going, mine, theirs))
         one.target_requested.connect(going.open_dossier)
         one.visit_wanted.connect(rooms.reception.begin_at)
     page.back_requested.connect(lambda: going.go(SETTINGS))
@@ -45,7 +45,12 @@ def look_at(rooms: Rooms, matter: Matter, matters: Sequence[Matter]) -> None:
 
 
 def lead(
-    rooms: Rooms, mine: Mapping[str, Matter], theirs: Mapping[str, Section], name: str, known: str
+    rooms: Rooms,
+    going: Going,
+    mine: Mapping[str, Matter],
+    theirs: Mapping[str, Section],
+    name: str,
+    known: str,
 ) -> None:
     """Show a line of another matter, or of a section of the ledger."""
     if name in mine:
@@ -53,5 +58,7 @@ def lead(
             mine[name].choose(known)
         rooms.frame.show_page(ADMINISTRATION)
         rooms.administration.show_matter(name)
+    elif rooms.frame.has(name):
+        going.go(name)
     else:
         open_section(rooms, theirs, name, known)

@@ -31,7 +31,7 @@ PAGES = (
     ("figures", "统计", "Ctrl 6", ""),
     ("sync", "同步", "Ctrl 7", ""),
     (SETTINGS, "设置", "Ctrl 8", "字号 语言 外观 口令"),
-    (ADMINISTRATION, "管理", "", "人员 设备 盖章纸 表单 节假日 保存年限"),
+    (ADMINISTRATION, "管理", "", "人员 设备 盖章纸 表单 节假日 保管期限"),
 )
 """Code, word, key and other words of each page of the rail."""
 

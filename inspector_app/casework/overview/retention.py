@@ -1,0 +1,189 @@
+"""保管期限: how long each kind of file is kept, and which are past it; the program deletes none.
+
+The office's general period stands on every cover (`archiving`); a kind may have its own. A file's period
+begins on the first of January after it was concluded. What is past it is listed for the office to appraise;
+what the office decided is noted, and the originals stay.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from inspector_app.casework.base import values
+from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.overview import archiving
+from inspector_app.casework.people import rights
+from inspector_app.casework.people.names import Names
+from inspector_app.casework.targets.registry import OFFICE
+from inspector_app.domain.acts import Act, ActKind
+from inspector_app.domain.dossier import PERMANENT
+from inspector_app.domain.errors import RuleError
+from inspector_app.domain.templates import DocumentKind
+from inspector_app.store.store import Store
+
+_BY_KIND = "retention_by_kind"
+NOTE = "retention_note"
+MOST_READ = 20_000
+"""Inspections that are looked at for being past their period; older ones come when these are noted."""
+
+
+class FileKind(StrEnum):
+    """Kinds of file, the weightiest last: a file belongs to the weightiest that it has a paper of."""
+
+    VISIT = "检查案卷"
+    ORDER = "责令整改案卷"
+    STOP = "停工案卷"
+    CONDUCT = "不良行为案卷"
+
+
+KIND_OF: Mapping[str, FileKind] = {
+    DocumentKind.RECTIFICATION_NOTICE: FileKind.ORDER,
+    DocumentKind.PLANT_ORDER: FileKind.ORDER,
+    DocumentKind.STOP_WORK_NOTICE: FileKind.STOP,
+    DocumentKind.RESUMPTION_NOTICE: FileKind.STOP,
+    DocumentKind.CONDUCT_NOTICE: FileKind.CONDUCT,
+    DocumentKind.CONDUCT_DETERMINATION: FileKind.CONDUCT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How long a kind of file is kept.
+
+    Attributes:
+        years: PERMANENT for ever, None while the office set nothing.
+        own: set for this kind, and not the general one.
+    """
+
+    kind: FileKind
+    years: int | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A file that is past its period.
+
+    Attributes:
+        id: of its inspection.
+        until: the last day of its period.
+        note: what the office decided, by whom and when; empty while it did not.
+    """
+
+    id: str
+    target: str
+    concluded: date
+    kind: FileKind
+    years: int
+    until: date
+    note: str
+
+
+def periods(store: Store) -> tuple[Period, ...]:
+    """Return the period of every kind of file."""
+    record = store.record(OFFICE, OFFICE)
+    told = values.part(record.fields, _BY_KIND) if record is not None else None
+    usual = archiving.retention(store)
+    own = {kind: told[kind] for kind in FileKind if kind in told} if told else {}
+    return tuple(
+        Period(kind, years if isinstance(years := own.get(kind), int) else usual, kind in own)
+        for kind in FileKind
+    )
+
+
+def set_period(desk: Desk, kind: FileKind, years: int | None) -> None:
+    """Say how long a kind of file is kept; None lets the general period hold.
+
+    Raises:
+        RuleError: `dossier.no_right`, `dossier.retention_wrong`.
+    """
+    if not rights.holds(desk, archiving.MAY_SET):
+        raise RuleError("dossier.no_right", where=desk.user)
+    if years is not None and years != PERMANENT and not 0 < years <= archiving.MOST_YEARS:
+        most = archiving.MOST_YEARS
+        raise RuleError("dossier.retention_wrong", where="office.retention", years=years, most=most)
+    with desk.store.transaction(desk.user) as tx:
+        record = tx.record(OFFICE, OFFICE)
+        told = dict(values.part(record.fields, _BY_KIND) or {}) if record is not None else {}
+        told.pop(str(kind), None)
+        if years is not None:
+            told[str(kind)] = years
+        if record is None:
+            tx.create(OFFICE, {_BY_KIND: told}, id=OFFICE)
+        else:
+            tx.set(OFFICE, OFFICE, {_BY_KIND: told})
+
+
+def ends(concluded: date, years: int) -> date:
+    """Return the last day of a period that begins on the first of January after a file was concluded."""
+    return date(concluded.year + years, 12, 31)
+
+
+def past(desk: Desk) -> tuple[Past, ...]:
+    """Return the files that are past their period today, the oldest first; none that is kept for ever."""
+    by_kind = {one.kind: one.years for one in periods(desk.store)}
+    finite = [years for years in by_kind.values() if years is not None and years != PERMANENT]
+    if not finite:
+        return ()
+    store, today = desk.store, desk.today()
+    beyond = date(today.year - min(finite), 1, 1).isoformat()
+    visits = store.visits("", beyond)[:MOST_READ]
+    ids = [one.id for one in visits]
+    done = store.acts_of("inspection", ids, ActKind.CONCLUDE)
+    kinds, notes, names = _kinds(store, ids), _notes(store), Names(store)
+    names.foresee("target", [values.text(one.fields, "target_id") for one in visits])
+    told = []
+    for one in visits:
+        concluded = _concluded(done.get(one.id, ()))
+        kind = kinds.get(one.id, FileKind.VISIT)
+        years = by_kind[kind]
+        if concluded is None or years is None or years == PERMANENT or ends(concluded, years) >= today:
+            continue
+        name = names.of("target", values.text(one.fields, "target_id"))
+        told.append(Past(one.id, name, concluded, kind, years, ends(concluded, years), notes.get(one.id, "")))
+    return tuple(sorted(told, key=lambda each: (each.until, each.target)))
+
+
+def _concluded(acts: Iterable[Act]) -> date | None:
+    days = [date.fromisoformat(one.wall[:10]) for one in acts if one.valid]
+    return max(days, default=None)
+
+
+def _kinds(store: Store, ids: list[str]) -> dict[str, FileKind]:
+    """Return the weightiest kind of each inspection's issued papers."""
+    order = list(FileKind)
+    told: dict[str, FileKind] = {}
+    papers = store.several("document", ids, "inspection_id")
+    fates = store.fates([one.id for one in papers])
+    for one in papers:
+        kind = KIND_OF.get(values.text(one.fields, "kind"), FileKind.VISIT)
+        visit = values.text(one.fields, "inspection_id")
+        if fates.get(one.id) in ("issued", "revoked"):
+            told[visit] = max(told.get(visit, FileKind.VISIT), kind, key=order.index)
+    return told
+
+
+def _notes(store: Store) -> dict[str, str]:
+    told = {}
+    for one in store.records(NOTE):
+        words = (values.text(one.fields, name) for name in ("on", "name", "decision"))
+        told[values.text(one.fields, "inspection_id")] = " ".join(filter(None, words))
+    return told
+
+
+def note(desk: Desk, inspection_ids: Iterable[str], decision: str) -> None:
+    """Note what the office decided on files past their period; nothing of them is touched.
+
+    Raises:
+        RuleError: `dossier.no_right`, `administration.decision_missing`.
+    """
+    if not rights.holds(desk, archiving.MAY_SET):
+        raise RuleError("dossier.no_right", where=desk.user)
+    if not decision.strip():
+        raise RuleError("administration.decision_missing", where="retention.decision")
+    people = {one.user: one.name for one in desk.store.keyring.people()}
+    with desk.store.transaction(desk.user) as tx:
+        for one in dict.fromkeys(inspection_ids):
+            told = {"inspection_id": one, "decision": decision.strip(), "on": values.iso(desk.today())}
+            tx.create(NOTE, {**told, "by": desk.user, "name": people.get(desk.user, desk.user)})
