@@ -32,7 +32,7 @@ class Owes(StrEnum):
     """What a person still owes."""
 
     APPROVAL = "待其审批"
-    DRAFT = "其送审的文书未签发"
+    DRAFT = "送审未签发"
     MAKING_UP = "待补办审批"
     SHEETS = "未交回的盖章纸"
     VISIT = "未结束的检查"

@@ -17,9 +17,11 @@ from inspector_app.casework.people import rights
 from inspector_app.casework.people.names import Names
 from inspector_app.casework.targets.registry import OFFICE
 from inspector_app.domain.acts import Act, ActKind
+from inspector_app.domain.chinese import local_date
 from inspector_app.domain.dossier import PERMANENT
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.templates import DocumentKind
+from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
 
 _BY_KIND = "retention_by_kind"
@@ -135,7 +137,7 @@ def past(desk: Desk) -> tuple[Past, ...]:
     names.foresee("target", [values.text(one.fields, "target_id") for one in visits])
     told = []
     for one in visits:
-        concluded = _concluded(done.get(one.id, ()))
+        concluded = _concluded(one, done.get(one.id, ()))
         kind = kinds.get(one.id, FileKind.VISIT)
         years = by_kind[kind]
         if concluded is None or years is None or years == PERMANENT or ends(concluded, years) >= today:
@@ -145,8 +147,12 @@ def past(desk: Desk) -> tuple[Past, ...]:
     return tuple(sorted(told, key=lambda each: (each.until, each.target)))
 
 
-def _concluded(acts: Iterable[Act]) -> date | None:
+def _concluded(visit: Record, acts: Iterable[Act]) -> date | None:
+    """Return when a file was concluded; one that was entered late (补录) on the day of its visit."""
     days = [date.fromisoformat(one.wall[:10]) for one in acts if one.valid]
+    began = values.moment(visit.fields, "started")
+    if days and began is not None and values.flag(visit.fields, "late"):
+        return local_date(began)
     return max(days, default=None)
 
 

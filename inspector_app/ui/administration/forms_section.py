@@ -48,6 +48,7 @@ class FormsSection(Matter):
         self._proofs: Mapping[str, Proof] = {}
         self._editions: dict[str, Edition] = {}
         self._open, self._of = 0, ""
+        self._brought = False
         self._sheets = FormSheets(texts, self)
 
     def word(self) -> str:
@@ -118,6 +119,9 @@ class FormsSection(Matter):
         super()._show(which, told)
         if self.session is not None:
             self.view.show_filters(self.filters(), self.filter)
+        if self._brought and any(one.id == CANDIDATE for one in told):
+            self._brought = False
+            self.view.choose(CANDIDATE)
 
     def sheet(self, desk: Desk, known: str) -> Sheet:
         """Return all about an edition, forms that were brought, or a form's marks."""
@@ -201,8 +205,8 @@ class FormsSection(Matter):
 
     def _looked(self, told: Candidate) -> None:
         self._candidate = told
+        self._brought = True  # shown as soon as it is in the list
         self.narrow(EDITIONS)
-        self.view.choose(CANDIDATE)
 
     def _use(self, desk: Desk, told: Candidate) -> str:
         return edition_book.put_into_use(desk, told, self._room(desk))

@@ -107,8 +107,7 @@ class HolidaysSection(Matter):
                     ),
                 ),
             ]
-        deeds = (Deed(TRY, self.tr("试算期限"), "search"),)
-        return Sheet(known, str(one.year), *self._state(one), "", tuple(blocks), deeds)
+        return Sheet(known, str(one.year), *self._state(one), "", tuple(blocks))
 
     def _months(self, days: Sequence[date]) -> tuple[Fact, ...]:
         months: dict[int, list[str]] = {}

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.overview import departing, staff
-from inspector_app.casework.overview.departing import Owed
+from inspector_app.casework.overview.departing import HANDED_OVER, Owed
 from inspector_app.casework.overview.staff import PRESSING, Account, Member, Standing
 from inspector_app.casework.people import roles
 from inspector_app.casework.targets import registry
@@ -22,11 +22,12 @@ from inspector_app.ui.controls.form_values import Given
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.look import Look
-from inspector_app.ui.style.translation import said
 from inspector_app.ui.style.words import Texts
 
 ALL, TO_DO, GONE = "all", "to_do", "gone"
 ENTER, CHANGE, GIVE, LEAVE = "enter", "change", "give", "leave"
+MOST_OWED = 40
+"""Things owed that the sheet names; how many there are stands beside the heading."""
 TONES = {
     Standing.OVER: "red",
     Standing.SOON: "amber",
@@ -176,8 +177,12 @@ class StaffSection(Matter):
     def _owes(self, owed: Sequence[Owed]) -> Block:
         if not owed:
             return Block(self.tr("未了事项"), (Fact("", self.tr("没有未了的事项，可以办离岗。")),))
-        facts = tuple(Fact(said(str(one.kind)), one.what, link=one.link) for one in owed[:40])
+        facts = tuple(self._owes_one(one) for one in owed[:MOST_OWED])
         return Block(self.tr("未了事项"), facts, self.tr("共 %s 项") % len(owed))
+
+    def _owes_one(self, one: Owed) -> Fact:
+        tone = "blue" if one.kind in HANDED_OVER else "amber"
+        return Fact("", one.what, str(one.kind), tone, one.link)
 
     def _deeds(self, desk: Desk, one: Member) -> tuple[Deed, ...]:
         if one.standing is Standing.LEFT:
