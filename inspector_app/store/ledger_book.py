@@ -57,6 +57,13 @@ def rebuild(connection: Connection, plan: LedgerPlan) -> None:
         "INSERT INTO ledger_stale (entity, id) SELECT entity, id FROM record WHERE entity = ? ORDER BY made",
         (plan.units,),
     )
+    for entity, field in plan.loose:
+        run(
+            connection,
+            "INSERT INTO ledger_stale (entity, id) SELECT entity, id FROM record"
+            " WHERE entity = ? AND coalesce(fields ->> ?, '') = ''",
+            (entity, f"$.{_plain(field)}"),
+        )
     for name, event in _triggers(plan).items():
         run(connection, f"CREATE TRIGGER {name} {event}")
     meta.write(connection, **{META: _print(plan)})
@@ -101,18 +108,34 @@ def put(
         run(connection, "DELETE FROM ledger_stale WHERE no <= ?", (up_to,))
 
 
+def unindexed(connection: Connection, plan: LedgerPlan) -> list[str]:
+    """Return how the indexes are made that sorting and filtering go by and that are not there yet."""
+    known = {row[0] for row in rows(connection, "SELECT name FROM sqlite_master WHERE type = 'index'")}
+    return [create for name, create in _indexes(plan).items() if name not in known]
+
+
 def index(connection: Connection, plan: LedgerPlan) -> None:
-    """Make the indexes that sorting and filtering go by, where they are not there yet."""
-    for name, create in _indexes(plan).items():
-        known = rows(connection, "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", (name,))
-        if not known:
-            run(connection, create)
+    """Make those indexes."""
+    for create in unindexed(connection, plan):
+        run(connection, create)
 
 
 def unindex(connection: Connection, plan: LedgerPlan) -> None:
     """Drop those indexes, before very much is written."""
     for name in _indexes(plan):
         run(connection, f"DROP INDEX IF EXISTS {name}")
+
+
+def units(connection: Connection, sheet: Sheet, ids: Sequence[str], begins: Sequence[str]) -> list[str]:
+    """Return the units of rows by the rows' ids, and those units that begin with one of these words."""
+    name = _name(sheet)
+    found = rows(
+        connection,
+        f"SELECT unit FROM {name} WHERE id IN (SELECT value FROM json_each(?1))"  # noqa: S608 - own names
+        f" UNION SELECT unit FROM json_each(?2) e JOIN {name} ON unit >= e.value AND unit < e.value || ?3",
+        (orjson.dumps(list(ids)).decode(), orjson.dumps(list(begins)).decode(), "\U0010ffff"),
+    )
+    return [row[0] for row in found]
 
 
 def contents(connection: Connection, sheet: Sheet) -> list[tuple[object, ...]]:

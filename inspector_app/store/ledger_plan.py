@@ -55,6 +55,8 @@ class LedgerPlan:
         version: another one has every row reckoned anew.
         records: entities of records that rows are reckoned from; acts: those that acts are about.
         units: entity whose records are units, all of which are reckoned at first.
+        loose: (entity, field): records of that entity whose field is empty belong to no unit of another
+            entity; they too are reckoned at first.
         parents: (entity, field): instead of a record of that entity the one that its field names has
             changed, told under the entity that the field is called after (`finding_id` names a finding).
     """
@@ -65,12 +67,14 @@ class LedgerPlan:
     acts: tuple[str, ...]
     units: str
     parents: Mapping[str, str] = field(default_factory=dict)
+    loose: tuple[tuple[str, str], ...] = ()
 
     @property
     def print(self) -> str:
         """What tells one plan from another."""
         told = ";".join(f"{one.name}:{','.join(f'{n}={k}' for n, k in one.columns)}" for one in self.sheets)
-        return f"{self.version}|{told}|{self.records}|{self.acts}|{self.units}|{sorted(self.parents.items())}"
+        sources = (self.records, self.acts, self.units, sorted(self.parents.items()), self.loose)
+        return f"{self.version}|{told}|{sources}"
 
     def sheet(self, name: str) -> Sheet:
         """Return a ledger by its name.

@@ -55,6 +55,10 @@ class LedgerQueries:
 
     def index_ledgers(self, plan: LedgerPlan, *, drop: bool = False) -> None:
         """Make the indexes of ledgers that are missing; or drop them before very much is written."""
+        if not drop:
+            with self._apart() as connection:
+                if not ledger_book.unindexed(connection, plan):
+                    return
         with self._writing() as connection:
             (ledger_book.unindex if drop else ledger_book.index)(connection, plan)
             connection.exec_driver_sql("COMMIT")
@@ -79,6 +83,11 @@ class LedgerQueries:
         """Return the different values of a column; see `ledger_asking.words_of`."""
         with self._apart() as connection:
             return ledger_asking.words_of(connection, sheet, column, most)
+
+    def ledger_units(self, sheet: Sheet, ids: Sequence[str], begins: Sequence[str]) -> list[str]:
+        """Return the units of rows by their ids, and those that begin with some words."""
+        with self._apart() as connection:
+            return ledger_book.units(connection, sheet, ids, begins)
 
     def ledger_contents(self, sheet: Sheet) -> list[tuple[object, ...]]:
         """Return every row of a ledger as it is kept, by its id; for proofs."""

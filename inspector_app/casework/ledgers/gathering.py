@@ -6,6 +6,7 @@ from datetime import date
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.ledgers.layouts import DOCUMENTS, sheet_of
 from inspector_app.casework.papers import duties, issued, returns
 from inspector_app.casework.papers.duties import Known
 from inspector_app.casework.papers.issued import Issued
@@ -15,6 +16,9 @@ from inspector_app.domain.chinese import local_date
 from inspector_app.domain.parties import ROLE_LABELS, PartyRole
 from inspector_app.store.reading import Record
 from inspector_app.store.store import Store
+
+LOOSE = "document:"
+"""Begins the units of papers that no visit made."""
 
 Grouped = Mapping[str, Sequence[Record]]
 
@@ -32,6 +36,7 @@ class Gathered:
         acts: valid acts about papers by paper; `told` about findings by finding; `closing` about visits.
         back: papers that came back signed and sealed.
         names: of who signed in, by user.
+        loose: units of papers without a visit, as old registers tell them; `made` has them by their units.
     """
 
     visits: Mapping[str, Record]
@@ -52,6 +57,7 @@ class Gathered:
     closing: Mapping[str, Sequence[Act]]
     back: frozenset[str]
     names: Mapping[str, str]
+    loose: Sequence[str]
 
     def target_of(self, visit: Record) -> Record | None:
         """Return the target of a visit."""
@@ -95,7 +101,9 @@ def gather(desk: Desk, visit_ids: Sequence[str]) -> Gathered:
     """Return everything about these visits; one that was removed is left out."""
     store = desk.store
     visits = _by_id(store.several("inspection", visit_ids))
+    loose = {one.rpartition(":")[2]: one for one in visit_ids if one.startswith(LOOSE)}
     drafted = store.several("document", list(visits), "inspection_id")
+    drafted += store.several("document", list(loose))
     papers = issued.documents(store, [one.id for one in drafted])
     orders = issued.documents(store, {one for visit in visits.values() for one in results.orders_of(visit)})
     own = store.several("finding", list(visits), "inspection_id", "number")
@@ -106,6 +114,7 @@ def gather(desk: Desk, visit_ids: Sequence[str]) -> Gathered:
     naming = {values.text(one.fields, "document_id") for one in ticked} - papers.keys()
     every = {**orders, **issued.documents(store, naming), **papers}
     target_ids = {values.text(one.fields, "target_id") for one in visits.values()}
+    target_ids |= {papers[one].target_id for one in loose if one in papers}
     attending = _group(store.several("attendance", list(visits), "inspection_id", "sort"), "inspection_id")
     persons = {values.text(one.fields, "person_id") for of in attending.values() for one in of}
     ticking: dict[str, list[Issued]] = {}
@@ -132,14 +141,22 @@ def gather(desk: Desk, visit_ids: Sequence[str]) -> Gathered:
         closing=store.acts_of("inspection", list(visits)),
         back=returns.all_returned(store, papers.values()),
         names={one.user: one.name for one in store.keyring.people()},
+        loose=tuple(loose.values()),
     )
+
+
+def loose_unit(paper: Issued) -> str:
+    """Return the unit of a paper that no visit made: beside its target, whose name stands in its row."""
+    return f"{LOOSE}{paper.target_id}:{paper.id}"
 
 
 def _made(drafted: Iterable[Record], papers: Mapping[str, Issued]) -> dict[str, list[Issued]]:
     told: dict[str, list[Issued]] = {}
     for one in drafted:
         if one.id in papers:
-            told.setdefault(values.text(one.fields, "inspection_id"), []).append(papers[one.id])
+            paper = papers[one.id]
+            unit = values.text(one.fields, "inspection_id") or loose_unit(paper)
+            told.setdefault(unit, []).append(paper)
     for of in told.values():
         of.sort(key=lambda one: (one.issued_on or date.max, one.number))
     return told
@@ -182,6 +199,8 @@ def units_of(store: Store, touched: Iterable[tuple[str, str]]) -> list[str]:
         visits |= {values.text(one.fields, "inspection_id") for one in there}
     if targets := named.get("target"):
         visits |= {one.id for one in store.several("inspection", list(targets), "target_id")}
+    begins = [f"{LOOSE}{one}:" for one in targets or ()]
+    visits |= set(store.ledger_units(sheet_of(DOCUMENTS), list(papers), begins))
     return sorted(visits - {""})
 
 
@@ -191,7 +210,10 @@ def _of_papers(store: Store, papers: set[str], found: set[str], visits: set[str]
     about = {values.text(one.fields, name) for one in known for name in ("about", "revokes", "resumes")}
     answered = store.several("document", list(about - {""} - papers))
     answering = store.several("document", list(papers), "about")
-    visits |= {values.text(one.fields, "inspection_id") for one in (*known, *answered, *answering)}
+    every = (*known, *answered, *answering)
+    visits |= {values.text(one.fields, "inspection_id") for one in every}
+    alone = [one.id for one in every if not values.text(one.fields, "inspection_id")]
+    visits |= {loose_unit(one) for one in issued.documents(store, alone).values()}
     found |= {
         values.text(one.fields, "finding_id") for one in store.several("ticked", list(papers), "document_id")
     }

@@ -10,7 +10,7 @@ from inspector_app.domain.ledgers import Column, Holds, Layout, Ledger
 from inspector_app.domain.states import DocumentState, FindingState, InspectionState
 from inspector_app.store.ledger_plan import Kept, LedgerPlan, Sheet
 
-VERSION = f"1.{initials.VERSION}"
+VERSION = f"2.{initials.VERSION}"
 """Of what is reckoned into rows; another one has every row reckoned anew."""
 
 YES, NO = "是", "否"
@@ -274,6 +274,7 @@ PLAN = LedgerPlan(
         "party": "target_id",
         "result": "recheck_id",
     },
+    loose=(("document", "inspection_id"),),
 )
 
 FILING_PLAN = LedgerPlan(

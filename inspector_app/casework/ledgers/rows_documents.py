@@ -1,5 +1,6 @@
 """Rows of the register of documents (文书登记簿): one for each number, however many parties got a copy."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -27,22 +28,23 @@ CLEARED = frozenset({DocumentState.FULFILLED, DocumentState.LIFTED, DocumentStat
 
 def document_rows(desk: Desk, told: Gathered) -> Iterable[SheetRow]:
     """Return a row for each paper that has a number, void and late ones among them."""
-    for visit in told.visits.values():
-        for paper in told.made.get(visit.id, ()):
-            names = (*rows_visits.named(told, visit), *initials(paper.addressee))
-            yield SheetRow(
-                paper.id, visit.id, f"document:{paper.id}", _cells(desk, told, visit, paper), names
-            )
+    for unit in (*told.visits, *told.loose):
+        visit = told.visits.get(unit)
+        for paper in told.made.get(unit, ()):
+            target = told.targets.get(paper.target_id) if visit is None else told.target_of(visit)
+            of_visit = rows_visits.named(told, visit) if visit is not None else initials(_name(target))
+            names = (*of_visit, *initials(paper.addressee))
+            yield SheetRow(paper.id, unit, f"document:{paper.id}", _cells(desk, told, target, paper), names)
 
 
-def _cells(desk: Desk, told: Gathered, visit: Record, paper: Issued) -> tuple[Cell, ...]:
-    target = told.target_of(visit)
+def _cells(desk: Desk, told: Gathered, target: Record | None, paper: Issued) -> tuple[Cell, ...]:
     acts = told.acts.get(paper.id, ())
     issue = next((act for act in acts if act.kind == ActKind.ISSUE), None)
     own = [course for one in paper.finding_ids if one in told.known for course in _own(told, paper, one)]
     due = _due(paper, own)
     state = _state(desk, told, paper, own)
     served = _served(desk, paper, acts)
+    noted = values.part(issue.content, "register") or {} if issue is not None else {}
     ordering = paper.kind in ORDERING
     ended = state.word in CLEARED or paper.fate != "issued" or not ordering
     return (
@@ -50,14 +52,14 @@ def _cells(desk: Desk, told: Gathered, visit: Record, paper: Issued) -> tuple[Ce
         values.iso(paper.issued_on),
         paper.label,
         paper.addressee,
-        rows_visits.target_name(target),
-        _matter(told, paper, issue),
+        _name(target),
+        _matter(told, paper, issue) or values.text(noted, "matter"),
         values.iso(due),
-        served.receiver,
-        served.method,
+        served.receiver or values.text(noted, "signer"),
+        served.method or values.text(noted, "way"),
         served.on,
-        values.iso(max((one.replied_on for one in own if one.replied_on), default=None)) if ordering else "",
-        _cleared_on(desk, told, paper, own, state),
+        (_replied_on(own) if ordering else "") or day_told(values.text(noted, "replied_on")),
+        _cleared_on(desk, told, paper, own, state) or day_told(values.text(noted, "closed_on")),
         str(state.word),
         NEVER if ended or due is None else values.iso(due),
         len(paper.finding_ids),
@@ -69,6 +71,26 @@ def _cells(desk: Desk, told: Gathered, visit: Record, paper: Issued) -> tuple[Ce
         rows_visits.kind_label(desk, target),
         YES if paper.late else NO,
     )
+
+
+def _name(target: Record | None) -> str:
+    return rows_visits.target_name(target)
+
+
+def _replied_on(own: Iterable[Course]) -> str:
+    return values.iso(max((one.replied_on for one in own if one.replied_on is not None), default=None))
+
+
+def day_told(told: str) -> str:
+    """Return a day of an old register as ISO text; what is no whole day stays as it was written."""
+    found = _DAY.fullmatch(told.strip())
+    try:
+        return date(*map(int, found.groups())).isoformat() if found is not None else told
+    except ValueError:
+        return told
+
+
+_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
 
 
 def _own(told: Gathered, paper: Issued, finding_id: str) -> list[Course]:

@@ -91,10 +91,11 @@ def _cells(desk: Desk, told: Gathered, visit: Record) -> tuple[Cell, ...]:
         len(there),
         joined(values.text(one.fields, "name") for one in told.officers(visit.id, expert=True)),
         *counted(told, visit.id),
-        joined(one.label for one in papers),
-        joined(one.number for one in papers),
+        joined(one.label for one in papers) or values.text(fields, "told_paper_kind"),
+        joined(one.number for one in papers) or _numbers_told(fields),
         *followed(told, visit.id),
-        joined(f"{one.label} {one.number}" for one in _graver(told, visit.id)),
+        joined(f"{one.label} {one.number}" for one in _graver(told, visit.id))
+        or values.text(fields, "told_punished"),
         state_word(told, visit),
         late_word(visit),
         kind_label(desk, target),
@@ -103,8 +104,14 @@ def _cells(desk: Desk, told: Gathered, visit: Record) -> tuple[Cell, ...]:
         joined(values.text(one.fields, "name") for one in met),
         joined(values.text(one.fields, "phone") for one in met),
         joined(values.text(one.fields, "certificate") for one in there),
-        values.text(fields, "refusal"),
+        joined(values.text(fields, name) for name in ("refusal", "told_remark")),
     )
+
+
+def _numbers_told(fields: values.Fields) -> str:
+    """Return the numbers that an old ledger names beside a visit."""
+    named = fields.get("told_papers")
+    return joined(str(one) for one in named) if isinstance(named, list) else ""
 
 
 def _plant_cells(desk: Desk, told: Gathered, visit: Record, target: Record) -> tuple[Cell, ...]:
@@ -122,7 +129,7 @@ def _plant_cells(desk: Desk, told: Gathered, visit: Record, target: Record) -> t
         values.text(visit.fields, "source"),
         joined(values.text(one.fields, "name") for one in told.officers(visit.id)),
         *counted(told, visit.id),
-        joined(one.number for one in orders),
+        joined(one.number for one in orders) or _numbers_told(visit.fields),
         due,
         rechecked_on,
         result,
@@ -180,6 +187,10 @@ def outward(told: Gathered, visit_id: str) -> list[Issued]:
 
 def counted(told: Gathered, visit_id: str) -> tuple[int, int]:
     """Return how many findings a visit has, and how many of them are major; 误录 apart."""
+    fields = told.visits[visit_id].fields
+    if not told.found.get(visit_id) and "told_findings" in fields:
+        # An old ledger says how many there were, and not which.
+        return values.number(fields, "told_findings"), values.number(fields, "told_major")
     own = [one for one in told.found.get(visit_id, ()) if not _withdrawn(told, one.id)]
     return len(own), sum(values.text(one.fields, "severity") == Severity.MAJOR for one in own)
 
@@ -206,7 +217,19 @@ def followed(told: Gathered, visit_id: str) -> tuple[str, str, str, str, str]:
     seen = [one for one in own if one.rechecked_on is not None]
     last = max((one.rechecked_on for one in seen if one.rechecked_on), default=None)
     who = rechecked_by(told, visit_id, last) if last is not None else ""
-    return values.iso(due), values.iso(last), who, summed(seen), _closed(own)
+    fields = told.visits[visit_id].fields
+    return (
+        values.iso(due) or values.text(fields, "told_due"),
+        values.iso(last) or values.text(fields, "told_rechecked_on"),
+        who or values.text(fields, "told_rechecked_by"),
+        summed(seen) or values.text(fields, "told_rechecked"),
+        _closed(own) or _closed_told(values.text(fields, "told_closed")),
+    )
+
+
+def _closed_told(told: str) -> str:
+    """Return the word for what an old ledger says of 是否闭环; anything else as it was written."""
+    return {"是": DONE, "已闭环": DONE, "闭环": DONE, "否": OPEN, "未闭环": OPEN, "未": OPEN}.get(told, told)
 
 
 def rechecked_by(told: Gathered, visit_id: str, on: date) -> str:
