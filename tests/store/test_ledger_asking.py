@@ -1,0 +1,196 @@
+"""Ledgers in the store: every question is answered as a plain recount of the rows answers it."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.engine import Connection, Engine
+
+from inspector_app.store import ledger_asking, ledger_book, schema
+from inspector_app.store.engine import make_engine, open_connection
+from inspector_app.store.ledger_asking import Asked, Condition, Sort
+from inspector_app.store.ledger_plan import NEVER, Cell, Kept, LedgerPlan, Sheet, SheetRow
+from inspector_app.store.searching import folded, parts_of
+
+TODAY = date(2026, 6, 30)
+SHEET = Sheet("trial", (("name", Kept.TEXT), ("day", Kept.TEXT), ("count", Kept.NUMBER), ("late", Kept.PAST)))
+PLAN = LedgerPlan("1", (SHEET,), ("visit",), ("visit",), "visit")
+
+NAMES = ("塔吊（一号）", "塔式起重机", "脚手架ABC", "abc 脚手", "", "%_'\"", "ＡＢＣ", "重庆路2标段", "塔 吊")
+DAYS = ("", "2026-01-01", "2026-06-30", "2025-12-31")
+SINCE = (NEVER, *((TODAY - timedelta(days=n)).isoformat() for n in (-3, 0, 1, 30, 400)))
+
+cells = st.tuples(
+    st.sampled_from(NAMES),
+    st.sampled_from(DAYS),
+    st.none() | st.integers(0, 5),
+    st.sampled_from(SINCE),
+)
+tables = st.lists(cells, max_size=30)
+conditions = st.one_of(
+    st.builds(
+        Condition,
+        st.just("name"),
+        st.sampled_from((Sort.HAS, Sort.IS, Sort.EMPTY)),
+        st.sampled_from((*NAMES, "塔", "abc", "脚手架")),
+    ),
+    st.builds(
+        Condition,
+        st.just("day"),
+        st.sampled_from((Sort.FROM, Sort.TO, Sort.IS, Sort.EMPTY)),
+        st.sampled_from(DAYS[1:]),
+    ),
+    st.builds(
+        Condition,
+        st.sampled_from(("count", "late")),
+        st.sampled_from((Sort.FROM, Sort.TO, Sort.IS, Sort.EMPTY)),
+        st.sampled_from(("0", "1", "3", "30", "x")),
+    ),
+)
+questions = st.builds(
+    Asked,
+    words=st.sampled_from(("", "塔", "塔吊", "abc", "脚手架", "cql", "塔 吊", "(一", "ql", "不在", "2标段")),
+    conditions=st.lists(conditions, max_size=2).map(tuple),
+    sort=st.sampled_from([name for name, _ in SHEET.columns]),
+    descending=st.booleans(),
+    today=st.just(TODAY.isoformat()),
+)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A real encrypted database with the tables that ledgers stand beside."""
+    path = tmp_path_factory.mktemp("ledger") / "inspector.db"
+    open_connection(path, bytes(32)).close()
+    made = make_engine(path, bytes(32), new=True)
+    schema.durable.create_all(made)
+    schema.projected.create_all(made)
+    yield made
+    made.dispose()
+
+
+def fill(connection: Connection, table: list[tuple[Cell, ...]]) -> dict[str, tuple[Cell, ...]]:
+    """Make the ledger anew with these rows, ten a unit; return them by id."""
+    if getattr(connection.connection.dbapi_connection, "in_transaction", False):
+        connection.exec_driver_sql("ROLLBACK")
+    connection.exec_driver_sql("BEGIN")  # nothing of a trial is ever committed: no disk is waited for
+    ledger_book.rebuild(connection, PLAN)
+    made = {f"row{n}": cells for n, cells in enumerate(table)}
+    rows_ = [
+        SheetRow(one, one[:4], f"visit:{one}", cells, ("cql",) if "重庆" in str(cells[0]) else ())
+        for one, cells in made.items()
+    ]
+    ledger_book.put(connection, PLAN, sorted({one.unit for one in rows_}), {"trial": rows_}, {}, 0)
+    ledger_book.index(connection, PLAN)
+    ledger_asking.equip(connection)
+    return made
+
+
+def past(cell: Cell) -> int:
+    """Return how many days have passed since."""
+    return 0 if cell == NEVER else max((TODAY - date.fromisoformat(str(cell))).days, 0)
+
+
+def holds(cells: tuple[Cell, ...], one: Condition) -> bool:
+    """Tell whether a row meets a condition, read plainly."""
+    cell = cells[SHEET.place(one.column)]
+    if one.column in ("count", "late"):
+        number = past(cell) or None if one.column == "late" else cell
+        if one.sort is Sort.EMPTY:
+            return number is None
+        if number is None or not one.value.isdigit():
+            return False
+        asked = int(one.value)
+        return {Sort.FROM: number >= asked, Sort.TO: number <= asked}.get(one.sort, number == asked)  # type: ignore[operator]
+    text = str(cell)
+    if one.sort is Sort.HAS:
+        return folded(one.value) in folded(text)
+    if one.sort is Sort.EMPTY:
+        return text == ""
+    return {Sort.FROM: text >= one.value, Sort.TO: bool(text) and text <= one.value}.get(
+        one.sort, text == one.value
+    )
+
+
+def recounted(made: dict[str, tuple[Cell, ...]], asked: Asked) -> list[str]:
+    """Return the ids of the rows that meet a question, in its order."""
+    place = SHEET.place(asked.sort)
+    met = []
+    for no, (row_id, cells) in enumerate(made.items()):
+        texts = [folded(str(one)) for one in cells if one is not None]
+        texts += ["cql"] if "重庆" in str(cells[0]) else []
+        found = all(any(part in text for text in texts) for part in parts_of(asked.words))
+        if found and all(holds(cells, one) for one in asked.conditions):
+            cell = cells[place]
+            key = ((0, "") if cell is None else (1, cell)) if place == 2 else cell
+            met.append((key, no, row_id))
+    # Days that have passed grow as the day itself goes back.
+    return [row_id for *_, row_id in sorted(met, reverse=asked.descending is not (place == 3))]
+
+
+@pytest.mark.parametrize("few", [0, 3000])
+def test_every_question_is_answered_as_a_recount_answers_it(
+    engine: Engine, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_asking, "FEW", few)
+    with engine.connect() as connection:
+
+        @given(tables, st.lists(questions, min_size=1, max_size=6), st.integers(0, 30), st.integers(1, 9))
+        def hold(table: list[tuple[Cell, ...]], several: list[Asked], first: int, many: int) -> None:
+            made = fill(connection, table)
+            for asked in several:
+                found = ledger_asking.ask(connection, SHEET, asked)
+                told = recounted(made, asked)
+                assert found.count == len(told)
+                whole = ledger_asking.read(connection, found, 0, 99)
+                assert [one.id for one in whole] == told
+                assert [one.cells for one in whole] == [made[one] for one in told]
+                for start in (first, first + many, 0):
+                    window = ledger_asking.read(connection, found, start, many)
+                    assert [one.id for one in window] == told[start : start + many]
+                for place, row_id in enumerate(told[:3]):
+                    assert ledger_asking.place_of(connection, found, row_id) == place
+                assert ledger_asking.place_of(connection, found, "none") == -1
+
+        hold()
+
+
+@given(first=tables, second=tables)
+def test_rows_that_are_written_again_are_as_if_written_once(
+    engine: Engine, first: list[tuple[Cell, ...]], second: list[tuple[Cell, ...]]
+) -> None:
+    with engine.connect() as connection:
+        fill(connection, second)
+        once = ledger_book.contents(connection, SHEET)
+        found_once = [one.id for one in ledger_asking.lines(connection, SHEET, _all(connection, "塔"))]
+        made = fill(connection, first)
+        rows_ = [
+            SheetRow(
+                f"row{n}", f"row{n}"[:4], f"visit:row{n}", cells, ("cql",) if "重庆" in str(cells[0]) else ()
+            )
+            for n, cells in enumerate(second)
+        ]
+        units = sorted({one[:4] for one in made} | {one.unit for one in rows_})
+        ledger_book.put(connection, PLAN, units, {"trial": rows_}, {}, 0)
+        assert ledger_book.contents(connection, SHEET) == once
+        found = [one.id for one in ledger_asking.lines(connection, SHEET, _all(connection, "塔"))]
+        assert sorted(found) == sorted(found_once)
+        size = ledger_asking.ask(connection, SHEET, Asked(sort="name", today=TODAY.isoformat())).count
+        assert size == len(second)
+
+
+def _all(connection: Connection, words: str) -> list[int]:
+    asked = Asked(words, sort="name", today=TODAY.isoformat())
+    places = ledger_asking.ask(connection, SHEET, asked).places
+    return list(places or ())
+
+
+def test_the_values_of_a_column_are_listed_once(engine: Engine) -> None:
+    with engine.connect() as connection:
+        fill(connection, [("乙", "", 2, NEVER), ("甲", "", 2, NEVER), ("乙", "", None, NEVER)])
+        assert ledger_asking.words_of(connection, SHEET, "name", 9) == ["乙", "甲"]
+        assert ledger_asking.words_of(connection, SHEET, "name", 1) == ["乙"]
+        assert ledger_asking.words_of(connection, SHEET, "count", 9) == [2]
+        assert ledger_asking.words_of(connection, SHEET, "late", 9) == []
