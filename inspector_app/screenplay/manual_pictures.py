@@ -1,5 +1,7 @@
 """The pictures of the manual, drawn anew: `-m inspector_app.screenplay manual_pictures FOLDER [SCENES]`.
 
+Those of the figures and the ledgers come from the play `office` over some years of work, packed by `pack`.
+
 FOLDER is resources/help/pictures of a checkout; below it `zh` and `en`. A picture has a palette: a third
 of the bytes and no difference that an eye finds.
 """
