@@ -276,3 +276,33 @@ def test_shift_tab_and_tab_reach_every_part(seated: Hands, page: FiguresPage) ->
         seen.add(seated.focused)
     assert {"figures_list", "detail_columns", "figures_entries", "figures_first", "figures_by_month"} <= seen
     seated.press(KEY.Key_Tab, SHIFT)
+
+
+@pytest.mark.parametrize("by", [Sliced.MONTH, Sliced.DISTRICT])
+def test_every_mark_of_the_overview_opens_a_list_as_long_as_it_says(
+    seated: Hands, page: FiguresPage, by: Sliced
+) -> None:
+    seated.press(KEY(KEY.Key_1 + [*Sliced].index(by)), ALT)
+    seated.rest()
+    overview = page.overview
+    charts = (overview.columns if by is Sliced.MONTH else overview.bars, overview.papers)
+    told = [
+        (mark.code, mark.value)
+        for chart in charts
+        for group in chart.data.groups
+        for mark in group.marks
+        if mark.value
+    ]
+    told += [
+        (f"{code}|", value)
+        for strip in overview.rates
+        if strip.rate.below
+        for code, value in ((strip.rate.above_code, strip.rate.above),)
+    ]
+    assert len(told) > 6
+    for code, value in told:
+        overview.opened.emit(code)
+        seated.rest()
+        assert len(page.detail.entries.rows) == value, code
+        page.back()
+        assert page.figure == ""

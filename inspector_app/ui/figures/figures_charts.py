@@ -7,11 +7,14 @@ from inspector_app.ui.figures.figures_values import OF_TIME, FigureRow, Part, Sh
 from inspector_app.ui.style.translation import said
 
 TOGETHER: tuple[tuple[str, str, Pattern, tuple[str, ...]], ...] = (
-    ("检查", "accent", Pattern.SOLID, ("site_visits", "plant_visits")),
-    ("整改通知", "blue", Pattern.STRIPES, ("rectification_notices", "plant_orders")),
+    ("检查", "accent", Pattern.SOLID, ("groups", "site_visits")),
+    ("整改通知", "blue", Pattern.STRIPES, ("rectification_notices",)),
     ("停工", "red", Pattern.DOTS, ("stop_work_notices",)),
 )
-"""What the overview sets beside each other: word, tone, pattern, the figures it adds up."""
+"""What the overview sets beside each other: word, tone, pattern, and its figure: the first that is counted.
+
+Each is one figure, never a sum of several: a mark opens a list that is as long as it says.
+"""
 
 PAPERS = (
     "rectification_notices",
@@ -42,7 +45,7 @@ def together(shown: Shown) -> ChartData:
     groups = tuple(
         Group(
             one.words,
-            tuple(_sum(one, codes) for _, _, _, codes in TOGETHER),
+            tuple(_mark(one, _first(shown, codes)) for _, _, _, codes in TOGETHER),
             one.whole,
             faint=one.running,
             ahead=one.ahead,
@@ -52,19 +55,17 @@ def together(shown: Shown) -> ChartData:
     return ChartData(said("检查、整改通知和停工"), series, groups)
 
 
-def _sum(part: Part, codes: Sequence[str]) -> Mark:
-    value = sum(part.values.get(code, 0) for code in codes)
-    late = sum(part.late.get(code, 0) for code in codes)
-    # Of several figures the first that has something is opened.
-    opened = next((code for code in codes if part.values.get(code, 0)), codes[0])
-    return Mark(value, code_of(opened, part.code), late)
+def _first(shown: Shown, codes: Sequence[str]) -> str:
+    """Return the first of these figures that this edition of the forms has."""
+    return next((code for code in codes if shown.row(code) is not None), codes[-1])
 
 
 def visits(shown: Shown) -> ChartData:
     """Return the visits below each other, by district, person or campaign, the largest first."""
     words, tone, pattern, codes = TOGETHER[0]
-    parts = sorted(shown.parts, key=lambda one: -sum(one.values.get(code, 0) for code in codes))
-    groups = tuple(Group(one.words, (_sum(one, codes),), one.whole) for one in parts)
+    code = _first(shown, codes)
+    parts = sorted(shown.parts, key=lambda one: -one.values.get(code, 0))
+    groups = tuple(Group(one.words, (_mark(one, code),), one.whole) for one in parts)
     return ChartData(said("检查次数"), (Series(said(words), tone, pattern),), groups)
 
 

@@ -60,10 +60,10 @@ class ColumnChart(Chart):
             if not group.ahead:
                 series = self._data.series[one.series]
                 chart_paint.column(painter, self._look, series, one.box, faint=group.faint)
-        self._values(painter, plot)
-        self._names(painter, plot)
         if 0 <= self._at < len(self._placed):
             chart_paint.ring(painter, self._look, self._ringed(), keys=self.hasFocus())
+        self._values(painter, plot)
+        self._names(painter, plot)
         painter.end()
 
     def _ringed(self) -> Box:

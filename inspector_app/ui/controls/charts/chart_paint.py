@@ -132,7 +132,7 @@ def ring(painter: QPainter, look: Look, box: Box, *, keys: bool) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(look.tokens.text if keys else look.tokens.mute), 2.0 if keys else 1.0))
-    painter.drawRoundedRect(room(box).adjusted(-3, -3, 3, 3), 4, 4)
+    painter.drawRoundedRect(room(box).adjusted(-2, -2, 2, 2), 4, 4)
     painter.restore()
 
 
