@@ -333,3 +333,35 @@ def test_an_export_into_a_folder_that_is_none_is_said_and_nothing_is_there(
     assert list(room.iterdir()) == [room / "file"]
     assert (room / "file").read_text() == "x"
     assert not found.view.doing.isVisible()
+
+
+def test_f1_opens_the_chapter_of_the_ledgers(found: Book) -> None:
+    house = found.hands.desktop.house
+    assert house is not None
+    assert house.help.topic == "ledgers"
+
+
+def test_personal_numbers_are_asked_about_and_leave_whole_with_a_reason_alone(
+    hands: Hands, tmp_path: Path
+) -> None:
+    book = Book(hands, Ledger.INSPECTIONS)
+    book.go()
+    book.work._take_columns(("date", "certificates"))
+    told = [one for one in book.column("certificates") if one]
+    assert told
+    for name, reason in (("masked", ""), ("whole", "audit by the bureau")):
+        out = tmp_path / f"{name}.xlsx"
+        hands.press(KEY.Key_E, CTRL)
+        dialog = hands.dialog("export_form")
+        box = hands.part(QComboBox, "numbers", dialog)
+        if reason:
+            box.setFocus()
+            hands.press(KEY.Key_Down)
+            hands.tab_to("reason")
+            hands.write(reason)
+        hands.part(QPushButton, "export_form_accept", dialog).click()
+        hands.name_file("ledger_place", out)
+        sheet = openpyxl.load_workbook(out).worksheets[0]
+        cells = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value}
+        assert (told[0] in cells) is bool(reason)
+    assert len(hands.store.ids("ledger_export")) == 1

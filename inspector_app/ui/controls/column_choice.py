@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
@@ -11,7 +11,7 @@ from inspector_app.ui.controls.parts import button, column, label, row
 from inspector_app.ui.style.look import Look
 
 CODE = Qt.ItemDataRole.UserRole
-HIGH = 330
+HIGH = 352
 
 
 class ColumnDialog(Dialog):
@@ -46,7 +46,6 @@ class ColumnDialog(Dialog):
         self.list.setAccessibleName(self.tr("显示哪些列"))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setFixedHeight(look.px(HIGH))
-        self.list.setSpacing(1)
         self._fill(shown)
         up = button(self.tr("上移"), "column_up", look=look)
         down = button(self.tr("下移"), "column_down", look=look)
@@ -71,6 +70,7 @@ class ColumnDialog(Dialog):
         for code in (*known, *(one for one in self._columns if one not in known)):
             item = QListWidgetItem(self._columns[code], self.list)
             item.setData(CODE, code)
+            item.setSizeHint(QSize(0, self.look.row()))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
             item.setCheckState(Qt.CheckState.Checked if code in known else Qt.CheckState.Unchecked)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QListWidget, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from inspector_app.domain.errors import RuleError
 from inspector_app.domain.ledgers import Column, Holds, Layout, Match, Narrowing
@@ -15,7 +15,7 @@ from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
 from inspector_app.ui.style.words import Texts, explain
 
-HIGH = 176
+HIGH = 204
 RANGED = (Holds.DAY, Holds.NUMBER)
 
 
@@ -138,8 +138,7 @@ class FilterDialog(Dialog):
                 self._match.addItem(words, match)
         self._match.blockSignals(False)
         self._empty.setChecked(False)
-        self._offered.clear()
-        self._offered.addItems([said(one) for one in of.words])
+        self._list([said(one) for one in of.words])
         self._value.clear()
         self._from.clear()
         self._to.clear()
@@ -165,9 +164,13 @@ class FilterDialog(Dialog):
     def offer(self, code: str, words: Sequence[str]) -> None:
         """Offer what stands in a column; an answer about another one than the chosen is passed by."""
         if code == self._of.code and self._of.holds is Holds.TEXT:
-            self._offered.clear()
-            self._offered.addItems(list(words))
+            self._list(words)
             self._show_fields()
+
+    def _list(self, words: Sequence[str]) -> None:
+        self._offered.clear()
+        for one in words:
+            QListWidgetItem(one, self._offered).setSizeHint(QSize(0, self.look.row()))
 
     def _take(self, words: str) -> None:
         if self._of.holds is Holds.TEXT:

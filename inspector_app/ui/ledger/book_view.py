@@ -25,8 +25,6 @@ LAID_MS = 500
 """What was dragged rests so long before it is told."""
 CHARACTER = 13
 """Width of a character of the office's writing, in pixels of the design."""
-PLAIN = 10
-"""Characters up to which a column is as wide as its cells; of wider ones half of what is above."""
 TITLED = ("target", "number", "party", "fact")
 """Columns by which a row is called, the first that it has."""
 
@@ -132,8 +130,7 @@ class BookView(QWidget):
         look, one = self._look, self.model.columns[n]
         head = painting.text_width(look, said(one.label), 12, bold=True) + look.px(18) + PADDING
         chips = [painting.chip_width(look, word, dot=True) for word in one.words if len(word) > 1]
-        wide = min(one.width, PLAIN) + max(one.width - PLAIN, 0) // 2  # a long text is read as a whole beside
-        cells = look.px(wide * CHARACTER) + PADDING if not chips else max(chips) + PADDING
+        cells = look.px(one.width * CHARACTER) + PADDING if not chips else max(chips) + PADDING
         # A day takes ten of its figures, which are narrower than the office's characters.
         if one.holds == "day":
             cells = painting.text_width(look, "2026-11-27", 13) + PADDING + 2

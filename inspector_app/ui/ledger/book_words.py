@@ -17,7 +17,7 @@ def matches(column: Column) -> tuple[tuple[Match, str], ...]:
     if column.holds is Holds.NUMBER:
         return ((Match.FROM, said("不少于")), (Match.TO, said("不多于")), (Match.IS, said("等于")), empty)
     if column.holds is Holds.STATE:
-        return ((Match.IS, said("是")), empty)
+        return ((Match.IS, said("是", "筛选")), empty)
     return ((Match.HAS, said("含有")), (Match.IS, said("等于")), empty)
 
 

@@ -29,7 +29,7 @@ def connect(
     """Connect every wish of the ledgers with what fulfils it; sorted by sender."""
     page = rooms.ledger
     by_name = {one.name: one for one in books}
-    page.begin_group(said("台账"))
+    page.begin_group(said("台账", "栏目"))
     for n, (book, icon) in enumerate(zip(books, BOOKS.values(), strict=True), 1):
         page.add_section(book.name, said(book.layout_.label), icon, book.view, f"Alt+Shift+{n}")
         book.failed.connect(going.show_failure)

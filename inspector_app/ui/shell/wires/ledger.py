@@ -13,7 +13,7 @@ from inspector_app.ui.style.translation import said
 def connect(rooms: Rooms, going: Going, sections: Sequence[Section]) -> None:
     """Connect every wish of the ledger with what fulfils it; sorted by sender."""
     page = rooms.ledger
-    page.begin_group(said("办理"))
+    page.begin_group(said("办理", "栏目"))
     by_name = {one.NAME: one for one in sections}
     for one in sections:
         page.add_section(one.NAME, one.word(), one.ICON, one.view)
