@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from inspector_app.casework.ledgers import reading
 from inspector_app.casework.papers import board
 from inspector_app.casework.play import scene
 from inspector_app.casework.play.decade import visits as decade
@@ -12,6 +13,7 @@ from inspector_app.casework.play.decade.visits import Extent
 from inspector_app.casework.play.story import Story
 from inspector_app.casework.targets import registry
 from inspector_app.domain.acts import ActKind
+from inspector_app.domain.ledgers import Ledger, Question
 from inspector_app.domain.states import FindingState
 from inspector_app.reports.figures import count
 from tests.casework.bench import Bench
@@ -33,7 +35,9 @@ def told(bench: Bench, extent: Extent) -> dict[str, int]:
 def test_ten_years_hold_what_was_asked_for(bench: Bench) -> None:
     figures = told(bench, Extent(visits=240, each=4, sites=30))
     store = bench.desk.store
-    assert figures["site_visits"] + figures["plant_visits"] == 241  # and the visit that was the model
+    rechecks = [one for one in store.records("inspection") if one.fields.get("recheck_of")]
+    assert figures["site_visits"] + figures["plant_visits"] == 241 + len(rechecks)  # and the model's visit
+    assert 60 < len(rechecks) < 240
     assert 0.75 < figures["findings"] / (240 * 4) < 1.25
     for code in ("stop_work_full", "stop_work_partial", "plant_orders", "conduct_notices", "major_hazards"):
         assert figures[code], code
@@ -48,6 +52,8 @@ def test_ten_years_hold_what_was_asked_for(bench: Bench) -> None:
     assert len(book.late) == len({one.number for one in book.late}) > 1
     days = [one.fields["started"] for one in store.records("inspection")]
     assert all(str(one) < bench.desk.today().isoformat() for one in days if one != days[0])
+    sheet = reading.opened(bench.desk, Question(Ledger.RECHECKS))
+    assert sheet.count == len(rechecks)
 
 
 def test_some_of_it_is_open_and_none_when_asked_so(bench: Bench) -> None:

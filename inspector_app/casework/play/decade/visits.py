@@ -68,7 +68,7 @@ def fill(
         there = world.make(desk, random, extent.sites, first)
         press = Press(desk, signer, world.OFFICE.prefix, scene.notice_id)
         telling = _Telling(desk, press, there, random, extent)
-        size = 14 + extent.each * 5
+        size = 24 + extent.each * 5
         days = list(_days(desk.today(), extent.visits))
         many, step_at = max(1, MOST_AT_ONCE // size), max(1, extent.visits // 100)
         for start in range(0, extent.visits, many):
@@ -217,14 +217,7 @@ class _Telling:
             return
         late_by = 9 if not self._extent.even and n % 13 == 0 else 0
         on = paper.on + timedelta(days=6 + late_by)
-        told = {
-            "result": "rectified",
-            "note": "现场复查，已按要求整改。",
-            "on": on.isoformat(),
-            "officers": [],
-        }
-        for one in paper.found:
-            tx.act(ActKind.RECHECK, "finding", one, told)
+        self._rechecked(tx, n, paper, made, on)
         if paper.kind is DocumentKind.STOP_WORK_NOTICE:
             lifting = Paper(
                 DocumentKind.RESUMPTION_NOTICE,
@@ -237,6 +230,42 @@ class _Telling:
             papers.resume(tx, self._press, lifting)
         if not self._extent.even and n % 90 == 3:
             self._conduct(tx, n, paper, made)
+
+    def _rechecked(self, tx: Tx, n: int, paper: Paper, made: str, on: date) -> None:
+        """Tell that everything was found done; but for benches, on a visit of its own."""
+        told: dict[str, object] = {
+            "result": "rectified",
+            "note": "现场复查，已按要求整改。",
+            "on": on.isoformat(),
+            "officers": [],
+        }
+        if not self._extent.even:
+            party = paper.place.parties[0][0]
+            recheck = self._recheck_visit(tx, n, paper, made, on)
+            told |= {"recheck_id": recheck, "party_id": party, "way": "site"}
+        for one in paper.found:
+            tx.act(ActKind.RECHECK, "finding", one, told)
+
+    def _recheck_visit(self, tx: Tx, n: int, paper: Paper, made: str, on: date) -> str:
+        began = datetime.combine(on, time(14, n % 60), CHINA)
+        ended = world.iso(began + timedelta(minutes=40))
+        visit = tx.create(
+            "inspection",
+            {
+                "target_id": paper.place.id,
+                "started": world.iso(began),
+                "ended": ended,
+                "place": paper.place.address,
+                "source": "复查",
+                "way": "site",
+                "recheck_of": [made],
+                "recusal": "waived",
+            },
+        )
+        for sort, who in enumerate(self._officers(n)[:2]):
+            tx.create("attendance", {"inspection_id": visit, "person_id": who.id, "sort": sort})
+        tx.act(ActKind.CONCLUDE, "inspection", visit, {"ended": ended})
+        return visit
 
     def _conduct(self, tx: Tx, n: int, paper: Paper, about: str) -> None:
         """Tell a conduct notice on what a paper ordered, and what was determined three weeks later."""
