@@ -293,3 +293,13 @@ def test_what_wants_a_hand_says_what_to_do(bench: Bench, language: str) -> None:
         assert message
         assert "{" not in message + remedy
         assert bool(remedy.strip()) or check.state is Ready.OK, check.id
+
+
+def test_who_looks_after_the_people_is_told_of_others_certificates(bench: Bench) -> None:
+    today = bench.desk.today()
+    for name, last in (("宋知夏", today + timedelta(days=30)), ("许怀谷", today - timedelta(days=1))):
+        registry.add_officer(bench.desk, Officer("", name, "7", date(2020, 1, 1), last))
+    check = look(bench)["certificate"]
+    assert found(check) == (Ready.WARN, "ready.certificates_of_others")
+    assert dict(check.note.values) == {"who": ["许怀谷", "宋知夏"], "count": 2}
+    assert check.mend == "administration"

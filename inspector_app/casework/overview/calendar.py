@@ -437,5 +437,5 @@ def _certificates(desk: Desk) -> Iterator[Item]:
             told=(one.certificate,),
             about=one.name,
             who=one.name,
-            link="",
+            link=f"staff:{one.id}",
         )

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.overview import staff
 from inspector_app.casework.papers import sheets
 from inspector_app.casework.people import backups, filing_acts
 from inspector_app.casework.people.workspace import Session
@@ -265,9 +266,20 @@ def _certificate(session: Session) -> Check:
     if last is None:
         return told(kind, Ready.WARN, "ready.no_certificate", mend)
     left = (last - today).days
+    if left > FEW_DAYS and (others := _others(desk, session.name)):
+        return told(
+            CARD, Ready.WARN, "ready.certificates_of_others", "administration", who=others, count=len(others)
+        )
     state = Ready.WARN if left <= FEW_DAYS else Ready.OK
     code = "ready.certificate_last_day" if left == 0 else "ready.certificate"
     return told(kind, state, code, mend, days=left, on=last.isoformat())
+
+
+def _others(desk: Desk, name: str) -> list[str]:
+    """Return whose certificates are over or end within 30 days, for who looks after the bureau's people."""
+    if not staff.may_look_after(desk):
+        return []
+    return [one.name for one in staff.expiring(desk, staff.SOON_DAYS) if one.name != name]
 
 
 def _numbers(session: Session) -> Check:

@@ -57,7 +57,7 @@ class FormSheets(QObject):
             Fact(self.tr("编定日期"), typed.show_day(one.dated)),
             Fact(self.tr("启用"), typed.show_moment(one.since) or self.tr("随程序提供")),
             Fact(self.tr("签名"), one.by),
-            Fact(self.tr("版本号"), one.edition[:24]),
+            Fact(self.tr("版本号"), one.edition[:16]),
         )
         blocks = (Block(self.tr("版本"), facts), self._counts(counts))
         state, tone = self._state(one)
@@ -92,7 +92,7 @@ class FormSheets(QObject):
             (
                 Fact(self.tr("文件"), told.pack.source),
                 Fact(self.tr("签名"), who),
-                Fact(self.tr("版本号"), told.edition[:24]),
+                Fact(self.tr("版本号"), told.edition[:16]),
             ),
         )
         blocks = [origin]

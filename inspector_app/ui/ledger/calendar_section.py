@@ -139,8 +139,7 @@ class CalendarSection(Section):
         )
 
     def _deeds(self, one: Item) -> tuple[Deed, ...]:
-        nowhere = "" if one.link else self.tr("执法证在“设置”里的人员名册更新")
-        deeds = [Deed("go", self.tr("去办理"), "arrow-right", "Ctrl+Return", main=True, why_not=nowhere)]
+        deeds = [Deed("go", self.tr("去办理"), "arrow-right", "Ctrl+Return", main=True)]
         if one.document_id:
             deeds.append(Deed("paper", self.tr("看文书"), "file-text", "Ctrl+G"))
         return tuple(deeds)

@@ -28,6 +28,8 @@ def connect(rooms: Rooms, going: Going, matters: Sequence[Matter], sections: Seq
         one.section_requested.connect(partial(lead, rooms, going, mine, theirs))
         one.target_requested.connect(going.open_dossier)
         one.visit_wanted.connect(rooms.reception.begin_at)
+    for each in sections:
+        each.section_requested.connect(partial(lead_here, rooms, mine))
     page.back_requested.connect(lambda: going.go(SETTINGS))
     page.search.clicked.connect(rooms.frame.search_requested)
     page.shown.connect(lambda name: look_at(rooms, mine[name], matters))
@@ -44,6 +46,14 @@ def look_at(rooms: Rooms, matter: Matter, matters: Sequence[Matter]) -> None:
             one.count()
 
 
+def lead_here(rooms: Rooms, mine: Mapping[str, Matter], name: str, known: str) -> None:
+    """Show a line of a matter, when a section of the ledger names one of the office's matters."""
+    if name in mine:
+        mine[name].choose(known)
+        rooms.frame.show_page(ADMINISTRATION)
+        rooms.administration.show_matter(name)
+
+
 def lead(
     rooms: Rooms,
     going: Going,
@@ -54,10 +64,7 @@ def lead(
 ) -> None:
     """Show a line of another matter, or of a section of the ledger."""
     if name in mine:
-        if known:
-            mine[name].choose(known)
-        rooms.frame.show_page(ADMINISTRATION)
-        rooms.administration.show_matter(name)
+        lead_here(rooms, mine, name, known)
     elif rooms.frame.has(name):
         going.go(name)
     else:
