@@ -2,10 +2,11 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import compress
 from typing import Any, NamedTuple
 
 import orjson
@@ -81,13 +82,21 @@ class Found:
     anchors: dict[int, tuple[Cell, int]] = field(default_factory=dict)
 
 
-def ask(connection: Connection, sheet: Sheet, asked: Asked) -> Found:
-    """Return which rows meet a question, in its order; ties as they were entered."""
+Order = Callable[[Connection, Sheet, Asked], "array[int]"]
+"""Returns the places of all rows in a question's order; whoever asks may keep them for the next question."""
+
+
+def ask(connection: Connection, sheet: Sheet, asked: Asked, order: "Order | None" = None) -> Found:
+    """Return which rows meet a question, in its order; ties as they were entered.
+
+    Args:
+        order: where the places of all rows are kept; left out, they are read anew.
+    """
     asked = asked._replace(conditions=tuple(one for one in asked.conditions if _asks(sheet, one)))
     if not parts_of(asked.words) and not asked.conditions:
         size = rows(connection, "SELECT rows FROM ledger_size WHERE name = ?", (sheet.name,))
         return Found(sheet, asked, int(size[0][0]))
-    places = _places(connection, sheet, asked)
+    places = _places(connection, sheet, asked, order or in_order)
     return Found(sheet, asked, len(places), places)
 
 
@@ -194,20 +203,26 @@ def _walk(connection: Connection, found: Found, first: int, many: int) -> list[i
     return [row[1] for row in told]
 
 
-def _places(connection: Connection, sheet: Sheet, asked: Asked) -> "array[int]":
+def in_order(connection: Connection, sheet: Sheet, asked: Asked) -> "array[int]":
+    """Return the places of all rows in the order of a question: four bytes a row."""
+    way = "DESC" if _down(Found(sheet, asked, 0)) else "ASC"
+    walked = _stream(
+        connection,
+        f"SELECT no FROM {ledger_book.table(sheet)}"  # noqa: S608 - own names
+        f" INDEXED BY {ledger_book.by_column(sheet, asked.sort)}"
+        f' ORDER BY "{asked.sort}" {way}, no {way}',
+    )
+    return array("I", (row[0] for row in walked))
+
+
+def _places(connection: Connection, sheet: Sheet, asked: Asked, order: Order) -> "array[int]":
     parts = parts_of(asked.words)
     narrow = _candidates(connection, sheet, asked, parts)
     if narrow is not None:
         return _each(connection, sheet, asked, parts, narrow)
     marks = _marks(connection, sheet, asked, parts)
-    down = _down(Found(sheet, asked, 0))
-    way = "DESC" if down else "ASC"
-    walked = _stream(
-        connection,
-        f"SELECT no FROM {ledger_book.table(sheet)} INDEXED BY {ledger_book.by_column(sheet, asked.sort)}"  # noqa: S608
-        f' ORDER BY "{asked.sort}" {way}, no {way}',
-    )
-    return array("I", (row[0] for row in walked if marks[row[0]]))
+    every = order(connection, sheet, asked)
+    return array("I", compress(every, map(marks.__getitem__, every)))
 
 
 def _candidates(connection: Connection, sheet: Sheet, asked: Asked, parts: Sequence[str]) -> list[int] | None:

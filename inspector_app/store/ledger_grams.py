@@ -1,6 +1,8 @@
 """How the text of a ledger's row is found: one character, two neighbours, initials, and what is compared."""
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from .ledger_plan import Cell
 from .searching import coded, folded
@@ -17,11 +19,11 @@ _END = 0xF800
 def told(cells: Iterable[Cell], initials: Iterable[str]) -> str:
     """Return all that a row is found by, cell after cell, as it is compared."""
     parts = [
-        f"{chr(_CELL + n)}{folded(str(cell)[:MOST_KEPT])}"
+        f"{chr(_CELL + n)}{_folded(str(cell)[:MOST_KEPT])}"
         for n, cell in enumerate(cells)
         if cell is not None and cell != ""
     ]
-    names = sorted({text for one in initials if (text := folded(one[:MOST_KEPT]))})
+    names = sorted({text for one in initials if (text := _folded(one[:MOST_KEPT]))})
     parts += [f"{chr(_INITIALS)}{text}" for text in names]
     return f"{''.join(parts)}{chr(_END)}" if parts else ""
 
@@ -39,18 +41,25 @@ def is_edge(char: str) -> bool:
 def tokens(line: str) -> str:
     """Return the tokens that a row is indexed by."""
     grams: set[str] = set()
-    last = ""
-    names = False
-    for char in line:
-        if is_edge(char):
-            last, names = "", ord(char) == _INITIALS
-            continue
-        sort = "l" if names else "w"
-        grams.add(sort + coded(char))
-        if last:
-            grams.add(sort + coded(last + char))
-        last = char
+    for found in _CELLS.finditer(line):
+        grams |= _grams("l" if found[1] == chr(_INITIALS) else "w", found[2])
     return " ".join(grams)
+
+
+_CELLS = re.compile(f"([{chr(_CELL)}-{chr(_INITIALS)}])([^{chr(_CELL)}-{chr(_END)}]+)")
+
+
+@lru_cache(maxsize=8192)
+def _grams(sort: str, text: str) -> frozenset[str]:
+    """Return the tokens of one cell: rows of a visit have most of theirs in common."""
+    told = {sort + coded(char) for char in set(text)}
+    told |= {sort + coded(pair) for pair in {text[n : n + 2] for n in range(len(text) - 1)}}
+    return frozenset(told)
+
+
+@lru_cache(maxsize=8192)
+def _folded(told: str) -> str:
+    return folded(told)
 
 
 def asked(part: str) -> str:

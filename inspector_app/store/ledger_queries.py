@@ -1,5 +1,6 @@
 """What is asked of a store's ledgers, and what is written into them."""
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
@@ -13,6 +14,9 @@ from .ledger_plan import Cell, LedgerPlan, Sheet, SheetRow, Touched
 
 class LedgerQueries:
     """The questions about ledgers; `Store` says how it reads and writes."""
+
+    _ledgers_written = 0
+    _ledger_order: "tuple[tuple[object, ...], array[int]] | None" = None
 
     def _apart(self) -> AbstractContextManager[Connection]:
         raise NotImplementedError
@@ -31,6 +35,7 @@ class LedgerQueries:
         with self._writing() as connection:
             if not ledger_book.ready(connection, plan):
                 ledger_book.rebuild(connection, plan)
+                self._ledgers_written += 1
                 connection.exec_driver_sql("COMMIT")
         with self._apart() as connection:
             return ledger_book.touched(connection, most, today)
@@ -52,6 +57,7 @@ class LedgerQueries:
         with uncollected(), self._writing() as connection:
             ledger_book.put(connection, plan, units, reckoned, looks, up_to)
             connection.exec_driver_sql("COMMIT")
+        self._ledgers_written += 1
 
     def index_ledgers(self, plan: LedgerPlan, *, drop: bool = False) -> None:
         """Make the indexes of ledgers that are missing; or drop them before very much is written."""
@@ -67,7 +73,20 @@ class LedgerQueries:
         """Return which rows of a ledger meet a question; see `ledger_asking.ask`."""
         with self._apart() as connection:
             ledger_asking.equip(connection)
-            return ledger_asking.ask(connection, sheet, asked)
+            # One moment for all looks: what is written meanwhile is not half seen.
+            connection.exec_driver_sql("BEGIN")
+            try:
+                return ledger_asking.ask(connection, sheet, asked, self._order)
+            finally:
+                connection.exec_driver_sql("COMMIT")
+
+    def _order(self, connection: Connection, sheet: Sheet, asked: Asked) -> "array[int]":
+        """Return the places of all rows in an order, kept until rows are written or another is asked for."""
+        key = (sheet.name, asked.sort, asked.descending, self._ledgers_written)
+        known = self._ledger_order
+        if known is None or known[0] != key:
+            known = self._ledger_order = (key, ledger_asking.in_order(connection, sheet, asked))
+        return known[1]
 
     def ledger_lines(self, found: Found, first: int, many: int) -> list[Line]:
         """Return a window of an answer; see `ledger_asking.read`."""
