@@ -11,10 +11,10 @@ from inspector_app.workbooks.book import Fault, RefusedError, Row, Unreckoned, V
 from inspector_app.workbooks.elements import EnoughError
 from inspector_app.workbooks.parts import LONGEST_TEXT, Styles
 
-MOST_ROWS: Final = 120_000
+MOST_ROWS: Final = 60_000
 MOST_COLUMNS: Final = 512
 """A ledger has thirty; what stands farther right is left alone, since nobody reads it there."""
-MOST_CELLS: Final = 2_400_000
+MOST_CELLS: Final = 1_500_000
 MOST_EMPTY: Final = 2_000
 """Empty rows in a row after which a sheet is over: only formats reach farther down."""
 MOST_MERGED: Final = 20_000

@@ -12,6 +12,10 @@ from xml.parsers import expat
 from inspector_app.workbooks.book import RefusedError
 
 
+LONGEST_TAG = 1_000_000
+"""Bytes between two ends of tags: a cell's text has a tenth of it, a tag with a million attributes far more."""
+
+
 class Hears(Protocol):
     """Hears the elements of a part; names come without their namespace."""
 
@@ -46,8 +50,12 @@ def hear(pieces: Iterable[bytes], ears: Hears) -> None:
     parser.EndElementHandler = lambda name: ears.end(name.rpartition(":")[2])
     parser.CharacterDataHandler = ears.text
     try:
-        heard = False
+        heard, open_for = False, 0
         for piece in pieces:
+            at = piece.rfind(b">")
+            open_for = open_for + len(piece) if at < 0 else len(piece) - at
+            if open_for > LONGEST_TAG:
+                raise RefusedError("import.bomb", megabytes=open_for // 1_000_000)
             parser.Parse(piece, False)
             heard = True
         if heard:

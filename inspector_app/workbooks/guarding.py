@@ -4,6 +4,8 @@ Nothing here trusts a name, a declared size or a relation: a part is unfolded a 
 while it is, and a part with a document type is refused before its first element.
 """
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +23,19 @@ MOST_RATIO = 400
 SMALL = 2_000_000
 """A part up to this size is read whatever it was folded to."""
 _PIECE = 1 << 16
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+)
+"""What zipfile raises, by experience, for a file whose directory is spoilt."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -62,7 +77,7 @@ class Package:
         sniff(raw, name)
         try:
             self._zip = zipfile.ZipFile(BytesIO(raw))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError) as error:
+        except _BROKEN as error:
             raise RefusedError("import.damaged") from error
         listed = self._zip.infolist()
         if len(listed) > MOST_PARTS:
@@ -108,14 +123,7 @@ class Package:
                     # What the directory says of sizes is the stranger's word: what comes out is counted.
                     _refuse_folded(size, max(info.compress_size, 1))
                     yield piece
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
+        except _BROKEN as error:
             raise RefusedError("import.damaged") from error
 
 

@@ -14,7 +14,7 @@ _TOTAL = re.compile(
     r"(本页|本月|本季|本年|上半年|下半年|全年|累计|总|以上|[一二三四]季度|\d{1,2}月)?(合计|小计|总计|共计|累计)"
 )
 _NOTE = re.compile(r"(注|备注|说明|填表人|填报人|制表|制表人|审核|审核人|填表日期|单位负责人|附)\s*[:：]?")
-LONGEST_ORDINAL = 8
+_ORDINAL = re.compile(r"[\d.\-()（）]+|[一二三四五六七八九十]+")
 MOST_COVERED = 400_000
 """Cells that merged ones may be spread over; a sheet that asks for more is taken as it stands."""
 
@@ -101,7 +101,7 @@ def _passed_over(
         # Only the column of ordinal numbers is filled: blank, or 合计 or a note that stands at the left edge.
         if any(_TOTAL.fullmatch(words.key(one)) for one in told.values()):
             return "import.total_row"
-        return "import.note_row" if any(len(one) > LONGEST_ORDINAL for one in told.values()) else ""
+        return next((_beside(one) for one in told.values() if not _ORDINAL.fullmatch(one)), "")
     again = [n for n, one in told.items() if heads.get(n) and words.key(one) == heads[n]]
     if len(again) >= 2 and 3 * len(again) >= 2 * len(told):
         return "import.head_again"
@@ -114,6 +114,10 @@ def _passed_over(
     if len(rest) <= 2 and len(by_code) > 3 and _NOTE.match(lead) and not lead.isdigit():
         return "import.note_row"
     return None
+
+
+def _beside(told: str) -> str:
+    return "import.note_row" if _NOTE.match(told) else "import.section_row"
 
 
 def _lonely(cell: tuple[int, str], by_code: Mapping[str, Column]) -> str | None:

@@ -98,6 +98,6 @@ def names(told: str) -> tuple[str, ...]:
 def _by_blanks(told: str) -> list[str]:
     pieces = told.split(" ")
     # 张 三 is one person, 张三 李四 are two: a piece of one character is no name.
-    if any(len(one) == 1 for one in pieces) and len(pieces) == 2:
+    if all(len(one) == 1 for one in pieces) or (len(pieces) == 2 and any(len(one) == 1 for one in pieces)):
         return [person(told)]
     return [one for one in pieces if one]
