@@ -6,7 +6,7 @@ from pathlib import Path
 
 from inspector_app.answers.answer import DECIDE, DONE, Answer
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.importing import bringing, map_files
+from inspector_app.casework.importing import bringing, map_files, returned
 from inspector_app.casework.importing.bringing import Reader, Request, Weighed
 from inspector_app.casework.importing.columns import Kind
 from inspector_app.casework.importing.outcomes import Accepted, Change, Outcome, Place, Proposed, Rejected
@@ -103,6 +103,17 @@ def answer(asked: Asked, weighed: Weighed, told: Outcome, messages: Messages) ->
     }
     undecided = bool(told.rejected or told.undecided)
     return Answer("import", data, tuple(_lines(told, asked, messages)), DECIDE if undecided else DONE)
+
+
+def save_rejected(path: Path, told: Weighed, messages: Messages) -> int:
+    """Write the rejected rows with their reasons into a workbook and return how many there are.
+
+    Raises:
+        UnavailableError: `import.unwritable`.
+    """
+    return returned.save(
+        path, told.source, told.maps, told.outcome, lambda one: _words(messages, one.problem)
+    )
 
 
 def _sheet(one: Mapping[str, object]) -> dict[str, object]:

@@ -23,6 +23,9 @@ def bring_in(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would come of it; write nothing.")
     ] = False,
+    rejected: Annotated[
+        Path | None, typer.Option(help="Write the rejected rows with their reasons into this workbook.")
+    ] = None,
     accept: Annotated[list[str] | None, typer.Option(help="Key of a proposal, or all.")] = None,
 ) -> None:
     """Bring sites, plants, people or a history in from Excel; the same file twice changes nothing."""
@@ -38,3 +41,5 @@ def bring_in(
         if not dry_run and told.signs:
             desk = session.sign(workspace.TRAINING_PIN if session.training else pin())
         answered.append(imports.brought(desk, told, asked, call.messages(), Tenths()))
+        if rejected is not None and told.outcome.rejected:
+            imports.save_rejected(rejected, told, call.messages())

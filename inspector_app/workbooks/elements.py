@@ -11,9 +11,8 @@ from xml.parsers import expat
 
 from inspector_app.workbooks.book import RefusedError
 
-
 LONGEST_TAG = 1_000_000
-"""Bytes between two ends of tags: a cell's text has a tenth of it, a tag with a million attributes far more."""
+"""Bytes between two ends of tags: a cell's text has a tenth of it, a monstrous tag far more."""
 
 
 class Hears(Protocol):

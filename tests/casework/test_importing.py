@@ -166,7 +166,8 @@ def test_1_a_ledger_with_title_two_row_head_merged_cells_totals_and_notes(desk: 
     first, second = desk.named("云栖里项目一标段"), desk.named("云栖里项目二标段")
     assert (first.project, second.project) == ("云栖里项目", "云栖里项目")
     contractor, supervisor = first.party(PartyRole.CONTRACTOR), first.party(PartyRole.SUPERVISOR)
-    assert contractor is not None and supervisor is not None
+    assert contractor is not None
+    assert supervisor is not None
     assert (contractor.manager, contractor.manager_title, contractor.phone) == (
         "林叙白",
         "项目经理",
@@ -214,7 +215,8 @@ def test_3_companies_in_short_are_proposed_by_their_full_name(desk: Desk) -> Non
         (3, "E", "company:鼎恒建设")
     ]
     party = desk.named("恒宁苑").party(PartyRole.CONTRACTOR)
-    assert party is not None and party.name == "鼎恒建设"
+    assert party is not None
+    assert party.name == "鼎恒建设"
     accepted = desk.sites(*rows, accepted=["all"])
     assert [(one.place.row, one.fields) for one in accepted.changed] == [
         (3, (("施工单位", "鼎恒建设", "鼎恒建设集团有限公司"),))
@@ -515,7 +517,7 @@ def test_a_map_names_what_is_not_recognised_and_is_written_as_it_is_read(desk: D
     fields = {one.part: bringing.fields_of(desk.bench.desk, applied, one.part) for one in weighed.maps}
     path.write_text(map_files.text(applied, weighed.maps, fields), "utf-8")
     again = map_files.applied(desk.bench.desk, request, map_files.read(path))
-    assert [one.columns for one in again.maps or ()][0] == weighed.maps[0].columns
+    assert next(one.columns for one in again.maps or ()) == weighed.maps[0].columns
     for wrong, code in (
         (told.replace('"name"', '"nothing"', 1).replace("name = ", "name = "), "import.map_unknown_field"),
         (told.replace('"丙"', '"丁"'), "import.map_unknown_column"),

@@ -91,6 +91,7 @@ class Weighed:
     outcome: Outcome
     maps: tuple[SheetMap, ...]
     write: Writes
+    source: Source
     signs: bool = False
 
 
@@ -199,7 +200,7 @@ def weighed(desk: Desk, request: Request, progress: Progress | None = None) -> W
     read = {one.sheet: _rows(desk, request, one, outcome) for one in used}
     progress.step(1, 2)
     write = _weigh(desk, request, used, read, outcome)
-    return Weighed(outcome, maps, write, isinstance(write, history.Written) and write.signs)
+    return Weighed(outcome, maps, write, request.source, isinstance(write, history.Written) and write.signs)
 
 
 Rows = list[tuple[Line, Mapping[str, object]]]

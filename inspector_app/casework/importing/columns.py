@@ -69,7 +69,7 @@ class Field:
 Fields = Mapping[str, Field]
 """Fields by their codes, in their order."""
 
-ORDINALS = frozenset(words.key(one) for one in ("序号", "编号序", "NO", "No.", "№", "序", "行号"))
+ORDINALS = frozenset(words.key(one) for one in ("序号", "编号序", "NO", "No.", "№", "序", "行号", "退回原因"))
 """Heads of columns that only count rows."""
 ROLES = ("owner", "contractor", "supervisor", "subcontractor", "surveyor", "designer", "plant")
 SUFFIXES = ("name", "manager", "phone", "credit_code", "address")

@@ -37,6 +37,7 @@ HINTS = (
     ("Ctrl E", "修改"),
     ("Ctrl Shift N", "新增对象"),
     ("Ctrl Shift P", "执法人员"),
+    ("Ctrl Shift I", "从 Excel 导入"),
 )
 MOST_OFFERED = 14
 """Characters of a name that the button has room for beside its other words."""
@@ -59,6 +60,7 @@ class TargetsPage(QWidget):
         visit_requested, paper_requested: the id to go to.
         dossier_requested: id of the target whose file (案卷) is to be shown.
         officer_requested: enter a person of the bureau.
+        import_requested: bring a ledger in from Excel.
         officer_opened: the id of a person to change.
     """
 
@@ -73,6 +75,7 @@ class TargetsPage(QWidget):
     paper_requested = Signal(str)
     dossier_requested = Signal(str)
     officer_requested = Signal()
+    import_requested = Signal()
     officer_opened = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -121,7 +124,11 @@ class TargetsPage(QWidget):
         begin.setToolTip(f"{self.tr('开始检查')}  Ctrl+N")
         begin.clicked.connect(lambda: self.begin_requested.emit(""))
         self._count = label("", "s")
-        parts = [*tabs, self._count, None, self.search, new, begin]
+        bring = button(self.tr("从 Excel 导入"), "import_targets", look=look, icon="download")
+        bring.setToolTip(f"{self.tr('从 Excel 导入')}  Ctrl+Shift+I")
+        bring.clicked.connect(self.import_requested)
+        QShortcut(QKeySequence("Ctrl+Shift+I"), self, bring.click)
+        parts = [*tabs, self._count, None, self.search, bring, new, begin]
         return page_top(look, self.tr("对象"), parts, gap=10)
 
     def _targets_part(self) -> QWidget:

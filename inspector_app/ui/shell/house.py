@@ -17,6 +17,7 @@ from inspector_app.ui.exchange.ways import Doors
 from inspector_app.ui.figures.figures_work import FiguresWork
 from inspector_app.ui.figures.report_work import ReportWork
 from inspector_app.ui.finder.finder import Finder
+from inspector_app.ui.imports.imports_work import ImportsWork
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger import sections
 from inspector_app.ui.ledger.dossier_work import DossierWork
@@ -41,6 +42,7 @@ from inspector_app.ui.shell.wires import (
     figures,
     filings,
     finder,
+    imports,
     late,
     ledger,
     papers,
@@ -110,6 +112,8 @@ class House(QObject):
         self.settings = SettingsRoom(look, self.rooms.frame, jobs, texts, ways.language, self)
         self.figures = FiguresWork(rooms.figures, jobs, self)
         self.reports = ReportWork(rooms.figures, self.figures, jobs, rooms.frame, self)
+        self.reports = ReportWork(rooms.figures, self.figures, jobs, self)
+        self.imports = ImportsWork(rooms.imports, jobs, texts, imports.read_apart, self)
         self.finder = Finder(look, self.rooms.frame, jobs, self)
         self.day = TodayWork(jobs, ways.printers, ways.clock, self)
         self.viewing = ViewerRoom(
@@ -153,6 +157,7 @@ class House(QObject):
         figures.connect(self.rooms, self.going, self.figures, self.reports, self.sections)
         finder.connect(self.rooms, self.going, self.finder, self.paper, self.settings)
         registry.connect(self.rooms, self.going)
+        imports.connect(self.rooms, self.going, self.imports)
         today.connect(self.rooms, self.going, self.day)
         exchange.connect(self.rooms, self.going, self.exchange, self.joining, self.sections)
         administration.connect(self.rooms, self.going, self.matters, self.sections)
@@ -179,6 +184,7 @@ class House(QObject):
             book.sit_down(session)
         self.dossier.sit_down(session)
         self.figures.sit_down(session)
+        self.imports.sit_down(session)
         self.finder.sit_down(session)
         rooms.registry.sit_down(session)
         rooms.visiting.sit_down(session)
@@ -213,6 +219,7 @@ class House(QObject):
         self.figures.get_up()
         for book in self.books:
             book.get_up()
+        self.imports.get_up()
         self.finder.get_up()
         rooms.registry.get_up()
         rooms.visiting.get_up()

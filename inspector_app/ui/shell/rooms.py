@@ -16,6 +16,8 @@ from inspector_app.ui.exchange.exchange_page import HINTS as EXCHANGE_HINTS
 from inspector_app.ui.exchange.exchange_page import ExchangePage
 from inspector_app.ui.figures.figures_page import HINTS as FIGURES_HINTS
 from inspector_app.ui.figures.figures_page import FiguresPage
+from inspector_app.ui.imports.imports_page import HINTS as IMPORT_HINTS
+from inspector_app.ui.imports.imports_page import ImportsPage
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger.dossier_page import HINTS as DOSSIER_HINTS
 from inspector_app.ui.ledger.dossier_page import DossierPage
@@ -50,7 +52,7 @@ from inspector_app.ui.workbench.workbench_page import WorkbenchPage
 VISITS, BENCH, DOCUMENTS = "visits", "bench", "documents"
 TODAY, TARGETS, SETTINGS, LEDGER = "today", "targets", "settings", "ledger"
 DOSSIER, EXCHANGE, FIGURES = "dossier", "sync", "figures"
-ADMINISTRATION = "administration"
+ADMINISTRATION, IMPORTS = "administration", "imports"
 
 
 class Rooms(QObject):
@@ -131,6 +133,9 @@ class Rooms(QObject):
         yield True
         self.administration = AdministrationPage(look)
         self.frame.add_page(ADMINISTRATION, self.administration, ADMINISTRATION_HINTS, place=SETTINGS)
+        yield True
+        self.imports = ImportsPage(look)
+        self.frame.add_page(IMPORTS, self.imports, IMPORT_HINTS, place=TARGETS)
         yield True
 
     def _work_behind(self, look: Look, jobs: Jobs, texts: Texts, draw: Draw) -> None:
