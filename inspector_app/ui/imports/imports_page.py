@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -63,9 +63,10 @@ class ImportsPage(QWidget):
         self.setObjectName("page")
         self.setAcceptDrops(True)
         self._look = look
-        self._tried = self._filling = False
+        self._tried = self._bringable = self._filling = False
         self._lines: list[ColumnLine] = []
         self._place_parts(look)
+        self.setFocusProxy(self.path)
         self._show_state(opened=False)
         for keys, wish in (
             ("Ctrl+O", self.choose_requested.emit),
@@ -128,7 +129,7 @@ class ImportsPage(QWidget):
 
     def _foot(self, look: Look) -> QWidget:
         self.weigh = button(self.tr("试算"), "import_try", look=look, icon="clipboard-check")
-        self.bring = button(self.tr("导入"), "import_bring", kind="main", look=look, icon="download")
+        self.bring = button(self.tr("导入"), "import_bring", kind="main", look=look, icon="file-up")
         self.save = button(self.tr("存下退回的行"), "import_save", look=look, icon="file-text")
         self.map = button(self.tr("存下映射"), "import_map", look=look, icon="file-text")
         self.stop = button(self.tr("停止"), "import_stop")
@@ -250,7 +251,8 @@ class ImportsPage(QWidget):
         self.notes.setText(notes)
         self._tried = not told.brought
         self.pin.setVisible(signs and self._tried)
-        self.bring.setEnabled(self._tried and bool(told.new or told.changed))
+        self._bringable = self._tried and bool(told.new or told.changed)
+        self.bring.setEnabled(self._bringable)
         self.save.setEnabled(bool(told.rejected))
 
     def show_progress(self, done: int, total: int) -> None:
@@ -264,7 +266,7 @@ class ImportsPage(QWidget):
         self.stop.setVisible(busy and writes)
         for one in (self.weigh, self.map):
             one.setEnabled(not busy and bool(self._lines))
-        self.bring.setEnabled(not busy and self._tried and self.bring.isEnabled())
+        self.bring.setEnabled(not busy and self._bringable)
 
     @property
     def accepted(self) -> list[str]:
@@ -284,7 +286,7 @@ class ImportsPage(QWidget):
         return item
 
     def _show_state(self, *, opened: bool) -> None:
-        self._tried = False
+        self._tried = self._bringable = False
         for one in (self.weigh, self.map):
             one.setEnabled(opened)
         self.bring.setEnabled(False)
@@ -325,8 +327,3 @@ class ImportsPage(QWidget):
         urls = event.mimeData().urls()
         if urls and urls[0].isLocalFile():
             self.give(str(Path(urls[0].toLocalFile())))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Give the keys to the path."""
-        super().showEvent(event)
-        self.path.setFocus()

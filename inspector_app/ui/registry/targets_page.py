@@ -124,7 +124,7 @@ class TargetsPage(QWidget):
         begin.setToolTip(f"{self.tr('开始检查')}  Ctrl+N")
         begin.clicked.connect(lambda: self.begin_requested.emit(""))
         self._count = label("", "s")
-        bring = button(self.tr("从 Excel 导入"), "import_targets", look=look, icon="download")
+        bring = button(self.tr("从 Excel 导入"), "import_targets", look=look, icon="file-up")
         bring.setToolTip(f"{self.tr('从 Excel 导入')}  Ctrl+Shift+I")
         bring.clicked.connect(self.import_requested)
         QShortcut(QKeySequence("Ctrl+Shift+I"), self, bring.click)
