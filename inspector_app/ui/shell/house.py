@@ -112,7 +112,6 @@ class House(QObject):
         self.settings = SettingsRoom(look, self.rooms.frame, jobs, texts, ways.language, self)
         self.figures = FiguresWork(rooms.figures, jobs, self)
         self.reports = ReportWork(rooms.figures, self.figures, jobs, rooms.frame, self)
-        self.reports = ReportWork(rooms.figures, self.figures, jobs, self)
         self.imports = ImportsWork(rooms.imports, jobs, texts, imports.read_apart, self)
         self.finder = Finder(look, self.rooms.frame, jobs, self)
         self.day = TodayWork(jobs, ways.printers, ways.clock, self)
