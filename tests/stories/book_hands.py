@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListW
 from inspector_app.domain.ledgers import Ledger
 from inspector_app.ui.ledger.book_view import BookView
 from inspector_app.ui.ledger.book_work import BookWork
-from inspector_app.ui.ledger.sections import BOOKS
+from inspector_app.ui.ledger.books import BOOKS
 from tests.stories.hands import CTRL, SHIFT, Hands
 
 Key = Qt.Key
@@ -31,7 +31,7 @@ class Book:
     def work(self) -> BookWork:
         house = self.hands.desktop.house
         assert house is not None
-        return next(one for one in house.books if one.layout_.ledger is self.ledger)
+        return house.books.book(f"book_{self.ledger.value}")
 
     @property
     def view(self) -> BookView:

@@ -67,6 +67,11 @@ class Answer:
     rows: Sequence[Row]
 
 
+def name_of(layout: Layout) -> str:
+    """Return the name of a ledger among the sections."""
+    return f"book_{layout.ledger.value}"
+
+
 class BookWork(QObject):
     """One ledger: asks, shows, and fulfils what its view wishes.
 
@@ -87,7 +92,7 @@ class BookWork(QObject):
     ) -> None:
         super().__init__(parent)
         self.look, self.jobs, self.texts, self.over, self.layout_ = look, jobs, texts, over, layout
-        self.name = f"book_{layout.ledger.value}"
+        self.name = name_of(layout)
         self.session: Session | None = None
         self.question = Question(layout.ledger)
         self.liking = Liking()

@@ -1,6 +1,6 @@
 """台账: the sections at the left with what they ask for, then the ledgers; one of them is shown beside."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
@@ -67,6 +67,7 @@ class LedgerPage(QWidget):
         self._look = look
         self._names: list[str] = []
         self._views: dict[str, QWidget] = {}
+        self._builders: dict[str, Callable[[], QWidget]] = {}
         self._buttons: dict[str, SectionButton] = {}
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(lambda n: self.show_section(self._names[n]))
@@ -104,8 +105,14 @@ class LedgerPage(QWidget):
         head.setContentsMargins(10, 8, 0, 4)
         self._entries.insertWidget(self._entries.count() - 1, head)
 
-    def add_section(self, name: str, word: str, icon: str, view: QWidget, key: str = "") -> None:
-        """Take a section in below those that are there; without a key it has Alt and its number."""
+    def add_section(
+        self, name: str, word: str, icon: str, view: QWidget | Callable[[], QWidget], key: str = ""
+    ) -> None:
+        """Take a section in below those that are there; without a key it has Alt and its number.
+
+        Args:
+            view: its page, or what builds it when it is first shown.
+        """
         n = len(self._names)
         counts, key = not key, key or f"Alt+{n + 1}"
         beside = BESIDE if counts else BESIDE_ALONE
@@ -116,13 +123,22 @@ class LedgerPage(QWidget):
         self._group.addButton(entry, n)
         self._entries.insertWidget(self._entries.count() - 1, entry)
         self._names.append(name)
-        self._views[name], self._buttons[name] = view, entry
+        self._buttons[name] = entry
+        if not isinstance(view, QWidget):
+            self._builders[name], view = view, QWidget()
+        self._views[name] = view
         self._stack.addWidget(view)
         QShortcut(QKeySequence(key), self, lambda: self.show_section(name))
         entry.setChecked(n == 0)
 
     def show_section(self, name: str) -> None:
         """Show a section."""
+        builder = self._builders.pop(name, None)
+        if builder is not None:
+            empty, self._views[name] = self._views[name], builder()
+            self._stack.insertWidget(self._stack.indexOf(empty), self._views[name])
+            self._stack.removeWidget(empty)
+            empty.deleteLater()
         self._stack.setCurrentWidget(self._views[name])
         self._buttons[name].setChecked(True)
         self._scroll.ensureWidgetVisible(self._buttons[name], 0, 0)

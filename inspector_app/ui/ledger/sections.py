@@ -3,11 +3,8 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from inspector_app.casework.ledgers.layouts import LAYOUTS
-from inspector_app.domain.ledgers import Ledger
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger.approvals_section import ApprovalsSection
-from inspector_app.ui.ledger.book_work import BookWork
 from inspector_app.ui.ledger.calendar_section import CalendarSection
 from inspector_app.ui.ledger.conduct_section import ConductSection
 from inspector_app.ui.ledger.duties_section import DutiesSection
@@ -36,20 +33,3 @@ SECTIONS: tuple[type[Section], ...] = (
 def make(look: Look, jobs: Jobs, texts: Texts, over: QWidget, parent: QObject) -> list[Section]:
     """Return a section of each kind."""
     return [one(look, jobs, texts, over, parent) for one in SECTIONS]
-
-
-BOOKS: dict[Ledger, str] = {
-    Ledger.INSPECTIONS: "clipboard-check",
-    Ledger.FINDINGS: "triangle-alert",
-    Ledger.DOCUMENTS: "file-text",
-    Ledger.RECHECKS: "history",
-    Ledger.CONDUCT: "ban",
-    Ledger.FILINGS: "scale",
-    Ledger.PLANTS: "building-2",
-}
-"""Every ledger with its picture, in the order of the list; Alt+Shift and the number lead there."""
-
-
-def make_books(look: Look, jobs: Jobs, texts: Texts, over: QWidget, parent: QObject) -> list[BookWork]:
-    """Return the work of every ledger."""
-    return [BookWork(look, jobs, texts, over, LAYOUTS[one], parent) for one in BOOKS]

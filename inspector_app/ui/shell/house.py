@@ -20,6 +20,7 @@ from inspector_app.ui.finder.finder import Finder
 from inspector_app.ui.imports.imports_work import ImportsWork
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger import sections
+from inspector_app.ui.ledger.books import Books
 from inspector_app.ui.ledger.dossier_work import DossierWork
 from inspector_app.ui.photos.intake_room import IntakeRoom
 from inspector_app.ui.photos.viewer_room import ViewerRoom
@@ -129,7 +130,7 @@ class House(QObject):
         self.late = LateIssuing(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.sections = sections.make(look, jobs, texts, self.rooms.frame, self)
         self.matters = matters.make(look, jobs, texts, self.rooms.frame, self)
-        self.books = sections.make_books(look, jobs, texts, self.rooms.frame, self)
+        self.books = Books(look, jobs, texts, self.rooms.frame, self)
         self.dossier = DossierWork(look, self.rooms.dossier, jobs, texts, ways.binder, self.rooms.frame, self)
         self.exchange = ExchangeRoom(
             look, rooms.exchange, rooms.frame, jobs, texts, lambda: ways.doors().exchanging, self
@@ -179,8 +180,7 @@ class House(QObject):
         self.late.sit_down(session)
         for section in (*self.sections, *self.matters):
             section.sit_down(session)
-        for book in self.books:
-            book.sit_down(session)
+        self.books.sit_down(session)
         self.dossier.sit_down(session)
         self.figures.sit_down(session)
         self.imports.sit_down(session)
@@ -216,8 +216,7 @@ class House(QObject):
             section.get_up()
         self.reports.get_up()
         self.figures.get_up()
-        for book in self.books:
-            book.get_up()
+        self.books.get_up()
         self.imports.get_up()
         self.finder.get_up()
         rooms.registry.get_up()
