@@ -155,7 +155,9 @@ def _merged(runs: Iterable[Span]) -> tuple[Span, ...]:
 
 def _sentence(sentence: Sentence, told: Told) -> Iterator[Span]:
     parts = [runs for part in sentence.parts if (runs := list(_piece(part, told)))]
-    if not parts:
+    # What only says what there was none of is no report of work.
+    silent = bool(sentence.otherwise) and not any(_says(part, told) for part in sentence.parts)
+    if silent or not parts:
         yield from _filled(sentence.otherwise, told) if sentence.otherwise else ()
         return
     yield from _filled(sentence.lead, told)
