@@ -47,6 +47,7 @@ def word(paper: DigestPaper) -> bytes:
     for n, chapter in enumerate(paper.chapters, start=1):
         head = _say(document, f"{chinese.count(n)}、{chapter.title}", HEADING, THREE, indent=True)
         head.paragraph_format.keep_with_next = True
+        head.paragraph_format.space_before = Pt(8)
         _chapter(document, chapter)
     for sentence in paper.closing[:-1]:
         _say(document, sentence, TEXT, THREE, indent=True)
