@@ -8,7 +8,7 @@ import pytest
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.overview import dossier, review_list, review_marks, review_sheet, reviews
-from inspector_app.casework.overview.review_list import Asked, Which
+from inspector_app.casework.overview.review_list import Asked, Asks, Which
 from inspector_app.casework.overview.review_marks import News
 from inspector_app.casework.play.stage import Played
 from inspector_app.catalog.case import Case
@@ -54,15 +54,17 @@ def test_a_return_is_answered_and_passed(bureau: Bureau, visit: Played) -> None:
     inspector, supervisor, other = bureau.inspector, bureau.supervisor, bureau.other
     known = visit.inspection_id
     assert state(supervisor, known) is Reviewed.UNSEEN
+    assert review_list.asks(supervisor, 30) == review_list.asks(other, 30) == Asks(waiting=1)
+    assert review_list.asks(inspector, 30) == Asks()
     look(supervisor, known)
     assert state(supervisor, known) is Reviewed.SEEN
     assert state(other, known) is Reviewed.UNSEEN, "what one has seen is not seen by the other"
     asked = reviews.return_(supervisor, known, "附连墙件照片")
     assert state(supervisor, known) is state(other, known) is Reviewed.RETURNED
-    assert review_list.asks(inspector) == (1, 0)
-    assert review_list.asks(supervisor) == (0, 0)
+    assert review_list.asks(inspector) == Asks(1, 0)
+    assert review_list.asks(supervisor) == Asks(0, 0)
     reviews.answer(inspector, known, asked, "照片已补入托盘")
-    assert review_list.asks(inspector) == (0, 0)
+    assert review_list.asks(inspector) == Asks(0, 0)
     assert state(supervisor, known) is Reviewed.CHANGED
     look(supervisor, known)
     assert state(supervisor, known) is Reviewed.ANSWERED
@@ -81,7 +83,7 @@ def test_comments_hang_on_what_they_are_about(bureau: Bureau, visit: Played) -> 
     reviews.comment(supervisor, known, "位置写到轴线", About.FINDING, finding.id)
     reviews.comment(supervisor, known, "期限偏长", About.DOCUMENT, paper.id)
     general = reviews.comment(supervisor, known, "总体清楚")
-    assert review_list.asks(bureau.inspector) == (0, 3)
+    assert review_list.asks(bureau.inspector) == Asks(0, 3)
     words = review_sheet.opened(bureau.inspector, known).words
     assert [(one.about, one.about_id, one.name) for one in words] == [
         (About.FINDING, finding.id, "李望川"),
@@ -89,7 +91,7 @@ def test_comments_hang_on_what_they_are_about(bureau: Bureau, visit: Played) -> 
         (About.DOSSIER, "", "李望川"),
     ]
     reviews.answer(bureau.inspector, known, general)
-    assert review_list.asks(bureau.inspector) == (0, 2), "to take note without words is an answer"
+    assert review_list.asks(bureau.inspector) == Asks(0, 2), "to take note without words is an answer"
     with pytest.raises(RuleError) as refused:
         reviews.answer(bureau.inspector, known, general)
     assert refused.value.code == "reviewing.answered_already"
@@ -237,4 +239,4 @@ def test_words_of_two_laptops_both_stay(bureau: Bureau, visit: Played, there: De
         assert standing.decision is not None
         assert standing.decision.step is Step.PASS
         assert [one.words for one in standing.open] == ["附照片"]
-    assert review_list.asks(bureau.inspector) == (0, 1)
+    assert review_list.asks(bureau.inspector) == Asks(0, 1)

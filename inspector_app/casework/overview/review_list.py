@@ -269,15 +269,42 @@ def _ordered(rows: Iterable[Listed]) -> tuple[Listed, ...]:
     return (*waiting, *sorted(rest, key=lambda one: (one.on, one.id), reverse=True))
 
 
-def asks(desk: Desk) -> tuple[int, int]:
-    """Return how many returns and how many comments ask the signed-in person for an answer."""
-    returned = comments = 0
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What asks for the signed-in person.
+
+    Attributes:
+        returned, comments: of their own dossiers, to be answered.
+        waiting: dossiers of the last days that wait for them as a supervisor.
+    """
+
+    returned: int = 0
+    comments: int = 0
+    waiting: int = 0
+
+    @property
+    def pressing(self) -> int:
+        """How many ask for something now."""
+        return self.returned + self.comments + self.waiting
+
+
+def asks(desk: Desk, days: int = 0) -> Asks:
+    """Return what asks for the signed-in person.
+
+    Args:
+        days: how far back what waits for a supervisor is counted; 0 counts none.
+    """
+    returned = comments = waiting = 0
     for visit_id, told in _open(desk).items():
         if not reviews.own(desk, matter(desk.store, visit_id)):
             continue
         returned += told.returned
         comments += sum(one.step is reviewing.Step.COMMENT and one.user != desk.user for one in told.open)
-    return returned, comments
+    if days and reviews.may_decide(desk):
+        today = desk.today()
+        rows = shelf(desk, Asked(today - timedelta(days=days), today, Which.PENDING)).rows
+        waiting = sum(not one.mine for one in rows)
+    return Asks(returned, comments, waiting)
 
 
 def _open(desk: Desk) -> dict[str, Standing]:

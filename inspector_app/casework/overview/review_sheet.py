@@ -68,8 +68,9 @@ class Opened:
         place: how far the journal had come when it was read; what one has seen of it.
         lines: what happened, the oldest first; `fresh` are the acts and records that came since one looked.
         loose: photos that belong to no finding.
+        homes: the visit of each photo, by the hash of its file.
+        ready: it lies there to be decided: concluded, or something was issued.
         decide: the person may pass and return; `barred`: it is their own work, which they do not pass.
-        answers: the person took part in it: comments and returns ask them.
     """
 
     listed: Listed
@@ -83,8 +84,10 @@ class Opened:
     findings: tuple[Seen, ...]
     papers: tuple[Paper, ...]
     loose: tuple[Photo, ...]
+    homes: Mapping[str, str]
     words: tuple[Word, ...]
     since: Since
+    ready: bool
     decide: bool
     barred: bool
 
@@ -134,8 +137,10 @@ def opened(desk: Desk, visit_id: str, progress: Progress | None = None) -> Opene
         findings=_findings(desk, one, shots, told),
         papers=_papers(desk, one, told),
         loose=tuple(_photo(each) for each in shots if not values.text(each.fields, "finding_id")),
+        homes={values.text(each.fields, "sha256"): values.text(each.fields, "inspection_id") for each in shots},
         words=words,
         since=told,
+        ready=reviews.ready(store, one),
         decide=reviews.may_decide(desk),
         barred=reviews.barred(desk, one),
     )

@@ -83,6 +83,11 @@ SIGNS: dict[str, Sign] = {
     "attach_service": ("camera", "gray", ""),
     "attach_stop": ("camera", "gray", ""),
     "attach_approval": ("stamp", "gray", ""),
+    "review_comment": ("pencil", "blue", "留言"),
+    "review_comment_about": ("pencil", "blue", "留言"),
+    "review_pass": ("circle-check", "green", "审阅通过"),
+    "review_return": ("undo-2", "amber", "审阅退回"),
+    "review_answer": ("inbox", "blue", "答复"),
 }
 """How each kind of line looks, by its code; one with a note (…_noted) looks like the one without."""
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from inspector_app.casework.overview.approval_book import Counts
 from inspector_app.casework.overview.readiness import Check
+from inspector_app.casework.overview.review_list import Asks
 from inspector_app.casework.overview.week import WeekDay
 from inspector_app.ui.controls.keyed import keyed, tint
 from inspector_app.ui.controls.page_parts import page_top, teaching
@@ -21,6 +22,7 @@ from inspector_app.ui.style.words import Texts
 from inspector_app.ui.today.approvals_line import ApprovalsLine
 from inspector_app.ui.today.due_list import DueList
 from inspector_app.ui.today.ready_card import ReadyCard
+from inspector_app.ui.today.review_line import ReviewLine
 from inspector_app.ui.today.side_cards import WEEKDAYS, FiguresCard, HandInCard, WeekCard
 from inspector_app.ui.today.today_work import Day
 
@@ -48,6 +50,7 @@ class TodayPage(QWidget):
         visit_requested: the id of an inspection to open.
         list_requested: the code of a place to go to.
         approvals_requested: the code of a list of approvals to see.
+        review_requested: the code of what the review of dossiers asks for.
     """
 
     shown = Signal()
@@ -60,6 +63,7 @@ class TodayPage(QWidget):
     visit_requested = Signal(str)
     list_requested = Signal(str)
     approvals_requested = Signal(str)
+    review_requested = Signal(str)
 
     def __init__(self, look: Look, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +71,7 @@ class TodayPage(QWidget):
         self._look = look
         self.search = SearchButton(look)
         self.ready, self.approvals = ReadyCard(look, texts), ApprovalsLine(look)
+        self.reviews = ReviewLine(look)
         self.renewal, self.dues = RenewalLine(look), DueList(look)
         self.week, self.hand_in, self.figures = WeekCard(look), HandInCard(look), FiguresCard(look)
         self._stack = QStackedWidget()
@@ -74,7 +79,7 @@ class TodayPage(QWidget):
         self._stack.addWidget(self._empty_part())
         card = frame("card", "due_card")
         column(card, [self._stack], (1, 4, 1, 1))
-        left = column(None, [self.approvals, (card, 1)], gap=12)
+        left = column(None, [self.approvals, self.reviews, (card, 1)], gap=12)
         middle = row(None, [(left, 1), self._side()], gap=16)
         body = column(None, [self.renewal, self.ready, (middle, 1)], (20, 16, 20, 16), 12)
         column(self, [self._top(), (body, 1)], gap=0)
@@ -121,6 +126,7 @@ class TodayPage(QWidget):
         self._begin.clicked.connect(self.new_requested)
         self._first.clicked.connect(self.new_requested)
         self.approvals.chosen.connect(self.approvals_requested)
+        self.reviews.chosen.connect(self.review_requested)
         self.dues.opened.connect(lambda one: self.document_requested.emit(one.document_id))
         self.dues.recheck_requested.connect(lambda one: self.recheck_requested.emit(one.document_id))
         self.figures.list_requested.connect(self.list_requested)
@@ -152,6 +158,10 @@ class TodayPage(QWidget):
         self.approvals.show_counts(day.approvals)
         self.renewal.show_offer(day.renewal, day.today)
 
+    def show_reviews(self, told: Asks) -> None:
+        """Show what the review of dossiers asks for."""
+        self.reviews.show_asks(told)
+
     def show_checks(self, checks: Sequence[Check]) -> None:
         """Show what was looked at."""
         self.ready.show_checks(checks)
@@ -169,6 +179,7 @@ class TodayPage(QWidget):
         self.hand_in.forget()
         self.figures.show_figures({})
         self.approvals.show_counts(Counts())
+        self.reviews.show_asks(Asks())
         self.renewal.show_offer(None, date.min)
 
     def _lead(self) -> QWidget:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from inspector_app.casework.overview import approval_book, handin, readiness, today, week
+from inspector_app.casework.overview import approval_book, handin, readiness, review_list, today, week
 from inspector_app.casework.overview.approval_book import Counts
 from inspector_app.casework.overview.handin import HandIn
 from inspector_app.casework.overview.readiness import Check
+from inspector_app.casework.overview.review_list import Asks
 from inspector_app.casework.overview.today import Due
 from inspector_app.casework.overview.week import WeekDay
 from inspector_app.casework.people import renewing
@@ -31,7 +32,10 @@ PRINTER_AGAIN = timedelta(minutes=5)
 MOST_WAIT_MS = 60_000
 """How long at most until it is looked again whether a new day has begun."""
 
-DAY, PRINTERS = "day", "printers"
+REVIEW_DAYS = 30
+"""How far back the day counts dossiers that wait for a supervisor."""
+
+DAY, PRINTERS, REVIEWS = "day", "printers", "review"
 """Lanes of their own: neither waits for a page that is being drawn, nor does a page wait for a printer."""
 
 
@@ -76,12 +80,14 @@ class TodayWork(QObject):
     Signals:
         opened: the date; nothing is read yet.
         told: a Day.
+        reviewed: Asks, what the review of dossiers asks for.
         looked: the Checks without the printer's.
         printer_seen: the printer's Check.
     """
 
     opened = Signal(object)
     told = Signal(object)
+    reviewed = Signal(object)
     looked = Signal(list)
     printer_seen = Signal(object)
 
@@ -130,6 +136,10 @@ class TodayWork(QObject):
         self._shown = session.desk.today()
         self.opened.emit(self._shown)
         self._jobs.latest("today", lambda _: read(session), self._tell, lane=DAY)
+        desk = session.desk
+        self._jobs.latest(
+            "today reviews", lambda _: review_list.asks(desk, REVIEW_DAYS), self._tell_reviews, lane=REVIEWS
+        )
         self._jobs.latest("readiness", lambda _: readiness.look(session, folder), self._looked, lane=DAY)
         now = self._clock.now()
         if self._seen is None or not self._seen <= now < self._seen + PRINTER_AGAIN:
@@ -151,6 +161,10 @@ class TodayWork(QObject):
     def _tell(self, day: Day) -> None:
         if self._session is not None:
             self.told.emit(day)
+
+    def _tell_reviews(self, told: Asks) -> None:
+        if self._session is not None:
+            self.reviewed.emit(told)
 
     def _looked(self, checks: tuple[Check, ...]) -> None:
         if self._session is not None:
