@@ -22,6 +22,7 @@ from inspector_app.screenplay import (
     filings,
     late,
     plans,
+    reviews,
     stage,
     stops,
     windows,
@@ -74,6 +75,7 @@ def play(out: str, looks: str = "", scenes: str = "", size: str = "1366x768") ->
             filings.leave(data)
             late.leave(data)
             exchange.leave(data)
+            reviews.leave(data)
             player = stage.seat(app, data)
             player.desktop.window.resize(width, height)
             dress(player, LOOKS[name])
@@ -378,6 +380,11 @@ PAGES: dict[str, Scene] = {
     "ledger-conduct-shorten": _keys("Ctrl+E", "conduct_shorten"),
     "ledger-conduct-ended": _ledger("conduct", "ended"),
     "ledger-conduct-begin": _conduct_begun,
+    "review": reviews.review,
+    "review-papers": _keys("Alt+2"),
+    "review-photos": _keys("Alt+3"),
+    "review-words": _keys("Alt+4"),
+    "review-export": _keys("Ctrl+E", "review_export_form"),
     "dossier": _dossier,
     "dossier-days": _keys("Alt+4"),
     "dossier-export": _keys("Ctrl+E", "dossier_form"),

@@ -68,6 +68,7 @@ class Opened:
         place: how far the journal had come when it was read; what one has seen of it.
         lines: what happened, the oldest first; `fresh` are the acts and records that came since one looked.
         loose: photos that belong to no finding.
+        reader: the id of the person who reads it.
         homes: the visit of each photo, by the hash of its file.
         ready: it lies there to be decided: concluded, or something was issued.
         decide: the person may pass and return; `barred`: it is their own work, which they do not pass.
@@ -85,6 +86,7 @@ class Opened:
     papers: tuple[Paper, ...]
     loose: tuple[Photo, ...]
     homes: Mapping[str, str]
+    reader: str
     words: tuple[Word, ...]
     since: Since
     ready: bool
@@ -137,7 +139,10 @@ def opened(desk: Desk, visit_id: str, progress: Progress | None = None) -> Opene
         findings=_findings(desk, one, shots, told),
         papers=_papers(desk, one, told),
         loose=tuple(_photo(each) for each in shots if not values.text(each.fields, "finding_id")),
-        homes={values.text(each.fields, "sha256"): values.text(each.fields, "inspection_id") for each in shots},
+        homes={
+            values.text(each.fields, "sha256"): values.text(each.fields, "inspection_id") for each in shots
+        },
+        reader=desk.user,
         words=words,
         since=told,
         ready=reviews.ready(store, one),

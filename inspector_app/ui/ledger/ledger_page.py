@@ -56,9 +56,11 @@ class LedgerPage(QWidget):
 
     Signals:
         shown: (name of a section) it is looked at now.
+        review_requested: show the dossiers that are to be reviewed.
     """
 
     shown = Signal(str)
+    review_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +77,10 @@ class LedgerPage(QWidget):
         refresh = button("", "ledger_refresh", look=look, icon="refresh-cw", spoken=self.tr("刷新"))
         refresh.setToolTip(f"{self.tr('刷新')}  F5")
         refresh.clicked.connect(self._on_refresh)
+        self._review = button("", "ledger_review", kind="soft", look=look, icon="shield-check")
+        self._review.clicked.connect(self.review_requested)
+        QShortcut(QKeySequence("Alt+0"), self, self._review.click)
+        self.show_reviews(0)
         self._stack = QStackedWidget()
         self._nav = QFrame()
         self._nav.setProperty("ground", "card")
@@ -92,7 +98,7 @@ class LedgerPage(QWidget):
         column(
             self,
             [
-                page_top(look, self.tr("台账"), [None, self.search, refresh]),
+                page_top(look, self.tr("台账"), [self._review, None, self.search, refresh]),
                 (row(None, [self._nav, (self._stack, 1)], gap=0), 1),
             ],
             gap=0,
@@ -149,6 +155,13 @@ class LedgerPage(QWidget):
     def show_count(self, name: str, count: int) -> None:
         """Show how many lines of a section ask for something."""
         self._buttons[name].show_count(count)
+
+    def show_reviews(self, count: int) -> None:
+        """Show how many dossiers wait to be reviewed, as far as somebody looked."""
+        words = f"{self.tr('审阅案卷')} {count}" if count else self.tr("审阅案卷")
+        self._review.setText(f" {words}")
+        self._review.setAccessibleName(words)
+        self._review.setToolTip(f"{words}  Alt+0")
 
     @property
     def section(self) -> str:

@@ -76,7 +76,9 @@ class Exporting(QObject):
                 Field("out", said("存到"), Asks.FOLDER, str(_documents() / name), needed=True),
             ),
             said("导出"),
-            note=said("新建一个文件夹，每宗案卷装订成一份 PDF，按日期和对象取名，另附目录。不会覆盖已有的文件。"),
+            note=said(
+                "新建一个文件夹，每宗案卷装订成一份 PDF，按日期和对象取名，另附目录。不会覆盖已有的文件。"
+            ),
             icon="folder-open",
             width=620,
         )

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QWidget
 
 from inspector_app.casework.overview.review_list import Asked, Shelf, Which
 from inspector_app.ui.controls.parts import DropDown, button, label, reveal, row
@@ -77,6 +77,7 @@ class Filters(QFrame):
         made = DropDown(acts=True)
         made.setObjectName(name)
         made.setAccessibleName(spoken)
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         return made
 
     def _day(self, name: str, spoken: str) -> QLineEdit:
@@ -139,9 +140,9 @@ class Filters(QFrame):
         """Want these, of any time and of everybody else's conditions none."""
         self.which = which
         self._reset()
-        self._mine.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self._mine.blockSignals(True)
         self._mine.setChecked(mine)
-        self._mine.blockSignals(False)  # noqa: FBT003 - likewise
+        self._mine.blockSignals(False)
         self._say_clear()
 
     def clear(self) -> None:
@@ -151,11 +152,11 @@ class Filters(QFrame):
 
     def _reset(self) -> None:
         for part in (self.search, self._mine):
-            part.blockSignals(True)  # noqa: FBT003 - Qt's own
+            part.blockSignals(True)
         self.search.clear()
         self._mine.setChecked(False)
         for part in (self.search, self._mine):
-            part.blockSignals(False)  # noqa: FBT003 - likewise
+            part.blockSignals(False)
         for box in (self._period, self._district, self._officer):
             box.setCurrentIndex(0)
         reveal(self._days, shown=False)

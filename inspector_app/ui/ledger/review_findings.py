@@ -68,7 +68,12 @@ class FindingList(PaintedList[str, Seen]):
         name = self.tr("问题列表")
         if row is None:
             return name
-        told = [str(row.number), row.location, row.fact, self.tr("重大隐患") if row.severity == "major" else ""]
+        told = [
+            str(row.number),
+            row.location,
+            row.fact,
+            self.tr("重大隐患") if row.severity == "major" else "",
+        ]
         told += [said(row.state) if row.state else "", self.tr("逾期") if row.overdue else ""]
         told += [self.tr("有变化") if row.fresh else ""]
         return f"{name}：{'，'.join(one for one in told if one)}"
@@ -107,7 +112,9 @@ class FindingList(PaintedList[str, Seen]):
             right -= painting.chip_width(look, word, dot=True)
             painting.chip(painter, look, QPointF(right, room.center().y()), word, tone, dot=True)
             right -= look.px(6)
-        words = QRectF(inner.left() + look.px(32), room.top(), right - inner.left() - look.px(40), room.height())
+        words = QRectF(
+            inner.left() + look.px(32), room.top(), right - inner.left() - look.px(40), room.height()
+        )
         ink = tokens.sub if row.withdrawn else tokens.text
         painting.text(painter, look, words, row.fact, px=13, bold=here, colour=ink)
 

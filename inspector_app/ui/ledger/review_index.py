@@ -1,4 +1,4 @@
-"""The list of dossiers under review: what waits above, the rest below; several can be chosen for an export."""
+"""The list of dossiers under review: what waits above, the rest below; several can be chosen to export."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -218,7 +218,9 @@ class ReviewIndex(PaintedList[str, Listed]):
         look, tokens = self._look, self._look.tokens
         marked = row.id in self._marked
         if at == self._at or marked or at == self._hover:
-            painter.fillRect(room, QColor(tokens.hover if at == self._hover and not marked else tokens.select))
+            painter.fillRect(
+                room, QColor(tokens.hover if at == self._hover and not marked else tokens.select)
+            )
         painter.fillRect(QRectF(room.left(), room.bottom() - 1, room.width(), 1), QColor(tokens.line2))
         if at == self._at:
             wide = 4 if self.hasFocus() else 3
@@ -226,11 +228,11 @@ class ReviewIndex(PaintedList[str, Listed]):
         self._sign(painter, room, row, marked=marked)
         left, right = room.left() + look.px(24), room.right() - look.px(14)
         upper = room.center().y() - look.px(12)
-        wide = painting.chip_width(look, row.state, dot=True)
-        place = QPointF(right - wide, upper)
+        chip = painting.chip_width(look, row.state, dot=True)
+        place = QPointF(right - chip, upper)
         painting.chip(painter, look, place, str(row.state), values.TONES[row.state], dot=True)
         unread = row.state in (Reviewed.UNSEEN, Reviewed.CHANGED)
-        name = QRectF(left, upper - look.px(11), right - wide - left - look.px(8), look.px(22))
+        name = QRectF(left, upper - look.px(11), right - chip - left - look.px(8), look.px(22))
         painting.text(painter, look, name, row.target, px=14, bold=unread)
         self._below(painter, QRectF(left, room.center().y() + look.px(1), right - left, look.px(22)), row)
 

@@ -1,10 +1,10 @@
-"""The box in which a dossier is commented, answered, returned or passed; what is typed stays with its dossier."""
+"""The box in which a dossier is commented, answered, returned or passed; its words stay with it."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from inspector_app.domain.reviewing import MOST_WORDS, About
 from inspector_app.ui.controls.keyed import keyed, tint
@@ -45,11 +45,15 @@ class Opinion(QFrame):
         self._look = look
         self._of = self._to = ""
         self._rights = Rights()
+        self._keys: dict[str, QLabel] = {}
         self._about = DropDown()
         self._about.setObjectName("review_about")
+        self._about.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._about.setAccessibleName(self.tr("留言针对"))
         self._hint = Elided(look, px=12, tone="sub")
-        self._undo = button("", "review_no_answer", kind="bare", look=look, icon="x", spoken=self.tr("不答复了"))
+        self._undo = button(
+            "", "review_no_answer", kind="bare", look=look, icon="x", spoken=self.tr("不答复了")
+        )
         self.words = QPlainTextEdit()
         self.words.setObjectName("review_opinion_words")
         self.words.setAccessibleName(self.tr("审阅意见"))
@@ -57,7 +61,7 @@ class Opinion(QFrame):
         self.words.setFixedHeight(look.px(HIGH))
         self._say = self._act(self.tr("留言"), "review_say", "Ctrl M", icon="pencil")
         self._return = self._act(self.tr("退回"), "review_return", "Ctrl R", icon="undo-2")
-        self._pass = self._act(self.tr("通过"), "review_pass", "Ctrl ⏎", icon="check", main=True)
+        self._pass = self._act(self.tr("通过"), "review_pass", "Ctrl Enter", icon="check", main=True)
         head = row(None, [label(self.tr("审阅意见"), "h3"), self._about, (self._hint, 1), self._undo], gap=8)
         acts = row(None, [self._say, None, self._return, self._pass], gap=8)
         column(self, [head, self.words, acts], (0, 10, 0, 12), 8)
@@ -73,9 +77,10 @@ class Opinion(QFrame):
     def _act(self, words: str, name: str, keys: str, *, icon: str, main: bool = False) -> QPushButton:
         look = self._look
         made = button(words, name, kind="main" if main else "", look=look, icon=icon)
-        made.setMinimumWidth(made.sizeHint().width() + look.px(64))
+        made.setMinimumWidth(made.sizeHint().width() + look.px(72))
         made.setProperty("keyed", "true")
-        tint(keyed(made, keys), on_main=main)
+        self._keys[name] = keyed(made, keys)
+        tint(self._keys[name], on_main=main)
         made.setToolTip(f"{words}  {keys}")
         return made
 
@@ -93,9 +98,9 @@ class Opinion(QFrame):
             return
         self.settle()
         self._of = known
-        self.words.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.words.blockSignals(True)
         self.words.setPlainText(kept)
-        self.words.blockSignals(False)  # noqa: FBT003 - likewise
+        self.words.blockSignals(False)
         self.answer("", "")
         self._show_rights(rights)
 
@@ -103,6 +108,7 @@ class Opinion(QFrame):
         self._rights = rights
         self._return.setEnabled(rights.decide and rights.ready)
         self._pass.setEnabled(rights.decide and rights.ready and not rights.barred)
+        tint(self._keys["review_pass"], on_main=self._pass.isEnabled())
         for one in (self._return, self._pass):
             one.setAccessibleDescription(self._why())
         self._show_hint()

@@ -24,12 +24,12 @@ HINTS = (
     ("J", "下一宗"),
     ("K", "上一宗"),
     ("Space", "放大照片"),
-    ("Ctrl ⏎", "通过"),
+    ("Ctrl Enter", "通过"),
     ("Ctrl R", "退回"),
     ("Ctrl M", "留言"),
-    ("Alt 1…4", "问题、文书、照片、意见"),
-    ("F6", "换栏"),
     ("Ctrl E", "批量导出"),
+    ("F6", "换栏"),
+    ("Alt 1…4", "问题、文书、照片、意见"),
 )
 INDEX_WIDTH, MOST_INDEX = 384, 440
 
@@ -68,11 +68,13 @@ class ReviewPage(QWidget):
 
     def _top(self) -> QFrame:
         look = self._look
-        back = button("", "review_left", kind="bare", look=look, icon="arrow-left", spoken=self.tr("返回台账"))
+        back = button(
+            "", "review_left", kind="bare", look=look, icon="arrow-left", spoken=self.tr("返回台账")
+        )
         back.clicked.connect(self.left)
         tabs: list[Item] = []
         for n, which in enumerate(WHICH):
-            tab = button("", f"review_{which}", kind="tab")
+            tab = button(said(WHICH[which]), f"review_{which}", kind="tab")
             tab.setCheckable(True)
             tab.setChecked(which is self.filters.which)
             self._group.addButton(tab, n)
@@ -172,7 +174,9 @@ class ReviewPage(QWidget):
         if self.filters.narrowed:
             return self.tr("没有合条件的案卷。")
         if self.filters.which is Which.PENDING:
-            return self.tr("没有等您看的案卷。\n检查办结或签发文书后，案卷就排到这里；有了新文书、复查、答复，会再排上来。")
+            return self.tr(
+                "没有等您看的案卷。\n检查办结或签发文书后，案卷就排到这里；有了新文书、复查、答复，会再排上来。"
+            )
         return self.tr("这里还没有案卷。检查办结或签发文书后，案卷就排到这里。")
 
     def _say_count(self) -> None:

@@ -26,7 +26,7 @@ TABS = (FINDINGS, PAPERS, SHOTS, WORDS)
 TIME_SHARE, SIDE_SHARE = 38, 62
 
 
-class ReviewPane(QWidget):
+class ReviewPane(QFrame):
     """Shows a dossier; emits wishes of its parts.
 
     Signals:
@@ -50,6 +50,7 @@ class ReviewPane(QWidget):
 
     def __init__(self, look: Look, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("ground", "card")
         self._look, self._texts = look, texts
         self.told: Opened | None = None
         self._tabs = QButtonGroup(self)
@@ -104,8 +105,9 @@ class ReviewPane(QWidget):
     def _tab_row(self) -> QWidget:
         made = QWidget()
         tabs: list[Item] = []
-        for n, code in enumerate(TABS):
-            tab = button("", f"review_tab_{code}", kind="tab")
+        words = (self.tr("问题"), self.tr("文书"), self.tr("照片"), self.tr("意见"))
+        for n, (code, word) in enumerate(zip(TABS, words, strict=True)):
+            tab = button(word, f"review_tab_{code}", kind="tab")
             tab.setCheckable(True)
             tab.setChecked(n == 0)
             self._tabs.addButton(tab, n)
@@ -181,11 +183,9 @@ class ReviewPane(QWidget):
         shots = _shots(told)
         self.shots.show_shots(shots)
         spoken = self._spoken(told)
-        answers = listed.mine
-        self.words.show_words(spoken, answers=answers)
-        asks = sum(one.open for one in spoken)
+        self.words.show_words(spoken)
         self._name_tabs(len(told.findings), len(told.papers), len(shots), len(spoken))
-        self._ask(asks if answers else 0)
+        self._ask(sum(one.asks for one in spoken))
         rights = Rights(told.decide, told.barred, told.ready)
         self.opinion.show_dossier(listed.id, rights, kept)
         self._offer_abouts()
@@ -203,7 +203,13 @@ class ReviewPane(QWidget):
         findings = {one.id: self.tr("问题 %s") % one.number for one in told.findings}
         open_ids = {one.id for one in told.listed.standing.open}
         return [
-            Spoken(one, (papers | findings).get(one.about_id, ""), one.id in open_ids) for one in told.words
+            Spoken(
+                one,
+                (papers | findings).get(one.about_id, ""),
+                open=one.id in open_ids,
+                asks=one.id in open_ids and told.listed.mine and one.user != told.reader,
+            )
+            for one in told.words
         ]
 
     def _offer_abouts(self) -> None:
@@ -232,7 +238,7 @@ class ReviewPane(QWidget):
         self.findings.show_findings(())
         self.papers.forget()
         self.shots.show_shots(())
-        self.words.show_words((), answers=False)
+        self.words.show_words(())
         self._name_tabs(0, 0, 0, 0)
 
     def show_picture(self, sha256: str, image: QImage) -> None:
@@ -251,8 +257,8 @@ class ReviewPane(QWidget):
     def answer_first(self) -> None:
         """Answer what asks for it the longest."""
         self.show_tab(WORDS)
-        first = next((one.word.id for one in self.words.told if one.open), "")
-        if first and self.told is not None and self.told.listed.mine:
+        first = next((one.word.id for one in self.words.told if one.asks), "")
+        if first:
             self.answer(first)
 
     def open_photo(self) -> None:
@@ -295,7 +301,8 @@ class ReviewPane(QWidget):
 
     def parts(self) -> tuple[QWidget, ...]:
         """Return what takes the keys here, from left to right."""
-        return self.timeline, self._stack.currentWidget(), self.opinion.words
+        beside = (self.findings.list, self.papers.list, self.shots, self.words)[self._stack.currentIndex()]
+        return self.timeline, beside, self.opinion.words
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the keys to the timeline."""

@@ -1,4 +1,4 @@
-"""The documents of a dossier under review: their list, and the pages of the chosen one as they were issued."""
+"""The documents of a dossier under review: their list, and the pages of the chosen one as issued."""
 
 from collections.abc import Sequence
 
@@ -111,7 +111,9 @@ class PaperList(PaintedList[str, Paper]):
             painter.setBrush(QColor(tokens.accent))
             painter.setPen(QColor(tokens.accent))
             painter.drawEllipse(QPointF(inner.left(), room.center().y()), 3, 3)
-        words = QRectF(inner.left() + look.px(10), room.top(), right - inner.left() - look.px(10), room.height())
+        words = QRectF(
+            inner.left() + look.px(10), room.top(), right - inner.left() - look.px(10), room.height()
+        )
         name = said(row.label)
         painting.text(painter, look, words, name, px=13, bold=here)
         wide = painting.text_width(look, name, 13, bold=here) + look.px(8)

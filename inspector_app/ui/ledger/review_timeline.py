@@ -85,7 +85,7 @@ class ReviewTimeline(TimelineView):
     def paint_row(self, painter: QPainter, room: QRectF, row: Entry, at: int) -> None:
         """Paint an entry on the thread of its day."""
         look, tokens = self._look, self._look.tokens
-        if at == self._at or at == self._hover:
+        if at in (self._at, self._hover):
             painter.fillRect(room, QColor(tokens.select if at == self._at else tokens.hover))
         if at == self._at:
             wide = 3 if self.hasFocus() else 2

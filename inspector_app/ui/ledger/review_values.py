@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from inspector_app.casework.overview.dossier import Line
 from inspector_app.casework.overview.review_list import Listed, Which
 from inspector_app.casework.overview.review_marks import News
 from inspector_app.casework.overview.review_sheet import Opened
@@ -99,7 +100,7 @@ def entries(told: Opened, texts: Texts) -> tuple[tuple[Entry, ...], tuple[Entry,
     return _in_words(seen, texts), _in_words([one for one in told.lines if one in fresh], texts)
 
 
-def _in_words(lines: Iterable[timeline_values.Line], texts: Texts) -> tuple[Entry, ...]:
+def _in_words(lines: Iterable[Line], texts: Texts) -> tuple[Entry, ...]:
     return tuple(timeline_values.entry(one, texts) for one in lines)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.reviewing import Word
-from inspector_app.ui.controls.parts import Chip, button, column, frame, label, row
+from inspector_app.ui.controls.parts import Chip, Item, button, column, frame, label, row
 from inspector_app.ui.ledger.review_values import STEPS
 from inspector_app.ui.ledger.timeline_values import VAIN
 from inspector_app.ui.style.look import Look
@@ -18,11 +18,12 @@ from inspector_app.ui.style.translation import said
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A step with what it hangs on in words; `open`: it asks for an answer."""
+    """A step with what it hangs on in words; `open`: nobody answered it; `asks`: it asks the person."""
 
     word: Word
     about: str
     open: bool
+    asks: bool
 
 
 class WordsPart(QScrollArea):
@@ -46,23 +47,18 @@ class WordsPart(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._look = look
         self._told: tuple[Spoken, ...] = ()
-        self._answers = False
-        self.show_words((), answers=False)
+        self.show_words(())
 
     @property
     def told(self) -> tuple[Spoken, ...]:
         """What is shown."""
         return self._told
 
-    def show_words(self, told: Sequence[Spoken], *, answers: bool) -> None:
-        """Show these.
-
-        Args:
-            answers: the person is one of those who are asked.
-        """
-        if tuple(told) == self._told and answers == self._answers and self.widget() is not None:
+    def show_words(self, told: Sequence[Spoken]) -> None:
+        """Show these."""
+        if tuple(told) == self._told and self.widget() is not None:
             return
-        self._told, self._answers = tuple(told), answers
+        self._told = tuple(told)
         inner = QWidget()
         inner.setObjectName("scrolled")
         cards = [self._card(one) for one in told]
@@ -82,9 +78,9 @@ class WordsPart(QScrollArea):
         head = row(None, [*chips, label(told.name, "h3"), label(one.about, "s"), None, label(at, "m")], gap=8)
         words = label(told.words or self.tr("（没有附言）"), "t", wrap=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        parts = [head, words]
+        parts: list[Item] = [head, words]
         if one.open:
-            acts = self._acts(told) if self._answers else [label(self.tr("等待检查人员答复"), "warn")]
+            acts = self._acts(told) if one.asks else [label(self.tr("等待检查人员答复"), "warn")]
             parts.append(row(None, [*acts, None], gap=8))
         column(made, parts, (12, 8, 12, 10), 6)
         spoken = (said(name), told.name, one.about, at, told.words)

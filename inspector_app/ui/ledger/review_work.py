@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.overview import review_list, review_marks, review_sheet, reviews
+from inspector_app.casework.overview import review_list, review_marks, review_matters, review_sheet, reviews
 from inspector_app.casework.overview.review_list import Asked, Shelf, Which
 from inspector_app.casework.overview.review_sheet import Opened
 from inspector_app.casework.papers import issued
@@ -77,7 +77,9 @@ class ReviewWork(QObject):
         page.export_wanted.connect(self.exporting.ask)
         pane.pages_wanted.connect(self.draw)
         pane.pictures_wanted.connect(self.load)
-        pane.noted.connect(lambda known, step: self._do(known, "answered", lambda desk: _note(desk, known, step)))
+        pane.noted.connect(
+            lambda known, step: self._do(known, "answered", lambda desk: _note(desk, known, step))
+        )
         opinion.typed.connect(self.keep)
         opinion.said.connect(self.comment)
         opinion.answered.connect(self.answer)
@@ -209,7 +211,7 @@ class ReviewWork(QObject):
         session = self._session
         if session is None:
             return
-        self._wanted = [one for one in dict.fromkeys([*hashes, *self._wanted])][:120]
+        self._wanted = list(dict.fromkeys([*hashes, *self._wanted]))[:120]
         missing = []
         for one in self._wanted:
             image = self._pictures.get(one)
@@ -304,7 +306,7 @@ class ReviewWork(QObject):
         """Let the list say how the dossier stands now, where it is."""
 
         def work(_: Progress) -> reviewing.Reviewed:
-            told = review_sheet.matter(desk.store, known)
+            told = review_matters.matter(desk.store, known)
             return review_list.row(desk, told).state
 
         def done(state: reviewing.Reviewed) -> None:

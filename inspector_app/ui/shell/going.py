@@ -20,6 +20,7 @@ from inspector_app.ui.shell.rooms import (
     EXCHANGE,
     FIGURES,
     LEDGER,
+    REVIEW,
     SETTINGS,
     TARGETS,
     TODAY,
@@ -86,6 +87,9 @@ class Going(QObject):
         elif place == FIGURES:
             rooms.work.close()
             rooms.figures.shown.emit()
+        elif place == REVIEW:
+            rooms.work.close()
+            rooms.review.shown.emit()
         elif place == EXCHANGE:
             rooms.work.close()
             rooms.exchange.shown.emit()

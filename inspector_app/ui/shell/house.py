@@ -10,7 +10,7 @@ from inspector_app.domain.clock import Clock
 from inspector_app.domain.dossier import Binder
 from inspector_app.printing.choosing import Chosen
 from inspector_app.ui.administration import matters
-from inspector_app.ui.controls.eyes import Draw
+from inspector_app.ui.controls.eyes import Draw, Eyes
 from inspector_app.ui.exchange.exchange_room import ExchangeRoom
 from inspector_app.ui.exchange.join_room import JoinRoom
 from inspector_app.ui.exchange.ways import Doors
@@ -22,6 +22,7 @@ from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger import sections
 from inspector_app.ui.ledger.books import Books
 from inspector_app.ui.ledger.dossier_work import DossierWork
+from inspector_app.ui.ledger.review_work import ReviewWork
 from inspector_app.ui.photos.intake_room import IntakeRoom
 from inspector_app.ui.photos.viewer_room import ViewerRoom
 from inspector_app.ui.photos.viewer_work import fitted
@@ -50,6 +51,7 @@ from inspector_app.ui.shell.wires import (
     photos,
     recheck,
     registry,
+    review,
     settings,
     signing,
     today,
@@ -132,6 +134,9 @@ class House(QObject):
         self.matters = matters.make(look, jobs, texts, self.rooms.frame, self)
         self.books = Books(look, jobs, texts, self.rooms.frame, self)
         self.dossier = DossierWork(look, self.rooms.dossier, jobs, texts, ways.binder, self.rooms.frame, self)
+        paper = rooms.review.pane.papers.paper
+        eyes = Eyes(ways.draw, lambda: round(paper.page_width() * max(rooms.frame.devicePixelRatioF(), 1.0)))
+        self.review = ReviewWork(look, rooms.review, jobs, texts, eyes, ways.binder, rooms.frame, self)
         self.exchange = ExchangeRoom(
             look, rooms.exchange, rooms.frame, jobs, texts, lambda: ways.doors().exchanging, self
         )
@@ -159,6 +164,7 @@ class House(QObject):
         registry.connect(self.rooms, self.going)
         imports.connect(self.rooms, self.going, self.imports)
         today.connect(self.rooms, self.going, self.day)
+        review.connect(self.rooms, self.going, self.review, self.viewing, self.day)
         exchange.connect(self.rooms, self.going, self.exchange, self.joining, self.sections)
         administration.connect(self.rooms, self.going, self.matters, self.sections)
         settings.connect(look, self.rooms, self.going, self.settings)
@@ -182,6 +188,7 @@ class House(QObject):
             section.sit_down(session)
         self.books.sit_down(session)
         self.dossier.sit_down(session)
+        self.review.sit_down(session)
         self.figures.sit_down(session)
         self.imports.sit_down(session)
         self.finder.sit_down(session)
@@ -198,6 +205,7 @@ class House(QObject):
         """Stop: what is typed is left, every question is taken back; return where the person was."""
         rooms = self.rooms
         here = self.going.here()
+        self.review.get_up()
         self.dossier.get_up()  # before its windows are shut: one that writes would stay
         rooms.bench.settle()
         rooms.bench.forget()

@@ -23,6 +23,8 @@ from inspector_app.ui.ledger.dossier_page import HINTS as DOSSIER_HINTS
 from inspector_app.ui.ledger.dossier_page import DossierPage
 from inspector_app.ui.ledger.ledger_page import HINTS as LEDGER_HINTS
 from inspector_app.ui.ledger.ledger_page import LedgerPage
+from inspector_app.ui.ledger.review_page import HINTS as REVIEW_HINTS
+from inspector_app.ui.ledger.review_page import ReviewPage
 from inspector_app.ui.papers.archive import Archive
 from inspector_app.ui.papers.documents_page import HINTS as DOCUMENT_HINTS
 from inspector_app.ui.papers.documents_page import DocumentsPage
@@ -52,7 +54,7 @@ from inspector_app.ui.workbench.workbench_page import WorkbenchPage
 VISITS, BENCH, DOCUMENTS = "visits", "bench", "documents"
 TODAY, TARGETS, SETTINGS, LEDGER = "today", "targets", "settings", "ledger"
 DOSSIER, EXCHANGE, FIGURES = "dossier", "sync", "figures"
-ADMINISTRATION, IMPORTS = "administration", "imports"
+ADMINISTRATION, IMPORTS, REVIEW = "administration", "imports", "review"
 
 
 class Rooms(QObject):
@@ -115,6 +117,9 @@ class Rooms(QObject):
         self.frame.add_page(TARGETS, self.targets, TARGET_HINTS)
         self.dossier = DossierPage(look, texts)
         self.frame.add_page(DOSSIER, self.dossier, DOSSIER_HINTS, place=TARGETS)
+        yield True
+        self.review = ReviewPage(look, texts)
+        self.frame.add_page(REVIEW, self.review, REVIEW_HINTS, place=LEDGER)
         yield True
         yield from self._built_last(look, texts)
         self._work_behind(look, jobs, texts, draw)

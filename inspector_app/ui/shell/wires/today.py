@@ -32,6 +32,7 @@ def connect(rooms: Rooms, going: Going, work: TodayWork) -> None:
     work.looked.connect(page.show_checks)
     work.opened.connect(page.show_date)
     work.printer_seen.connect(page.show_check)
+    work.reviewed.connect(page.show_reviews)
     work.told.connect(page.show_day)
 
 
