@@ -17,7 +17,9 @@ from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
 
-ROW, PICTURE, MOST_PICTURE = 40, 150, 190
+ROW, PICTURE, LOW_PICTURE = 40, 150, 72
+LARGE_WORDS = 1.2
+"""Beyond this scale the words need the height that pictures have otherwise."""
 WIDEST = 16777215
 
 
@@ -158,7 +160,7 @@ class Side(QWidget):
     @property
     def high(self) -> int:
         """How high the picture is, in pixels."""
-        return min(self._look.px(PICTURE), MOST_PICTURE)
+        return PICTURE if self._look.scale <= LARGE_WORDS else LOW_PICTURE
 
     def show_photos(self, photos: Sequence[Photo]) -> None:
         """Show the newest photo of this side and how many there are."""

@@ -12,6 +12,8 @@ from inspector_app.ui.controls.parts import DropDown, Elided, button, column, la
 from inspector_app.ui.style.look import Look
 
 HIGH, KEEP_MS = 64, 500
+LARGE_WORDS = 1.2
+"""Beyond this scale the buttons do not name their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,11 @@ class Opinion(QFrame):
     def _act(self, words: str, name: str, keys: str, *, icon: str, main: bool = False) -> QPushButton:
         look = self._look
         made = button(words, name, kind="main" if main else "", look=look, icon=icon)
-        made.setMinimumWidth(made.sizeHint().width() + look.px(72))
-        made.setProperty("keyed", "true")
-        self._keys[name] = keyed(made, keys)
-        tint(self._keys[name], on_main=main)
+        if look.scale <= LARGE_WORDS:
+            made.setMinimumWidth(made.sizeHint().width() + look.px(72))
+            made.setProperty("keyed", "true")
+            self._keys[name] = keyed(made, keys)
+            tint(self._keys[name], on_main=main)
         made.setToolTip(f"{words}  {keys}")
         return made
 
@@ -108,7 +111,8 @@ class Opinion(QFrame):
         self._rights = rights
         self._return.setEnabled(rights.decide and rights.ready)
         self._pass.setEnabled(rights.decide and rights.ready and not rights.barred)
-        tint(self._keys["review_pass"], on_main=self._pass.isEnabled())
+        for key in [self._keys[one] for one in ("review_pass",) if one in self._keys]:
+            tint(key, on_main=self._pass.isEnabled())
         for one in (self._return, self._pass):
             one.setAccessibleDescription(self._why())
         self._show_hint()

@@ -31,7 +31,7 @@ HINTS = (
     ("F6", "换栏"),
     ("Alt 1…4", "问题、文书、照片、意见"),
 )
-INDEX_WIDTH, MOST_INDEX = 384, 440
+INDEX_WIDTH, MOST_INDEX = 384, 384
 
 
 class ReviewPage(QWidget):

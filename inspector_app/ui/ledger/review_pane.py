@@ -24,6 +24,8 @@ from inspector_app.ui.style.words import Texts
 FINDINGS, PAPERS, SHOTS, WORDS = "findings", "papers", "shots", "words"
 TABS = (FINDINGS, PAPERS, SHOTS, WORDS)
 TIME_SHARE, SIDE_SHARE = 38, 62
+LARGE_WORDS = 1.2
+"""Beyond this scale the head has room for the name alone, and the timeline asks for more of its own."""
 
 
 class ReviewPane(QFrame):
@@ -84,6 +86,7 @@ class ReviewPane(QFrame):
 
     def _body(self) -> QSplitter:
         left = QWidget()
+        left.setMinimumWidth(min(self._look.px(230), 250))
         self._count = label("", "m")
         title = row(None, [label(self.tr("经过"), "h3"), None, self._count], (16, 8, 12, 6))
         column(left, [title, (self.timeline, 1)], gap=0)
@@ -171,7 +174,7 @@ class ReviewPane(QFrame):
         self.told = told
         listed = told.listed
         self._name.show_text(listed.target)
-        self._kind.show_state(listed.label, "gray")
+        self._kind.show_state(listed.label if self._look.scale <= LARGE_WORDS else "", "gray")
         self._state.show_state(str(listed.state), values.TONES[listed.state])
         self._facts.show_text(" · ".join(_facts(told)))
         self._news.show_state(values.news_words(told.since.counts), "blue")
