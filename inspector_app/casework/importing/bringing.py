@@ -209,7 +209,8 @@ Rows = list[tuple[Line, Mapping[str, object]]]
 def _rows(desk: Desk, request: Request, told: SheetMap, outcome: Outcome) -> Rows:
     sheet = next((one for one in request.source.workbook.sheets if one.name == told.sheet), None)
     if sheet is None:
-        raise RuleError("import.sheet_missing", where=told.sheet)
+        there = sorted(one.name for one in request.source.workbook.sheets)
+        raise RuleError("import.sheet_missing", where=told.sheet, sheets=there)
     fields = fields_of(desk, request, told.part)
     _refuse_lacking(told, fields)
     outcome.unknown += [

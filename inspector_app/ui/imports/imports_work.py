@@ -136,7 +136,7 @@ class ImportsWork(QObject):
         notes = [" ".join(self._words(one)).strip() for one in told.notes]
         if told.unknown:
             heads = tuple(f"{one.column}“{one.head}”" for one in told.unknown)
-            notes.append(self._words(Problem("import.unknown_columns", "", (("columns", heads),)))[0])
+            notes.append(self._words(Problem.of("import.unknown_columns", columns=heads))[0])
         return "\n".join(notes)
 
     def _words(self, problem: Problem) -> tuple[str, str]:

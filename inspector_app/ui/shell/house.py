@@ -143,6 +143,10 @@ class House(QObject):
         self.leaving = Leaving(jobs, lambda: ways.doors().exchanging, self)
         self.joining = JoinRoom(look, rooms.frame, jobs, texts, lambda: ways.doors().joining, self)
         self._texts = texts
+        self._connect(look)
+
+    def _connect(self, look: Look) -> None:
+        """Connect every room with what leads through it; sorted as the work of a day comes."""
         self.rooms.frame.help_requested.connect(self.help.open_here)
         self.rooms.frame.place_requested.connect(self.going.go)
         bench.connect(self.rooms, self.going)
