@@ -15,6 +15,8 @@ from inspector_app.screenplay import gallery, stage
 from inspector_app.screenplay.player import Player
 
 PLACES = "12345678"
+BEHIND = {"ledger": "Alt+0", "targets": "Ctrl+Shift+I", "settings": "Ctrl+M"}
+"""Keys of the pages that have no place in the rail, by the page that they are reached from."""
 PATIENCE_S = 900
 _STATUS = Path("/proc/self/status")
 
@@ -60,6 +62,26 @@ def _pages(player: Player) -> Iterator[tuple[str, float]]:
         yield f"{key}-{page}", time.monotonic() - began
         if page == "ledger":
             yield from _sections(player)
+        if page in BEHIND:
+            yield from _behind(player, key, BEHIND[page])
+
+
+def _behind(player: Player, place: str, chord: str) -> Iterator[tuple[str, float]]:
+    began = time.monotonic()
+    player.press(chord)
+    _rest(player)
+    yield f"{place}-{player.rooms.frame.page}", time.monotonic() - began
+    if player.rooms.frame.page == "administration":
+        yield from _parts(player)
+
+
+def _parts(player: Player) -> Iterator[tuple[str, float]]:
+    page = player.rooms.administration
+    for name in page.matters:
+        began = time.monotonic()
+        page.show_matter(name)
+        _rest(player)
+        yield f"8-administration-{name}", time.monotonic() - began
 
 
 def _sections(player: Player) -> Iterator[tuple[str, float]]:
