@@ -1,9 +1,10 @@
 """Ten years told for `bench casework`: as much in every table, and nothing left open."""
 
-from inspector_app.answers.benches import after, years
+from inspector_app.answers.benches import after
 from inspector_app.casework.followup import stops
 from inspector_app.casework.papers import board
 from inspector_app.casework.play import scene
+from inspector_app.casework.play.decade import visits as decade
 from inspector_app.casework.play.story import Story
 from inspector_app.domain.stops import StopState
 from tests.casework.bench import Bench
@@ -18,7 +19,8 @@ def test_what_was_ordered_is_closed_and_what_was_stopped_is_resumed(bench: Bench
     board.catch_up(bench.desk)
     before = board.open_duties(bench.desk)
     assert bench.desk.signer is not None
-    years.fill(bench.desk, bench.desk.signer, site, VISITS)
+    told_years = decade.Extent(VISITS, after.FINDINGS, open_days=0, even=True)
+    decade.fill(bench.desk, bench.desk.signer, site, told_years)
     assert board.open_duties(bench.desk) == before
     assert stops.standing_stops(bench.desk) == ()
     papers = [one.document_id for one in bench.desk.store.numbers().numbers]

@@ -106,7 +106,7 @@ class Press:
             ],
             "finding_ids": list(paper.found),
             "dues": {finding: {main[0]: due} for finding in paper.found} if due else {},
-            "full": paper.full,
+            "full": paper.full or bool(paper.lifts),
             "scope": self._scope(paper),
             "about": paper.about,
             "own": dict(paper.own or {}),
