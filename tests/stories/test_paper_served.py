@@ -69,7 +69,7 @@ def test_signed_for_by_somebody_met_on_site_and_the_proof_is_begun(seated: Hands
     assert (noted.method, noted.receiver, noted.position) == ("direct", "骆远山", "项目经理")
     seated.until(lambda: rows(seated)[0] == ("直接送达 09:12 骆远山签收 · 未打印 · 签字件未回", "已送达"))
     assert recheck.document_state(seated.desk, told.id).word == DocumentState.SERVED
-    model = seated.rooms.documents._model
+    model = seated.rooms.documents.model
     seated.until(lambda: model.index(0, IssuedColumn.ADDRESSEE).data(NOTE) == "送达 1/3")
     accept(seated)
     seated.until(lambda: seated.part(QPushButton, "proof_accept").accessibleName() == "去签发")

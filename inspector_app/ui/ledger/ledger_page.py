@@ -77,7 +77,9 @@ class LedgerPage(QWidget):
         refresh = button("", "ledger_refresh", look=look, icon="refresh-cw", spoken=self.tr("刷新"))
         refresh.setToolTip(f"{self.tr('刷新')}  F5")
         refresh.clicked.connect(self._on_refresh)
-        self._review = button("", "ledger_review", kind="soft", look=look, icon="shield-check")
+        self._review = button(
+            self.tr("审阅案卷"), "ledger_review", kind="soft", look=look, icon="shield-check"
+        )
         self._review.clicked.connect(self.review_requested)
         QShortcut(QKeySequence("Alt+0"), self, self._review.click)
         self.show_reviews(0)
