@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy.engine import Connection
 
 from inspector_app.domain.acts import Act, ActKind, bars_voiding
+from inspector_app.domain.errors import DamagedError
 from inspector_app.journal.order import rank
 
 from .engine import rows
@@ -326,12 +327,24 @@ def path(name: str) -> str:
     return f'$."{name}"'
 
 
+def kept_json(text: str) -> Any:
+    """Return the value of JSON that this store wrote.
+
+    Raises:
+        DamagedError: `store.database_damaged`: a page reads as text, but not as what was written.
+    """
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as problem:
+        raise DamagedError("store.database_damaged", reason=str(problem)) from problem
+
+
 def _record(row: Sequence[Any]) -> Record:
-    conflicts = orjson.loads(row[3]) if row[3] else {}
-    return Record(row[0], row[1], orjson.loads(row[2]), conflicts, bool(row[4]))
+    conflicts = kept_json(row[3]) if row[3] else {}
+    return Record(row[0], row[1], kept_json(row[2]), conflicts, bool(row[4]))
 
 
 def _act(row: Sequence[Any]) -> Act:
     digest, kind, entity, entity_id, user, wall, content, refusal, n, tie = row
-    told = orjson.loads(content)
+    told = kept_json(content)
     return Act(digest.hex(), kind, entity, entity_id, user, wall, told, refusal is None, rank(n, tie, digest))

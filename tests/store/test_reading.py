@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.engine import Connection, CursorResult
 
+from inspector_app.domain.errors import DamagedError
 from inspector_app.store import reading, schema
+from inspector_app.store.reading import kept_json
 
 PARENT = "a" * 32
 
@@ -107,3 +109,9 @@ def test_findings_are_found_by_the_day_they_were_seen(watched: Watched) -> None:
     assert [one.fields["seen_on"] for one in found] == ["2026-03-02", "2026-03-03"]
     (plan,) = [one for one in watched.plans if "record" in one and "USE" not in one]
     assert "record_seen" in plan, "every finding there is would be read"
+
+
+def test_text_that_is_not_what_was_written_is_damage_and_no_bug() -> None:
+    assert kept_json('{"a":[1]}') == {"a": [1]}
+    with pytest.raises(DamagedError, match=r"store\.database_damaged"):
+        kept_json('{"a":"\x01"}')
