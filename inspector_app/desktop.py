@@ -94,12 +94,12 @@ class Desktop(QObject):
     def _load(self) -> None:
         self._idle.begin()
         self.process.hold()
-        self._collector.begin()
+        self._collector.hold()
 
         def work(_: Progress) -> Any:
             importlib.import_module("inspector_app.documents.render")
-            faces = importlib.import_module("inspector_app.documents.fonts.faces")
-            faces.use_office_fonts(self._folder / "fonts")
+            fonts = importlib.import_module("inspector_app.documents.fonts.faces").use_office_fonts
+            fonts(self._folder / "fonts")
             importlib.import_module("inspector_app.ui.papers.page_pictures")
             self._texts.text("ui.bug", "", {})  # reads all words, once
             return importlib.import_module("inspector_app.ui.shell.house")
@@ -107,11 +107,11 @@ class Desktop(QObject):
         self.jobs.start(work, self._loaded, failed=self._sign_in_failed)
 
     def _loaded(self, _: object) -> None:
-        # Loaded in the job just now: this finds the module, it does not load it.
         from inspector_app.casework.base.clocks import SystemClock
 
         self._clock = self._clock or SystemClock()
         self.process.hold()
+        self._collector.begin()
         self._build_on(self._begin_rooms())
 
     def _build_on(self, rooms: "Rooms") -> None:

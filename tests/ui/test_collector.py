@@ -77,3 +77,19 @@ def test_the_timer_collects_what_is_young(qtbot: QtBot, qapp: QApplication) -> N
     waste = [[each] for each in range(2_000)]
     qtbot.waitUntil(lambda: Looped.ended_in == ["MainThread"])
     assert len(waste) == 2_000
+
+
+def test_nothing_is_collected_while_the_pages_are_loaded(qtbot: QtBot) -> None:
+    parent = QObject()
+    collector = Collector(parent)
+    was = gc.isenabled()
+    try:
+        collector.hold()
+        assert not gc.isenabled()
+        assert not collector._timer.isActive()
+        collector.begin()
+        assert collector._timer.isActive()
+    finally:
+        collector._timer.stop()
+        if was:
+            gc.enable()

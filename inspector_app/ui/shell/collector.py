@@ -24,6 +24,14 @@ class Collector(QObject):
         self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self.look)
 
+    def hold(self) -> None:
+        """Let nothing be collected until `begin`.
+
+        While a job loads the pages it makes classes of Qt's: the collector, looking through them half made
+        from the screen's thread, ends the process in a segmentation fault.
+        """
+        gc.disable()
+
     def begin(self) -> None:
         """Take collecting over from the interpreter, for the whole process."""
         gc.disable()
