@@ -1,8 +1,6 @@
 """`export keys|pdf|dossier|digest`: what leaves the house, each file with its hash."""
 
-import contextlib
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +18,7 @@ from inspector_app.domain.digest_paper import compose
 from inspector_app.domain.dossier import Binder
 from inspector_app.domain.errors import DamagedError, UnavailableError, UsageError
 from inspector_app.store.store import Store
+from inspector_app.trust.durable import put_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +156,10 @@ def _wanted(
 
 def _write(path: Path, raw: bytes, rows: int) -> dict[str, object]:
     """Write a file beside the one that stood there, and put it in its place once it is whole."""
-    passing = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with passing.open("wb") as file:
-                file.write(raw)
-                file.flush()
-                os.fsync(file.fileno())
-            passing.replace(path)
-        finally:
-            with contextlib.suppress(OSError):  # the first cause is told
-                passing.unlink(missing_ok=True)
+        with put_whole(path) as passing:
+            passing.write_bytes(raw)
     except OSError as error:
         raise UnavailableError(
             "export.refused", where=str(path), reason=error.strerror or str(error)

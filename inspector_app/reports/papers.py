@@ -3,8 +3,6 @@
 It tells the paragraph, the figures with their definitions, months, plants, and what is not in it yet.
 """
 
-import contextlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -23,6 +21,7 @@ from inspector_app.reports.absent import NotHandedIn
 from inspector_app.reports.counting import Counted, Sources
 from inspector_app.reports.plants import plants
 from inspector_app.reports.saved import Differences, Saved, differences
+from inspector_app.trust.durable import put_whole
 
 SCHEMA = "inspector.figures/1"
 NOT_COUNTED = "未统计"
@@ -65,18 +64,10 @@ def write(
 
 
 def _put(out: Path, raw: bytes) -> None:
-    passing = out.with_name(f".{out.name}.part")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with passing.open("wb") as file:
-                file.write(raw)
-                file.flush()
-                os.fsync(file.fileno())
-            passing.replace(out)
-        finally:
-            with contextlib.suppress(OSError):  # the first cause is told
-                passing.unlink(missing_ok=True)
+        with put_whole(out) as passing:
+            passing.write_bytes(raw)
     except OSError as error:
         raise UnavailableError(
             "export.refused", where=str(out), reason=error.strerror or str(error)

@@ -5,7 +5,7 @@ import errno
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,6 +39,26 @@ def write_durably(path: Path, content: bytes) -> None:
             temporary.unlink(missing_ok=True)
         reason = problem.strerror or str(problem)
         raise UnavailableError("trust.file_not_written", where=str(path), reason=reason) from problem
+
+
+@contextlib.contextmanager
+def put_whole(goal: Path) -> Iterator[Path]:
+    """Yield a place beside a file; what is written there takes its place once it is whole and on the disk.
+
+    Nothing is left beside it, however the block ends.
+
+    Raises:
+        OSError: the first cause; what stood there is as it was.
+    """
+    passing = goal.with_name(f".{goal.name}.{secrets.token_hex(4)}.part")
+    try:
+        yield passing
+        with passing.open("r+b") as file:
+            os.fsync(file.fileno())
+        passing.replace(goal)
+    finally:
+        with contextlib.suppress(OSError):  # the first cause is told
+            passing.unlink(missing_ok=True)
 
 
 def sweep(left: Iterable[Path]) -> int:

@@ -32,8 +32,9 @@ def sources(half_year: HalfYear) -> Sources:
     return sources_of(half_year.bench.session)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def told(sources: Sources) -> Counted:
+    # Counted for each test: one of them voids a paper, and the order is the workers' own.
     return counted(sources, FIRST, LAST)
 
 

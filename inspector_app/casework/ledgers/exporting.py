@@ -3,8 +3,6 @@
 import contextlib
 import errno
 import hashlib
-import os
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -21,6 +19,7 @@ from inspector_app.domain.acts import Role
 from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.errors import Progress, RuleError, UnavailableError
 from inspector_app.domain.ledgers import Column, Holds, Match, Question
+from inspector_app.trust.durable import put_whole
 
 ENTITY = "ledger_export"
 """A record of who let personal numbers leave the program whole, when, and what for (个人信息保护法 55)."""
@@ -189,17 +188,10 @@ def _put_in_place(out: Path) -> Iterator[Path]:
     Raises:
         UnavailableError: `ledger.refused`, `ledger.disk_full`, `ledger.file_open`.
     """
-    passing = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
     try:
-        try:
-            out.parent.mkdir(parents=True, exist_ok=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with put_whole(out) as passing:
             yield passing
-            with passing.open("r+b") as file:
-                os.fsync(file.fileno())
-            passing.replace(out)
-        finally:
-            with contextlib.suppress(OSError):  # the first cause is told
-                passing.unlink(missing_ok=True)
     except OSError as error:
         raise UnavailableError(
             _code(error, out), where=str(out), reason=error.strerror or str(error)

@@ -146,7 +146,7 @@ def export(
         part.mkdir()
         try:
             done = _Writing(desk, plan, part, progress).write(binder, archive_number)
-            _put_in_place(part, out)
+            put_in_place(part, out)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
@@ -178,7 +178,12 @@ def _refuse_taken(out: Path) -> None:
         raise RuleError("dossier.folder_taken", where=str(out))
 
 
-def _put_in_place(part: Path, out: Path) -> None:
+def put_in_place(part: Path, out: Path) -> None:
+    """Give a whole folder its name, once all of it is on the disk; `out` is empty or not there.
+
+    Raises:
+        OSError: it failed; the folder keeps the name it has.
+    """
     for path in sorted(part.rglob("*")):
         if path.is_file():
             with path.open("rb+") as file:

@@ -5,7 +5,6 @@ is not what the journal says) is left out and named in the list: the others are 
 """
 
 import errno
-import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.overview import binding, dossier_file, review_list
-from inspector_app.casework.overview.dossier_file import BOUND
+from inspector_app.casework.overview.dossier_file import BOUND, put_in_place
 from inspector_app.casework.overview.review_list import Listed
 from inspector_app.casework.overview.review_matters import matter
 from inspector_app.domain.dossier import Binder, csv_line, file_name
@@ -104,7 +103,7 @@ def export(
             told = [_one(desk, binder, row, part, n, len(rows), progress) for n, row in enumerate(rows)]
             _refuse_empty(told)
             _write_list(part, told)
-            _put_in_place(part, out)
+            put_in_place(part, out)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             for folder in made:
@@ -206,15 +205,6 @@ _WHY = {
     "dossier.record_altered": "未导出：文书登记与签名日志不符，请先核查",
     "dossier.file_altered": "未导出：文书原件缺失或者损坏，请先从备份恢复",
 }
-
-
-def _put_in_place(part: Path, out: Path) -> None:
-    for path in sorted(part.iterdir()):
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
-    if out.exists():
-        out.rmdir()  # it is empty; not every system renames onto it
-    part.rename(out)
 
 
 def _remove_empty(folder: Path) -> None:

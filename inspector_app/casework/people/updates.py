@@ -5,7 +5,6 @@ install on that machine.
 """
 
 import contextlib
-import os
 import re
 import shutil
 import sys
@@ -18,6 +17,7 @@ from inspector_app.domain.acts import Role
 from inspector_app.domain.errors import DamagedError, RuleError, SignInError, UnavailableError
 from inspector_app.store.store import Store
 from inspector_app.trust import update_file
+from inspector_app.trust.durable import put_whole
 from inspector_app.trust.update_file import Head
 
 _VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,3}")
@@ -102,7 +102,6 @@ def take(store: Store, path: Path, folder: Path, own: str) -> tuple[Head, str, P
     with path.open("rb") as file, _written(goal) as out:
         file.seek(begins)
         shutil.copyfileobj(file, out, update_file.PIECE)
-        out.flush()
     with goal.open("rb") as laid:
         if update_file.measured(laid) != (head.size, head.sha256):  # exchanged while it was copied
             goal.unlink()
@@ -123,17 +122,10 @@ def _numbers(version: str) -> tuple[int, ...]:
 @contextlib.contextmanager
 def _written(goal: Path) -> Iterator[BinaryIO]:
     """Yield a file that takes the goal's place when all of it is on the disk, or leaves no trace."""
-    passing = goal.with_name(f".{goal.name}.new")
     try:
-        with passing.open("wb") as out:
+        with put_whole(goal) as passing, passing.open("wb") as out:
             yield out
-            out.flush()
-            os.fsync(out.fileno())
-        passing.replace(goal)
     except OSError as problem:
         raise UnavailableError(
             "update.not_written", where=str(goal), reason=problem.strerror or ""
         ) from problem
-    finally:
-        with contextlib.suppress(OSError):
-            passing.unlink(missing_ok=True)

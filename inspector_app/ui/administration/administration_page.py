@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QWidget
 
+from inspector_app.ui.controls.entry_button import EntryButton
 from inspector_app.ui.controls.page_parts import page_top
-from inspector_app.ui.controls.parts import Chip, Elided, button, column, label, row, sign
+from inspector_app.ui.controls.parts import button, column, label, row
 from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.controls.search_line import SearchLine
 from inspector_app.ui.style import painting
@@ -22,35 +23,12 @@ HINTS = (
     ("Esc", "返回"),
 )
 NAV_WIDTH, MOST_NAV = 148, 240
+ENTRY = 40
 BESIDE = 94
 """What stands beside an entry's word: margins, sign, gaps and the count."""
 REST_MS = 150
 """What is typed above the list rests so long before it is asked."""
 SEEK_WIDTH = 220
-
-
-class Entry(QPushButton):
-    """One of the office's matters: its picture, its word, and how many of its lines ask for something."""
-
-    def __init__(self, look: Look, name: str, word: str, icon: str, key: str) -> None:
-        super().__init__()
-        self.setObjectName(f"matter_{name}")
-        self.setProperty("k", "tab")
-        self.setCheckable(True)
-        self.setToolTip(f"{word}  {key}")
-        self._word = word
-        self._chip = Chip(look)
-        told = Elided(look, word, px=14)
-        row(self, [sign(look, icon, look.tokens.sub, 16), (told, 1), self._chip], (10, 0, 8, 0), 8)
-        for part in (told, self._chip):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFixedHeight(max(look.row(40), look.target))
-        self.show_count(0)
-
-    def show_count(self, count: int) -> None:
-        """Show how many lines ask for something."""
-        self._chip.show_state(str(count) if count else "", "amber")
-        self.setAccessibleName(f"{self._word} {count}" if count else self._word)
 
 
 class AdministrationPage(QWidget):
@@ -73,7 +51,7 @@ class AdministrationPage(QWidget):
         self._look = look
         self._names: list[str] = []
         self._views: dict[str, QWidget] = {}
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, EntryButton] = {}
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(lambda n: self.show_matter(self._names[n]))
         self.search = SearchButton(look)
@@ -116,7 +94,7 @@ class AdministrationPage(QWidget):
         longest = round(painting.text_width(self._look, word, 14)) + self._look.px(BESIDE)
         self._wide = min(max(self._wide, longest), self._look.px(MOST_NAV))
         self._nav.setFixedWidth(self._wide)
-        entry = Entry(self._look, name, word, icon, key)
+        entry = EntryButton(self._look, f"matter_{name}", word, icon, key=key, high=ENTRY)
         self._group.addButton(entry, n)
         self._list.insertWidget(n, entry)
         self._names.append(name)

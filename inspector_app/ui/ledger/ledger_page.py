@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QStackedWidget, QWidget
 
+from inspector_app.ui.controls.entry_button import EntryButton
 from inspector_app.ui.controls.page_parts import page_top
-from inspector_app.ui.controls.parts import Chip, Elided, button, column, label, row, sign
+from inspector_app.ui.controls.parts import button, column, label, row
 from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
@@ -25,30 +26,6 @@ BESIDE = 94
 """What stands beside a section's word: margins, sign, gaps and the count."""
 BESIDE_ALONE = 58
 """The same of what counts nothing: a ledger has a key of its own, and asks for nothing."""
-
-
-class SectionButton(QPushButton):
-    """A section's entry: its picture, its word, and how many of its lines ask for something."""
-
-    def __init__(self, look: Look, name: str, word: str, icon: str, key: str) -> None:
-        super().__init__()
-        self.setObjectName(f"section_{name}")
-        self.setProperty("k", "tab")
-        self.setCheckable(True)
-        self.setToolTip(f"{word}  {key}")
-        self._word = word
-        self._chip = Chip(look)
-        told = Elided(look, word, px=14)
-        row(self, [sign(look, icon, look.tokens.sub, 16), (told, 1), self._chip], (10, 0, 8, 0), 8)
-        for part in (told, self._chip):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFixedHeight(max(look.row(ENTRY), look.target))
-        self.show_count(0)
-
-    def show_count(self, count: int) -> None:
-        """Show how many lines ask for something."""
-        self._chip.show_state(str(count) if count else "", "amber")
-        self.setAccessibleName(f"{self._word} {count}" if count else self._word)
 
 
 class LedgerPage(QWidget):
@@ -70,7 +47,7 @@ class LedgerPage(QWidget):
         self._names: list[str] = []
         self._views: dict[str, QWidget] = {}
         self._builders: dict[str, Callable[[], QWidget]] = {}
-        self._buttons: dict[str, SectionButton] = {}
+        self._buttons: dict[str, EntryButton] = {}
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(lambda n: self.show_section(self._names[n]))
         self.search = SearchButton(look)
@@ -127,7 +104,7 @@ class LedgerPage(QWidget):
         longest = round(painting.text_width(self._look, word, 14)) + self._look.px(beside)
         self._wide = min(max(self._wide, longest), MOST_NAV)
         self._nav.setFixedWidth(self._wide)
-        entry = SectionButton(self._look, name, word, icon, key)
+        entry = EntryButton(self._look, f"section_{name}", word, icon, key=key, high=ENTRY)
         self._group.addButton(entry, n)
         self._entries.insertWidget(self._entries.count() - 1, entry)
         self._names.append(name)

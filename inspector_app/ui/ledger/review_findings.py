@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from inspector_app.casework.overview.review_sheet import Seen
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.findings import Photo
-from inspector_app.ui.controls.painted_list import PaintedList, Piece
 from inspector_app.ui.controls.parts import Chip, Elided, column, label, reveal, row
 from inspector_app.ui.controls.thumbs import Thumb
+from inspector_app.ui.ledger.review_rows import ReviewRows
 from inspector_app.ui.ledger.review_values import finding_tone
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
@@ -23,18 +23,11 @@ LARGE_WORDS = 1.2
 WIDEST = 16777215
 
 
-class FindingList(PaintedList[str, Seen]):
-    """Shows findings; the one that has the keys is the one whose photos are seen.
-
-    Signals:
-        chosen: the Seen that has the keys now, None for none.
-    """
-
-    chosen = Signal(object)
+class FindingList(ReviewRows[Seen]):
+    """Shows findings; the one that has the keys is the one whose photos are seen."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "review_findings", parent)
-        self.verticalScrollBar().valueChanged.connect(lambda _: self.viewport().update())
+        super().__init__(look, "review_findings", ROW, parent)
 
     def show_findings(self, findings: Sequence[Seen]) -> None:
         """Show these; the first one has the keys unless the one that had them is among them."""
@@ -45,25 +38,6 @@ class FindingList(PaintedList[str, Seen]):
         """Choose the n-th finding, from 1, if there is one."""
         if 0 < n <= len(self._rows):
             self._go(self._rows[n - 1])
-
-    def choose(self, finding_id: str) -> None:
-        """Choose a finding by its id, if it is there."""
-        for n in self._rows:
-            seen = self._pieces[n].row
-            if seen is not None and seen.id == finding_id:
-                self._go(n)
-
-    def row_height(self) -> int:
-        """Return how high a finding is, in pixels."""
-        return self._look.row(ROW)
-
-    def head_height(self) -> int:
-        """Return that there is no head."""
-        return 0
-
-    def same(self, one: Seen, other: Seen) -> bool:
-        """Tell whether two rows are of one finding."""
-        return one.id == other.id
 
     def spoken(self, row: Seen | None) -> str:
         """Return the list's accessible name with all about the chosen finding."""
@@ -88,22 +62,11 @@ class FindingList(PaintedList[str, Seen]):
         super()._go(at)
         self.chosen.emit(self.current)
 
-    def paint_ground(self, painter: QPainter) -> None:
-        """Paint the ground of the list."""
-        painter.fillRect(self.viewport().rect(), self.palette().base())
-
-    def paint_head(self, painter: QPainter, room: QRectF, piece: Piece[str, Seen]) -> None:
-        """Paint nothing: one list needs no head."""
-
     def paint_row(self, painter: QPainter, room: QRectF, row: Seen, at: int) -> None:
         """Paint a finding: number, fact, state."""
         look, tokens = self._look, self._look.tokens
         here = at == self._at
-        if here or at == self._hover:
-            painter.fillRect(room, QColor(tokens.select if here else tokens.hover))
-        if here and self.hasFocus():
-            painter.fillRect(QRectF(0, room.top(), 3, room.height()), QColor(tokens.accent))
-        inner = room.adjusted(look.px(10), 0, -look.px(10), 0)
+        inner = self.ground(painter, room, at)
         painting.text(painter, look, inner, str(row.number), px=13, colour=tokens.sub)
         if row.fresh:
             painter.setBrush(QColor(tokens.accent))

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.casework.overview.review_sheet import Paper
-from inspector_app.ui.controls.painted_list import PaintedList, Piece
 from inspector_app.ui.controls.paper_view import PaperView
 from inspector_app.ui.controls.parts import column, label, reveal
+from inspector_app.ui.ledger.review_rows import ReviewRows
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.tones import tone
@@ -19,18 +19,11 @@ from inspector_app.ui.style.typed import show_day
 ROW, MOST_SHOWN = 36, 4
 
 
-class PaperList(PaintedList[str, Paper]):
-    """Shows documents; the pages of the one that has the keys are seen.
-
-    Signals:
-        chosen: the Paper that has the keys now, None for none.
-    """
-
-    chosen = Signal(object)
+class PaperList(ReviewRows[Paper]):
+    """Shows documents; the pages of the one that has the keys are seen."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "review_papers", parent)
-        self.verticalScrollBar().valueChanged.connect(lambda _: self.viewport().update())
+        super().__init__(look, "review_papers", ROW, parent)
 
     def show_papers(self, papers: Sequence[Paper]) -> None:
         """Show these; the newest has the keys unless the one that had them is among them."""
@@ -42,18 +35,6 @@ class PaperList(PaintedList[str, Paper]):
         high = self.row_height() * min(max(len(papers), 1), MOST_SHOWN)
         self.setFixedHeight(high)
         self.chosen.emit(self.current)
-
-    def row_height(self) -> int:
-        """Return how high a document is, in pixels."""
-        return self._look.row(ROW)
-
-    def head_height(self) -> int:
-        """Return that there is no head."""
-        return 0
-
-    def same(self, one: Paper, other: Paper) -> bool:
-        """Tell whether two rows are of one document."""
-        return one.id == other.id
 
     def spoken(self, row: Paper | None) -> str:
         """Return the list's accessible name with all about the chosen document."""
@@ -67,35 +48,17 @@ class PaperList(PaintedList[str, Paper]):
         """Return all of a document's words."""
         return f"{said(row.label)}\n{row.number}  {show_day(row.on)}"
 
-    def choose(self, document_id: str) -> None:
-        """Choose a document, if it is there."""
-        for n in self._rows:
-            one = self._pieces[n].row
-            if one is not None and one.id == document_id:
-                self._go(n)
-
     def _go(self, at: int) -> None:
         moved = at != self._at
         super()._go(at)
         if moved:
             self.chosen.emit(self.current)
 
-    def paint_ground(self, painter: QPainter) -> None:
-        """Paint the ground of the list."""
-        painter.fillRect(self.viewport().rect(), self.palette().base())
-
-    def paint_head(self, painter: QPainter, room: QRectF, piece: Piece[str, Paper]) -> None:
-        """Paint nothing: one list needs no head."""
-
     def paint_row(self, painter: QPainter, room: QRectF, row: Paper, at: int) -> None:
         """Paint a document: its kind and number, its day, its state."""
         look, tokens = self._look, self._look.tokens
         here = at == self._at
-        if here or at == self._hover:
-            painter.fillRect(room, QColor(tokens.select if here else tokens.hover))
-        if here and self.hasFocus():
-            painter.fillRect(QRectF(0, room.top(), 3, room.height()), QColor(tokens.accent))
-        inner = room.adjusted(look.px(10), 0, -look.px(10), 0)
+        inner = self.ground(painter, room, at)
         right = inner.right()
         if row.state:
             right -= painting.chip_width(look, row.state, dot=True)
