@@ -11,10 +11,7 @@ from inspector_app.casework.importing.bringing import Reader, Request, Weighed
 from inspector_app.casework.importing.columns import Kind
 from inspector_app.casework.importing.outcomes import Accepted, Change, Outcome, Place, Proposed, Rejected
 from inspector_app.catalog.messages import Messages
-from inspector_app.documents.proof.apart import Apart, Bounds, OutOfBoundsError
 from inspector_app.domain.errors import Problem, Progress, UsageError
-from inspector_app.workbooks import reading
-from inspector_app.workbooks.book import Refused, Workbook
 
 SHOWN = 40
 """Rows of a kind that are told to people; a script gets all of them."""
@@ -29,17 +26,6 @@ class Asked:
     map_file: Path | None = None
     accepted: tuple[str, ...] = ()
     dry_run: bool = False
-
-
-def read_apart(raw: bytes) -> Workbook | Refused:
-    """Read a stranger's workbook in a process of its own, with bounds."""
-    apart = Apart(reading.read, Bounds(reading.SECONDS, reading.SECONDS_EACH_MEGABYTE, reading.ROOM))
-    try:
-        return apart.do(raw)
-    except OutOfBoundsError:
-        return Refused("import.too_much")
-    finally:
-        apart.close()
 
 
 def kind_named(told: str) -> Kind:

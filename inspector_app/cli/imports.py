@@ -30,13 +30,14 @@ def bring_in(
 ) -> None:
     """Bring sites, plants, people or a history in from Excel; the same file twice changes nothing."""
     from inspector_app.answers import imports
+    from inspector_app.casework.importing.strangers import read_apart
     from inspector_app.casework.people import workspace
 
     call: Call = ctx.obj
     asked = imports.Asked(kind, file, map_, tuple(accept or ()), dry_run)
     imports.kind_named(kind)
     with opened(call) as session:
-        told = imports.prepared(session.desk, asked, imports.read_apart)
+        told = imports.prepared(session.desk, asked, read_apart)
         desk = session.desk
         if not dry_run and told.signs:
             desk = session.sign(workspace.TRAINING_PIN if session.training else pin())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from inspector_app.casework.importing.strangers import read_apart
 from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.dossier import Binder
@@ -115,7 +116,7 @@ class House(QObject):
         self.settings = SettingsRoom(look, self.rooms.frame, jobs, texts, ways.language, self)
         self.figures = FiguresWork(rooms.figures, jobs, self)
         self.reports = ReportWork(rooms.figures, self.figures, jobs, rooms.frame, self)
-        self.imports = ImportsWork(rooms.imports, jobs, texts, imports.read_apart, self)
+        self.imports = ImportsWork(rooms.imports, jobs, texts, read_apart, self)
         self.finder = Finder(look, self.rooms.frame, jobs, self)
         self.day = TodayWork(jobs, ways.printers, ways.clock, self)
         self.viewing = ViewerRoom(

@@ -1,11 +1,8 @@
 """The wishes of the page 从 Excel 导入, and the ways to it."""
 
-from inspector_app.documents.proof.apart import Apart, Bounds, OutOfBoundsError
 from inspector_app.ui.imports.imports_work import ImportsWork
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.rooms import IMPORTS, TARGETS, Rooms
-from inspector_app.workbooks import reading
-from inspector_app.workbooks.book import Refused, Workbook
 
 
 def connect(rooms: Rooms, going: Going, work: ImportsWork) -> None:
@@ -16,14 +13,3 @@ def connect(rooms: Rooms, going: Going, work: ImportsWork) -> None:
     work.brought.connect(rooms.work.refresh)
     work.failed.connect(going.show_failure)
     work.said.connect(lambda code, values: going.tell(code, **values))
-
-
-def read_apart(raw: bytes) -> Workbook | Refused:
-    """Read a stranger's workbook in a process of its own, with bounds."""
-    apart = Apart(reading.read, Bounds(reading.SECONDS, reading.SECONDS_EACH_MEGABYTE, reading.ROOM))
-    try:
-        return apart.do(raw)
-    except OutOfBoundsError:
-        return Refused("import.too_much")
-    finally:
-        apart.close()
