@@ -8,7 +8,7 @@ from inspector_app.ui.administration.matter import Matter
 from inspector_app.ui.controls.section import Section
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.rooms import ADMINISTRATION, SETTINGS, Rooms
-from inspector_app.ui.shell.wires.ledger import open_section
+from inspector_app.ui.shell.wires.ledger import attend, open_section
 
 
 def connect(rooms: Rooms, going: Going, matters: Sequence[Matter], sections: Sequence[Section]) -> None:
@@ -19,15 +19,9 @@ def connect(rooms: Rooms, going: Going, matters: Sequence[Matter], sections: Seq
     for one in matters:
         page.add_matter(one.NAME, one.word(), one.ICON, one.view)
         one.allowed.connect(partial(page.show_allowed, one.NAME))
-        one.bench_requested.connect(going.open_inspection)
         one.counted.connect(partial(page.show_count, one.NAME))
-        one.document_requested.connect(going.open_document)
-        one.failed.connect(going.show_failure)
-        one.pin_wanted.connect(lambda words, then: rooms.questions.new_pin(words, then=then))
-        one.said.connect(lambda code, values: going.tell(code, **values))
         one.section_requested.connect(partial(lead, rooms, going, mine, theirs))
-        one.target_requested.connect(going.open_dossier)
-        one.visit_wanted.connect(rooms.reception.begin_at)
+        attend(rooms, going, one)
     for each in sections:
         each.section_requested.connect(partial(lead_here, rooms, mine))
     page.back_requested.connect(lambda: going.go(SETTINGS))

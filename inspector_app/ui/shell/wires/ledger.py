@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from inspector_app.ui.controls.section import Section
 from inspector_app.ui.ledger.ledger_page import HINTS
-from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.rooms import LEDGER, Rooms
 from inspector_app.ui.style.translation import said
@@ -17,17 +17,22 @@ def connect(rooms: Rooms, going: Going, sections: Sequence[Section]) -> None:
     by_name = {one.NAME: one for one in sections}
     for one in sections:
         page.add_section(one.NAME, one.word(), one.ICON, one.view)
-        one.bench_requested.connect(going.open_inspection)
         one.counted.connect(partial(page.show_count, one.NAME))
-        one.document_requested.connect(going.open_document)
-        one.failed.connect(going.show_failure)
-        one.pin_wanted.connect(lambda words, then: rooms.questions.new_pin(words, then=then))
-        one.said.connect(lambda code, values: going.tell(code, **values))
         one.section_requested.connect(partial(open_section, rooms, by_name))
-        one.target_requested.connect(going.open_dossier)
-        one.visit_wanted.connect(rooms.reception.begin_at)
+        attend(rooms, going, one)
     page.search.clicked.connect(rooms.frame.search_requested)
     page.shown.connect(lambda name: look_at(rooms, by_name[name], sections) if name in by_name else None)
+
+
+def attend(rooms: Rooms, going: Going, section: Section) -> None:
+    """Connect the wishes that sections of every page have; sorted by name."""
+    section.bench_requested.connect(going.open_inspection)
+    section.document_requested.connect(going.open_document)
+    section.failed.connect(going.show_failure)
+    section.pin_wanted.connect(lambda words, then: rooms.questions.new_pin(words, then=then))
+    section.said.connect(lambda code, values: going.tell(code, **values))
+    section.target_requested.connect(going.open_dossier)
+    section.visit_wanted.connect(rooms.reception.begin_at)
 
 
 def look_at(rooms: Rooms, section: Section, sections: Sequence[Section]) -> None:
