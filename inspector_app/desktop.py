@@ -4,7 +4,6 @@ One of the two wiring files: what costs time is imported inside functions, behin
 (the database 200 ms, the catalogue 140 ms, the PDF writer 100 ms).
 """
 
-import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from inspector_app.ui.shell.application import dress, input_method, look_of, nam
 from inspector_app.ui.shell.collector import Collector
 from inspector_app.ui.shell.first_paint import FirstPaint
 from inspector_app.ui.shell.instance import Instance
+from inspector_app.ui.shell.loading import Loading
 from inspector_app.ui.shell.process import Process
 from inspector_app.ui.shell.window import IdleWatch, MainWindow
 from inspector_app.ui.style.look import DRESSED, Look
@@ -96,17 +96,16 @@ class Desktop(QObject):
         self.process.hold()
         self._collector.hold()
 
-        def work(_: Progress) -> Any:
-            importlib.import_module("inspector_app.documents.render")
-            fonts = importlib.import_module("inspector_app.documents.fonts.faces").use_office_fonts
-            fonts(self._folder / "fonts")
-            importlib.import_module("inspector_app.ui.papers.page_pictures")
-            self._texts.text("ui.bug", "", {})  # reads all words, once
-            return importlib.import_module("inspector_app.ui.shell.house")
+        Loading(self.jobs, self).begin(self._read_ahead, self._loaded, self._sign_in_failed)
 
-        self.jobs.start(work, self._loaded, failed=self._sign_in_failed)
+    def _read_ahead(self) -> None:
+        """Read fonts and words, in the job that loads."""
+        from inspector_app.documents.fonts.faces import use_office_fonts
 
-    def _loaded(self, _: object) -> None:
+        use_office_fonts(self._folder / "fonts")
+        self._texts.text("ui.bug", "", {})  # reads all words, once
+
+    def _loaded(self) -> None:
         from inspector_app.casework.base.clocks import SystemClock
 
         self._clock = self._clock or SystemClock()
