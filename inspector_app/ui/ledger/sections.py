@@ -1,9 +1,5 @@
 """Every section of the ledger, in the order of the list."""
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
-
-from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.ledger.approvals_section import ApprovalsSection
 from inspector_app.ui.ledger.calendar_section import CalendarSection
 from inspector_app.ui.ledger.conduct_section import ConductSection
@@ -14,8 +10,6 @@ from inspector_app.ui.ledger.plans_section import PlansSection
 from inspector_app.ui.ledger.reports_section import ReportsSection
 from inspector_app.ui.ledger.section import Section
 from inspector_app.ui.ledger.stops_section import StopsSection
-from inspector_app.ui.style.look import Look
-from inspector_app.ui.style.words import Texts
 
 SECTIONS: tuple[type[Section], ...] = (
     DutiesSection,
@@ -28,8 +22,3 @@ SECTIONS: tuple[type[Section], ...] = (
     CalendarSection,
     ReportsSection,
 )
-
-
-def make(look: Look, jobs: Jobs, texts: Texts, over: QWidget, parent: QObject) -> list[Section]:
-    """Return a section of each kind."""
-    return [one(look, jobs, texts, over, parent) for one in SECTIONS]

@@ -10,7 +10,6 @@ from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.clock import Clock
 from inspector_app.domain.dossier import Binder
 from inspector_app.printing.choosing import Chosen
-from inspector_app.ui.administration import matters
 from inspector_app.ui.controls.eyes import Draw, Eyes
 from inspector_app.ui.exchange.exchange_room import ExchangeRoom
 from inspector_app.ui.exchange.join_room import JoinRoom
@@ -20,7 +19,6 @@ from inspector_app.ui.figures.report_work import ReportWork
 from inspector_app.ui.finder.finder import Finder
 from inspector_app.ui.imports.imports_work import ImportsWork
 from inspector_app.ui.jobs import Jobs
-from inspector_app.ui.ledger import sections
 from inspector_app.ui.ledger.books import Books
 from inspector_app.ui.ledger.dossier_work import DossierWork
 from inspector_app.ui.ledger.review_work import ReviewWork
@@ -131,8 +129,7 @@ class House(QObject):
         self.intake = IntakeRoom(look, jobs, texts, self.rooms.frame, self.rooms.bench.aimed, self)
         self.submitting = Submitting(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
         self.late = LateIssuing(look, self.rooms.frame, jobs, texts, self.rooms.bench, self)
-        self.sections = sections.make(look, jobs, texts, self.rooms.frame, self)
-        self.matters = matters.make(look, jobs, texts, self.rooms.frame, self)
+        self.sections, self.matters = rooms.sections, rooms.matters
         self.books = Books(look, jobs, texts, self.rooms.frame, self)
         self.dossier = DossierWork(look, self.rooms.dossier, jobs, texts, ways.binder, self.rooms.frame, self)
         paper = rooms.review.pane.papers.paper

@@ -9,9 +9,12 @@ from PySide6.QtCore import QObject
 
 from inspector_app.ui.administration.administration_page import HINTS as ADMINISTRATION_HINTS
 from inspector_app.ui.administration.administration_page import AdministrationPage
+from inspector_app.ui.administration.matter import Matter
+from inspector_app.ui.administration.matters import MATTERS
 from inspector_app.ui.checking.check_pane import CheckPane
 from inspector_app.ui.checking.check_work import CheckWork
 from inspector_app.ui.controls.eyes import Draw, Eyes
+from inspector_app.ui.controls.section import Section
 from inspector_app.ui.exchange.exchange_page import HINTS as EXCHANGE_HINTS
 from inspector_app.ui.exchange.exchange_page import ExchangePage
 from inspector_app.ui.figures.figures_page import HINTS as FIGURES_HINTS
@@ -25,6 +28,7 @@ from inspector_app.ui.ledger.ledger_page import HINTS as LEDGER_HINTS
 from inspector_app.ui.ledger.ledger_page import LedgerPage
 from inspector_app.ui.ledger.review_page import HINTS as REVIEW_HINTS
 from inspector_app.ui.ledger.review_page import ReviewPage
+from inspector_app.ui.ledger.sections import SECTIONS
 from inspector_app.ui.papers.archive import Archive
 from inspector_app.ui.papers.documents_page import HINTS as DOCUMENT_HINTS
 from inspector_app.ui.papers.documents_page import DocumentsPage
@@ -42,6 +46,7 @@ from inspector_app.ui.settings.settings_page import SettingsPage
 from inspector_app.ui.shell.frame import Frame, Place
 from inspector_app.ui.shell.questions import Questions
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.translation import said
 from inspector_app.ui.style.words import Texts
 from inspector_app.ui.today.today_page import HINTS as TODAY_HINTS
 from inspector_app.ui.today.today_page import TodayPage
@@ -122,6 +127,7 @@ class Rooms(QObject):
         self.frame.add_page(REVIEW, self.review, REVIEW_HINTS, place=LEDGER)
         yield True
         yield from self._built_last(look, texts)
+        yield from self._built_boards(look, jobs, texts)
         self._work_behind(look, jobs, texts, draw)
 
     def _built_last(self, look: Look, texts: Texts) -> Iterator[bool]:
@@ -142,6 +148,24 @@ class Rooms(QObject):
         self.imports = ImportsPage(look)
         self.frame.add_page(IMPORTS, self.imports, IMPORT_HINTS, place=TARGETS)
         yield True
+
+    def _built_boards(self, look: Look, jobs: Jobs, texts: Texts) -> Iterator[bool]:
+        """Build the boards of the ledger and of the office one by one: all at once would hold the window."""
+        self.ledger.begin_group(said("办理", "栏目"))
+        self.sections: list[Section] = []
+        for kind in SECTIONS:
+            section = kind(look, jobs, texts, self.frame, self)
+            self.sections.append(section)
+            yield True
+            self.ledger.add_section(section.NAME, section.word(), section.ICON, section.view)
+            yield True
+        self.matters: list[Matter] = []
+        for sort in MATTERS:
+            matter = sort(look, jobs, texts, self.frame, self)
+            self.matters.append(matter)
+            yield True
+            self.administration.add_matter(matter.NAME, matter.word(), matter.ICON, matter.view)
+            yield True
 
     def _work_behind(self, look: Look, jobs: Jobs, texts: Texts, draw: Draw) -> None:
         ratio = self.frame.devicePixelRatioF()

@@ -17,7 +17,6 @@ def connect(rooms: Rooms, going: Going, matters: Sequence[Matter], sections: Seq
     mine: Mapping[str, Matter] = {one.NAME: one for one in matters}
     theirs = {one.NAME: one for one in sections}
     for one in matters:
-        page.add_matter(one.NAME, one.word(), one.ICON, one.view)
         one.allowed.connect(partial(page.show_allowed, one.NAME))
         one.counted.connect(partial(page.show_count, one.NAME))
         one.section_requested.connect(partial(lead, rooms, going, mine, theirs))

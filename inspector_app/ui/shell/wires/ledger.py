@@ -7,16 +7,13 @@ from inspector_app.ui.controls.section import Section
 from inspector_app.ui.ledger.ledger_page import HINTS
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.rooms import LEDGER, Rooms
-from inspector_app.ui.style.translation import said
 
 
 def connect(rooms: Rooms, going: Going, sections: Sequence[Section]) -> None:
     """Connect every wish of the ledger with what fulfils it; sorted by sender."""
     page = rooms.ledger
-    page.begin_group(said("办理", "栏目"))
     by_name = {one.NAME: one for one in sections}
     for one in sections:
-        page.add_section(one.NAME, one.word(), one.ICON, one.view)
         one.counted.connect(partial(page.show_count, one.NAME))
         one.section_requested.connect(partial(open_section, rooms, by_name))
         attend(rooms, going, one)
