@@ -20,6 +20,7 @@ from inspector_app.screenplay import (
     exchange,
     figures,
     filings,
+    imports,
     late,
     plans,
     reviews,
@@ -408,4 +409,4 @@ def _all_scenes(visit: str) -> dict[str, Scene]:
     Args:
         visit: the id of an inspection whose paper may be issued.
     """
-    return {**PAGES, **figures.SCENES, **windows.of_the_bench(visit), **windows.OF_PAPERS}
+    return {**PAGES, **figures.SCENES, **imports.SCENES, **windows.of_the_bench(visit), **windows.OF_PAPERS}

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import openpyxl
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QTableWidget
 
 from inspector_app.casework.people import workspace
 from inspector_app.casework.targets import registry
+from inspector_app.ui.controls.delegate import Role
 from inspector_app.ui.controls.parts import DropDown
 from tests.importing.books import book
 from tests.stories.hands import CTRL, SHIFT, Hands
@@ -43,8 +46,8 @@ def give(hands: Hands, path: Path) -> None:
 
 def cells(hands: Hands) -> list[tuple[str, str]]:
     table = hands.part(QTableWidget, "import_results")
-    found = ((table.item(n, 0), table.item(n, 1)) for n in range(table.rowCount()))
-    return [(one.text(), other.text()) for one, other in found if one is not None and other is not None]
+    found = (table.item(n, 0) for n in range(table.rowCount()))
+    return [(one.text(), one.data(Role.NOTE)) for one in found if one is not None]
 
 
 def test_a_ledger_is_tried_accepted_and_brought_in(seated: Hands, tmp_path: Path) -> None:
@@ -120,3 +123,55 @@ def test_a_history_asks_for_the_pin_and_a_wrong_one_writes_nothing(seated: Hands
         seated.rest()
         assert len(seated.store.late_numbers()) == before + brought
     assert page.told.text().startswith("已导入：新增 2")
+
+
+def test_before_a_workbook_the_page_teaches_and_what_is_dropped_is_read(
+    seated: Hands, tmp_path: Path
+) -> None:
+    page = seated.rooms.imports
+    go(seated)
+    assert page.teaching.isVisible()
+    page.kind.setCurrentIndex(page.kind.findData("people"))
+    marked = [kind for kind, card in page.teaching._cards.items() if card.property("k") == "edit"]
+    assert marked == ["people"]
+    page.kind.setCurrentIndex(0)
+    told = QMimeData()
+    told.setUrls([QUrl.fromLocalFile(str(book(tmp_path / "台账.xlsx", {"台账": (ROWS, ())})))])
+    middle = page.rect().center()
+    held = (Qt.DropAction.CopyAction, told, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(page, QDragEnterEvent(middle, *held))
+    assert page.teaching.zone.property("over")
+    QApplication.sendEvent(page, QDropEvent(QPointF(middle), *held))
+    assert not page.teaching.zone.property("over")
+    seated.rest()
+    seated.rest()
+    assert not page.teaching.isVisible()
+    assert "退回 1 行" in page.told.text()
+    table = seated.part(QTableWidget, "import_results")
+    states = [table.item(n, 1).data(Role.CHIP)[0] for n in range(table.rowCount())]
+    assert states == ["待定", "退回的", "略过"]
+    box = table.visualItemRect(table.item(0, 0))
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+    seated.rest()
+    assert page.accepted == ["project:海云广场"]
+    assert table.item(0, 1).data(Role.CHIP) == ("已接受", "green")
+    seated.desktop.lock()
+    seated.sign_in()
+    go(seated)
+    assert page.teaching.isVisible(), "another person finds nothing of it"
+
+
+def test_the_settings_and_the_search_lead_there_and_back(seated: Hands) -> None:
+    seated.press(KEY.Key_8, CTRL)
+    seated.rest()
+    seated.press(KEY.Key_I, CTRL | SHIFT)
+    seated.until(lambda: seated.rooms.frame.page == "imports")
+    seated.press(KEY.Key_Escape)
+    seated.until(lambda: seated.rooms.frame.page == "settings")
+    for words, page in (("审阅", "review"), ("导入", "imports")):
+        seated.press(KEY.Key_K, CTRL)
+        seated.dialog("finder")
+        seated.write(words)
+        seated.rest()
+        seated.press(KEY.Key_Return)
+        seated.until(lambda one=page: seated.rooms.frame.page == one)  # type: ignore[misc]

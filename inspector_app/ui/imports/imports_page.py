@@ -3,24 +3,19 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QLineEdit,
-    QProgressBar,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QStackedWidget, QWidget
 
 from inspector_app.casework.importing.columns import Kind
 from inspector_app.casework.importing.outcomes import Outcome
 from inspector_app.ui.controls.page_parts import page_top
-from inspector_app.ui.controls.parts import DropDown, button, column, label, row
-from inspector_app.ui.imports.imports_values import ColumnLine, Opened
+from inspector_app.ui.controls.parts import DropDown, Item, button, column, frame, label, restyle, row
+from inspector_app.ui.imports.imports_tables import ColumnsTable, ResultsTable
+from inspector_app.ui.imports.imports_teaching import KINDS, ImportsTeaching
+from inspector_app.ui.imports.imports_values import ColumnLine, Opened, ResultLine
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.translation import said
 
 HINTS = (
     ("Ctrl O", "选择文件"),
@@ -29,8 +24,6 @@ HINTS = (
     ("Space", "接受"),
     ("Esc", "返回"),
 )
-LINES = 30
-"""Height of a row of a table, in pixels before the person's enlargement."""
 
 
 class ImportsPage(QWidget):
@@ -63,7 +56,7 @@ class ImportsPage(QWidget):
         self.setObjectName("page")
         self.setAcceptDrops(True)
         self._look = look
-        self._tried = self._bringable = self._filling = False
+        self._tried = self._bringable = False
         self._lines: list[ColumnLine] = []
         self._place_parts(look)
         self.setFocusProxy(self.path)
@@ -80,52 +73,51 @@ class ImportsPage(QWidget):
         self.kind = DropDown()
         self.kind.setObjectName("import_kind")
         self.kind.setAccessibleName(self.tr("导入为"))
-        for kind, words in (
-            (Kind.SITES, self.tr("在建工程台账")),
-            (Kind.PLANTS, self.tr("混凝土企业台账")),
-            (Kind.PEOPLE, self.tr("人员名册")),
-            (Kind.HISTORY, self.tr("历史台账（检查和登记簿）")),
-        ):
-            self.kind.addItem(words, str(kind))
+        for kind, _, words, _ in KINDS:
+            self.kind.addItem(said(words), str(kind))
         self.path = QLineEdit()
         self.path.setObjectName("import_path")
         self.path.setPlaceholderText(self.tr("把 .xlsx 拖进来，或者粘贴路径后按 Enter"))
         self.path.setAccessibleName(self.tr("工作簿的路径"))
         self.path.returnPressed.connect(self._on_path)
+        self.teaching = ImportsTeaching(look)
+        self.teaching.choose_requested.connect(self.choose_requested)
+        self.kind.currentIndexChanged.connect(lambda _: self.teaching.show_kind(self._kind))
+        self.teaching.show_kind(self._kind)
         self.kind.activated.connect(lambda _: self._on_path())
         choose = button(self.tr("选择文件"), "import_choose", look=look, icon="folder-open")
         choose.setToolTip(f"{self.tr('选择文件')}  Ctrl+O")
         choose.clicked.connect(self.choose_requested)
-        self.columns = self._table(
-            "import_columns", (self.tr("列"), self.tr("表头"), self.tr("前几行"), self.tr("导入为"))
-        )
-        self.results = self._table(
-            "import_results", (self.tr("行"), self.tr("内容"), self.tr("情况"), self.tr("怎么办"))
-        )
-        self.results.itemChanged.connect(self._on_ticked)
-        self.told = label(self.tr("选一个工作簿：先认表头，再试算，什么都说清楚以后才写入。"), "t", wrap=True)
+        top = page_top(look, self.tr("从 Excel 导入"), [self.kind, (self.path, 1), choose])
+        self.parts = QStackedWidget()
+        self.parts.addWidget(self.teaching)
+        self.parts.addWidget(self._work(look))
+        column(self, [top, (self.parts, 1)], gap=0)
+
+    def _work(self, look: Look) -> QWidget:
+        """Return what is shown of a workbook that was read."""
+        self.columns, self.results = ColumnsTable(look), ResultsTable(look)
+        self.columns.field_chosen.connect(self.field_chosen)
+        self.results.ticked.connect(lambda: self.try_requested.emit(self.accepted))
+        self.known = label("", "s", wrap=True)
+        self.told = label("", "h3", wrap=True)
         self.told.setObjectName("import_told")
         self.notes = label("", "s", wrap=True)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("导入进度"))
         self.bar.hide()
-        top = page_top(look, self.tr("从 Excel 导入"), [self.kind, (self.path, 1), choose])
-        column(
-            self,
-            [
-                top,
-                (
-                    column(
-                        None,
-                        [(self.columns, 2), self.told, self.notes, (self.results, 3), self._foot(look)],
-                        (20, 12, 20, 12),
-                        8,
-                    ),
-                    1,
-                ),
-            ],
-            gap=0,
-        )
+        upper = self._card([label(self.tr("每列导入为什么"), "h3"), (self.known, 1)], [], self.columns)
+        lower = self._card([(self.told, 1)], [self.notes], self.results)
+        part = QWidget()
+        column(part, [(upper, 2), (lower, 3), self._foot(look)], (20, 14, 20, 12), 12)
+        return part
+
+    @staticmethod
+    def _card(head: Sequence[Item], more: Sequence[Item], table: QWidget) -> QFrame:
+        card = frame("card")
+        top = column(None, [row(None, head, gap=12), *more], (14, 10, 14, 8), 4)
+        column(card, [top, (table, 1)], (1, 1, 1, 6), 0)
+        return card
 
     def _foot(self, look: Look) -> QWidget:
         self.weigh = button(self.tr("试算"), "import_try", look=look, icon="clipboard-check")
@@ -155,84 +147,40 @@ class ImportsPage(QWidget):
         )
         return foot
 
-    def _table(self, name: str, head: Sequence[str]) -> QTableWidget:
-        made = QTableWidget(0, len(head))
-        made.setObjectName(name)
-        made.setAccessibleName(head[1])
-        made.setHorizontalHeaderLabels(list(head))
-        made.verticalHeader().hide()
-        made.verticalHeader().setDefaultSectionSize(max(self._look.px(LINES), self._look.target))
-        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        made.setTabKeyNavigation(False)
-        made.setWordWrap(False)
-        header = made.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        return made
-
     # What is shown.
 
     def show_opened(self, told: Opened) -> None:
         """Show a workbook's columns, each with what it is brought in as."""
         self.path.setText(self.path.text() or told.request.source.name)
-        lines = [
-            (one, sheet.choices) for sheet in told.sheets if not sheet.map.skipped for one in sheet.columns
-        ]
-        self._lines = [line for line, _ in lines]
-        several = len({one.sheet for one in self._lines}) > 1
-        self.columns.setRowCount(len(lines))
-        for n, (line, choices) in enumerate(lines):
-            self._put(self.columns, n, 0, f"{line.sheet}!{line.letters}" if several else line.letters)
-            self._put(self.columns, n, 1, line.head)
-            self._put(self.columns, n, 2, "；".join(one for one in line.samples if one))
-            self.columns.setCellWidget(n, 3, self._choice(n, line, choices))
-        self._show_state(opened=bool(lines))
-        self.told.setText(
-            self.tr("认出 %1 张表、%2 列。核对每列导入为什么，然后试算。")
+        self._lines = self.columns.show_sheets(told.sheets)
+        self._show_state(opened=bool(self._lines))
+        self.known.setText(
+            self.tr("认出 %1 张表、%2 列；没有认出的不导入。")
             .replace("%1", str(len({one.sheet for one in self._lines})))
             .replace("%2", str(sum(bool(one.field) for one in self._lines)))
         )
+        self.told.setText(self.tr("核对每列导入为什么，然后试算。"))
+        restyle(self.told, k="h3")
         self.notes.setText("")
-        self.results.setRowCount(0)
+        self.notes.hide()
+        self.results.show_lines((), set())
+        self.parts.setCurrentIndex(1)
 
-    def _choice(self, n: int, line: ColumnLine, choices: Sequence[tuple[str, str]]) -> DropDown:
-        made = DropDown()
-        made.setObjectName(f"import_field_{n}")
-        made.setAccessibleName(f"{line.letters} {line.head}")
-        made.addItem(self.tr("不导入"), "")
-        for code, words in choices:
-            made.addItem(words, code)
-        made.setCurrentIndex(max(made.findData(line.field), 0))
-        made.activated.connect(
-            lambda _, one=line, box=made: self.field_chosen.emit(
-                one.sheet, one.number, str(box.currentData())
-            )
-        )
-        return made
+    def clear(self) -> None:
+        """Forget the workbook."""
+        self.path.clear()
+        self._lines = []
+        self._show_state(opened=False)
+        self.parts.setCurrentIndex(0)
 
-    def show_outcome(
-        self, told: Outcome, lines: Sequence[tuple[str, str, str, str, str]], notes: str, *, signs: bool
-    ) -> None:
+    def show_outcome(self, told: Outcome, lines: Sequence[ResultLine], notes: str, *, signs: bool) -> None:
         """Show what would come of the workbook, or came of it.
 
         Args:
-            lines: (key of a proposal or empty, row, value, what it is, what to do) of each row to look at.
+            lines: of each row to look at.
             signs: the writing asks for the PIN: documents are issued as late entries.
         """
-        self._filling = True
-        accepted = {one.key for one in told.proposed if one.accepted}
-        self.results.setRowCount(len(lines))
-        for n, (key, place, value, what, cure) in enumerate(lines):
-            for k, words in enumerate((place, value, what, cure)):
-                self._put(self.results, n, k, words)
-            if key:
-                item = self._put(self.results, n, 0, place)
-                item.setData(Qt.ItemDataRole.UserRole, key)
-                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                item.setCheckState(Qt.CheckState.Checked if key in accepted else Qt.CheckState.Unchecked)
-        self._filling = False
+        self.results.show_lines(lines, {one.key for one in told.proposed if one.accepted})
         counts = (
             len(told.new),
             len(told.changed),
@@ -248,7 +196,9 @@ class ImportsPage(QWidget):
         for n, count in enumerate(counts, 1):
             words = words.replace(f"%{n}", str(count))
         self.told.setText(words)
+        restyle(self.told, k="accent" if told.brought else "h3")
         self.notes.setText(notes)
+        self.notes.setVisible(bool(notes))
         self._tried = not told.brought
         self.pin.setVisible(signs and self._tried)
         self._bringable = self._tried and bool(told.new or told.changed)
@@ -271,19 +221,11 @@ class ImportsPage(QWidget):
     @property
     def accepted(self) -> list[str]:
         """Keys of the proposals that are ticked."""
-        told = []
-        for n in range(self.results.rowCount()):
-            item = self.results.item(n, 0)
-            if item is not None and item.checkState() == Qt.CheckState.Checked:
-                told.append(str(item.data(Qt.ItemDataRole.UserRole)))
-        return told
+        return self.results.accepted
 
-    @staticmethod
-    def _put(table: QTableWidget, n: int, k: int, words: str) -> QTableWidgetItem:
-        item = QTableWidgetItem(words)
-        item.setToolTip(words)
-        table.setItem(n, k, item)
-        return item
+    @property
+    def _kind(self) -> Kind:
+        return Kind(self.kind.currentData())
 
     def _show_state(self, *, opened: bool) -> None:
         self._tried = self._bringable = False
@@ -302,14 +244,10 @@ class ImportsPage(QWidget):
     def _on_path(self) -> None:
         told = self.path.text().strip().strip('"')
         if told:
-            self.file_given.emit(told, str(self.kind.currentData()))
+            self.file_given.emit(told, str(self._kind))
 
     def _on_next(self) -> None:
         (self.bring if self._tried and self.bring.isEnabled() else self.weigh).click()
-
-    def _on_ticked(self, item: QTableWidgetItem) -> None:
-        if not self._filling and item.data(Qt.ItemDataRole.UserRole):
-            self.try_requested.emit(self.accepted)
 
     def _on_escape(self) -> None:
         if self.stop.isVisible():
@@ -321,9 +259,16 @@ class ImportsPage(QWidget):
         """Let files in."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
+            self.teaching.show_over(over=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """See a file carried away again."""
+        super().dragLeaveEvent(event)
+        self.teaching.show_over(over=False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take the first file."""
+        self.teaching.show_over(over=False)
         urls = event.mimeData().urls()
         if urls and urls[0].isLocalFile():
             self.give(str(Path(urls[0].toLocalFile())))

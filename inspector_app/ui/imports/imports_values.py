@@ -16,6 +16,28 @@ SAMPLES = 3
 """Rows below the head that are shown of each column."""
 
 
+TONES = {"待定": "amber", "已接受": "green", "退回的": "red", "变更": "blue", "略过": "gray"}
+"""The tone of each state of a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """A row that somebody should look at.
+
+    Attributes:
+        key: of a proposal; empty for a row that nobody has to decide.
+        state: a key of TONES.
+        what, cure: sentences.
+    """
+
+    place: str
+    state: str
+    value: str
+    what: str
+    cure: str = ""
+    key: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnLine:
     """A column as the page lists it."""

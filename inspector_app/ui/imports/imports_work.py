@@ -14,7 +14,7 @@ from inspector_app.casework.people.workspace import Session
 from inspector_app.domain.errors import Problem, Progress, RuleError
 from inspector_app.ui.imports import imports_values as values
 from inspector_app.ui.imports.imports_page import ImportsPage
-from inspector_app.ui.imports.imports_values import Opened
+from inspector_app.ui.imports.imports_values import Opened, ResultLine
 from inspector_app.ui.jobs import BOARD, PAPER, Job, Jobs
 from inspector_app.ui.style.words import Texts
 
@@ -61,6 +61,7 @@ class ImportsWork(QObject):
         """Stop; what is being written stops at its next step."""
         self._cancel()
         self._session = self._opened = self._weighed = None
+        self._page.clear()
 
     def choose(self) -> None:
         """Ask for a file."""
@@ -116,19 +117,22 @@ class ImportsWork(QObject):
         self._page.show_busy(busy=False)
         self._page.show_outcome(outcome, self._lines(outcome), self._notes(outcome), signs=signs)
 
-    def _lines(self, told: Outcome) -> list[tuple[str, str, str, str, str]]:
+    def _lines(self, told: Outcome) -> list[ResultLine]:
         lines = []
         for one in told.proposed:
             what, cure = self._words(Problem(one.code, one.place.head, one.shown))
-            lines.append((one.key, _at(one.place), "", what, cure))
-        for each in told.rejected:
-            what, cure = self._words(each.problem)
-            lines.append(("", _at(each.place), each.value, what, cure))
+            state = "已接受" if one.accepted else "待定"
+            lines.append(ResultLine(_at(one.place), state, "", what, cure, one.key))
+        lines += [
+            ResultLine(_at(one.place), "退回的", one.value, *self._words(one.problem))
+            for one in told.rejected
+        ]
         for change in told.changed:
             fields = "；".join(f"{name} {old or '—'} → {new or '—'}" for name, old, new in change.fields)
-            lines.append(("", _at(change.place), change.name, fields, ""))
+            lines.append(ResultLine(_at(change.place), "变更", change.name, fields))
         lines += [
-            ("", _at(line.place), line.value, self._words(Problem(line.code))[0], "") for line in told.skipped
+            ResultLine(_at(one.place), "略过", one.value, self._words(Problem(one.code))[0])
+            for one in told.skipped
         ]
         return lines[:SHOWN]
 

@@ -19,6 +19,7 @@ HINTS = (
     ("← →", "选择"),
     ("Space", "打开"),
     ("Ctrl M", "管理"),
+    ("Ctrl Shift I", "从 Excel 导入"),
     ("Ctrl N", "开始检查"),
     ("Esc", "返回"),
 )
@@ -37,10 +38,12 @@ class SettingsPage(QWidget):
     Signals:
         wanted: it is being looked at and wants everything told anew.
         back_requested: the person has seen enough.
+        import_requested: bring a ledger in from Excel.
     """
 
     wanted = Signal()
     back_requested = Signal()
+    import_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +56,10 @@ class SettingsPage(QWidget):
             self.tr("管理"), "open_administration", look=look, icon="user-cog", spoken=self.tr("管理")
         )
         self.manage.setToolTip(f"{self.tr('人员、设备、盖章纸、表单、节假日、保管期限')}  Ctrl+M")
-        top = page_top(look, self.tr("设置"), [None, self.search, self.manage])
+        bring = button(self.tr("从 Excel 导入"), "open_imports", look=look, icon="file-up")
+        bring.setToolTip(f"{self.tr('从 Excel 导入')}  Ctrl+Shift+I")
+        bring.clicked.connect(self.import_requested)
+        top = page_top(look, self.tr("设置"), [None, self.search, bring, self.manage])
         self._sides = [QVBoxLayout(), QVBoxLayout()]
         for side, parts in zip(
             self._sides,
@@ -74,6 +80,7 @@ class SettingsPage(QWidget):
         column(self, [top, (self._scroll, 1)], gap=0)
         QShortcut(QKeySequence("Esc"), self, self.back_requested.emit)
         QShortcut(QKeySequence("Ctrl+M"), self, self.manage.click)
+        QShortcut(QKeySequence("Ctrl+Shift+I"), self, bring.click)
 
     def show_settings(self, shown: Shown) -> None:
         """Show everything anew."""

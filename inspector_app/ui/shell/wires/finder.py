@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from inspector_app.casework.overview.review_list import Which
 from inspector_app.casework.overview.search import Command, Found, Kind
 from inspector_app.ui.finder.finder import Finder
 from inspector_app.ui.settings.settings_room import SettingsRoom
@@ -12,12 +13,16 @@ from inspector_app.ui.shell.rooms import (
     ADMINISTRATION,
     BENCH,
     DOCUMENTS,
+    IMPORTS,
+    REVIEW,
     SETTINGS,
     TARGETS,
     TODAY,
     VISITS,
     Rooms,
 )
+from inspector_app.ui.shell.wires.imports import open_imports
+from inspector_app.ui.shell.wires.review import open_review
 from inspector_app.ui.style.translation import said
 
 Deed = tuple[Command, Callable[[], object]]
@@ -32,8 +37,10 @@ PAGES = (
     ("sync", "同步", "Ctrl 7", ""),
     (SETTINGS, "设置", "Ctrl 8", "字号 语言 外观 口令"),
     (ADMINISTRATION, "管理", "", "人员 设备 盖章纸 表单 节假日 保管期限"),
+    (REVIEW, "审阅", "", "待审阅 退回 通过"),
+    (IMPORTS, "从 Excel 导入", "", "台账 名册 工作簿"),
 )
-"""Code, word, key and other words of each page of the rail."""
+"""Code, word, key and other words of each page."""
 
 
 def connect(rooms: Rooms, going: Going, finder: Finder, paper: PaperRoom, settings: SettingsRoom) -> None:
@@ -56,7 +63,7 @@ def deeds(rooms: Rooms, going: Going, paper: PaperRoom, settings: SettingsRoom) 
     if target_id:
         told.append((_command("dossier", "案卷", "", "时间线 档案"), partial(going.open_dossier, target_id)))
     told += [
-        (_command(f"go {code}", word, key, more), partial(going.go, code))
+        (_command(f"go {code}", word, key, more), partial(_go, rooms, going, code))
         for code, word, key, more in PAGES
         if frame.has(code)
     ]
@@ -69,6 +76,16 @@ def deeds(rooms: Rooms, going: Going, paper: PaperRoom, settings: SettingsRoom) 
         (_command("lock", "换人", "", "锁定 交接"), frame.lock_requested.emit),
     ]
     return told
+
+
+def _go(rooms: Rooms, going: Going, code: str) -> None:
+    """Show a page; one that has a way back to where it was opened from is opened so."""
+    if code == REVIEW:
+        open_review(rooms, Which.PENDING)
+    elif code == IMPORTS:
+        open_imports(rooms, going)
+    else:
+        going.go(code)
 
 
 def _target_here(rooms: Rooms) -> str:
