@@ -77,7 +77,7 @@ class Tx:
         self._id = uuid4().hex
         self._before = head
         self._draft: _Draft | None = None
-        self._written: tuple[_Draft, Entry] | None = None  # sealed as the last one, because somebody read
+        self._written: tuple[_Draft, Entry] | None = None  # what was written last: another seal may be due
         self._size = 0
         self._ended = False
         self.head = head
@@ -231,6 +231,9 @@ class Tx:
         if self._draft is not None:
             draft, self._draft = self._draft, None
             self._write(draft, last=True)
+        elif self._written is not None and not self._written[1].header.tx_last:
+            # What was to follow turned out to change nothing, or was refused and the refusal was caught.
+            self._reseal(self._written, last=True)
 
     def _close_draft(self) -> None:
         """Another change follows: what was written or waits is not the last one."""
@@ -238,8 +241,8 @@ class Tx:
         if self._draft is not None:
             draft, self._draft = self._draft, None
             self._write(draft, last=False)
-        elif self._written is not None:
-            self._reseal()
+        elif self._written is not None and self._written[1].header.tx_last:
+            self._reseal(self._written, last=False)
 
     def _refuse_ended(self) -> None:
         if self._ended:
@@ -257,14 +260,12 @@ class Tx:
         elif draft.standing is not None:
             _project_change(self._connection, entry, draft.fields, draft.standing)
         self._before, self.head = self.head, Head(self.head.journal_id, entry.header.seq, entry.hash)
-        self._written = (draft, entry) if last else None
+        self._written = (draft, entry)
 
-    def _reseal(self) -> None:
-        """Write an entry that was thought the last one again, as one that others follow."""
-        if self._written is None:
-            return
-        draft, old = self._written
-        new = self._sealed(draft, self._before, last=False)
+    def _reseal(self, written: tuple[_Draft, Entry], *, last: bool) -> None:
+        """Write the last entry again: others follow it after all, or after all none does."""
+        draft, old = written
+        new = self._sealed(draft, self._before, last=last)
         journaling.replace(self._connection, old.hash, new)
         if draft.act is not None:
             telling.rename(self._connection, old.hash, new.hash)
@@ -272,7 +273,7 @@ class Tx:
         else:
             heads.rename(self._connection, draft.entity, draft.record_id, old.hash, new.hash)
         self.head = Head(self.head.journal_id, new.header.seq, new.hash)
-        self._written = None
+        self._written = (draft, new)
 
     def _sealed(self, draft: _Draft, head: Head, *, last: bool) -> Entry:
         return append(

@@ -1,13 +1,16 @@
 """What is written is read; what fails leaves nothing; what stands agrees with the journal."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.errors import Cancelled, DamagedError, RuleError, SignInError, UnavailableError
+from inspector_app.journal.bundle import verify
 from inspector_app.store.store import Record, Store
+from inspector_app.store.transaction import Tx
 from inspector_app.trust.keys import SigningKey
 from tests.store.worlds import World
 
@@ -72,6 +75,63 @@ def test_a_transaction_is_all_or_nothing(store: Store) -> None:
         tx.clear_buffer(["draft"])
     assert store.buffer() == {}
     assert store.integrity().problems == ()
+
+
+def _nothing_by_equal_values(tx: Tx, site: str) -> None:
+    tx.set("site", site, {"floors": 1})
+
+
+def _nothing_by_deleting_twice(tx: Tx, site: str) -> None:
+    tx.delete("site", site)
+    tx.delete("site", site)
+
+
+def _nothing_after_a_read(tx: Tx, site: str) -> None:
+    assert tx.record("site", site) is not None
+    tx.set("site", site, {"floors": 1})
+    assert tx.record("site", site) is not None
+
+
+def _refused_and_caught(tx: Tx, site: str) -> None:
+    with pytest.raises(RuleError):
+        tx.create("site", {"floors": 9}, site)
+    with pytest.raises(RuleError):
+        tx.set("site", "f" * 32, {"floors": 9})
+
+
+def _nothing_after_an_act(tx: Tx, site: str) -> None:
+    act = tx.act(ActKind.PRINT, "site", site, {"copies": 1})
+    tx.set("site", site, {"floors": 1})
+    assert [one.id for one in tx.acts(kind=ActKind.PRINT)] == [act.id]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        _nothing_by_equal_values,
+        _nothing_by_deleting_twice,
+        _nothing_after_a_read,
+        _refused_and_caught,
+        _nothing_after_an_act,
+    ],
+)
+def test_a_transaction_ends_with_its_last_entry_though_nothing_came_after_it(
+    store: Store, end: Callable[[Tx, str], None]
+) -> None:
+    """Torn there, the laptop's journal could never be handed in again."""
+    own = store.meta.journal_id
+    start = store.vector()[own][0]
+    with store.transaction("wang") as tx:
+        end(tx, tx.create("site", {"floors": 1}))
+    make(store, floors=2)
+    *former, last, after = [entry.header for entry in store.entries(own, start)]
+    assert [header.tx_last for header in (*former, last, after)] == [False] * len(former) + [True, True]
+    assert {header.tx for header in former} <= {last.tx} != {after.tx}
+    assert store.replay_check().same
+    assert store.integrity().problems == ()
+    device = SigningKey.from_bytes(b"d" * 32)
+    packed = list(store.lacking({}, device))
+    assert sum(verify(one, {device.key_id: device.public}.get).n for one in packed) == after.seq
 
 
 def test_one_transaction_shares_its_id_and_only_the_last_entry_says_so(store: Store) -> None:
