@@ -97,9 +97,7 @@ def save_rejected(path: Path, told: Weighed, messages: Messages) -> int:
     Raises:
         UnavailableError: `import.unwritable`.
     """
-    return returned.save(
-        path, told.source, told.maps, told.outcome, lambda one: _words(messages, one.problem)
-    )
+    return returned.save(path, told, lambda one: _words(messages, one.problem))
 
 
 def _sheet(one: Mapping[str, object]) -> dict[str, object]:

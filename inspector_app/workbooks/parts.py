@@ -22,18 +22,22 @@ class Links:
         folder, _, name = part.rpartition("/")
         self._folder = folder
         self.targets: dict[str, str] = {}
-        self.kinds: set[str] = set()
+        self._by_kind: dict[str, str] = {}
         hear(package.pieces(f"{folder}/_rels/{name}.rels"), self)
 
     def begin(self, name: str, told: dict[str, str]) -> None:
-        """Take a relation; what points out of the file is only counted."""
+        """Take a relation; what points out of the file is left alone."""
         if name != "Relationship":
             return
-        kind = told.get("Type", "").rpartition("/")[2]
-        self.kinds.add(kind)
         if told.get("TargetMode") != "External" and "Id" in told:
             target = told.get("Target", "")
-            self.targets[told["Id"]] = target.lstrip("/") if target.startswith("/") else self._at(target)
+            part = target.lstrip("/") if target.startswith("/") else self._at(target)
+            self.targets[told["Id"]] = part
+            self._by_kind.setdefault(told.get("Type", "").rpartition("/")[2], part)
+
+    def of_kind(self, kind: str, otherwise: str) -> str:
+        """Return the part of a kind, whatever it is called; programs disagree about names."""
+        return self._by_kind.get(kind, otherwise)
 
     def text(self, told: str) -> None:
         """Nothing is written between relations."""

@@ -4,6 +4,8 @@ Whoever calls it hands it to `documents.proof.apart.Apart`: bounds of the proces
 there too, for what no rule here foresaw.
 """
 
+from functools import partial
+
 from inspector_app.workbooks.book import Refused, RefusedError, Sheet, Workbook
 from inspector_app.workbooks.cells import Cells
 from inspector_app.workbooks.elements import hear
@@ -30,12 +32,13 @@ def read(raw: bytes | bytearray) -> Workbook | Refused:
 def _read(package: Package) -> Workbook:
     part = _main_part(package)
     links, contents = Links(package, part), Contents(package, part)
-    texts = Texts(package, _part_of(links, "sharedStrings", "xl/sharedStrings.xml"))
-    styles = Styles(package, _part_of(links, "styles", "xl/styles.xml"))
+    texts = Texts(package, links.of_kind("sharedStrings", "xl/sharedStrings.xml"))
+    styles = Styles(package, links.of_kind("styles", "xl/styles.xml"))
+    cells = partial(Cells, texts.all, styles, since_1904=contents.since_1904)
     sheets = [
-        _sheet(package, contents, texts, styles, n)
-        for n in range(len(contents.sheets))
-        if contents.sheets[n][1] in links.targets
+        _sheet(package, links.targets[link], name, cells(), hidden=hidden)
+        for name, link, hidden in contents.sheets
+        if link in links.targets
     ]
     if not sheets:
         raise RefusedError("import.no_sheets")
@@ -43,20 +46,11 @@ def _read(package: Package) -> Workbook:
 
 
 def _main_part(package: Package) -> str:
-    top = Links(package, "/")
-    named = [one for one in top.targets.values() if one.lower().startswith("xl/") and package.has(one)]
-    return next(iter(named), "xl/workbook.xml")
+    named = Links(package, "/").of_kind("officeDocument", "")
+    return named if package.has(named) else "xl/workbook.xml"
 
 
-def _part_of(links: Links, kind: str, otherwise: str) -> str:
-    found = (one for one in links.targets.values() if one.rpartition("/")[2].lower() == f"{kind.lower()}.xml")
-    return next(found, otherwise)
-
-
-def _sheet(package: Package, contents: Contents, texts: Texts, styles: Styles, n: int) -> Sheet:
-    name, link, hidden = contents.sheets[n]
-    part = Links(package, _main_part(package)).targets[link]
-    cells = Cells(texts.all, styles, since_1904=contents.since_1904)
+def _sheet(package: Package, part: str, name: str, cells: Cells, *, hidden: bool) -> Sheet:
     hear(package.pieces(part), cells)
     return Sheet(name, tuple(cells.rows), tuple(cells.merged), hidden, cells.cut)
 

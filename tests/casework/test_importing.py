@@ -1,84 +1,24 @@
 """Dirty ledgers, each with the list of what is accepted, merged and rejected made by hand."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from inspector_app.casework.importing import bringing, days, map_files, words
-from inspector_app.casework.importing.bringing import Request
+from inspector_app.casework.importing import bringing, map_files
 from inspector_app.casework.importing.columns import Kind
-from inspector_app.casework.importing.days import YearHint
-from inspector_app.casework.importing.outcomes import Accepted, Outcome
-from inspector_app.casework.papers import board
 from inspector_app.casework.targets import registry
-from inspector_app.domain.errors import Cancelled, RuleError, SignInError, UsageError
-from inspector_app.domain.late import plain
+from inspector_app.domain.errors import Cancelled, RuleError, UsageError
 from inspector_app.domain.parties import PartyRole
-from inspector_app.domain.targets import Target
-from inspector_app.reports import figures
-from inspector_app.workbooks.reading import read
 from tests.casework.bench import Bench
-from tests.importing.books import Sheet, book
+from tests.importing.desks import SITES, Desk, counts, rejected, skipped
 
 CREDIT = "91350100M000100Y43"
-SITES = ("序号", "项目名称", "监督编号", "建设地点", "施工单位", "项目经理", "电话")
-
-
-class Desk:
-    """A bench that workbooks are brought in at."""
-
-    def __init__(self, bench: Bench, folder: Path) -> None:
-        self.bench, self.folder = bench, folder
-
-    def request(
-        self, kind: Kind, sheets: dict[str, Sheet], name: str = "台账.xlsx", *accepted: str
-    ) -> Request:
-        source = bringing.opened(book(self.folder / name, sheets), read)
-        return Request(kind, source, accepted=Accepted.of(accepted))
-
-    def brought(
-        self, kind: Kind, sheets: dict[str, Sheet], name: str = "台账.xlsx", *accepted: str
-    ) -> Outcome:
-        return self.bring(self.request(kind, sheets, name, *accepted))
-
-    def bring(self, request: Request) -> Outcome:
-        return bringing.bring_in(self.bench.desk, bringing.weighed(self.bench.desk, request))
-
-    def sites(
-        self, *rows: Sequence[object], merged: Sequence[str] = (), accepted: Sequence[str] = ()
-    ) -> Outcome:
-        return self.brought(Kind.SITES, {"台账": (rows, merged)}, "台账.xlsx", *accepted)
-
-    def named(self, name: str) -> Target:
-        found = [one for one in registry.targets(self.bench.desk.store) if one.name == name]
-        assert len(found) == 1, [one.name for one in registry.targets(self.bench.desk.store)]
-        return found[0]
-
-    @property
-    def names(self) -> list[str]:
-        return [one.name for one in registry.targets(self.bench.desk.store)]
 
 
 @pytest.fixture
 def desk(bench: Bench, tmp_path: Path) -> Desk:
     return Desk(bench, tmp_path)
-
-
-def counts(told: Outcome) -> tuple[int, int, int]:
-    return len(told.new), len(told.changed), len(told.same)
-
-
-def rejected(told: Outcome) -> list[tuple[int, str, str, str]]:
-    return [(one.place.row, one.place.column, one.value, one.problem.code) for one in told.rejected]
-
-
-def skipped(told: Outcome) -> list[tuple[int, str]]:
-    return [(one.place.row, one.code) for one in told.skipped]
 
 
 def test_1_a_ledger_with_title_two_row_head_merged_cells_totals_and_notes(desk: Desk) -> None:
@@ -302,207 +242,6 @@ def test_6_people_with_terms_in_one_cell(desk: Desk) -> None:
     assert rejected(changed) == [(3, "B", "1", "import.other_certificate")]
 
 
-LEDGER = (
-    "序号",
-    "检查日期",
-    "检查类型",
-    "项目名称",
-    "检查人员",
-    "出动人次",
-    "问题数",
-    "重大隐患数",
-    "文书类型",
-    "文号",
-    "是否闭环",
-)
-REGISTER = ("文号", "签发日期", "文书类型", "受文单位", "事由", "期限", "签收人", "备注")
-
-
-def prepared(desk: Desk) -> None:
-    desk.sites(
-        SITES,
-        (1, "云栖里项目一标段", "JD1", "长风路", "鼎恒建设集团有限公司"),
-        (2, "海云广场", "JD2", "海云路", "青澜宏岳建设集团有限公司"),
-    )
-    plants = (("企业名称", "地址"), ("恒固混凝土有限公司", "港前路6号"))
-    desk.brought(Kind.PLANTS, {"企业": (plants, ())})
-    people = (("姓名", "执法证号", "类别"), ("周砚", "A1", ""), ("沈知行", "A2", ""), ("许怀谷", "", "专家"))
-    desk.brought(Kind.PEOPLE, {"名册": (people, ())})
-
-
-def history(desk: Desk) -> dict[str, Sheet]:
-    ledger = (
-        ("2023年检查台账",),
-        LEDGER,
-        (
-            1,
-            "1月1日",
-            "日常检查",
-            "云栖里项目一标段",
-            "周砚、沈知行",
-            2,
-            5,
-            1,
-            "限期整改通知书",
-            "滨住建改[2023]12、13号",
-            "是",
-        ),
-        (
-            2,
-            "2023.6.30",
-            "专项检查",
-            "海云广场",
-            "周砚\n沈知行、许怀谷（专家）",
-            2,
-            3,
-            0,
-            "停工",
-            "滨住建停(2023)3号",
-            "",
-        ),
-        (
-            3,
-            date(2023, 7, 1),
-            "季度检查",
-            "恒固混凝土有限公司",
-            "沈 知 行",
-            1,
-            2,
-            None,
-            "责令整改",
-            "滨住建责【2023】1号",
-            "",
-        ),
-        (4, "2023年7月2日（星期日）", "日常检查", "云栖里项目", "周砚、沈知行", 2),
-        (5, "7月3日", "日常检查", "没有的项目", "周砚", 1),
-        (6, "7月4日", "日常检查", "海云广场", "周砚、新来的", 2),
-        (7, "7月5日", "日常检查", "海云广场", "周砚", 4),
-        (8, "十月一日", "日常检查", "海云广场", "周砚", 1),
-        (
-            9,
-            "7月6日",
-            "日常检查",
-            "海云广场",
-            "周砚、沈知行",
-            2,
-            1,
-            0,
-            "限期整改通知书",
-            "滨住建改〔2023〕99号",
-            "",
-        ),
-        ("合计", None, None, None, None, 19),
-    )
-    register = (
-        ("2023年文书登记簿",),
-        REGISTER,
-        (
-            "滨住建改〔2023〕12号",
-            "1月2日",
-            "限期整改通知书",
-            "鼎恒建设集团有限公司",
-            "临边",
-            "1月15日",
-            "林叙白",
-            "",
-        ),
-        (
-            "滨住建改〔2023〕13号",
-            "1月2日",
-            "限期整改通知书",
-            "鼎恒建设集团有限公司",
-            "用电",
-            None,
-            "",
-            "填错作废",
-        ),
-        (
-            "滨住建停〔2023〕3号",
-            "6.30",
-            "局部停工通知书",
-            "青澜宏岳建设集团有限公司",
-            "基坑东侧",
-            None,
-            "",
-            "",
-        ),
-        ("滨住建停〔2023〕4号", "7月1日", "停工通知书", "青澜宏岳建设集团有限公司", "脚手架", None, "", ""),
-        ("滨住建责〔2023〕1号", "7月1日", "整改通知书", "恒固混凝土有限公司", "骨料", None, "", ""),
-        ("滨住建改〔2023〕14号", None, "", "", "", None, "", "空号，作废"),
-        ("滨住建奇〔2023〕5号", "7月2日", "", "鼎恒建设集团有限公司", "", None, "", ""),
-        ("滨住建改〔2023〕12号", "1月9日", "限期整改通知书", "鼎恒建设集团有限公司", "", None, "", ""),
-    )
-    return {"检查台账": (ledger, ()), "登记簿": (register, ())}
-
-
-def test_7_a_history_counts_by_its_own_days_and_void_papers_do_not(desk: Desk) -> None:
-    prepared(desk)
-    told = desk.brought(Kind.HISTORY, history(desk))
-    assert counts(told) == (4 + 5, 0, 0)
-    assert rejected(told) == [
-        (10, "B", "十月一日", "import.bad_day"),
-        (6, "D", "云栖里项目", "import.site_unknown"),
-        (7, "D", "没有的项目", "import.site_unknown"),
-        (8, "E", "周砚、新来的", "import.officer_unknown"),
-        (9, "F", "4", "import.officers_differ"),
-        (9, "A", "滨住建奇〔2023〕5号", "import.kind_unknown"),
-        (10, "A", "滨住建改〔2023〕12号", "import.number_twice"),
-        (11, "J", "滨住建改〔2023〕99号", "import.number_not_registered"),
-    ]
-    assert [(one.key, dict(one.shown)["whole"]) for one in told.undecided] == [
-        ("site:云栖里项目", "云栖里项目一标段")
-    ]
-    assert skipped(told) == [(12, "import.total_row"), (8, "import.void_number")]
-    store = board.reckoned(desk.bench.desk)
-    half = {one.code: one.value for one in figures.count(store, date(2023, 1, 1), date(2023, 6, 30))}
-    rest = {one.code: one.value for one in figures.count(store, date(2023, 7, 1), date(2023, 12, 31))}
-    wanted = ("officer_visits", "site_visits", "plant_visits", "rectification_notices", "stop_work_notices")
-    assert [half[one] for one in wanted] == [4, 2, 0, 1, 1]
-    assert [rest[one] for one in wanted] == [3, 1, 1, 0, 1]
-    assert (half["stop_work_partial"], half["stop_work_full"], half["plant_orders"]) == (1, 0, 0)
-    assert (rest["stop_work_partial"], rest["stop_work_full"], rest["plant_orders"]) == (0, 0, 1)
-    late = {plain(one.number): one.fate for one in store.late_numbers()}
-    assert late[plain("滨住建改〔2023〕13号")] == "void"
-    entries = store.digest()
-    again = desk.brought(Kind.HISTORY, history(desk))
-    assert (counts(again), store.digest()) == ((0, 0, 9 + 0), entries)
-
-
-def test_8_a_history_that_was_accepted_corrected_or_lacks_its_register(desk: Desk) -> None:
-    prepared(desk)
-    sheets = history(desk)
-    desk.brought(Kind.HISTORY, sheets, "台账.xlsx", "site:云栖里项目")
-    ledger = [list(one) for one in sheets["检查台账"][0]]
-    ledger[2][6] = 7
-    ledger[2][4] = "周砚"
-    ledger[2][5] = 1
-    told = desk.brought(Kind.HISTORY, {**sheets, "检查台账": (ledger, ())})
-    assert [one.fields for one in told.changed] == [
-        (("问题数", "5", "7"), ("检查人员", "周砚、沈知行", "周砚")),
-    ]
-    alone = desk.brought(Kind.HISTORY, {"检查台账": (history(desk)["检查台账"][0][:3], ())}, "2023.xlsx")
-    assert counts(alone) == (0, 1, 0)
-    assert not rejected(alone)
-
-
-def test_the_year_comes_from_title_sheet_file_or_neighbours_and_else_is_missed(desk: Desk) -> None:
-    prepared(desk)
-    rows = (LEDGER[:6], (1, "3月5日", "日常", "海云广场", "周砚", 1))
-    told = desk.brought(Kind.HISTORY, {"台账": (rows, ())})
-    assert rejected(told) == [(2, "B", "3月5日", "import.year_missing")]
-    near = (
-        LEDGER[:6],
-        (1, "2022.12.30", "日常", "海云广场", "周砚", 1),
-        (2, "1月3日", "日常", "海云广场", "周砚", 1),
-    )
-    assert rejected(desk.brought(Kind.HISTORY, {"台账": (near, ())})) == [
-        (3, "B", "1月3日", "import.year_missing")
-    ]
-    assert counts(desk.brought(Kind.HISTORY, {"台账": (rows, ())}, "二〇二一 2021年.xlsx")) == (1, 0, 0)
-    request = replace(desk.request(Kind.HISTORY, {"台账": (rows, ())}), year=2020)
-    assert counts(desk.bring(request)) == (1, 0, 0)
-
-
 def test_a_map_names_what_is_not_recognised_and_is_written_as_it_is_read(desk: Desk, tmp_path: Path) -> None:
     rows = (("甲", "乙", "丙"), ("恒安苑", "恒安路", "JD1"))
     request = desk.request(Kind.SITES, {"表": (rows, ()), "另表": ((("x",),), ())})
@@ -555,46 +294,3 @@ def test_a_cancelled_import_leaves_whole_rows_and_goes_on(desk: Desk) -> None:
     assert len(there) == 100
     assert all(len(one.parties) == 1 for one in there)
     assert counts(desk.bring(request)) == (30, 0, 100)
-
-
-def test_a_history_with_papers_asks_for_the_signature_before_it_writes(desk: Desk) -> None:
-    prepared(desk)
-    request = desk.request(Kind.HISTORY, history(desk))
-    unsigned = replace(desk.bench.desk, signer=None)
-    weighed = bringing.weighed(unsigned, request)
-    assert weighed.signs
-    with pytest.raises(SignInError, match="not_signed"):
-        bringing.bring_in(unsigned, weighed)
-    assert desk.bench.desk.store.records("inspection") == []
-
-
-@given(st.dates(date(1971, 1, 1), date(2098, 12, 31)))
-def test_a_day_is_read_in_every_writing(day: date) -> None:
-    year, month, of_month = day.year, day.month, day.day
-    for told in (
-        f"{year}.{month}.{of_month}",
-        f"{year}年{month}月{of_month}日",
-        f"{year}-{month:02}-{of_month:02} 星期四",
-        f"{year}/{month}/{of_month} 9:30",
-        f"{year}{month:02}{of_month:02}",
-        (day - date(1899, 12, 30)).days,
-        float((day - date(1899, 12, 30)).days) + 0.4,
-    ):
-        assert days.read(told, YearHint()) == day, told
-    assert days.read(f"{month}月{of_month}日", YearHint(year)) == day
-    assert days.read(f"{month}.{of_month}", YearHint(near=day)) == day
-    assert days.read((day - date(1904, 1, 1)).days, YearHint(), since_1904=True) == day
-
-
-@given(st.integers(1, 400), st.integers(1, 400), st.sampled_from(["、", "；", "\n", ",", " ", ";  "]))
-def test_numbers_in_one_cell_are_parted(first: int, second: int, sign: str) -> None:
-    told = f"滨住建改[2023]{first}号{sign}滨住建停（2023）{second}号"
-    assert words.numbers(told) == (f"滨住建改〔2023〕{first}号", f"滨住建停〔2023〕{second}号")
-
-
-def test_a_neighbour_half_a_year_away_tells_no_year() -> None:
-    near = date(2022, 12, 30)
-    assert days.read("1月3日", YearHint(near=near)) is None
-    assert days.read("12月3日", YearHint(near=near)) == date(2022, 12, 3)
-    assert days.near([None, near, None], 2) == near
-    assert near + timedelta(0) == near

@@ -4,7 +4,7 @@ Weighing writes nothing: a dry run is the same work without its last step.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -85,6 +85,7 @@ class Weighed:
     """A workbook that was weighed: what it comes to, how its sheets were read, and the writing of it.
 
     Attributes:
+        fields: by which the columns of each part are known.
         signs: the writing asks for the person's signature: documents are issued as late entries.
     """
 
@@ -92,6 +93,7 @@ class Weighed:
     maps: tuple[SheetMap, ...]
     write: Writes
     source: Source
+    fields: Mapping[Part, Fields]
     signs: bool = False
 
 
@@ -147,7 +149,15 @@ def _target_kind(desk: Desk, request: Request) -> TargetKind:
 
 def recognised(desk: Desk, request: Request) -> tuple[SheetMap, ...]:
     """Return how each sheet reads; one that is left out says in `skipped` why."""
-    return tuple(_recognised(desk, request, sheet) for sheet in request.source.workbook.sheets)
+    found = [_recognised(desk, request, sheet) for sheet in request.source.workbook.sheets]
+    whole = [not one.skipped and _is_whole(one, fields_of(desk, request, one.part)) for one in found]
+    if not any(whole):
+        return tuple(found)
+    # A summary beside the ledger has some of its columns and none of its rows.
+    return tuple(
+        one if one.skipped or good else replace(one, skipped="import.sheet_lacks_columns")
+        for one, good in zip(found, whole, strict=True)
+    )
 
 
 def _recognised(desk: Desk, request: Request, sheet: Sheet) -> SheetMap:
@@ -169,8 +179,7 @@ def _recognised(desk: Desk, request: Request, sheet: Sheet) -> SheetMap:
 
 
 def _is_whole(told: SheetMap, fields: Fields) -> bool:
-    known = {one.field for one in told.columns}
-    return all(one.code in known for one in fields.values() if one.needed)
+    return not _lacking(told, fields)
 
 
 def _known(told: SheetMap) -> int:
@@ -190,17 +199,21 @@ def weighed(desk: Desk, request: Request, progress: Progress | None = None) -> W
     for code in request.source.workbook.ignored:
         outcome.note(code)
     maps = request.maps if request.maps is not None else recognised(desk, request)
+    maps = tuple(_with_year(request, one) for one in maps)
     used = [one for one in maps if not one.skipped]
     for one in maps:
         if one.skipped:
-            outcome.note(one.skipped, sheet=one.sheet)
+            lacking = _lacking(one, fields_of(desk, request, one.part))
+            outcome.note(one.skipped, sheet=one.sheet, columns=lacking)
     if not used:
         looked = [one.sheet for one in maps]
         raise RuleError("import.nothing_recognised", where=request.source.name, sheets=looked)
     read = {one.sheet: _rows(desk, request, one, outcome) for one in used}
     progress.step(1, 2)
     write = _weigh(desk, request, used, read, outcome)
-    return Weighed(outcome, maps, write, request.source, isinstance(write, history.Written) and write.signs)
+    fields = {one.part: fields_of(desk, request, one.part) for one in used}
+    signs = isinstance(write, history.Written) and write.signs
+    return Weighed(outcome, maps, write, request.source, fields, signs)
 
 
 Rows = list[tuple[Line, Mapping[str, object]]]
@@ -219,18 +232,27 @@ def _rows(desk: Desk, request: Request, told: SheetMap, outcome: Outcome) -> Row
     lines = tables.lines(sheet, told, outcome)
     if told.part is Part.REGISTER:
         lines = register.sift(lines, outcome)
-    year = told.year or request.year or days.year_of(*told.title, told.sheet, request.source.name)
-    near = typed.around(lines, fields, year, since_1904=request.source.workbook.since_1904)
+    near = typed.around(lines, fields, told, since_1904=request.source.workbook.since_1904)
     found = ((line, typed.read(line, n, fields, near, outcome)) for n, line in enumerate(lines))
     return [(line, values) for line, values in found if values is not None]
 
 
+def _with_year(request: Request, told: SheetMap) -> SheetMap:
+    """Return a map with the year of its days: as a person said, or as the title, sheet or file names it."""
+    said = told.year or request.year
+    return replace(told, year=said or days.year_of(*told.title, told.sheet, request.source.name))
+
+
 def _refuse_lacking(told: SheetMap, fields: Fields) -> None:
-    known = {one.field for one in told.columns}
-    lacking = [one.label for one in fields.values() if one.needed and one.code not in known]
+    lacking = _lacking(told, fields)
     if lacking:
         heads_there = [one.head for one in told.columns if one.head][:30]
         raise RuleError("import.column_missing", where=told.sheet, columns=lacking, heads=heads_there)
+
+
+def _lacking(told: SheetMap, fields: Fields) -> list[str]:
+    known = {one.field for one in told.columns}
+    return [one.label for one in fields.values() if one.needed and one.code not in known]
 
 
 def _weigh(

@@ -148,6 +148,7 @@ def _role(role: Mapping[str, Any], suffix: Mapping[str, Sequence[str]], *, main:
         names = {words.key(f"{name}{end}") for name in role["names"] for end in suffix[part]}
         if part == "manager":
             names |= {words.key(one) for one in role["manager"]}
+            names = {f"{one}{words.key(told)}" for one in names for told in suffix["told"]}
         if part == "phone":
             names |= {words.key(f"{one}{end}") for one in role["manager"] for end in suffix["phone"]}
         if main and part != "name":  # the target is the company: what stands alone is its own
@@ -166,4 +167,5 @@ def generic_phones() -> frozenset[str]:
 
 def generic_managers() -> frozenset[str]:
     """Return heads that say who answers and not for which company."""
-    return frozenset(words.key(one) for one in ("负责人", "联系人", "现场负责人"))
+    told = ("负责人", "联系人", "现场负责人", "项目负责人")
+    return frozenset(words.key(f"{one}{end}") for one in told for end in _told("targets")["suffix"]["told"])

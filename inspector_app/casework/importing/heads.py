@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from inspector_app.casework.importing import columns, words
-from inspector_app.casework.importing.columns import ORDINALS, Field, Fields, Part
+from inspector_app.casework.importing.columns import ORDINALS, Fields, Part
 from inspector_app.workbooks.book import Row, Sheet, letters
 
 LOOKED = 30
 """Rows from the top among which a head is looked for."""
+DEEPEST = 3
+"""Rows of a head: 参建单位 over 施工单位 over 项目经理."""
 FEWEST = 2
 """Known columns that make a head; a list of names alone has one."""
 
@@ -18,7 +20,7 @@ class Column:
     """A column of a sheet.
 
     Attributes:
-        number: from 1; `head` its words, those of two rows joined by a stroke.
+        number: from 1; `head` its words, those of several rows joined by a stroke.
         field: the code it is brought in as; empty, it is left out.
     """
 
@@ -89,7 +91,8 @@ def recognised(sheet: Sheet, part: Part, fields: Fields) -> SheetMap | None:
     """Return a sheet's head with the field of each column, None where no row reads like one."""
     rows = sheet.rows[:LOOKED]
     filled = _Filled(sheet)
-    found = [_candidate(filled, fields, told) for told in _pairs(rows)]
+    known = _Known(fields)
+    found = [_candidate(filled, known, told) for told in _groups(rows)]
     best = max(found, key=lambda one: one.score, default=None)
     if best is None or (best.score[0] < min(FEWEST, len(fields)) and not _alone(best, fields)):
         return None
@@ -99,9 +102,29 @@ def recognised(sheet: Sheet, part: Part, fields: Fields) -> SheetMap | None:
 
 def with_head(sheet: Sheet, part: Part, fields: Fields, head: Sequence[int]) -> SheetMap:
     """Return a sheet's columns where a person said which rows the head are."""
-    found = _candidate(_Filled(sheet), fields, tuple(head))
+    found = _candidate(_Filled(sheet), _Known(fields), tuple(head))
     title = tuple(_words(one) for one in sheet.rows if one.number < min(head))
     return SheetMap(sheet.name, part, tuple(head), tuple(found.columns), title)
+
+
+def on_one_row(told: SheetMap, fields: Fields) -> tuple[str, ...]:
+    """Return heads of one row by which a sheet's columns are known again as the fields that they are.
+
+    A head that stands for its field only by its place, or because a person said so, becomes
+    the field's label.
+    """
+    words_of = {one.number: one.head.split("｜") for one in told.columns}
+    plain = [_in_one(words_of[one.number]) for one in told.columns]
+    known = _Known(fields)
+    again = [known.take([one]) if one else "" for one in plain]
+    return tuple(
+        head if code == one.field else fields[one.field].label if one.field else f"（{head}）"
+        for head, code, one in zip(plain, again, told.columns, strict=True)
+    )
+
+
+def _in_one(levels: Sequence[str]) -> str:
+    return "".join(levels[-2:])
 
 
 def _alone(best: _Candidate, fields: Fields) -> bool:
@@ -110,12 +133,13 @@ def _alone(best: _Candidate, fields: Fields) -> bool:
     return bool(known) and all(one.code in known for one in fields.values() if one.needed)
 
 
-def _pairs(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
-    """Yield each row, and each with the one right below it."""
+def _groups(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
+    """Yield each row, and each with the one or two right below it."""
     for n, one in enumerate(rows):
-        yield (one.number,)
-        if n + 1 < len(rows) and rows[n + 1].number == one.number + 1:
-            yield (one.number, rows[n + 1].number)
+        for depth in range(1, DEEPEST + 1):
+            told = tuple(each.number for each in rows[n : n + depth])
+            if told == tuple(range(one.number, one.number + depth)):
+                yield told
 
 
 def _words(row: Row) -> str:
@@ -153,19 +177,28 @@ class _Filled:
         return above is not None and above == self._from.get((row, column))
 
 
-def _candidate(filled: _Filled, fields: Fields, rows: tuple[int, ...]) -> _Candidate:
-    known = _Known(fields)
+def _candidate(filled: _Filled, known: "_Known", rows: tuple[int, ...]) -> _Candidate:
+    known.begin()
     told = _Candidate(rows)
-    group = ""
+    groups = [""] * len(rows)
     for number in range(1, filled.width(rows) + 1):
-        upper = filled.at(rows[0], number)
-        lower = "" if len(rows) == 1 or filled.covered(rows[1], number) else filled.at(rows[1], number)
-        if len(rows) > 1 and not upper and lower and group:
-            upper = group  # the group's name stands over its first column alone, unmerged
-        group = upper if lower else ""
-        head = "｜".join(dict.fromkeys(one for one in (upper, lower) if one))
-        told.columns.append(Column(number, head, known.take(upper, lower) if head else ""))
+        levels = _levels(filled, rows, number, groups)
+        head = "｜".join(levels)
+        told.columns.append(Column(number, head, known.take(levels) if head else ""))
     return told
+
+
+def _levels(filled: _Filled, rows: tuple[int, ...], number: int, groups: list[str]) -> list[str]:
+    """Return a column's words from the top down; a group's name may stand over its first column alone."""
+    told = ["" if n and filled.covered(row, number) else filled.at(row, number) for n, row in enumerate(rows)]
+    for n in range(len(rows) - 1):
+        drawn_as_one = n > 0 and filled.covered(rows[n], number)
+        if not told[n] and groups[n] and any(told[n + 1 :]) and not drawn_as_one:
+            told[n] = groups[n]
+        elif told[n] != groups[n]:
+            groups[n + 1 :] = [""] * (len(rows) - n - 1)
+        groups[n] = told[n] if any(told[n + 1 :]) else ""
+    return list(dict.fromkeys(one for one in told if one))
 
 
 class _Known:
@@ -173,43 +206,53 @@ class _Known:
 
     def __init__(self, fields: Fields) -> None:
         self._fields = fields
+        self._by_name: dict[str, list[str]] = {}
+        for one in fields.values():
+            for name in one.names:
+                self._by_name.setdefault(name, []).append(one.code)
+        self._plain: dict[str, tuple[str, ...]] = {}
+        self._generic = ((columns.generic_phones(), "phone"), (columns.generic_managers(), "manager"))
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin another head: nothing is taken."""
         self._taken: set[str] = set()
         self._role = ""
 
-    def take(self, upper: str, lower: str) -> str:
-        """Return the field that a column's head names, empty when it names none that is free."""
-        tried = [f"{upper}{lower}", lower, upper] if lower else [upper]
-        for told in tried:
+    def take(self, levels: Sequence[str]) -> str:
+        """Return the field that a column's head names, empty when it names none that is free.
+
+        Args:
+            levels: its words from the top down; a group's name alone would take the place of its other
+                columns, so it is tried only together with what stands below it.
+        """
+        lower = levels[-1]
+        tried = [f"{one}{lower}" for one in reversed(levels[:-1])]
+        for told in dict.fromkeys([*tried, "".join(levels), lower]):
             code = self._named(told) or self._of_the_left(told)
             if code:
                 self._taken.add(code)
                 self._role = next((one for one in columns.ROLES if code.startswith(f"{one}_")), self._role)
                 return code
-            if lower and told == lower and upper:
-                break  # a group's name alone would take the place of its other columns
         return ""
 
+    def _keys(self, told: str) -> tuple[str, ...]:
+        if told not in self._plain:
+            self._plain[told] = tuple(dict.fromkeys(one for one in words.head(told) if one))
+        return self._plain[told]
+
     def _named(self, told: str) -> str:
-        for plain in dict.fromkeys(words.head(told)):
-            for one in self._free():
-                if plain and plain in one.names:
-                    return one.code
-        return ""
+        codes = (code for plain in self._keys(told) for code in self._by_name.get(plain, ()))
+        return next((code for code in codes if code not in self._taken), "")
 
     def _of_the_left(self, told: str) -> str:
         """Return the telephone or person of the company to the left, where a head does not say whose."""
-        for plain in dict.fromkeys(words.head(told)):
-            for heads, suffix in (
-                (columns.generic_phones(), "phone"),
-                (columns.generic_managers(), "manager"),
-            ):
+        for plain in self._keys(told):
+            for heads, suffix in self._generic:
                 code = f"{self._role}_{suffix}"
                 if plain in heads and code in self._fields and code not in self._taken:
                     return code
         return ""
-
-    def _free(self) -> Iterator[Field]:
-        return (one for one in self._fields.values() if one.code not in self._taken)
 
 
 def labels(fields: Fields) -> Mapping[str, str]:

@@ -29,6 +29,10 @@ _WHOLE = (
 )
 
 
+_NICKNAME = re.compile(r"中[建铁交冶电水核煤化].{0,6}局|.*[一二三四五六七八九十]公司")
+"""Ends like a whole name and is none: 中建三局, 中建三局一公司."""
+
+
 def parted(name: str) -> tuple[str, str]:
     """Return a project's name without the lot, phase or building at its end, and that; else empty."""
     found = _LOT.fullmatch(words.line(name))
@@ -40,7 +44,7 @@ def parted(name: str) -> tuple[str, str]:
 def is_whole(company: str) -> bool:
     """Tell whether a company's name reads like the one on its licence."""
     plain = words.line(company)
-    return plain.endswith(_WHOLE) or plain.endswith(("）", ")"))
+    return plain.endswith((*_WHOLE, "）", ")")) and _NICKNAME.fullmatch(plain) is None
 
 
 def in_short(company: str, known: Iterable[str]) -> tuple[str, ...]:

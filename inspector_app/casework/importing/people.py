@@ -25,6 +25,7 @@ class People:
 
 class _Known:
     def __init__(self, people: Sequence[Officer]) -> None:
+        self.above: dict[str, Officer] = {}
         self.by_certificate = {words.key(one.certificate): one for one in people if one.certificate}
         self.by_name: dict[str, list[Officer]] = {}
         for one in people:
@@ -44,6 +45,11 @@ def weigh(desk: Desk, rows: Sequence[tuple[Line, Mapping[str, object]]], outcome
             _again(line, told, seen[mark], outcome)
             continue
         seen[mark] = told
+        above = known.above.setdefault(mark[1], told) if told.certificate else told
+        if above is not told:
+            place = line.place("certificate")
+            outcome.reject(place, told.certificate, "import.certificate_of_other", known=above.name)
+            continue
         _place(line, told, known, result, outcome)
     return result
 

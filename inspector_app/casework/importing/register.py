@@ -16,10 +16,13 @@ from inspector_app.domain.late import plain
 from inspector_app.domain.parties import Party
 from inspector_app.domain.targets import Target
 from inspector_app.domain.templates import DocumentKind
+from inspector_app.workbooks.book import Value
 
 _VOID = re.compile(r"作废|废号|空号|废止|注销")
 _NOT_VOID = re.compile(r"(?:未|没有|不)作废")
 _FULL, _PARTIAL = re.compile(r"全面|全部|整体|全工地"), re.compile(r"局部|部分|暂缓")
+_SAYING = ("state", "remark", "kind", "matter", "signer", "number")
+"""Columns in which people write that a number is void."""
 _YES = frozenset({"是", "√", "Y", "y", "作废", "已作废", "TRUE"})
 _PAIRS = {"rectification_notice": "plant_order", "plant_order": "rectification_notice"}
 
@@ -69,11 +72,11 @@ def sift(lines: Sequence[Line], outcome: Outcome) -> list[Line]:
     return kept
 
 
-def _is_void(cells: Mapping[str, object]) -> bool:
-    state = words.line(str(cells.get("state", "")))
+def _is_void(cells: Mapping[str, Value]) -> bool:
+    state = words.line(shown(cells.get("state", "")))
     if state in _YES:
         return True
-    said = " ".join(str(cells.get(code, "")) for code in ("state", "remark", "kind", "matter", "signer"))
+    said = " ".join(shown(cells.get(code, "")) for code in _SAYING)
     return bool(_VOID.search(_NOT_VOID.sub("", said)))
 
 
@@ -140,7 +143,7 @@ class RegisterWeighed:
             kind,
             template.label if template else str(kind),
             on,
-            _is_void(told),
+            _is_void(line.cells),
             target,
             _company(target, given),
             given,

@@ -38,16 +38,15 @@ class Weighing:
         self._known: Known = of_kind(desk.store, kind.code)
         self._seen: dict[tuple[str, str], Wanted] = {}
         self._kept: list[Wanted] = []
+        self._coded: dict[str, tuple[str, int]] = {}
 
     def weigh(self, rows: Sequence[Wanted]) -> Targets:
         """Return what is to be written for these rows, and tell the outcome about each."""
-        companies = dict.fromkeys(self._known.companies)
-        companies |= dict.fromkeys(
-            party.name for one in rows for party in one.parties.values() if likeness.is_whole(party.name)
-        )
+        named = (party.name for one in rows for party in one.parties.values())
+        companies = dict.fromkeys(one for one in (*self._known.companies, *named) if likeness.is_whole(one))
         for one in rows:
             told = self._in_full(one, tuple(companies))
-            if not self._repeats(told):
+            if self._codes_agree(told) and not self._repeats(told):
                 self._kept.append(told)
         self._as_projects()
         result = Targets()
@@ -85,6 +84,24 @@ class Weighing:
             self._outcome.proposed.append(Proposed(key, place, code, tuple(shown.items()), accepted))
         return accepted
 
+    def _codes_agree(self, row: Wanted) -> bool:
+        """Refuse a row that gives a company the credit code of another one above it."""
+        for role, party in row.parties.items():
+            if not party.credit_code:
+                continue
+            first, place = self._coded.setdefault(party.credit_code, (party.name, row.line.row))
+            alike = words.key(first) == words.key(party.name)
+            if (
+                not alike
+                and not likeness.in_short(first, [party.name])
+                and not likeness.in_short(party.name, [first])
+            ):
+                values = {"known": first, "first": place}
+                where = row.line.place(f"{role}_credit_code")
+                self._outcome.reject(where, party.credit_code, "import.credit_code_of_other", **values)
+                return False
+        return True
+
     def _repeats(self, row: Wanted) -> bool:
         """Tell whether a row is another one's again; what it says differently is taken only when accepted."""
         identities = self._identities(row)
@@ -100,7 +117,8 @@ class Weighing:
             self._outcome.same.append(row.line.place())
             return True
         key = f"repeat:{row.line.sheet}:{row.line.row}"
-        if self._propose(key, row, "name", "import.repeated", name=row.name, first=before.line.row):
+        first = {"sheet": before.line.sheet, "first": before.line.row}
+        if self._propose(key, row, "name", "import.repeated", name=row.name, **first):
             self._kept[self._kept.index(before)] = merged = _merged(before, row)
             for one in (*self._identities(before), *identities):
                 self._seen[one] = merged
@@ -182,8 +200,8 @@ class Weighing:
     def _same_numbers(self, known: Target, row: Wanted) -> bool:
         """Refuse a row whose name is on record under another number: two sites of one name, or a slip."""
         for code in NUMBERS:
-            old = words.key(known.field(code))
-            if old and row.number(code) and old != row.number(code):
+            old, new = _each(known.field(code)), _each(row.fields.get(code, ""))
+            if old and new and not old & new:
                 shown = row.fields.get(code, "")
                 self._outcome.reject(
                     row.line.place(code),
@@ -209,6 +227,11 @@ class Weighing:
             self._outcome.changed.append(Change(row.line.place(), known.id, new.name, changes))
         else:
             self._outcome.same.append(row.line.place())
+
+
+def _each(numbers: str) -> frozenset[str]:
+    """Return the official numbers in one field plainly; a project may have several permits."""
+    return frozenset(words.key(one) for one in numbers.split("、") if words.key(one))
 
 
 def _flat(row: Wanted) -> dict[str, object]:

@@ -8,8 +8,9 @@ from datetime import date
 from inspector_app.casework.importing import days, words
 from inspector_app.casework.importing.columns import Fields, Holds
 from inspector_app.casework.importing.days import YearHint
+from inspector_app.casework.importing.heads import SheetMap
 from inspector_app.casework.importing.outcomes import Outcome
-from inspector_app.casework.importing.tables import Line, shown
+from inspector_app.casework.importing.tables import DITTO, Line, shown
 from inspector_app.casework.targets import registry
 from inspector_app.workbooks.book import Fault, Unreckoned, Value
 
@@ -19,6 +20,7 @@ NOTHING = frozenset(
     words.key(one) for one in ("无", "—", "-", "/", "\\", "——", "暂无", "N/A", "NA", "无。")
 ) | {""}
 """What people write where there is nothing."""
+_SEVERAL = re.compile(r"[、，,；;\n\r]+")
 _PHONE_SIGNS = re.compile(r"[\d\-、，,;；/\s()（）+转]{5,60}")
 
 
@@ -37,15 +39,22 @@ class Around:
     year: int | None
     since_1904: bool
     days: Mapping[str, Sequence[date | None]]
+    until: date | None = None
+
+    def hint(self, code: str, n: int) -> YearHint:
+        """Return which year a field's day in the n-th row belongs to, where it does not say."""
+        if self.year is not None:
+            return YearHint(self.year)
+        return YearHint(None, days.near(self.days.get(code, ()), n), self.until)
 
 
-def around(lines: Sequence[Line], fields: Fields, year: int | None, *, since_1904: bool) -> Around:
+def around(lines: Sequence[Line], fields: Fields, told: SheetMap, *, since_1904: bool) -> Around:
     """Return what the rows of a sheet tell of each other's years."""
     wanted = [one.code for one in fields.values() if one.holds in (Holds.DAY, Holds.DAY_OR_TEXT)]
-    told = {
+    there = {
         code: [days.whole(one.cells.get(code), since_1904=since_1904) for one in lines] for code in wanted
     }
-    return Around(year, since_1904, told)
+    return Around(told.year, since_1904, there, days.filled_in(*told.title))
 
 
 def read(line: Line, n: int, fields: Fields, near: Around, outcome: Outcome) -> dict[str, object] | None:
@@ -57,7 +66,7 @@ def read(line: Line, n: int, fields: Fields, near: Around, outcome: Outcome) -> 
     told: dict[str, object] = {}
     good = True
     for code, value in line.cells.items():
-        hint = YearHint(near.year, None if near.year else days.near(near.days.get(code, ()), n))
+        hint = near.hint(code, n)
         try:
             told[code] = _read(fields[code].holds, value, hint, near)
         except BadCellError as bad:
@@ -78,8 +87,12 @@ def _read(holds: Holds, value: Value, hint: YearHint, near: Around) -> object:
         raise BadCellError("import.formula_unreckoned")
     if isinstance(value, Fault):
         raise BadCellError("import.error_value")
+    if isinstance(value, str) and value.strip() in DITTO:
+        raise BadCellError("import.nothing_above")
     if holds in (Holds.DAY, Holds.DAY_OR_TEXT, Holds.SPAN):
         return _day(holds, value, hint, near)
+    if isinstance(value, bool) and holds in (Holds.NAME, Holds.PERSON, Holds.MANAGER):
+        raise BadCellError("import.bad_name")
     told = shown(value)
     if holds in _EXACT and isinstance(value, int | float) and not isinstance(value, bool):
         told = _digits(value)
@@ -125,7 +138,8 @@ def _long_text(told: str) -> str:
 
 
 def _code(told: str) -> str:
-    return _text(told).replace(" ", "")
+    pieces = (_text(one).replace(" ", "") for one in _SEVERAL.split(told))
+    return _text("、".join(dict.fromkeys(words.whole_number(one) for one in pieces if one)))
 
 
 def _credit(told: str) -> str:
@@ -139,7 +153,7 @@ def _phone(told: str) -> str:
     name, phones = words.with_phone(told)
     if phones:
         return phones if not name else f"{phones}（{name}）"[: registry.LONGEST]
-    plain = words.line(told)
+    plain = words.phones(told)
     if not _PHONE_SIGNS.fullmatch(plain):
         raise BadCellError("import.bad_phone")
     return plain
@@ -149,7 +163,20 @@ def _manager(told: str) -> tuple[str, str]:
     name, phones = words.with_phone(told)
     if phones.count("、") and words.names(name) and len(words.names(name)) > 1:
         raise BadCellError("import.several_people")
+    if not phones and len(words.names(told)) > 1 and _SEVERAL.search(told.strip()):
+        return "、".join(words.names(told)), ""
     return words.person(name), phones
+
+
+def _name(told: str) -> str:
+    plain = _text(told)
+    if not any(one.isalpha() for one in plain):
+        raise BadCellError("import.bad_name")
+    return plain
+
+
+def _person(told: str) -> str:
+    return _name(words.person(told))
 
 
 def _count(told: str) -> int:
@@ -180,6 +207,7 @@ _READERS: Mapping[Holds, Callable[[str], object]] = {
     Holds.COUNT: _count,
     Holds.NUMBERS: _numbers,
     Holds.NAMES: words.names,
-    Holds.PERSON: words.person,
+    Holds.NAME: _name,
+    Holds.PERSON: _person,
     Holds.EXPERT: _expert,
 }

@@ -131,7 +131,10 @@ def whole(wanted: Wanted, kind: TargetKind, known: Target | None) -> NewTarget:
     left = dict(wanted.parties)
     for one in known.parties if known else ():
         told = left.pop(one.role, None)
-        parties.append(_over(one, told))
+        # A company that is told by its site's name alone keeps its own: 恒固公司（港前站） is a site.
+        alone = known is not None and one.role is kind.main_role and not _of_a_project(kind)
+        kept = alone and known is not None and words.key(known.name) == words.key(wanted.name)
+        parties.append(_over(one, replace(told, name=one.name) if told and kept else told))
     parties += left.values()
     fields = dict(known.fields) if known else {}
     return NewTarget(

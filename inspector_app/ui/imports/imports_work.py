@@ -201,7 +201,7 @@ class ImportsWork(QObject):
         if told is not None:
             words = lambda one: " ".join(self._words(one.problem)).strip()  # noqa: E731 - said on the spot
             self._start(
-                lambda _: returned.save(path, told.source, told.maps, told.outcome, words),
+                lambda _: returned.save(path, told, words),
                 lambda count: self.said.emit("import.returned_saved", {"count": count, "file": str(path)}),
             )
 
