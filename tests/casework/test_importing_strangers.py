@@ -301,7 +301,7 @@ def test_people_with_days_of_1900_and_one_certificate_for_two(desk: Desk) -> Non
         (),
         ("单位：质安站", None, None, "日期：2026.1.1"),
         ("编号", "姓 名", "行政执法证", None, None),
-        (None, None, "证号", "发证时间", "有效期截止"),
+        (None, None, "证号", "证件发证时间", "执法证有效期到"),
         (1, "甲一", "'A1", 44562, 46752),
         (),
         (2, "甲二", "Ａ2", datetime(1905, 7, 14), datetime(2027, 1, 1)),  # noqa: DTZ001 - Excel knows no zone
@@ -388,7 +388,7 @@ def test_rows_sent_back_bring_along_what_the_rows_above_said(desk: Desk, tmp_pat
     rows = list(made["检查"].iter_rows(values_only=True))
     assert rows == [
         ("2026年", None, None, None, None),
-        ("序号", "检查日期", "检查工程名称", "检查人员", "退回原因"),
+        ("序号", "检查日期", "工程名称", "检查人员", "退回原因"),
         (2, "3月5日", "海云广场二号", "周砚", "import.site_unknown"),
     ]
     made["检查"]["C3"] = "海云广场二期"

@@ -57,7 +57,7 @@ def test_a_ledger_is_tried_accepted_and_brought_in(seated: Hands, tmp_path: Path
     give(seated, book(tmp_path / "台账.xlsx", {"台账": (ROWS, ())}))
     assert "新增 2，变更 0，相同 0，退回 1 行，待定 1 项" in page.told.text()
     assert "承包商" in page.notes.text()
-    assert cells(seated) == [("台账!B3", ""), ("台账!C5", "3.1E+11"), ("台账!6", "3个")]
+    assert cells(seated) == [("台账!B3", ""), ("台账!C5", "3.1E+11"), ("台账!6", "合计 3个")]
     assert len(registry.targets(seated.store)) == before
     # A column that was not known is told what it is, and everything is tried again.
     choice = seated.part(DropDown, "import_field_4")

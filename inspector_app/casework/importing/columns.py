@@ -123,7 +123,10 @@ def document_kinds() -> Mapping[str, str]:
 
 def _fields(told: Sequence[Mapping[str, Any]]) -> Iterator[Field]:
     for one in told:
-        names = frozenset(words.key(each) for each in (*one["names"], one["label"]))
+        before = ("", *one.get("before", ()))
+        names = frozenset(
+            words.key(f"{sign}{each}") for each in (*one["names"], one["label"]) for sign in before
+        )
         yield Field(one["code"], one["label"], Holds(one["holds"]), names, bool(one.get("needed")))
 
 

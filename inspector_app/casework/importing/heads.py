@@ -113,18 +113,24 @@ def on_one_row(told: SheetMap, fields: Fields) -> tuple[str, ...]:
     A head that stands for its field only by its place, or because a person said so, becomes
     the field's label.
     """
-    words_of = {one.number: one.head.split("｜") for one in told.columns}
-    plain = [_in_one(words_of[one.number]) for one in told.columns]
     known = _Known(fields)
-    again = [known.take([one]) if one else "" for one in plain]
-    return tuple(
-        head if code == one.field else fields[one.field].label if one.field else f"（{head}）"
-        for head, code, one in zip(plain, again, told.columns, strict=True)
-    )
+    return tuple(_again(one, known, fields) for one in told.columns)
 
 
-def _in_one(levels: Sequence[str]) -> str:
-    return "".join(levels[-2:])
+LEFT_OUT = "不导入："
+"""Stands before a head that is known and was left out by a person."""
+
+
+def _again(column: Column, known: "_Known", fields: Fields) -> str:
+    levels = column.head.split("｜")
+    own = dict.fromkeys(("".join(levels[-2:]), levels[-1]))
+    if not column.field:
+        head = next(iter(own))
+        return f"{LEFT_OUT}{head}" if head and known.find([head]) else head
+    label = fields[column.field].label
+    head = next((one for one in own if known.find([one]) == column.field), label)
+    known.take([head])
+    return head
 
 
 def _alone(best: _Candidate, fields: Fields) -> bool:
@@ -226,13 +232,19 @@ class _Known:
             levels: its words from the top down; a group's name alone would take the place of its other
                 columns, so it is tried only together with what stands below it.
         """
+        code = self.find(levels)
+        if code:
+            self._taken.add(code)
+            self._role = next((one for one in columns.ROLES if code.startswith(f"{one}_")), self._role)
+        return code
+
+    def find(self, levels: Sequence[str]) -> str:
+        """Return the field that `take` would take."""
         lower = levels[-1]
         tried = [f"{one}{lower}" for one in reversed(levels[:-1])]
         for told in dict.fromkeys([*tried, "".join(levels), lower]):
             code = self._named(told) or self._of_the_left(told)
             if code:
-                self._taken.add(code)
-                self._role = next((one for one in columns.ROLES if code.startswith(f"{one}_")), self._role)
                 return code
         return ""
 
