@@ -46,7 +46,7 @@ def answer(session: Session, first: date, last: date, by: By = By.NONE, report: 
         report: code of the report whose sentence is told, half-year or plants; empty, none.
 
     Raises:
-        RuleError: `figures.period_reversed`, `figures.no_report`.
+        RuleError: those of `counted`; `figures.no_report`.
     """
     sources = sources_of(session)
     told = counted(sources, first, last, by)
@@ -65,11 +65,11 @@ def answer(session: Session, first: date, last: date, by: By = By.NONE, report: 
 
 
 def export(session: Session, out: Path, first: date, last: date, report: str = half_year.HALF_YEAR) -> Answer:
-    """Write a period's report to the file `out`, .docx or .pdf by its name; `rows` are its figures.
+    """Write a period's report to the file `out`, .docx, .pdf or .xlsx by its name; `rows` are its figures.
 
     Raises:
-        RuleError: `figures.period_reversed`, `figures.no_report`, `figures.unknown_paper`.
-        UnavailableError: `export.refused` when the place cannot be written.
+        RuleError: those of `counted`; `figures.no_report`, `figures.unknown_paper`.
+        UnavailableError: those of `papers.write`; nothing was changed there.
     """
     sources = sources_of(session)
     told = counted(sources, first, last)

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from inspector_app.domain.errors import RuleError
 from inspector_app.domain.statistics_definitions import (
     CLOSED,
     DEFINITIONS,
@@ -65,6 +66,7 @@ __all__ = [
     "day_of",
     "figure",
     "figures",
+    "must_be_countable",
     "of_kinds",
     "rated",
     "with_kinds",
@@ -159,18 +161,42 @@ class Slice:
         return next((one for one in self.figures if one.code == code), None)
 
 
+MOST_YEARS = 100
+"""No office's records go back farther; taken apart by months, ten thousand years would never end."""
+
+
+def must_be_countable(first: date, last: date, today: date) -> None:
+    """Refuse a period in which nothing can be counted, both days inclusive; one that runs can be.
+
+    Raises:
+        RuleError: `figures.period_reversed`, `figures.period_ahead`, `figures.period_too_long`.
+    """
+    if last < first:
+        raise RuleError("figures.period_reversed", where="--to", first=str(first), last=str(last))
+    if first > today:
+        raise RuleError("figures.period_ahead", where="--from", first=str(first), today=str(today))
+    if last.year - first.year >= MOST_YEARS:
+        raise RuleError(
+            "figures.period_too_long", where="--from", first=str(first), last=str(last), most=MOST_YEARS
+        )
+
+
 def of_kinds(kinds: Iterable[TargetKind]) -> Iterator[Definition]:
     """Yield the figures that kinds of target bring in their forms: visits, and different targets."""
     for kind in kinds:
         if kind.figure is not None:
             code, visits, distinct = kind.figure
-            for what, label, counts in (
-                ("visits", visits, Counts.EACH),
-                ("distinct", distinct, Counts.TARGETS),
+            for what, label, counts, rule in (
+                ("visits", visits, Counts.EACH, _EACH_VISIT),
+                ("distinct", distinct, Counts.TARGETS, _EACH_TARGET),
             ):
                 name, unit = _named(label)
                 conditions = (Condition("target_kind", (kind.code,)),)
-                yield Definition(f"{code}_{what}", name, unit, Source.VISITS, conditions, counts)
+                yield Definition(f"{code}_{what}", name, unit, Source.VISITS, conditions, counts, rule=rule)
+
+
+_EACH_VISIT = "已结束的现场检查次数，同一对象检查几次计几次。按检查开始日；未结束的和书面复查不计。"
+_EACH_TARGET = "期内检查过的不同对象，同一对象检查几次都计1个。"
 
 
 def _named(label: str) -> tuple[str, str]:

@@ -1,20 +1,22 @@
 """A period counted whole: figures, shares, slices, as of when, and whose work is not in it yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from inspector_app.domain.breakdown import slices
-from inspector_app.domain.errors import RuleError
+from inspector_app.domain.chinese import local_date
 from inspector_app.domain.rules import Rules
 from inspector_app.domain.statistics import (
     By,
     Definition,
+    Fact,
     Figure,
     RateFigure,
     Slice,
     chosen,
     figure,
+    must_be_countable,
     rated,
     with_kinds,
 )
@@ -68,6 +70,7 @@ class Counted:
         first, last: both inclusive.
         rates: shares, each with its two figures.
         quarters: the figures that reports tell by quarters.
+        picked: the facts behind each figure, by its code: what `broken_down` takes apart.
         not_handed_in: laptops of which nothing from the end of the period is here; their work may be missing.
     """
 
@@ -80,6 +83,7 @@ class Counted:
     rates: tuple[RateFigure, ...] = ()
     by: By = By.NONE
     quarters: tuple[Slice, ...] = field(default=(), repr=False)
+    picked: Mapping[str, Sequence[Fact]] = field(default_factory=dict, repr=False, compare=False)
 
     def figure(self, code: str) -> Figure | None:
         """Return a figure by its code, None where this edition has none of that code."""
@@ -94,10 +98,9 @@ def counted(sources: Sources, first: date, last: date, by: By = By.MONTH) -> Cou
     """Return a period's figures, both days inclusive, broken down.
 
     Raises:
-        RuleError: `figures.period_reversed`.
+        RuleError: `figures.period_reversed`, `figures.period_ahead`, `figures.period_too_long`.
     """
-    if last < first:
-        raise RuleError("figures.period_reversed", where="--to", first=str(first), last=str(last))
+    must_be_countable(first, last, local_date(sources.at))
     rules, store = sources.rules, sources.store
     facts = whole(store, first, last, filing=sources.filing, district_field=rules.plans.district_field)
     definitions = sources.definitions
@@ -117,7 +120,16 @@ def counted(sources: Sources, first: date, last: date, by: By = By.MONTH) -> Cou
         rated(rules.statistics.rates, told),
         by,
         _parts(sources, slices(wanted, picked, first, last, By.QUARTER, names)),
+        picked,
     )
+
+
+def broken_down(sources: Sources, told: Counted, by: By) -> tuple[Slice, ...]:
+    """Return the slices of a counted period by something else, from the very facts that were counted."""
+    if by is told.by:
+        return told.slices
+    names = _names(sources.store, by)
+    return _parts(sources, slices(sources.definitions, told.picked, told.first, told.last, by, names))
 
 
 def _by_quarters(rules: Rules) -> frozenset[str]:

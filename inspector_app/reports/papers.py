@@ -1,9 +1,10 @@
-"""A counted period as a paper, as PDF and as a Word file alike.
+"""A counted period as a paper, as PDF and as a Word file alike; as a workbook it is figures_book's.
 
 It tells the paragraph, the figures with their definitions, months, plants, and what is not in it yet.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import errno
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -15,16 +16,16 @@ from inspector_app.domain.digest_paper import Chapter, DigestPaper
 from inspector_app.domain.errors import RuleError, UnavailableError
 from inspector_app.domain.half_year import ReportTemplate, period_words
 from inspector_app.domain.late import LABEL as LATE
-from inspector_app.domain.statistics import Figure, RateFigure, Slice
-from inspector_app.reports import half_year
+from inspector_app.domain.statistics import By, Figure, RateFigure
+from inspector_app.reports import figures_book, half_year
 from inspector_app.reports.absent import NotHandedIn
-from inspector_app.reports.counting import Counted, Sources
+from inspector_app.reports.counting import Counted, Sources, broken_down
+from inspector_app.reports.figures_book import NOT_COUNTED
 from inspector_app.reports.plants import plants
 from inspector_app.reports.saved import Differences, Saved, differences
 from inspector_app.trust.durable import put_whole
 
 SCHEMA = "inspector.figures/1"
-NOT_COUNTED = "未统计"
 
 
 class Drawer(Protocol):
@@ -46,32 +47,47 @@ def write(
     drawer: Drawer,
     kept: Saved | None = None,
 ) -> Path:
-    """Write a report to a file, .docx or .pdf by its name, whole or not at all, and return its place.
+    """Write a report to a file, .docx, .pdf or .xlsx by its name, whole or not at all, and return its place.
 
     Args:
         kept: a saved report: its figures are told as they were, with what `told` finds otherwise now.
 
     Raises:
         RuleError: `figures.unknown_paper`, `figures.no_report`.
-        UnavailableError: `export.refused` when the place cannot be written.
+        UnavailableError: `export.refused`, `figures.disk_full`, `figures.file_open`; nothing was changed.
     """
-    suffix = out.suffix.lower()
-    if suffix not in (".docx", ".pdf"):
+    makers: dict[str, Callable[[Path], object]] = {
+        ".docx": lambda path: path.write_bytes(drawer.word(paper(sources, told, office, report, kept))),
+        ".pdf": lambda path: path.write_bytes(drawer.digest(paper(sources, told, office, report, kept))),
+        ".xlsx": lambda path: figures_book.write(
+            path, sources, told, half_year.template(sources.rules, report), office, kept
+        ),
+    }
+    make = makers.get(out.suffix.lower())
+    if make is None:
         raise RuleError("figures.unknown_paper", where=str(out), suffix=out.suffix)
-    made = paper(sources, told, office, report, kept)
-    _put(out, drawer.word(made) if suffix == ".docx" else drawer.digest(made))
-    return out
-
-
-def _put(out: Path, raw: bytes) -> None:
+    half_year.template(sources.rules, report)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with put_whole(out) as passing:
-            passing.write_bytes(raw)
+            make(passing)
     except OSError as error:
         raise UnavailableError(
-            "export.refused", where=str(out), reason=error.strerror or str(error)
+            _refused(error, out), where=str(out), reason=error.strerror or str(error)
         ) from error
+    return out
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_BUSY = frozenset({errno.ETXTBSY, errno.EBUSY})
+
+
+def _refused(error: OSError, out: Path) -> str:
+    if error.errno in _FULL:
+        return "figures.disk_full"
+    # Windows lets nobody replace a file that another program holds open.
+    held = getattr(error, "winerror", None) in (5, 32, 33) and out.is_file()
+    return "figures.file_open" if error.errno in _BUSY or held else "export.refused"
 
 
 def paper(
@@ -92,7 +108,7 @@ def paper(
         _plants(sources, told) if report == half_year.PLANTS and kept is None else None,
         _figures(shown),
         _rates(rates) if not template.shown else None,
-        _slices(template, told) if kept is None else None,
+        _slices(sources, template, told) if kept is None else None,
         _missing(kept.not_handed_in if kept else told.not_handed_in),
         _changed(differences(kept, told), local_date(told.as_of.at)) if kept else None,
     ]
@@ -141,13 +157,13 @@ def _rates(rates: Iterable[RateFigure]) -> Chapter | None:
     return Chapter("整改和复查", (), table) if rows else None
 
 
-def _slices(template: ReportTemplate, told: Counted) -> Chapter | None:
+def _slices(sources: Sources, template: ReportTemplate, told: Counted) -> Chapter | None:
     """Return the table by months or quarters; of a period within a single one, none."""
-    parts: Sequence[Slice] = told.quarters if template.by == "quarter" else told.slices
+    # However the page takes its figures apart, the paper has its months.
+    parts = told.quarters if template.by == "quarter" else broken_down(sources, told, By.MONTH)
     known = {one.code: one for one in told.figures}
     codes = [code for code in template.slices if code in known]
-    by_month = template.by == "month" and str(told.by) == "month"
-    if len(parts) < 2 or not codes or not (by_month or template.by == "quarter"):
+    if len(parts) < 2 or not codes:
         return None
     rows = []
     for part in parts:

@@ -68,12 +68,30 @@ class Page:
     creator: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet to be written: what stands around it, its heads, and its rows one after another."""
+
+    page: Page
+    heads: Sequence[Head]
+    rows: Iterable[Sequence[Value]]
+
+
 def write(
     path: Path, page: Page, heads: Sequence[Head], rows: Iterable[Sequence[Value]], *, most: int = MOST_ROWS
 ) -> int:
-    """Write a table into the new file `path` and return how many rows it has, heads apart.
+    """Write a table into the new file `path` and return how many rows it has, heads apart; see `write_all`.
 
-    What the writer keeps meanwhile lies beside the file and nowhere else.
+    Raises:
+        OSError: the place cannot be written, or is full; what was begun there is for the caller to remove.
+    """
+    return write_all(path, (Table(page, heads, rows),), most=most)
+
+
+def write_all(path: Path, tables: Sequence[Table], *, most: int = MOST_ROWS) -> int:
+    """Write tables into the new file `path`, each on a sheet of its own, and return how many rows they have.
+
+    What the writer keeps meanwhile lies beside the file and nowhere else; the first table names the file.
 
     Args:
         most: rows of one sheet, heads among them.
@@ -82,24 +100,33 @@ def write(
         OSError: the place cannot be written, or is full; what was begun there is for the caller to remove.
     """
     book = Workbook(write_only=True)
-    book.properties.creator = page.creator
-    book.properties.title = page.title
-    waiting, total = iter(rows), 0
-    first = next(waiting, None)
+    book.properties.creator = tables[0].page.creator
+    book.properties.title = tables[0].page.title
+    total = 0
     scratch: list[Path] = []
     try:
-        while first is not None or not scratch:
-            beside = path.with_name(f"{path.name}.{len(scratch)}")
-            scratch.append(beside)
-            sheet = _Sheet(book, page, heads, beside, len(scratch))
-            total += sheet.fill(first, waiting, most)
-            first = next(waiting, None)
+        for table in tables:
+            total += _put_table(book, table, path, scratch, most)
         book.save(path)
     finally:
         for one in scratch:
             one.unlink(missing_ok=True)
             if str(one) in sheet_writer.ALL_TEMP_FILES:
                 sheet_writer.ALL_TEMP_FILES.remove(str(one))
+    return total
+
+
+def _put_table(book: Any, table: Table, path: Path, scratch: list[Path], most: int) -> int:
+    """Write a table, on further sheets what one has no room for; return how many rows it has."""
+    waiting, total, sheets = iter(table.rows), 0, 0
+    first = next(waiting, None)
+    while first is not None or not sheets:
+        sheets += 1
+        beside = path.with_name(f"{path.name}.{len(scratch)}")
+        scratch.append(beside)
+        sheet = _Sheet(book, table.page, table.heads, beside, sheets)
+        total += sheet.fill(first, waiting, most)
+        first = next(waiting, None)
     return total
 
 

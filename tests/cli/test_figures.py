@@ -31,7 +31,7 @@ def test_the_half_year_is_told_whole(run: Run, tmp_path: Path) -> None:
         known["findings_closed"]["value"],
         known["findings"]["value"],
     )
-    for name in ("half.docx", "half.pdf"):
+    for name in ("half.docx", "half.pdf", "half.xlsx"):
         out = tmp_path / "out" / name
         code, made = run("export", "figures", *HALF, "--out", str(out))
         (file,) = made["files"]
@@ -41,6 +41,17 @@ def test_the_half_year_is_told_whole(run: Run, tmp_path: Path) -> None:
 
 REFUSED = {
     "reversed": (("figures", "--from", DAY, "--to", "2026-11-23"), 3, "figures.period_reversed"),
+    "not come yet": (("figures", "--from", "2027-01-01", "--to", "2027-06-30"), 3, "figures.period_ahead"),
+    "ten thousand years": (
+        ("figures", "--from", "0001-01-01", "--to", "9999-12-31"),
+        3,
+        "figures.period_too_long",
+    ),
+    "a workbook of what has not come": (
+        ("export", "figures", "--from", "2027-01-01", "--to", "2027-06-30", "--out", "f.xlsx"),
+        3,
+        "figures.period_ahead",
+    ),
     "no such report": (("figures", *HALF, "--report", "yearly"), 3, "figures.no_report"),
     "no such grouping": (("figures", *HALF, "--by", "weather"), 2, "figures.unknown_by"),
     "a name that says nothing": (("export", "figures", *HALF, "--out", "f.odt"), 3, "figures.unknown_paper"),

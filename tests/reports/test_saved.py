@@ -1,5 +1,6 @@
 """A period counted, its lists, and saved reports: kept as they were, told what came and went since."""
 
+import errno
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,9 +11,11 @@ from typing import Any
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from docx import Document
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from inspector_app.answers.statistics import sources_of
 from inspector_app.casework.papers import documents, issued
+from inspector_app.documents.render import PdfRenderer
 from inspector_app.domain.acts import Role
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import DamagedError, RuleError, UnavailableError
@@ -179,6 +182,90 @@ def _words(path: Path) -> str:
     opened: Any = Document(BytesIO(path.read_bytes()))
     cells = [cell.text for table in opened.tables for row in table.rows for cell in row.cells]
     return "".join([*(one.text for one in opened.paragraphs), *cells])
+
+
+def _table(book: Any, sheet: str, head: str) -> dict[Any, dict[Any, Any]]:
+    """Return the rows of a sheet by their first cell, each by its heads."""
+    heads, *rows = book[sheet].iter_rows(min_row=_top(book[sheet], head), values_only=True)
+    return {row[0]: dict(zip(heads, row, strict=True)) for row in rows}
+
+
+def _top(sheet: Any, head: str) -> int:
+    return next(row[0].row for row in sheet.iter_rows() if row[0].value == head)
+
+
+def test_the_workbook_tells_every_figure_and_what_it_is_made_of(
+    half_year: HalfYear, sources: Sources, told: Counted, tmp_path: Path
+) -> None:
+    out = tmp_path / "r.xlsx"
+    papers.write(sources, told, OFFICE, half_year_code(), out, half_year.bench.desk.renderer)
+    book = load_workbook(out)
+    assert book.sheetnames == ["统计指标", "比率", "分月", "分镇街", "分执法人员", "分专项检查"]
+    rows = _table(book, "统计指标", "指标")
+    assert {label: (row["数量"], row["其中补录"] or 0, row["统计口径"]) for label, row in rows.items()} == {
+        one.label: (one.value, len(one.late), one.rule) for one in told.figures
+    }
+    for sheet, head, by in (("分月", "月份", By.MONTH), ("分执法人员", "执法人员", By.OFFICER)):
+        parts = counted(sources, FIRST, LAST, by).slices
+        # Two people may bear one name: rows are compared in their order.
+        heads, *lines = (
+            row for row in book[sheet].iter_rows(min_row=_top(book[sheet], head), values_only=True)
+        )
+        assert [row[0] for row in lines] == [*(one.label for one in parts), "合计"]
+        for part, row in zip(parts, lines, strict=False):
+            known = {one.label: one.value for one in part.figures if one.value}
+            assert {k: v for k, v in zip(heads[1:], row[1:], strict=True) if v is not None} == known
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_the_workbook_of_plants_and_of_a_kept_report(sources: Sources, told: Counted, tmp_path: Path) -> None:
+    drawer = PdfRenderer()
+    papers.write(sources, told, OFFICE, half_year.PLANTS, tmp_path / "p.xlsx", drawer)
+    book = load_workbook(tmp_path / "p.xlsx")
+    assert book.sheetnames == ["统计指标", "各企业检查情况", "分季度"]
+    shown = sources.rules.reports[half_year.PLANTS].shown
+    assert list(_table(book, "统计指标", "指标")) == [one.label for one in told.figures if one.code in shown]
+    report = saved.save(sources, replace(told, figures=told.figures[:3], rates=()), "", half_year_code())
+    kept = saved.saved(sources.store, report)
+    papers.write(sources, told, OFFICE, half_year_code(), tmp_path / "k.xlsx", drawer, kept)
+    book = load_workbook(tmp_path / "k.xlsx")
+    assert list(_table(book, "统计指标", "指标")) == [one.label for one in kept.figures]
+    rows = _table(book, "保存后的变化", "指标")
+    assert {row["保存时"] for row in rows.values()} == {"未统计"}
+    assert len(rows) == len(told.figures) - 3
+
+
+def test_months_stand_in_the_paper_however_the_page_takes_its_figures_apart(sources: Sources) -> None:
+    by_district = counted(sources, FIRST, LAST, By.DISTRICT)
+    made = papers.paper(sources, by_district, OFFICE, half_year_code())
+    assert "分月情况" in [one.title for one in made.chapters]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "figures.disk_full"),
+        (errno.EBUSY, "figures.file_open"),
+        (errno.EACCES, "export.refused"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".docx", ".pdf"])
+def test_a_disk_that_refuses_leaves_the_old_file(
+    sources: Sources, told: Counted, tmp_path: Path, number: int, code: str, suffix: str
+) -> None:
+    class Refusing:
+        def digest(self, _: object) -> bytes:
+            raise OSError(number, "no")
+
+        word = digest
+
+    out = tmp_path / f"r{suffix}"
+    out.write_bytes(b"as it was")
+    with pytest.raises(UnavailableError, match=code.replace(".", r"\.")):
+        papers.write(sources, told, OFFICE, half_year_code(), out, Refusing())
+    assert out.read_bytes() == b"as it was"
+    assert list(tmp_path.iterdir()) == [out]
 
 
 def test_a_place_that_cannot_be_written_and_a_name_that_says_nothing(

@@ -1,6 +1,7 @@
 """Tables as Excel's files: what is read back is what was written, and nothing of it is a formula."""
 
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -65,6 +66,20 @@ def test_what_is_longer_than_a_sheet_goes_on_in_the_next(tmp_path: Path) -> None
     assert book.sheetnames == ["问题台账", "问题台账2", "问题台账3"]
     told = [row[2] for sheet in book for row in sheet.iter_rows(min_row=TOP + 1, values_only=True)]
     assert told == list(range(1, 13))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_each_table_has_a_sheet_of_its_own_and_goes_on_in_further_ones(tmp_path: Path) -> None:
+    other = replace(PAGE, name="分月")
+    tables = [
+        writing.Table(PAGE, HEADS, [(None, f"第{n}条", n) for n in range(7)]),
+        writing.Table(other, HEADS, []),
+        writing.Table(replace(PAGE, name="口径"), HEADS, [(None, "=1+1", 1)]),
+    ]
+    assert writing.write_all(tmp_path / "a.xlsx", tables, most=TOP + 5) == 8
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["问题台账", "问题台账2", "分月", "口径"]
+    assert book["口径"].cell(TOP + 1, 2).data_type == "s"
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QWidget
 
 from inspector_app.domain.errors import RuleError
+from inspector_app.domain.statistics import must_be_countable
 from inspector_app.ui.controls.parts import Chip, Elided, button, column, label, restyle, row
 from inspector_app.ui.figures.figures_periods import WORDS, Period, Span, span_of, typed_day
 from inspector_app.ui.style.look import Look
@@ -159,6 +160,12 @@ class PeriodBar(QFrame):
                 told_words.replace("%1", last.isoformat()).replace("%2", first.isoformat()),
                 (self.first, self.last),
             )
+            return
+        try:
+            must_be_countable(first, last, self._today)
+        except RuleError as error:
+            words = explain(error, self._texts)
+            self._say(f"{words.message} {words.remedy}".strip(), (self.first, self.last))
             return
         span = Span(first, last)
         self._say("", ())

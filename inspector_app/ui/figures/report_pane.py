@@ -163,13 +163,15 @@ class ReportPane(QWidget):
             "copy": self._deed("copy", self.tr("复制文字"), "file-text", "Ctrl+C"),
             "docx": self._deed("docx", self.tr("存为 Word…"), "file-down", "Ctrl+Return", main=True),
             "pdf": self._deed("pdf", self.tr("存为 PDF…"), "file-down", "Ctrl+P"),
+            "xlsx": self._deed("xlsx", self.tr("存为 Excel…"), "file-down", "Ctrl+E"),
             "keep": self._deed("keep", self.tr("保存这次数字"), "save", "Ctrl+S"),
         }
-        keep, copy, pdf, docx = (self.deeds[one] for one in ("keep", "copy", "pdf", "docx"))
+        order = ("keep", "copy", "xlsx", "pdf", "docx")
+        keep, copy, xlsx, pdf, docx = (self.deeds[one] for one in order)
         if self._look.scale > WIDE:
-            column(part, [row(None, [keep, None, copy]), row(None, [None, pdf, docx])])
+            column(part, [row(None, [keep, None, copy]), row(None, [None, xlsx, pdf, docx])])
         else:
-            row(part, [keep, None, copy, pdf, docx])
+            row(part, [keep, None, copy, xlsx, pdf, docx])
         return part
 
     def _deed(self, code: str, words: str, icon: str, key: str, *, main: bool = False) -> QPushButton:

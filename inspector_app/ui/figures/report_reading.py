@@ -72,11 +72,11 @@ def keep(reading: Reading, told: ReportShown) -> str:
 
 
 def write(reading: Reading, session: Session, paper: Paper, out: Path) -> Path:
-    """Write a report to a file, .docx or .pdf by its name, whole or not at all.
+    """Write a report to a file, .docx, .pdf or .xlsx by its name, whole or not at all.
 
     Raises:
         RuleError: `figures.unknown_paper`.
-        UnavailableError: `export.refused`: the place cannot be written; nothing was changed there.
+        UnavailableError: those of `papers.write`; nothing was changed there.
     """
     office, drawer = registry.office_of(session.desk.store).name, session.desk.renderer
     return papers.write(reading.sources, reading.counted, office, str(paper), out, drawer)
@@ -88,7 +88,7 @@ def write_saved(session: Session, known: str, out: Path) -> Path:
     Raises:
         RuleError: `figures.saved_unknown`, `figures.unknown_paper`.
         DamagedError: `figures.saved_altered`.
-        UnavailableError: `export.refused`.
+        UnavailableError: those of `papers.write`.
     """
     sources = sources_of(session)
     kept = saved.saved(sources.store, known)
@@ -133,6 +133,7 @@ def sheet(session: Session, known: str) -> Sheet:
 
 def _deeds() -> tuple[Deed, ...]:
     return (
+        Deed("xlsx", said("存为 Excel…"), "file-down", "Ctrl+E"),
         Deed("pdf", said("存为 PDF…"), "file-down", "Ctrl+P"),
         Deed("docx", said("存为 Word…"), "file-down", "Ctrl+Return", main=True),
     )

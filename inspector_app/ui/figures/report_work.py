@@ -18,7 +18,7 @@ from inspector_app.ui.figures.figures_values import Paper, ReportShown
 from inspector_app.ui.figures.figures_work import COUNTING, FiguresWork
 from inspector_app.ui.jobs import Jobs
 
-FILTERS = {"docx": "Word (*.docx)", "pdf": "PDF (*.pdf)"}
+FILTERS = {"docx": "Word (*.docx)", "pdf": "PDF (*.pdf)", "xlsx": "Excel (*.xlsx)"}
 OF_MODES = {Mode.HALF_YEAR: Paper.HALF_YEAR, Mode.PLANTS: Paper.PLANTS}
 
 
