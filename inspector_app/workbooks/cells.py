@@ -14,6 +14,8 @@ from inspector_app.workbooks.parts import LONGEST_TEXT, Styles
 MOST_ROWS: Final = 60_000
 MOST_COLUMNS: Final = 512
 """A ledger has thirty; what stands farther right is left alone, since nobody reads it there."""
+MOST_FAR: Final = 200_000
+"""Cells there that are passed over; more are formats of whole rows, which cost time and tell nothing."""
 MOST_CELLS: Final = 1_500_000
 MOST_EMPTY: Final = 2_000
 """Empty rows in a row after which a sheet is over: only formats reach farther down."""
@@ -39,7 +41,7 @@ class Cells:
         self.cut = False
         self._texts, self._styles = texts, styles
         self._epoch = MAC_EPOCH if since_1904 else WINDOWS_EPOCH
-        self._row = self._column = self._count = self._empty = 0
+        self._row = self._column = self._count = self._empty = self._far = 0
         self._hidden = False
         self._cells: dict[int, Value] = {}
         self._kind, self._style = "n", 0
@@ -109,13 +111,18 @@ class Cells:
         return number_of(found[1]) if found else self._column + 1
 
     def _end_cell(self) -> None:
+        if self._column > MOST_COLUMNS:
+            self._far += 1
+            if self._far > MOST_FAR:
+                raise RefusedError("import.too_many_cells", most=MOST_FAR)
+            return
         told = "".join(self._value) if self._value is not None else ""
         value: Value | None
         if self._formula is not None and (self._value is None or (not told and self._kind != "str")):
             value = Unreckoned("=" + "".join(self._formula)[:200])
         else:
             value = self._read(told)
-        if value is None or value == "" or self._column > MOST_COLUMNS:
+        if value is None or value == "":
             return
         self._cells[self._column] = value
         self._count += 1

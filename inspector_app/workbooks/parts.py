@@ -8,7 +8,8 @@ from inspector_app.workbooks.book import RefusedError
 from inspector_app.workbooks.elements import EnoughError, hear, plain
 from inspector_app.workbooks.guarding import Package
 
-MOST_TEXTS = 3_000_000
+MOST_TEXTS = 1_000_000
+"""Texts that differ; ten years of a district's ledger have some tens of thousands."""
 MOST_TEXT_BYTES = 60_000_000
 LONGEST_TEXT = 32_767
 """Characters that Excel lets stand in a cell; what is longer is no cell of its."""

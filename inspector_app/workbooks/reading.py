@@ -12,8 +12,13 @@ from inspector_app.workbooks.elements import hear
 from inspector_app.workbooks.guarding import Package
 from inspector_app.workbooks.parts import Contents, Links, Styles, Texts
 
-SECONDS, SECONDS_EACH_MEGABYTE, ROOM = 1.0, 1.0, 360_000_000
+SECONDS, SECONDS_EACH_MEGABYTE, MOST_SECONDS, ROOM = 1.0, 1.0, 6.0, 360_000_000
 """What that process may take: a ledger of ten years, with two megabytes, takes 1.2 seconds."""
+
+
+def seconds_for(size: int) -> float:
+    """Return the seconds of the processor that a file of so many bytes may take; pictures buy no more."""
+    return min(SECONDS + SECONDS_EACH_MEGABYTE * size / 1_000_000, MOST_SECONDS)
 
 
 def read(raw: bytes | bytearray) -> Workbook | Refused:
@@ -35,6 +40,9 @@ def _read(package: Package) -> Workbook:
     texts = Texts(package, links.of_kind("sharedStrings", "xl/sharedStrings.xml"))
     styles = Styles(package, links.of_kind("styles", "xl/styles.xml"))
     cells = partial(Cells, texts.all, styles, since_1904=contents.since_1904)
+    parts = [links.targets[link] for _, link, _ in contents.sheets if link in links.targets]
+    if len(set(parts)) < len(parts):
+        raise RefusedError("import.damaged")  # two sheets of one part: no program writes that
     sheets = [
         _sheet(package, links.targets[link], name, cells(), hidden=hidden)
         for name, link, hidden in contents.sheets

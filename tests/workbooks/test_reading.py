@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector_app.workbooks import cells, guarding
+from inspector_app.workbooks import cells, guarding, reading
+from inspector_app.workbooks import parts as small_parts
 from inspector_app.workbooks.book import Fault, Refused, Unreckoned, Workbook, letters
 from inspector_app.workbooks.cells import number_of
 from inspector_app.workbooks.reading import read
@@ -84,6 +85,30 @@ def test_more_rows_than_a_ledger_has_are_refused_at_the_bound(monkeypatch: pytes
     monkeypatch.setattr(cells, "MOST_CELLS", 20)
     wide = "".join(f'<c r="{letters(n)}1"><v>1</v></c>' for n in range(1, 30))
     assert refused(parts(sheet(f'<row r="1">{wide}</row>'))) == "import.too_many_cells"
+
+
+def test_formats_of_whole_rows_are_passed_over_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    far = "".join(f'<c r="{letters(n)}1"/>' for n in range(500, 600))
+    assert len(opened(parts(sheet(f'<row r="1"><c r="A1"><v>1</v></c>{far}</row>'))).sheets[0].rows) == 1
+    monkeypatch.setattr(cells, "MOST_FAR", 50)
+    assert refused(parts(sheet(f'<row r="1">{far}</row>'))) == "import.too_many_cells"
+
+
+def test_more_texts_than_a_ledger_has_are_refused_at_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(small_parts, "MOST_TEXTS", 50)
+    texts = f"<sst>{'<si><t>甲</t></si>' * 60}</sst>"
+    made = parts(sheet(), **{"xl/sharedStrings.xml": texts, "xl/_rels/workbook.xml.rels": SHARED})
+    assert refused(made) == "import.too_many_cells"
+
+
+def test_two_sheets_of_one_part_are_refused() -> None:
+    twice = BOOK.replace("</sheets>", '<sheet name="又" sheetId="2" r:id="rId1"/></sheets>')
+    assert refused(parts(sheet(), **{"xl/workbook.xml": twice})) == "import.damaged"
+
+
+def test_pictures_buy_no_time() -> None:
+    assert reading.seconds_for(0) == reading.SECONDS
+    assert reading.seconds_for(guarding.MOST_FILE) == reading.MOST_SECONDS
 
 
 def test_columns_beyond_any_ledger_are_left_alone() -> None:

@@ -7,7 +7,7 @@ from inspector_app.workbooks.book import Refused, Workbook
 
 def read_apart(raw: bytes) -> Workbook | Refused:
     """Read a workbook within bounds of time and memory; one that does not keep them is refused in words."""
-    apart = Apart(reading.read, Bounds(reading.SECONDS, reading.SECONDS_EACH_MEGABYTE, reading.ROOM))
+    apart = Apart(reading.read, Bounds(reading.seconds_for(len(raw)), room=reading.ROOM))
     try:
         return apart.do(raw)
     except OutOfBoundsError:

@@ -24,6 +24,8 @@ _ORDINAL = re.compile(r"[\d.\-()（）]+|[一二三四五六七八九十]+")
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十]+[)）、.．]?|第[一二三四五六七八九十]+[章部分节]*")
 DITTO = frozenset({"同上", "〃", "″", '"', "”", "''", "〞", "同前"})
 """Signs that a cell says what the one above it says."""
+LONGEST_HEAD = 60
+"""Characters of a head that is looked for again below."""
 MOST_COVERED = 400_000
 """Cells that merged ones may be spread over; a sheet that asks for more is taken as it stands."""
 
@@ -176,7 +178,8 @@ class _Judge:
         return next((_beside(one) for one in told.values() if not _ORDINAL.fullmatch(one)), "")
 
     def _is_head(self, told: Mapping[int, str]) -> bool:
-        again = [n for n, one in told.items() if words.key(one) in self._heads.get(n, ())]
+        short = ((n, one) for n, one in told.items() if n in self._heads and len(one) <= LONGEST_HEAD)
+        again = [n for n, one in short if words.key(one) in self._heads[n]]
         return len(again) >= 2 and 3 * len(again) >= 2 * len(told)
 
     def _lonely(self, told: Mapping[int, str], cell: tuple[int, str]) -> str | None:

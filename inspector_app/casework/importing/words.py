@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]+")
+_TIDY = re.compile(r"[0-9A-Za-z\u3400-\u9fff.()（）、，]*")
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0f\ufeff]"
 )
@@ -38,6 +40,8 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE][+-]?\d+")
 
 def line(told: str) -> str:
     """Return a text on one line: figures and letters of plain width, blanks single, none around it."""
+    if _TIDY.fullmatch(told):
+        return told
     plain = _SPACES.sub(" ", _CONTROLS.sub("", told).translate(_WIDE)).strip()
     return plain[1:].lstrip() if _QUOTED.match(plain) else plain
 
@@ -58,8 +62,16 @@ def key(told: str) -> str:
 
     A part's count is in figures: 第二标段 is 2标段.
     """
+    return _kept_key(told) if len(told) <= 60 else _key(told)
+
+
+def _key(told: str) -> str:
     plain = _DROPPED.sub("", unicodedata.normalize("NFKC", line(told)).casefold())
     return _PART.sub(lambda one: one[1] if one[1].isdigit() else in_figures(one[1]), plain)
+
+
+_kept_key = lru_cache(maxsize=20_000)(_key)
+"""A ledger names the same companies and townships over and over."""
 
 
 def in_figures(told: str) -> str:
