@@ -21,8 +21,10 @@ def speak(work: Callable[[], Iterable[Answer]], *, as_json: bool, lang: str, com
     except (Cancelled, KeyboardInterrupt):
         return CANCELLED
     except MisunderstoodError as error:
-        sys.stderr.write(f"{error}\n")
-        return _failed(command, USAGE, [_told("cli.usage", "", str(error), "")], as_json=as_json)
+        # The parser speaks English only: what is wrong stands in its words, what to do in the reader's.
+        message, remedy = Messages(lang).text("cli.usage", "", {"said": str(error)})
+        sys.stderr.write(f"{message} {remedy}\n")
+        return _failed(command, USAGE, [_told("cli.usage", "", message, remedy)], as_json=as_json)
     except InspectorError as error:
         return _refused(error, as_json=as_json, lang=lang, command=command)
     except Exception:  # noqa: BLE001 - the outermost edge: a bug is shown as one, and nothing is hidden

@@ -95,6 +95,7 @@ def signed_in(call: Call, clock: "Clock") -> "Session":
         user, password = workspace.trainee(call.data), workspace.TRAINING_PASSWORD
     if not user:
         raise SignInError("cli.who", where="--user")
+    user = workspace.user_named(call.data, user)
     session = workspace.sign_in(call.data, user, password, clock, PdfRenderer())
     if call.now is not None and not session.training:
         session.close()

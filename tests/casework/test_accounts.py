@@ -50,6 +50,15 @@ def test_a_second_person_signs_in_with_a_key_that_chains_to_the_root(bench: Benc
         session.close()
 
 
+def test_whoever_bears_a_name_alone_is_found_by_it(bench: Bench) -> None:
+    add(bench)
+    assert workspace.user_named(bench.folder, "贺兰溪") == "helanxi"
+    assert workspace.user_named(bench.folder, "helanxi") == "helanxi"
+    add(bench, replace(HELANXI, user="helan2"))
+    assert workspace.user_named(bench.folder, "贺兰溪") == "贺兰溪", "two bear it: nobody is guessed"
+    assert workspace.user_named(bench.folder / "nothing", "贺兰溪") == "贺兰溪"
+
+
 def test_the_journal_says_who_let_somebody_in(bench: Bench) -> None:
     add(bench)
     (act,) = [

@@ -246,7 +246,11 @@ def test_forms_commands(run: Run, tmp_path: Path) -> None:
 
 
 def test_usage_and_sign_in(run: Run, tmp_path: Path) -> None:
-    assert run("nonsense")[0] == 2
+    code, told = run("nonsense")
+    error = told["errors"][0]
+    assert (code, error["code"]) == (2, "cli.usage")
+    assert error["message"].startswith("命令写法不对：No such command")
+    assert "--help" in error["remedy"]
     assert run("verify")[0] == 2
     assert run("demo", "--until", "teatime")[0] == 2
     assert run("numbers")[0] == 4
@@ -255,6 +259,8 @@ def test_usage_and_sign_in(run: Run, tmp_path: Path) -> None:
         "--data", str(tmp_path / "data"), "--user", "trainee", "--password-stdin", "numbers", stdin="no\n"
     )
     assert done.returncode == 4
+    by_name = ("--data", str(tmp_path / "data"), "--user", "培训员", "--password-stdin", "numbers")
+    assert spawn(*by_name, stdin="training\n").returncode == 0
 
 
 def test_as_a_program_with_options_behind_the_command(tmp_path: Path) -> None:

@@ -92,6 +92,20 @@ def fill(hands: Hands, dialog: QDialog, **told: str) -> None:
         hands.part(QLineEdit, name, dialog).setText(words_told)
 
 
+def test_a_laptop_of_nobody_is_joined_by_keys_alone(empty: Hands) -> None:
+    page = empty.desktop.sign_in
+    empty.until(lambda: empty.focused == "training")
+    assert not empty.desktop.sign_in.findChild(QLineEdit, "password").isVisible()
+    assert "登录" not in [one.text() for one in page.findChildren(QLabel) if one.isVisible()], "nobody can"
+    empty.press(Qt.Key.Key_Tab)
+    assert empty.focused == "join"
+    empty.press(Qt.Key.Key_Return)
+    empty.dialog("join_way")
+    assert empty.focused == "join_code"
+    empty.press(Qt.Key.Key_Return)
+    empty.dialog("join_code").reject()
+
+
 def test_whoever_joins_by_code_copies_the_recovery_code_first(empty: Hands, joining: FakeJoining) -> None:
     begin_to_join(empty, "code")
     dialog = empty.dialog("join_code")

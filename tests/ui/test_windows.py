@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector_app.ui.shell.window import IdleWatch, MainWindow
+from inspector_app.ui.shell.window import IdleWatch, MainWindow, fills_screen
 from tests.stories.hands import CTRL, Hands
 
 
@@ -117,6 +117,21 @@ def test_nobody_there_is_told_once_the_keys_and_the_mouse_have_rested(qtbot: QtB
     for key in (Qt.Key.Key_A, Qt.Key.Key_B):
         qtbot.keyClick(watched, key)
         assert idle._timer.isActive()
+
+
+@pytest.mark.parametrize(
+    ("free", "fills"),
+    [
+        ((1366, 768), True),  # the usual laptop: a title bar would push the line of keys below the edge
+        ((1366, 728), True),
+        ((1280, 800), True),
+        ((1920, 1040), False),
+        ((1440, 860), False),
+        ((800, 800), False),  # no laptop's: the window stays as it is
+    ],
+)
+def test_the_window_fills_a_screen_on_which_it_would_be_cut_off(free: tuple[int, int], fills: bool) -> None:
+    assert fills_screen(QSize(*free)) is fills
 
 
 def test_the_window_says_that_it_closes_and_comes_forward_when_asked(qtbot: QtBot) -> None:

@@ -201,6 +201,19 @@ def people(path: Path) -> list[Person]:
     return [Person(user, name) for user, name in SlotFile.read(DataFolder(path).slots).people()]
 
 
+def user_named(path: Path, told: str) -> str:
+    """Return the sign-in id of whoever has this name here alone; anything else as it was told.
+
+    Raises:
+        DamagedError: `trust.slots_damaged`.
+    """
+    if not exists(path):
+        return told
+    known = people(path)
+    named = [one.user for one in known if one.name == told]
+    return named[0] if len(named) == 1 and all(one.user != told for one in known) else told
+
+
 def trainee(path: Path) -> str:
     """Return who signs in to a training workspace when nobody is named: its own trainee, or the first there.
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QGridLayout,
     QLineEdit,
+    QPushButton,
     QWidget,
 )
 
@@ -78,6 +79,14 @@ class Dialog(QDialog):
         """Say something calmly: nothing was refused."""
         self.notice.show_words(words, tone="info")
         self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the main button; where only others are offered, the one that has the keys."""
+        held, enter = self.focusWidget(), event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.accept_button.isHidden() and isinstance(held, QPushButton):
+            held.click()
+            return
+        super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the height that the words need at this width."""
@@ -209,6 +218,7 @@ class LeaveNote(Dialog):
         picture = sign(look, "triangle-alert", look.tokens.chips["amber"][1], 20)
         row(parts, [column(None, [picture, None]), (label(told, "s", wrap=True), 1)], gap=12)
         self.finish(parts, accept, "confirm", width=420)
+        self.accept_button.setFocus()  # Enter presses it: the ring says so
 
     def wish(self) -> None:
         """Emit the wish and close."""

@@ -73,7 +73,7 @@ class NewPinDialog(Dialog):
 
     def __init__(self, look: Look, why: str = "", parent: QWidget | None = None) -> None:
         super().__init__(look, "", "new_pin_dialog", parent)
-        self.setWindowTitle(self.tr("重设签发码"))
+        self.setWindowTitle(self.tr("设签发码"))
         self._password = line("new_pin_password", self.tr("登录密码"))
         self._pin = line("new_pin", self.tr("新签发码"), self.tr("六位数字"))
         self._again = line("new_pin_again", self.tr("再输一次"), self.tr("六位数字"))
@@ -88,7 +88,7 @@ class NewPinDialog(Dialog):
         fields = (self._password, self._pin, self._again)
         words = label("\n".join(part for part in (why, told) if part), "s", wrap=True)
         column(parts, [words, grid([(field.accessibleName(), field) for field in fields])], gap=10)
-        self.finish(parts, self.tr("重设"), "new_pin_accept", width=420)
+        self.finish(parts, self.tr("设定"), "new_pin_accept", width=420)
         self._check()
         self._password.setFocus()
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QPushButton, QWidget
 
 from inspector_app.ui.controls.notice import Notice
 from inspector_app.ui.controls.parts import (
@@ -114,7 +114,7 @@ class SignInPage(QWidget):
     def _unknown_part(self, look: Look) -> QWidget:
         part = QWidget()
         self._nothing = label("", "s", wrap=True)
-        training = button(
+        training = self._training = button(
             self.tr("进入培训工作区"), "training", kind="main", look=look, icon="graduation-cap"
         )
         tall(training)
@@ -151,8 +151,9 @@ class SignInPage(QWidget):
         column(card, [head, told, 10, self._known, self._unknown, self._busy], (pad, pad, pad, pad), 8)
         middle = column(None, [None, self.notice, card, None], gap=12)
         enter, tab = label(self.tr("登录"), "m"), label(self.tr("下一格"), "m")
-        keys = row(None, [None, keycap("Enter"), enter, 12, keycap("Tab"), tab, None], (0, 0, 0, 16), 6)
-        column(self, [(row(None, [None, middle, None]), 1), keys])
+        self._keys = QWidget()  # only where there is somebody to sign in
+        row(self._keys, [None, keycap("Enter"), enter, 12, keycap("Tab"), tab, None], (0, 0, 0, 16), 6)
+        column(self, [(row(None, [None, middle, None]), 1), self._keys])
 
     def show_people(
         self, people: Sequence[Named], *, where: str = "", hint: str = "", last: str = ""
@@ -175,8 +176,8 @@ class SignInPage(QWidget):
         self._known.setVisible(bool(people))
         self._unknown.setVisible(not people)
         self._busy.hide()
-        if people:
-            self._password.setFocus()
+        self._keys.setVisible(bool(people))
+        (self._password if people else self._training).setFocus()
 
     def show_busy(self, doing: str, *, stoppable: bool = False) -> None:
         """Show that something is under way."""
@@ -226,8 +227,9 @@ class SignInPage(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter signs in, wherever the keys are: no field here keeps it for itself."""
+        """Enter presses the button that has the keys, and signs in from anywhere else."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._on_enter()
+            held = self.focusWidget()
+            held.click() if isinstance(held, QPushButton) else self._on_enter()
             return
         super().keyPressEvent(event)

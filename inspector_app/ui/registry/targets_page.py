@@ -273,7 +273,10 @@ class TargetsPage(QWidget):
         self._teach.setText(
             self.tr("换个说法试试：只打两个字，或拼音首字母；单位、地址、负责人也可以。")
             if told.strip()
-            else self.tr("这里会列出工地和搅拌站，有没改完的问题也看得见。\n按 Ctrl+Shift+N 登记第一个。")
+            else self.tr(
+                "这里会列出工地和搅拌站，有没改完的问题也看得见。\n"
+                "按 Ctrl+Shift+I 从 Excel 导入局里的台账，或按 Ctrl+Shift+N 登记第一个。"
+            )
         )
 
     def take_lines(self, lines: Sequence[TargetLine]) -> None:

@@ -2,15 +2,27 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QWindow
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 SMALLEST = (1180, 680)
 USUAL = (1366, 768)
+TITLE = 40
+"""What a desktop's title bar takes of the height at most."""
 IDLE_MINUTES = 10
 
 _SIGNS_OF_LIFE = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
+
+
+def fills_screen(free: QSize) -> bool:
+    """Tell whether the window takes all of a screen: its usual size and a title bar would not fit there.
+
+    On a laptop of 1366×768 the line of keys at the foot would lie below the edge. A screen that is smaller
+    than the smallest window is no laptop's.
+    """
+    holds = free.width() >= SMALLEST[0] and free.height() >= SMALLEST[1]
+    return holds and (free.width() < USUAL[0] or free.height() < USUAL[1] + TITLE)
 
 
 class MainWindow(QMainWindow):
@@ -31,6 +43,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(title)
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
+        if fills_screen(self.screen().availableSize()):
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
 
@@ -46,7 +60,8 @@ class MainWindow(QMainWindow):
 
     def come_forward(self) -> None:
         """Show itself above other windows."""
-        self.showNormal() if self.isMinimized() else self.show()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
         self.raise_()
         self.activateWindow()
 
