@@ -160,7 +160,7 @@ class Desktop(QObject):
         if self._clock is None:
             raise RuntimeError("no clock yet")
         while rooms.step():
-            pass
+            self.window.take_in(rooms.frame)
         ways = Ways(draw, printers, self._clock, self._texts.language, binder, doors)
         self.house = house = House(self._look, self.jobs, self._texts, ways, rooms, self)
         house.rooms.frame.lock_requested.connect(self.lock)

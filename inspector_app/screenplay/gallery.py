@@ -15,6 +15,7 @@ from inspector_app.casework.people import workspace
 from inspector_app.domain.templates import DocumentKind
 from inspector_app.screenplay import (
     approvals,
+    books,
     conduct,
     dossiers,
     exchange,
@@ -409,4 +410,11 @@ def _all_scenes(visit: str) -> dict[str, Scene]:
     Args:
         visit: the id of an inspection whose paper may be issued.
     """
-    return {**PAGES, **figures.SCENES, **imports.SCENES, **windows.of_the_bench(visit), **windows.OF_PAPERS}
+    return {
+        **PAGES,
+        **figures.SCENES,
+        **imports.SCENES,
+        **books.SCENES,
+        **windows.of_the_bench(visit),
+        **windows.OF_PAPERS,
+    }

@@ -1,8 +1,9 @@
 """What the pages have alike: the bar at their head, and a list that teaches while it is empty."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
 
 from inspector_app.ui.controls.parts import Item, column, label, row, sign
@@ -56,3 +57,32 @@ class ListOrWords(QStackedWidget):
         if first and self.isVisible():
             # The list could not take the keys while it was not there.
             self._list.setFocus()
+
+
+class Later(QWidget):
+    """The place of a part that is built when it is first shown, or asked for before.
+
+    Args:
+        build: returns the part; called once.
+    """
+
+    def __init__(self, build: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._build: Callable[[], QWidget] | None = build
+
+    def fill(self) -> None:
+        """Build the part, if it is not there."""
+        build, self._build = self._build, None
+        if build is None:
+            return
+        part = build()
+        column(self, [(part, 1)], gap=0)
+        self.setFocusProxy(part)
+        if self.isVisible():
+            # A layout would show it with the next event, and the keys could not come to it before.
+            part.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be filled."""
+        self.fill()
+        super().showEvent(event)

@@ -18,6 +18,7 @@ from inspector_app.ui.controls.board import BoardView
 from inspector_app.ui.controls.board_values import Deed, Filter, Line, Sheet
 from inspector_app.ui.controls.form_dialog import PIN, FormDialog
 from inspector_app.ui.controls.form_values import Asks, Field, Form, Given
+from inspector_app.ui.controls.page_parts import Later
 from inspector_app.ui.jobs import Jobs
 from inspector_app.ui.style import typed
 from inspector_app.ui.style.look import Look
@@ -40,6 +41,9 @@ class Section(QObject):
 
     Made by each kind of matter: NAME, `word`, ICON, HINTS and the methods below that say so; ROOM is the page
     that it stands on, and begins the names of its parts.
+
+    Attributes:
+        place: what the page takes into its stack; the board comes to stand in it.
 
     Signals:
         counted: how many lines ask for something, for the list of sections.
@@ -73,11 +77,20 @@ class Section(QObject):
         self.look, self.jobs, self.texts, self.over = look, jobs, texts, over
         self.session: Session | None = None
         self.filter = ""
-        self.view = BoardView(look, f"{self.ROOM}_{self.NAME}", self.word())
-        self.view.filtered.connect(self.narrow)
-        self.view.chosen.connect(self.tell)
-        self.view.done.connect(self.do)
-        self.view.followed.connect(self.follow)
+        self._view: BoardView | None = None
+        self.place = Later(lambda: self.view)
+
+    @property
+    def view(self) -> BoardView:
+        """The board, built when it is first needed: eighteen of them would cost each start, each look."""
+        if self._view is None:
+            self._view = BoardView(self.look, f"{self.ROOM}_{self.NAME}", self.word())
+            self._view.filtered.connect(self.narrow)
+            self._view.chosen.connect(self.tell)
+            self._view.done.connect(self.do)
+            self._view.followed.connect(self.follow)
+            self.place.fill()
+        return self._view
 
     # Said by each section.
 
@@ -135,7 +148,8 @@ class Section(QObject):
     def get_up(self) -> None:
         """Stop, and forget what was shown."""
         self.session, self.filter = None, ""
-        self.view.show_lines((), "")
+        if self._view is not None:
+            self._view.show_lines((), "")
         self.counted.emit(0)
 
     def refresh(self) -> None:

@@ -165,6 +165,10 @@ class WindowedModel(QAbstractTableModel, Generic[R]):
         """Return word and tone of a cell that is a chip, None for one that is not."""
         return None
 
+    def counts(self, column: int) -> bool:  # noqa: ARG002 - for the lists that have such
+        """Return whether a column holds numbers, which stand at its right edge."""
+        return False
+
     # Qt's own names from here on.
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QItemSelection,
     QItemSelectionModel,
     QObject,
@@ -38,6 +39,7 @@ HEAD = 36
 LEFT, RIGHT = 14, 10
 """What a cell leaves free at its sides, in pixels."""
 ARROW = 14
+RIGHTWARDS = Qt.AlignmentFlag.AlignRight
 MOST_COLUMNS = 1000
 """No list has so many: the bar stood in none of its columns yet."""
 
@@ -78,9 +80,11 @@ class Head(QHeaderView):
             side = look.px(ARROW)
             inner.setRight(inner.right() - side)
             wide = min(painting.text_width(look, words, 12, bold=True), inner.width())
-            self._arrow(painter, QPointF(inner.left() + wide + side / 2 + 1, inner.center().y()))
+            ends = inner.right() if _counts(self.model(), at) else inner.left() + wide
+            self._arrow(painter, QPointF(ends + side / 2 + 1, inner.center().y()))
         colour = tokens.accent if by else tokens.mute
-        painting.text(painter, look, inner, words, px=12, colour=colour, bold=by)
+        align = RIGHTWARDS if _counts(self.model(), at) else painting.LEFT
+        painting.text(painter, look, inner, words, px=12, colour=colour, bold=by, align=align)
         painter.restore()
 
     def _arrow(self, painter: QPainter, at: QPointF) -> None:
@@ -227,6 +231,10 @@ class WindowedTable(QTableView):
         """Find nothing by single letters: Qt would read every row there is."""
 
 
+def _counts(model: QAbstractItemModel, column: int) -> bool:
+    return isinstance(model, WindowedModel) and model.counts(column)
+
+
 @lru_cache(maxsize=4096)
 def _matched(told: str, words: str) -> tuple[highlight.Range, ...]:
     return search.matched(told, words)
@@ -267,7 +275,9 @@ class LineDelegate(QStyledItemDelegate):
         elif (chip := index.data(Role.CHIP)) and chip[0]:
             painting.chip(painter, look, QPointF(inner.left() - 2, inner.center().y()), *chip, dot=True)
         else:
-            self._words(painter, inner, str(index.data() or ""))
+            self._words(
+                painter, inner, str(index.data() or ""), counts=_counts(index.model(), index.column())
+            )
         if told.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(tokens.accent_edge), 1))
             painter.drawRoundedRect(room.adjusted(4.5, 3.5, -3.5, -4.5), 4, 4)
@@ -281,9 +291,10 @@ class LineDelegate(QStyledItemDelegate):
         bar = QRectF(inner.left(), inner.center().y() - high / 2, inner.width() * 0.6, high)
         painter.drawRoundedRect(bar, high / 2, high / 2)
 
-    def _words(self, painter: QPainter, inner: QRectF, words: str) -> None:
+    def _words(self, painter: QPainter, inner: QRectF, words: str, *, counts: bool) -> None:
         ranges = _matched(self.told, words) if self.told and words else ()
         if ranges:
             highlight.text(painter, self._look, inner, words, ranges, px=13)
         else:
-            painting.text(painter, self._look, inner, words, px=13)
+            align = RIGHTWARDS if counts else painting.LEFT
+            painting.text(painter, self._look, inner, words, px=13, align=align)

@@ -51,6 +51,10 @@ class BookModel(WindowedModel[Row]):
         tone = tone_of(of.code, words)
         return (words, tone) if words and tone else None
 
+    def counts(self, column: int) -> bool:
+        """Return whether a column holds numbers."""
+        return 0 <= column < len(self.columns) and self.columns[column].holds is Holds.NUMBER
+
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

@@ -157,14 +157,14 @@ class Rooms(QObject):
             section = kind(look, jobs, texts, self.frame, self)
             self.sections.append(section)
             yield True
-            self.ledger.add_section(section.NAME, section.word(), section.ICON, section.view)
+            self.ledger.add_section(section.NAME, section.word(), section.ICON, section.place)
             yield True
         self.matters: list[Matter] = []
         for sort in MATTERS:
             matter = sort(look, jobs, texts, self.frame, self)
             self.matters.append(matter)
             yield True
-            self.administration.add_matter(matter.NAME, matter.word(), matter.ICON, matter.view)
+            self.administration.add_matter(matter.NAME, matter.word(), matter.ICON, matter.place)
             yield True
 
     def _work_behind(self, look: Look, jobs: Jobs, texts: Texts, draw: Draw) -> None:

@@ -1,6 +1,7 @@
 """The look at work: fonts, icons and colours handed to widgets, and the application dressed in them."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -81,8 +82,7 @@ class Look:
 
     def _drawing(self, name: str, colour: str) -> QSvgRenderer:
         if (name, colour) not in self._drawings:
-            told = (self._icons / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
-            told = told.replace('stroke-width="2"', 'stroke-width="1.8"')
+            told = _drawn(self._icons / f"{name}.svg").replace("currentColor", colour)
             self._drawings[name, colour] = QSvgRenderer(QByteArray(told.encode()))
         return self._drawings[name, colour]
 
@@ -129,6 +129,12 @@ class Look:
         ):
             palette.setColor(which, QColor(colour))
         return palette
+
+
+@cache
+def _drawn(path: Path) -> str:
+    """Return the text of an icon; another look draws it in other colours."""
+    return path.read_text(encoding="utf-8").replace('stroke-width="2"', 'stroke-width="1.8"')
 
 
 def _bundled_families() -> list[str]:
