@@ -17,6 +17,7 @@ import sys
 import time
 from pathlib import Path
 
+import check_glibc
 import licences
 import shared
 from debian import deb
@@ -43,10 +44,22 @@ def main(words: list[str]) -> int:
     say(f"bundle {bundle}: {size(bundle) / 1e6:.0f} MB in {files} files")
     for name, many in largest(bundle):
         say(f"  {many / 1e6:6.1f} MB  {name}")
+    say_verdict(bundle)
     if "--no-deb" not in options and sys.platform.startswith("linux"):
         package = deb(ROOT, bundle, out, leaves_system="--system-libraries" in options)
         say(f"package {package}: {package.stat().st_size / 1e6:.0f} MB, sha256 {digest(package)}")
     return selftest(bundle)
+
+
+def say_verdict(bundle: Path) -> None:
+    """Say what glibc the bundle asks for, and whether the builder's own Python asks for too young a one."""
+    lines, good = check_glibc.report(bundle, check_glibc.BOUND)
+    say(lines[-1])
+    asking = {line.partition(": ")[0].removeprefix("_internal/") for line in lines[:-1]}
+    own = {one for one in asking if one.startswith(("libpython", "python3"))}
+    if not good and own:
+        others = f"; beside it {len(asking - own)} libraries of this system" if asking - own else ""
+        say(f"the builder's own Python asks for a younger glibc ({len(own)} files){others}")
 
 
 def frozen(out: Path) -> Path:

@@ -2,8 +2,8 @@
 
 ROOT is made anew: the package unpacked, the few libraries that a bundle leaves to every system (libc and what
 draws), a user of its own, and nothing else: no Python, no shell, no fonts, no development packages. There, as
-that user, the program tries itself, issues the papers of the demonstration, reads them back, and opens its
-window on a virtual screen. Sizes and times are printed.
+that user, the program tries itself, issues the papers of the demonstration, reads them back, writes the
+half-year report as a Word file, and opens its window on a virtual screen. Sizes and times are printed.
 """
 
 import os
@@ -20,6 +20,8 @@ from elf import Elf
 USER, HOME, PROGRAM = 4321, "/home/inspector", "/usr/bin/inspector-app"
 ENV = {"HOME": HOME, "LANG": "C.UTF-8", "PATH": "/usr/bin", "INSPECTOR_KEEP_IM": "1"}
 SCREEN = ":97"
+PERIOD, REPORT = ("--from", "2026-01-01", "--to", "2026-12-31"), f"{HOME}/half-year.docx"
+"""What is reported of, and the Word file: its templates are data that a bundle forgets easily."""
 
 
 def main(words: list[str]) -> int:
@@ -34,6 +36,7 @@ def main(words: list[str]) -> int:
         tried(root, "selftest", "--selftest", QT_QPA_PLATFORM="offscreen"),
         tried(root, "demo", "demo", "--data", f"{HOME}/data", "--out", f"{HOME}/out"),
         tried(root, "verify", "verify", "--data", f"{HOME}/data", *papers(root)),
+        tried(root, "report", "export", "figures", "--data", f"{HOME}/data", *PERIOD, "--out", REPORT),
         tried(root, "start of a command", "numbers", "--data", f"{HOME}/data", quiet=True),
         window(root),
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from inspector_app.answers import demos, doctors, verdicts
+from inspector_app.answers import demos, doctors, statistics, verdicts
 from inspector_app.answers.answer import DONE, ENVIRONMENT, Answer
 from inspector_app.answers.demos import Demo
 from inspector_app.answers.doctors import FAIL, OK, Check
@@ -84,6 +84,7 @@ def _checks(
         yield _tried("verify", lambda: _verified(papers, rooms.eyes, _there(session)))
         yield _tried("altered", lambda: _altered(papers, place, rooms.eyes, _there(session)))
         yield _tried("page", lambda: _drawn(papers, rooms.picture))
+        yield _tried("report", lambda: _reported(_there(session), place, clock.now().date()))
     finally:
         if session is not None:
             session.close()
@@ -148,6 +149,14 @@ def _drawn(papers: Sequence[Path], picture: Callable[[bytes, int, float], bytes]
     empty = 3_000
     png = picture(papers[0].read_bytes(), 0, PAGE_DPI)
     return _good("page", size=len(png)) if len(png) > empty else _bad("page", size=len(png))
+
+
+def _reported(session: Session, place: Path, today: date) -> Check:
+    """Have the half-year report written in each of its forms: their libraries read templates of their own."""
+    made = [place / f"half-year.{kind}" for kind in ("docx", "xlsx", "pdf")]
+    for out in made:
+        statistics.export(session, out, date(today.year, 1, 1), today)
+    return _good("report", sizes=[one.stat().st_size for one in made])
 
 
 def _window(place: Path) -> Check:

@@ -112,5 +112,5 @@ def test_the_program_tries_itself(
     assert code == 0, told
     assert told["schema"] == "inspector.selftest/1"
     found = {one["id"]: one["status"] for one in told["checks"]}
-    wanted = "workspace issue sqlite fonts forms journal documents photos verify altered page window"
+    wanted = "workspace issue sqlite fonts forms journal documents photos verify altered page report window"
     assert {name: found.get(name) for name in wanted.split()} == dict.fromkeys(wanted.split(), "ok")

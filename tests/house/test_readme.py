@@ -43,6 +43,13 @@ def test_the_kind_of_target_of_the_readme_loads(tmp_path: Path) -> None:
     assert told.rules.targets["billboard"].label == "户外广告设施"
 
 
+def test_the_chapter_of_the_manual_that_the_readme_names_is_there() -> None:
+    named = re.findall(r"manual,\s+chapter ([^.]+)\.", README)
+    heads = {one.read_text("utf-8").splitlines()[0] for one in (ROOT / "resources/help/zh").glob("*.md")}
+    assert named
+    assert {f"# {one}" for one in named} <= heads
+
+
 def test_pictures_and_files_that_the_readme_links_are_there() -> None:
     for place in re.findall(r"\]\(([^)#]+)\)", README):
         assert (ROOT / place).exists(), place
