@@ -12,7 +12,7 @@ STEPS = ("inspector_app.hub", "migrations/**")
 """Read as files, not imported: the steps that bring the hub's tables up."""
 
 THROUGH = ("docx", "parts/__init__.py")
-"""python-docx reaches its templates through this folder (`parts/../templates`): it must be there to be passed."""
+"""python-docx reaches its templates through this folder, as parts/../templates: it must be there."""
 
 HIDDEN = ("uvicorn.protocols.http.h11_impl", "uvicorn.lifespan.on")
 """Imported by others by their name only, beside everything of ours."""
