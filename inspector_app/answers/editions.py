@@ -6,7 +6,7 @@ from inspector_app.answers.answer import DONE, REFUSED, Answer
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.people import editions
 from inspector_app.catalog import load
-from inspector_app.catalog.examples import run_examples
+from inspector_app.catalog.examples import Failed, run_examples
 from inspector_app.catalog.messages import Messages
 
 
@@ -32,11 +32,22 @@ def _told(error: load.FormError, messages: Messages) -> dict[str, object]:
     }
 
 
-def test(folder: Path) -> Answer:
-    """Run the examples that the files carry."""
+def test(folder: Path, messages: Messages) -> Answer:
+    """Run the examples that the files carry; one that does not hold is told with what came out."""
     passed, failed = run_examples(folder)
-    lines = (f"{passed} passed, {len(failed)} failed", *(str(one) for one in failed))
+    counts = messages.text("forms.tested", "", {"passed": passed, "failed": len(failed)})[0]
+    lines = (counts, *(_differs(one, messages) for one in failed))
     return Answer("forms.test", {"passed": passed, "failed": failed}, lines, REFUSED if failed else DONE)
+
+
+def _differs(one: Failed, messages: Messages) -> str:
+    """Return a failed example in words; a fault of the files stands among them, and expects nothing."""
+    where, got = f"{one['file']}:{one['line']} {one['name']}", str(one["got"])
+    told = messages.text(got, str(one["name"]), {})[0] if messages.knows(got) else got
+    if not one["expected"]:
+        return f"{where}: {told}"
+    values = {"where": where, "expected": one["expected"], "got": told}
+    return messages.text("forms.example_differs", "", values)[0]
 
 
 def activate(desk: Desk, folder: Path, office_folder: Path, messages: Messages) -> Answer:
@@ -44,7 +55,7 @@ def activate(desk: Desk, folder: Path, office_folder: Path, messages: Messages) 
     found = check(folder, messages)
     if found.code != DONE:
         return Answer("forms.activate", {**found.data, "edition": desk.rules.edition}, found.lines, REFUSED)
-    tested = test(folder)
+    tested = test(folder, messages)
     if tested.code != DONE:
         return Answer("forms.activate", {**tested.data, "edition": desk.rules.edition}, tested.lines, REFUSED)
     edition = editions.activate(desk, folder, office_folder)

@@ -314,11 +314,12 @@ def forms_check(ctx: typer.Context, folder: Path) -> None:
 
 
 @forms.command("test")
-def forms_test(folder: Path) -> None:
+def forms_test(ctx: typer.Context, folder: Path) -> None:
     """Run the examples written inside the files."""
     from inspector_app.answers import editions
 
-    answered.append(editions.test(folder))
+    call: Call = ctx.obj
+    answered.append(editions.test(folder, call.messages()))
 
 
 @forms.command("activate")

@@ -52,6 +52,7 @@ def _tried(player: Player) -> None:
         # Recognising leads to trying.
         player.rest()
         player.rest()
+    player.rooms.imports.path.setText("在建工程台账.xlsx")
 
 
 def _accepted(player: Player) -> None:

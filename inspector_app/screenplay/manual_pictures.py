@@ -44,6 +44,9 @@ NAMES = {
     "finder": "search",
     "sync": "sync",
     "settings": "settings",
+    "review": "review",
+    "imports-accepted": "imports",
+    "office-staff": "administration",
 }
 """The name of each scene's picture in the manual."""
 

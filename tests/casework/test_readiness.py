@@ -219,6 +219,11 @@ def test_the_certificate_counts_its_days(bench: Bench) -> None:
     )
     check = look(bench)["certificate"]
     assert (check.word, check.state, dict(check.note.values)["days"]) == ("执法证", Ready.WARN, 9)
+    for days, state in ((91, Ready.OK), (90, Ready.WARN)):
+        renewed = Officer("", bench.session.name, "QL-20417", date(2020, 1, 1), today + timedelta(days=days))
+        registry.change_officer(bench.desk, person, renewed)
+        assert look(bench)["certificate"].state is state
+    registry.change_officer(bench.desk, person, replace(renewed, valid_to=today + timedelta(days=9)))
     bench.clock.moment += timedelta(days=9)
     assert found(look(bench)["certificate"]) == (Ready.WARN, "ready.certificate_last_day")
     bench.clock.moment += timedelta(days=1)
@@ -297,7 +302,8 @@ def test_what_wants_a_hand_says_what_to_do(bench: Bench, language: str) -> None:
 
 def test_who_looks_after_the_people_is_told_of_others_certificates(bench: Bench) -> None:
     today = bench.desk.today()
-    for name, last in (("宋知夏", today + timedelta(days=30)), ("许怀谷", today - timedelta(days=1))):
+    for name, days in (("宋知夏", 90), ("许怀谷", -1), ("顾南乔", 91)):
+        last = today + timedelta(days=days)
         registry.add_officer(bench.desk, Officer("", name, "7", date(2020, 1, 1), last))
     check = look(bench)["certificate"]
     assert found(check) == (Ready.WARN, "ready.certificates_of_others")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -239,6 +240,18 @@ def test_forms_commands(run: Run, tmp_path: Path) -> None:
     assert code == 0
     assert told["passed"] > 20
     assert told["failed"] == []
+    altered = tmp_path / "forms"
+    shutil.copytree(shipped, altered)
+    examples = next(one for one in sorted(altered.rglob("*.toml")) if "\ngrade = " in one.read_text("utf-8"))
+    text = examples.read_text("utf-8")
+    line = next(one for one in text.splitlines() if one.startswith("grade = "))
+    other = 'grade = "优良"' if line != 'grade = "优良"' else 'grade = "合格"'
+    examples.write_text(text.replace(line, other, 1), "utf-8")
+    code, told = run("forms", "test", str(altered))
+    assert (code, len(told["failed"])) == (3, 1)
+    said = spawn("--data", str(tmp_path / "data"), "forms", "test", str(altered)).stdout
+    assert "应为“" in said
+    assert "{" not in said
     run("demo", "--until", "findings", "--out", str(tmp_path / "out"))
     code, told = run("forms", "activate", shipped)
     assert code == 0

@@ -27,7 +27,7 @@ from inspector_app.store.store import Store
 
 LEAST_FREE_MB, TOO_FEW_MB = 2_000, 200
 FEW_SHEETS = 3
-FEW_DAYS = 30
+FEW_DAYS, NEAR_DAYS = 30, staff.NEAR_DAYS
 OLD_EDITION_DAYS = 365
 SIGNING, CARD = "签名证书", "执法证"
 LONGEST_UNTOLD = timedelta(days=7)
@@ -266,20 +266,21 @@ def _certificate(session: Session) -> Check:
     if last is None:
         return told(kind, Ready.WARN, "ready.no_certificate", mend)
     left = (last - today).days
-    if left > FEW_DAYS and (others := _others(desk, session.name)):
+    near = NEAR_DAYS if kind == CARD else FEW_DAYS
+    if left > near and (others := _others(desk, session.name)):
         return told(
             CARD, Ready.WARN, "ready.certificates_of_others", "administration", who=others, count=len(others)
         )
-    state = Ready.WARN if left <= FEW_DAYS else Ready.OK
+    state = Ready.WARN if left <= near else Ready.OK
     code = "ready.certificate_last_day" if left == 0 else "ready.certificate"
     return told(kind, state, code, mend, days=left, on=last.isoformat())
 
 
 def _others(desk: Desk, name: str) -> list[str]:
-    """Return whose certificates are over or end within 30 days, for who looks after the bureau's people."""
+    """Return whose certificates are over or end within 90 days, for who looks after the bureau's people."""
     if not staff.may_look_after(desk):
         return []
-    return [one.name for one in staff.expiring(desk, staff.SOON_DAYS) if one.name != name]
+    return [one.name for one in staff.expiring(desk, NEAR_DAYS) if one.name != name]
 
 
 def _numbers(session: Session) -> Check:
