@@ -41,6 +41,7 @@ def bring_in(
         desk = session.desk
         if not dry_run and told.signs:
             desk = session.sign(workspace.TRAINING_PIN if session.training else pin())
-        answered.append(imports.brought(desk, told, asked, call.messages(), Tenths()))
+        # First what may fail for a reason outside: a folder that cannot be written leaves nothing imported.
         if rejected is not None and told.outcome.rejected:
             imports.save_rejected(rejected, told, call.messages())
+        answered.append(imports.brought(desk, told, asked, call.messages(), Tenths()))

@@ -1,7 +1,9 @@
 """Rows that were sent back, as a workbook to correct: each cell as it stood, and never a formula."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +45,16 @@ def save(path: Path, sheets: Sequence[Returned], reason: str) -> int:
     book: Any = Workbook(write_only=True)
     for one in sheets:
         _sheet(book, one, reason)
+    # Gathered first: openpyxl complains aloud of a book that it cannot finish.
+    gathered = BytesIO()
+    book.save(gathered)
     beside = path.with_name(f".{path.name}.part")
     try:
-        book.save(beside)
+        beside.write_bytes(gathered.getbuffer())
         beside.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
     return sum(len(one.rows) for one in sheets)
 
 

@@ -88,3 +88,8 @@ def test_what_cannot_be_asked_is_a_mistake_of_the_call(run: Run, ledger: Path) -
     assert run("import", "cars", str(ledger))[0] == 2
     assert run("import", "sites", str(ledger.with_name("没有.xlsx")))[0] == 2
     assert run("import", "people", str(ledger))[1]["errors"][0]["code"] == "import.nothing_recognised"
+    # Rows sent back that cannot be written: nothing is imported, so that none is lost.
+    before = run("digest")[1]["digest"]
+    code, told = run("import", "sites", str(ledger), "--rejected", str(ledger / "退回.xlsx"))
+    assert (code, told["errors"][0]["code"]) == (7, "import.unwritable")
+    assert run("digest")[1]["digest"] == before
