@@ -20,6 +20,7 @@ from .folder import DataFolder
 from .meta import Meta
 from .queries import Queries
 from .searching import NOTHING, Searched
+from .turns import Turns
 from .vault import Vault
 
 WRITER_CACHE_KIB = 48_000
@@ -56,7 +57,7 @@ class Holding(Queries):
         self._clock = clock
         self._vault = Vault(folder.vault, keys.vault_key)
         self._anchor = Anchor(folder.anchor, keys.vault_key)
-        self._lock = threading.Lock()
+        self._turns = Turns()
         self._owner: int | None = None
         self._anchor_fault: Problem | None = None
         self._writer = engine.connect()
@@ -109,7 +110,7 @@ class Holding(Queries):
         for their long questions would keep a key that was just pressed waiting.
         """
         window = threading.current_thread() is threading.main_thread() and not self._writer.closed
-        if not (window and self._lock.acquire(blocking=False)):
+        if not (window and self._turns.at_once()):
             with self._apart() as connection:
                 yield connection
             return
@@ -119,7 +120,7 @@ class Holding(Queries):
                 yield self._writer
         finally:
             self._owner = None
-            self._lock.release()
+            self._turns.leave()
 
     @contextmanager
     def _apart(self) -> Iterator[Connection]:
@@ -132,7 +133,7 @@ class Holding(Queries):
         """Hold the one writer inside BEGIN IMMEDIATE; what `_commit` has not committed is undone."""
         if self._owner == threading.get_ident():
             raise RuntimeError("a transaction is open in this thread: write through it")
-        with self._lock:
+        with self._turns.turn():
             self._owner = threading.get_ident()
             try:
                 with told():

@@ -189,7 +189,7 @@ def _walk(connection: Connection, found: Found, first: int, many: int) -> list[i
     told = rows(
         connection,
         f'SELECT "{sort}", no FROM {ledger_book.table(found.sheet)}'  # noqa: S608 - own names
-        f" INDEXED BY {ledger_book.by_column(found.sheet, sort)} {after}"
+        f" {ledger_book.using(connection, found.sheet, sort)} {after}"
         f' ORDER BY "{sort}" {way}, no {way} LIMIT ? OFFSET ?',
         (*values, many, start),
     )
@@ -209,7 +209,7 @@ def in_order(connection: Connection, sheet: Sheet, asked: Asked) -> "array[int]"
     walked = _stream(
         connection,
         f"SELECT no FROM {ledger_book.table(sheet)}"  # noqa: S608 - own names
-        f" INDEXED BY {ledger_book.by_column(sheet, asked.sort)}"
+        f" {ledger_book.using(connection, sheet, asked.sort)}"
         f' ORDER BY "{asked.sort}" {way}, no {way}',
     )
     return array("I", (row[0] for row in walked))
@@ -227,14 +227,16 @@ def _places(connection: Connection, sheet: Sheet, asked: Asked, order: Order) ->
 
 def _candidates(connection: Connection, sheet: Sheet, asked: Asked, parts: Sequence[str]) -> list[int] | None:
     """Return the few rows that may meet the question, None when they are many."""
-    for statement, values in _single(sheet, asked, parts):
+    for statement, values in _single(connection, sheet, asked, parts):
         found = rows(connection, f"{statement} LIMIT ?", (*values, FEW + 1))
         if len(found) <= FEW:
             return [row[0] for row in found]
     return None
 
 
-def _single(sheet: Sheet, asked: Asked, parts: Sequence[str]) -> list[tuple[str, tuple[object, ...]]]:
+def _single(
+    connection: Connection, sheet: Sheet, asked: Asked, parts: Sequence[str]
+) -> list[tuple[str, tuple[object, ...]]]:
     """Return questions each of which finds all that meet one condition, and perhaps more, by an index."""
     told: list[tuple[str, tuple[object, ...]]] = []
     match = [*parts, *(folded(one.value) for one in asked.conditions if _by_words(sheet, one))]
@@ -243,7 +245,7 @@ def _single(sheet: Sheet, asked: Asked, parts: Sequence[str]) -> list[tuple[str,
     for one in asked.conditions:
         if not _by_words(sheet, one):
             where, values = _test(sheet, one, asked.today)
-            told.append((_by_index(sheet, one.column, where), values))
+            told.append((_by_index(connection, sheet, one.column, where), values))
     return told
 
 
@@ -256,9 +258,9 @@ def _by_grams(sheet: Sheet) -> str:
     return f"SELECT rowid FROM {grams} WHERE {grams} MATCH ?"  # noqa: S608 - own names
 
 
-def _by_index(sheet: Sheet, column: str, where: str) -> str:
+def _by_index(connection: Connection, sheet: Sheet, column: str, where: str) -> str:
     return (
-        f"SELECT no FROM {ledger_book.table(sheet)} INDEXED BY {ledger_book.by_column(sheet, column)}"  # noqa: S608
+        f"SELECT no FROM {ledger_book.table(sheet)} {ledger_book.using(connection, sheet, column)}"  # noqa: S608
         f" WHERE {where}"
     )
 
@@ -368,13 +370,13 @@ def _wide(
 ) -> list[tuple[str, tuple[object, ...]]]:
     if not _by_words(sheet, one):
         where, values = _test(sheet, one, today)
-        return [(_by_index(sheet, one.column, where), values)]
+        return [(_by_index(connection, sheet, one.column, where), values)]
     part = folded(one.value)
     different = _values(connection, sheet, one.column, FEW_VALUES + 1)
     if len(different) <= FEW_VALUES:
         named = [each for each in different if part in folded(str(each))]
         where = f'"{one.column}" IN (SELECT value FROM json_each(?))'  # noqa: S608 - own names
-        return [(_by_index(sheet, one.column, where), (orjson.dumps(named).decode(),))]
+        return [(_by_index(connection, sheet, one.column, where), (orjson.dumps(named).decode(),))]
     where, values = _has(sheet, one)
     statement = f"SELECT no FROM {ledger_book.table(sheet)} WHERE no IN ({_by_grams(sheet)}) AND {where}"  # noqa: S608
     return [(statement, (asked_grams(part), *values))]

@@ -20,9 +20,6 @@ LAYOUT = 1
 
 META = "ledger_plan"
 
-MANY = 20_000
-"""Units that are waited for: so many are written without the indexes, which are made once they are there."""
-
 
 _SHARED = (
     "CREATE TABLE ledger_stale (no INTEGER PRIMARY KEY, entity TEXT NOT NULL, id TEXT NOT NULL) STRICT",
@@ -114,16 +111,19 @@ def unindexed(connection: Connection, plan: LedgerPlan) -> list[str]:
     return [create for name, create in _indexes(plan).items() if name not in known]
 
 
-def index(connection: Connection, plan: LedgerPlan) -> None:
-    """Make those indexes."""
-    for create in unindexed(connection, plan):
-        run(connection, create)
+def unindexing(plan: LedgerPlan) -> list[str]:
+    """Return how those indexes are dropped, before very much is written."""
+    return [f"DROP INDEX IF EXISTS {name}" for name in _indexes(plan)]
 
 
-def unindex(connection: Connection, plan: LedgerPlan) -> None:
-    """Drop those indexes, before very much is written."""
-    for name in _indexes(plan):
-        run(connection, f"DROP INDEX IF EXISTS {name}")
+def using(connection: Connection, sheet: Sheet, column: str) -> str:
+    """Return the clause by which a column's index is gone by.
+
+    It is empty while the index is being made anew: who looks at a ledger meanwhile waits longer, and sees.
+    """
+    name = by_column(sheet, column)
+    there = rows(connection, "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", (name,))
+    return f"INDEXED BY {name}" if there else ""
 
 
 def units(connection: Connection, sheet: Sheet, ids: Sequence[str], begins: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 
 from . import ledger_asking, ledger_book
 from .bulk import uncollected
+from .engine import run
 from .ledger_asking import Asked, Found, Line
 from .ledger_plan import Cell, LedgerPlan, Sheet, SheetRow, Touched
 
@@ -60,14 +61,16 @@ class LedgerQueries:
         self._ledgers_written += 1
 
     def index_ledgers(self, plan: LedgerPlan, *, drop: bool = False) -> None:
-        """Make the indexes of ledgers that are missing; or drop them before very much is written."""
-        if not drop:
-            with self._apart() as connection:
-                if not ledger_book.unindexed(connection, plan):
-                    return
-        with self._writing() as connection:
-            (ledger_book.unindex if drop else ledger_book.index)(connection, plan)
-            connection.exec_driver_sql("COMMIT")
+        """Make the indexes of ledgers that are missing; or drop them before very much is written.
+
+        Each index is a transaction of its own, so that whoever writes meanwhile waits for one only.
+        """
+        with self._apart() as connection:
+            steps = ledger_book.unindexing(plan) if drop else ledger_book.unindexed(connection, plan)
+        for each in steps:
+            with self._writing() as connection:
+                run(connection, each)
+                connection.exec_driver_sql("COMMIT")
 
     def ledger_found(self, sheet: Sheet, asked: Asked) -> Found:
         """Return which rows of a ledger meet a question; see `ledger_asking.ask`."""

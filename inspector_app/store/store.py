@@ -126,7 +126,7 @@ class Store(Exchanging):
 
     def close(self) -> None:
         """Write the anchor durably, fold the write-ahead log into the file and free the folder."""
-        with self._lock:
+        with self._turns.turn():
             if self._writer.closed:
                 return
             self._mark(durable=True)

@@ -23,6 +23,12 @@ from tests.casework.conftest import play
 Kept = dict[str, list[tuple[object, ...]]]
 
 
+@pytest.fixture(autouse=True)
+def in_several_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write one visit at a time, as a year's visits are written some at a time."""
+    monkeypatch.setattr(reckoning, "TOGETHER", 1)
+
+
 def kept(bench: Bench) -> Kept:
     """Return what stands in every ledger once what changed was reckoned."""
     reckoning.catch_up(bench.desk)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy.engine import Connection, Engine
 
 from inspector_app.store import ledger_asking, ledger_book, schema
-from inspector_app.store.engine import make_engine, open_connection
+from inspector_app.store.engine import make_engine, open_connection, run
 from inspector_app.store.ledger_asking import Asked, Condition, Sort
 from inspector_app.store.ledger_plan import NEVER, Cell, Kept, LedgerPlan, Sheet, SheetRow
 from inspector_app.store.searching import folded, parts_of
@@ -83,7 +83,8 @@ def fill(connection: Connection, table: list[tuple[Cell, ...]]) -> dict[str, tup
         for one, cells in made.items()
     ]
     ledger_book.put(connection, PLAN, sorted({one.unit for one in rows_}), {"trial": rows_}, {}, 0)
-    ledger_book.index(connection, PLAN)
+    for create in ledger_book.unindexed(connection, PLAN):
+        run(connection, create)
     ledger_asking.equip(connection)
     return made
 
@@ -194,3 +195,24 @@ def test_the_values_of_a_column_are_listed_once(engine: Engine) -> None:
         assert ledger_asking.words_of(connection, SHEET, "name", 1) == ["乙"]
         assert ledger_asking.words_of(connection, SHEET, "count", 9) == [2]
         assert ledger_asking.words_of(connection, SHEET, "late", 9) == []
+
+
+def test_without_its_indexes_a_ledger_answers_the_same(engine: Engine) -> None:
+    """Many changes are written without them: who scrolls or asks meanwhile must not be refused."""
+    table: list[tuple[Cell, ...]] = [(NAMES[n % 9], DAYS[n % 4], n % 7, SINCE[n % 6]) for n in range(60)]
+    with engine.connect() as connection:
+        fill(connection, table)
+        asked = Asked("", (Condition("count", Sort.FROM, "3"),), "count", True, TODAY.isoformat())
+        whole = Asked("", (), "count", True, TODAY.isoformat())
+
+        def answers() -> list[list[ledger_asking.Line]]:
+            found = [ledger_asking.ask(connection, SHEET, one) for one in (asked, whole)]
+            return [ledger_asking.read(connection, one, 0, 60) for one in found]
+
+        before = answers()
+        for drop in ledger_book.unindexing(PLAN):
+            run(connection, drop)
+        after = answers()
+        assert after == before
+        assert 0 < len(before[0]) < len(before[1]) == 60
+        connection.exec_driver_sql("ROLLBACK")

@@ -18,6 +18,9 @@ from inspector_app.store.ledger_plan import LedgerPlan, SheetRow, Touched
 AT_ONCE = 200
 """Changes that are reckoned in one look."""
 
+TOGETHER = 25
+"""Units that are written in one transaction: whoever types meanwhile waits for no more."""
+
 BULK = 5000
 """Changes from which on the indexes are made anew instead of being kept up row by row."""
 
@@ -101,5 +104,16 @@ def _write(desk: Desk, plan: LedgerPlan, changed: Iterable[Touched]) -> None:
         desk.store.put_ledgers(plan, units, {Ledger.FILINGS.value: rows}, {}, up_to)
         return
     units = gathering.units_of(desk.store, ((one.entity, one.id) for one in told))
-    made = reckon(desk, units)
-    desk.store.put_ledgers(plan, units, made.rows, made.looks, up_to)
+    _put(desk, plan, units, reckon(desk, units), up_to)
+
+
+def _put(desk: Desk, plan: LedgerPlan, units: Sequence[str], made: Reckoned, up_to: int) -> None:
+    """Write in parts; what changed counts as reckoned with the last of them."""
+    # A paper without a visit may have moved to another unit than the one that was noted.
+    every = sorted({*units, *(one.unit for of in made.rows.values() for one in of)})
+    for first in range(0, max(len(every), 1), TOGETHER):
+        part = frozenset(every[first : first + TOGETHER])
+        rows = {name: [one for one in of if one.unit in part] for name, of in made.rows.items()}
+        looks = {unit: day for unit, day in made.looks.items() if unit in part}
+        last = first + TOGETHER >= len(every)
+        desk.store.put_ledgers(plan, sorted(part), rows, looks, up_to if last else 0)
