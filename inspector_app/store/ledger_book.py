@@ -15,7 +15,7 @@ from .engine import rows, run, run_each
 from .ledger_grams import tokens, told
 from .ledger_plan import Kept, LedgerPlan, Sheet, SheetRow, Touched
 
-LAYOUT = 1
+LAYOUT = 2
 """Of the tables and triggers below; another one is built anew."""
 
 META = "ledger_plan"

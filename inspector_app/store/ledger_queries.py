@@ -6,10 +6,11 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy.engine import Connection
 
-from . import ledger_asking, ledger_book
+from . import ledger_asking, ledger_book, ledger_conditions
 from .bulk import uncollected
 from .engine import run
-from .ledger_asking import Asked, Found, Line
+from .ledger_asking import Found, Line
+from .ledger_conditions import Asked
 from .ledger_plan import Cell, LedgerPlan, Sheet, SheetRow, Touched
 
 
@@ -75,11 +76,11 @@ class LedgerQueries:
     def ledger_found(self, sheet: Sheet, asked: Asked) -> Found:
         """Return which rows of a ledger meet a question; see `ledger_asking.ask`."""
         with self._apart() as connection:
-            ledger_asking.equip(connection)
+            ledger_conditions.equip(connection)
             # One moment for all looks: what is written meanwhile is not half seen.
             connection.exec_driver_sql("BEGIN")
             try:
-                return ledger_asking.ask(connection, sheet, asked, self._order)
+                return ledger_asking.ask(connection, sheet, asked)
             finally:
                 connection.exec_driver_sql("COMMIT")
 
@@ -94,12 +95,12 @@ class LedgerQueries:
     def ledger_lines(self, found: Found, first: int, many: int) -> list[Line]:
         """Return a window of an answer; see `ledger_asking.read`."""
         with self._apart() as connection:
-            return ledger_asking.read(connection, found, first, many)
+            return ledger_asking.read(connection, found, first, many, self._order)
 
     def ledger_place(self, found: Found, row_id: str) -> int:
         """Return the place of a row in an answer, -1 when it is not in it."""
         with self._apart() as connection:
-            return ledger_asking.place_of(connection, found, row_id)
+            return ledger_asking.place_of(connection, found, row_id, self._order)
 
     def ledger_words(self, sheet: Sheet, column: str, most: int) -> Sequence[Cell]:
         """Return the different values of a column; see `ledger_asking.words_of`."""

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.engine import Connection, Engine
 
-from inspector_app.store import ledger_asking, ledger_book, schema
+from inspector_app.store import ledger_asking, ledger_book, ledger_conditions, ledger_marks, schema
 from inspector_app.store.engine import make_engine, open_connection, run
-from inspector_app.store.ledger_asking import Asked, Condition, Sort
+from inspector_app.store.ledger_conditions import Asked, Condition, Sort
 from inspector_app.store.ledger_plan import NEVER, Cell, Kept, LedgerPlan, Sheet, SheetRow
 from inspector_app.store.searching import folded, parts_of
 
@@ -51,7 +51,24 @@ conditions = st.one_of(
 )
 questions = st.builds(
     Asked,
-    words=st.sampled_from(("", "塔", "塔吊", "abc", "脚手架", "cql", "塔 吊", "(一", "ql", "不在", "2标段")),
+    words=st.sampled_from(
+        (
+            "",
+            "塔",
+            "塔吊",
+            "abc",
+            "脚手架",
+            "cql",
+            "塔 吊",
+            "(一",
+            "ql",
+            "不在",
+            "2标段",
+            "架abc",
+            "2026-0",
+            "塔式起吊",
+        )
+    ),
     conditions=st.lists(conditions, max_size=2).map(tuple),
     sort=st.sampled_from([name for name, _ in SHEET.columns]),
     descending=st.booleans(),
@@ -85,7 +102,7 @@ def fill(connection: Connection, table: list[tuple[Cell, ...]]) -> dict[str, tup
     ledger_book.put(connection, PLAN, sorted({one.unit for one in rows_}), {"trial": rows_}, {}, 0)
     for create in ledger_book.unindexed(connection, PLAN):
         run(connection, create)
-    ledger_asking.equip(connection)
+    ledger_conditions.equip(connection)
     return made
 
 
@@ -131,11 +148,19 @@ def recounted(made: dict[str, tuple[Cell, ...]], asked: Asked) -> list[str]:
     return [row_id for *_, row_id in sorted(met, reverse=asked.descending is not (place == 3))]
 
 
-@pytest.mark.parametrize("few", [0, 3000])
+@pytest.mark.parametrize(
+    ("few", "near", "read", "sample", "values"),
+    [(3000, 0, 0, 1, 0), (0, 0, 0, 1, 4000), (0, 10**9, 0, 1, 2), (0, 30, 2, 4, 4000)],
+    ids=["each", "marked", "walked", "mixed"],
+)
 def test_every_question_is_answered_as_a_recount_answers_it(
-    engine: Engine, few: int, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, few: int, near: int, read: int, sample: int, values: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ledger_asking, "FEW", few)
+    monkeypatch.setattr(ledger_asking, "NEAR", near)
+    monkeypatch.setattr(ledger_marks, "READ", read)
+    monkeypatch.setattr(ledger_marks, "SAMPLE", sample)
+    monkeypatch.setattr(ledger_marks, "FEW_VALUES", values)
     with engine.connect() as connection:
 
         @given(tables, st.lists(questions, min_size=1, max_size=6), st.integers(0, 30), st.integers(1, 9))

@@ -7,7 +7,8 @@ from inspector_app.casework.ledgers import layouts, reckoning
 from inspector_app.domain.chinese import iso_day
 from inspector_app.domain.errors import Progress, RuleError
 from inspector_app.domain.ledgers import Layout, Ledger, Match, Narrowing, Question
-from inspector_app.store.ledger_asking import Asked, Condition, Found, Line, Sort
+from inspector_app.store.ledger_asking import Found, Line
+from inspector_app.store.ledger_conditions import Asked, Condition, Sort
 from inspector_app.store.ledger_plan import NEVER, Cell, Kept, Sheet
 from inspector_app.store.store import Store
 
