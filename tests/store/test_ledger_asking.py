@@ -66,7 +66,7 @@ questions = st.builds(
             "2标段",
             "架abc",
             "2026-0",
-            "塔式起吊",
+            "塔式重机",
         )
     ),
     conditions=st.lists(conditions, max_size=2).map(tuple),
