@@ -1,7 +1,7 @@
 """Row 38: a hostile or revoked device at the hub: always 4xx, nothing foreign taken, limited, audited.
 
-The first test is that of tests/hub_http: requests made from the app's own description by nobody, by a revoked
-device and by a valid one. The others send what is nearly right.
+The first test is that of tests/hub_http: requests made from the app's own description, each by nobody, by a
+revoked device and by a valid one. The others send what is nearly right.
 """
 
 from collections import Counter
