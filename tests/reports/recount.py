@@ -1,35 +1,79 @@
 """A half year counted a second time, by a program that knows nothing of the first.
 
-It reads what leaves the house: the PDFs that `export pdf` writes, by their words, and the list of numbers
-with their fates. Nothing of domain.statistics or reports is imported here.
+It reads what leaves the house: the PDFs that `export pdf` writes, by their words, the ledgers that
+`export ledger` writes, cell by cell, and the list of numbers with their fates. Nothing of the product is
+imported here.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pypdfium2  # type: ignore[import-untyped]
 
 TITLES = {
     "现场检查记录": "visit",
-    "限期整改通知书": "rectification",
-    "停工（整改）通知书": "stop",
-    "责令整改通知书": "order",
+    "限期整改通知书": "rectification_notices",
+    "停工（整改）通知书": "stop_work_notices",
+    "责令整改通知书": "plant_orders",
+    "不良行为告知书": "conduct_notices",
+    "不良行为认定书": "conduct_determinations",
+    "复工通知书": "resumptions",
+    "复查意见书": "recheck_opinions",
+    "移送函": "transfers",
+    "行政处罚立案审批表": "filings",
 }
+"""What a paper is counted as, by its title."""
+
+PLANT = "预拌混凝土企业"
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_BADGE = re.compile(r"执法证号(\d+)")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that a figure counts; facts of one key count once."""
+
+    code: str
+    key: str
+    on: date
+    district: str = ""
+    officers: tuple[str, ...] = ()
+    campaign: str = ""
+    late: bool = False
 
 
 @dataclass
-class Sheet:
-    """A paper as its words tell it."""
+class Papers:
+    """What left the house.
 
-    kind: str
-    number: str
-    on: date
-    words: str
+    Attributes:
+        words: of each PDF by its number.
+        campaigns: names of campaigns by what their visits name as their source.
+    """
+
+    words: dict[str, str]
+    ledgers: dict[str, list[Row]]
+    fates: Mapping[str, str]
+    campaigns: Mapping[str, str]
+    districts: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+
+def read(folder: Path, fates: Mapping[str, str], campaigns: Mapping[str, str]) -> Papers:
+    """Read every file once."""
+    words = {re.sub(r"^[a-z_]+-", "", path.stem): words_of(path) for path in sorted(folder.rglob("*.pdf"))}
+    ledgers = {path.stem: list(rows_of(path)) for path in sorted(folder.rglob("*.xlsx"))}
+    told = Papers(words, ledgers, fates, campaigns)
+    for row in ledgers["检查台账"]:
+        told.districts[row["项目（企业）"]] = row["镇街"] or ""
+        told.kinds[row["项目（企业）"]] = row["对象类别"]
+    return told
 
 
 def words_of(path: Path) -> str:
@@ -41,56 +85,240 @@ def words_of(path: Path) -> str:
         document.close()
 
 
-def sheet(path: Path, keyed: Mapping[str, date]) -> Sheet | None:
-    """Return a paper, None for one of a kind that is not counted here.
+def rows_of(path: Path) -> Iterator[Row]:
+    """Yield the rows of a ledger by their heads: the first row that has more than one cell."""
+    heads: tuple[Any, ...] = ()
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        for row in book.active.iter_rows(values_only=True):
+            if heads:
+                yield {
+                    head: cell.date() if isinstance(cell, datetime) else cell
+                    for head, cell in zip(heads, row, strict=False)
+                }
+            elif sum(one is not None for one in row) > 1:
+                heads = row
+    finally:
+        book.close()
 
-    Args:
-        keyed: days of papers that were keyed in from scans, which hold no words of their own.
-    """
-    words = words_of(path)
-    number = re.sub(r"^[a-z_]+-", "", path.stem)
-    if number in keyed:
-        kind = "stop" if path.stem.startswith("stop_work") else "rectification"
-        return Sheet(kind, number, keyed[number], words)
-    kind = next((what for title, what in TITLES.items() if title in words[:400]), "")
-    if not kind:
-        return None
-    assert number in words, path
-    days = [date(int(y), int(m), int(d)) for y, m, d in _DAY.findall(words)]
-    # The record tells when one began; an order's last day before its annex is that of its signature.
-    if kind == "visit":
-        return Sheet(kind, number, days[0], words)
-    return Sheet(kind, number, signed_on(words), words)
+
+def facts(told: Papers) -> list[Fact]:
+    """Return everything that papers and ledgers tell, whenever it was."""
+    return [
+        *_records(told),
+        *_unwritten(told),
+        *_papers(told),
+        *_by_hand(told),
+        *_findings(told),
+        *_results(told),
+    ]
+
+
+def _visit(
+    told: Papers, key: str, on: date, target: str, there: Iterable[str], source: str, **more: Any
+) -> Iterator[Fact]:
+    plant = told.kinds[target] == PLANT
+    officers = tuple(there)
+    place: dict[str, Any] = {
+        "on": on,
+        "district": told.districts[target],
+        "campaign": told.campaigns.get(source, ""),
+        **more,
+    }
+    yield Fact("groups", key, officers=officers, **place)
+    yield Fact("plant_visits" if plant else "site_visits", key, officers=officers, **place)
+    yield Fact("plants_distinct" if plant else "sites_distinct", target, officers=officers, **place)
+    for one in officers:
+        yield Fact("officer_visits", f"{key}:{one}", officers=(one,), **place)
+
+
+def _records(told: Papers) -> Iterator[Fact]:
+    """Yield the visits by their records."""
+    for number, words in told.words.items():
+        if "建设局现场检查记录" not in words or told.fates[number] != "issued":
+            continue
+        on = _day_of(_between(words, "检查时间", "任务来源"))
+        people = _between(words, "执法人员及证号", "在场人员")
+        officers = re.findall(r"([\u4e00-\u9fff]+)（执法证号\d+）", people)
+        target = next(one for one in told.kinds if f"工程/企业{one}" in words)
+        source = _between(words, "任务来源", "检查通知书")
+        yield from _visit(told, number, on, target, officers, source)
+
+
+def _unwritten(told: Papers) -> Iterator[Fact]:
+    """Yield the visits that have no record of their own: rechecks, and days on paper."""
+    for n, row in enumerate(told.ledgers["复查台账"]):
+        there, target = row["复查人"].split("、"), row["项目（企业）"]
+        place = (row["复查日期"], told.districts[target], tuple(there))
+        if row["复查方式"] == "现场":
+            yield from _visit(told, f"r{n}", row["复查日期"], target, there, "")
+            yield Fact("recheck_visits", f"r{n}", *place)
+        else:
+            yield Fact("paper_rechecks", f"r{n}", *place)
+    for n, row in enumerate(told.ledgers["检查台账"]):
+        if row["补录"] == "是":
+            there = row["检查人员"].split("、")
+            yield from _visit(told, f"l{n}", row["检查日期"], row["项目（企业）"], there, "", late=True)
+        # Experts sign nothing: no record names them.
+        for one in row["专家"].split("、") if row["专家"] else ():
+            place = (
+                row["镇街"] or "",
+                tuple(row["检查人员"].split("、")),
+                told.campaigns.get(row["检查类型"], ""),
+            )
+            yield Fact("expert_visits", f"l{n}:{one}", row["检查日期"], *place)
+
+
+def _papers(told: Papers) -> Iterator[Fact]:
+    """Yield the papers by their words: the day beneath the office's name, the officers who sign."""
+    for number, words in told.words.items():
+        heads = {code: (f"建设局{title}", f"{title}{number}") for title, code in TITLES.items()}
+        code = next((code for code, told_so in heads.items() if any(one in words for one in told_so)), "")
+        fate = told.fates[number]
+        if code == "visit" and fate != "issued":
+            yield Fact("documents_void", number, _day_of(_between(words, "检查时间", "任务来源")))
+        if code in ("", "visit"):
+            continue
+        if code == "filings":
+            yield Fact(code, number, _day_of(words.partition("机关负责人审批意见")[2]))
+            continue
+        target = next(one for one in told.kinds if one in words)
+        officers = tuple(re.findall(r"执法人员([\u4e00-\u9fff]+)\d{10}签名", words))
+        place = (signed_on(words), told.districts[target], officers)
+        if fate != "issued":
+            yield Fact("documents_void" if fate == "void" else "documents_revoked", number, *place)
+            continue
+        if code == "conduct_determinations" and "结论不予认定" in words:
+            continue
+        yield Fact(code, number, *place)
+        if code == "stop_work_notices":
+            full = "责令全面停工" in words
+            assert full is not ("责令局部停工" in words), number
+            yield Fact("stop_work_full" if full else "stop_work_partial", number, *place)
+
+
+def _by_hand(told: Papers) -> Iterator[Fact]:
+    """Yield the papers that were keyed in from scans, which hold no words of their own."""
+    visits = {
+        number: row
+        for row in told.ledgers["检查台账"]
+        for number in (row["文号"] or "").split("、")
+        if number
+    }
+    codes = {"限期整改通知书": "rectification_notices", "停工（整改）通知书": "stop_work_notices"}
+    for row in told.ledgers["文书登记簿"]:
+        if row["补录"] != "是" or told.fates[row["文号"]] != "issued":
+            continue
+        number, visit = row["文号"], visits[row["文号"]]
+        place: dict[str, Any] = {
+            "on": row["签发日期"],
+            "district": visit["镇街"] or "",
+            "officers": tuple(visit["检查人员"].split("、")),
+            "late": True,
+        }
+        yield Fact(codes[row["文书种类"]], number, **place)
+        if "停工" in row["文书种类"]:
+            part = "stop_work_full" if row["停工范围"] == "全面停工" else "stop_work_partial"
+            yield Fact(part, number, **place)
+
+
+def _findings(told: Papers) -> Iterator[Fact]:
+    """Yield the findings of the ledger: of one that several parties answer for there are several rows."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in told.ledgers["问题台账"]:
+        named = ("发现日期", "项目（企业）", "序号", "部位", "问题")
+        rows["|".join(str(row[one]) for one in named)].append(row)
+    for key, own in rows.items():
+        row = own[0]
+        place: dict[str, Any] = {
+            "on": row["发现日期"],
+            "district": told.districts[row["项目（企业）"]],
+            "officers": tuple(row["检查人员"].split("、")),
+            "campaign": told.campaigns.get(row["检查类型"] or "", ""),
+            "late": row["补录"] == "是",
+        }
+        yield Fact("findings", key, **place)
+        if row["等级"] == "重大":
+            yield Fact("major_hazards", key, **place)
+        if row["对象类别"] == PLANT:
+            yield Fact("plant_findings", key, **place)
+        if all(one["状态"] == "当场改正" for one in own):
+            yield Fact("findings_on_the_spot", key, **place)
+        if all(one["状态"] in ("当场改正", "合格闭环") for one in own):
+            yield Fact("findings_closed", key, **place)
+            if all(one["状态"] == "当场改正" or one["复查日期"] <= one["整改期限"] for one in own):
+                yield Fact("findings_closed_on_time", key, **place)
+
+
+def _results(told: Papers) -> Iterator[Fact]:
+    """Yield what rechecks found: by their ledger, and what was found without a visit of its own."""
+    known = set()
+    for n, row in enumerate(told.ledgers["复查台账"]):
+        target, on = row["项目（企业）"], row["复查日期"]
+        known.add((target, on))
+        place = (on, told.districts[target], tuple(row["复查人"].split("、")))
+        for one in range(row["复查问题数"] or 0):
+            yield Fact("rechecks", f"{n}:{one}", *place)
+        for one in range(row["已改"] or 0):
+            yield Fact("rechecks_passed", f"{n}:{one}", *place)
+    for n, row in enumerate(told.ledgers["问题台账"]):
+        target, on = row["项目（企业）"], row["复查日期"]
+        if on is not None and (target, on) not in known and row["状态"] == "合格闭环":
+            place = (on, told.districts[target], tuple(row["检查人员"].split("、")))
+            yield Fact("rechecks", f"f{n}", *place)
+            yield Fact("rechecks_passed", f"f{n}", *place)
+
+
+def _between(words: str, first: str, last: str) -> str:
+    return words.partition(first)[2].partition(last)[0]
+
+
+def _day_of(words: str) -> date:
+    year, month, day = _DAY.findall(words)[0]
+    return date(int(year), int(month), int(day))
 
 
 def signed_on(words: str) -> date:
     """Return the day beneath the office's name at the end of a letter."""
-    found = re.findall(r"住房和城乡建设局(\d{4})年(\d{1,2})月(\d{1,2})日", words)
-    year, month, day = found[-1]
+    year, month, day = re.findall(r"住房和城乡建设局(\d{4})年(\d{1,2})月(\d{1,2})日", words)[-1]
     return date(int(year), int(month), int(day))
 
 
-def recount(
-    folder: Path, fates: Mapping[str, str], keyed: Mapping[str, date], first: date, last: date
-) -> dict[str, int]:
-    """Return the period's numbers by the words of its papers."""
-    known = [one for path in sorted(folder.rglob("*.pdf")) if (one := sheet(path, keyed)) is not None]
-    standing = [one for one in known if fates[one.number] == "issued" and first <= one.on <= last]
+def within(known: Iterable[Fact], first: date, last: date) -> list[Fact]:
+    """Return what lies in a period, both days inclusive."""
+    return [one for one in known if first <= one.on <= last]
 
-    def of(kind: str) -> list[Sheet]:
-        return [one for one in standing if one.kind == kind]
 
-    visits = of("visit")
-    plants = [one for one in visits if "预拌混凝土" in one.words]
-    stops = of("stop")
-    return {
-        "officer_visits": sum(len(set(_BADGE.findall(one.words))) for one in visits),
-        "site_visits": len(visits) - len(plants),
-        "plant_visits": len(plants),
-        "rectification_notices": len(of("rectification")),
-        "stop_work_notices": len(stops),
-        "stop_work_full": sum("责令全面停工" in one.words for one in stops),
-        "stop_work_partial": sum("责令局部停工" in one.words for one in stops if one.number not in keyed)
-        + sum(one.number in keyed for one in stops),
-        "plant_orders": len(of("order")),
-    }
+def counted(known: Iterable[Fact]) -> dict[str, int]:
+    """Return the numbers by figure: different keys."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for one in known:
+        keys[one.code].add(one.key)
+    return {code: len(of) for code, of in keys.items()}
+
+
+def late_of(known: Iterable[Fact]) -> dict[str, int]:
+    """Return how much of each figure rests on late entries alone."""
+    recorded = {(one.code, one.key) for one in known if not one.late}
+    return counted(one for one in known if one.late and (one.code, one.key) not in recorded)
+
+
+def sliced(known: Iterable[Fact], by: str) -> dict[str, dict[str, int]]:
+    """Return the numbers by slice: month and quarter by their codes, all others by their labels."""
+    parts: dict[str, list[Fact]] = defaultdict(list)
+    for one in known:
+        for name in _names(one, by):
+            parts[name].append(one)
+    return {name: counted(of) for name, of in parts.items()}
+
+
+def _names(one: Fact, by: str) -> tuple[str, ...]:
+    if by == "month":
+        return (f"{one.on.year}-{one.on.month:02}",)
+    if by == "quarter":
+        return (f"{one.on.year}-Q{(one.on.month + 2) // 3}",)
+    if by == "district":
+        return (one.district or "未填镇街",)
+    if by == "campaign":
+        return (one.campaign or "不属专项检查",)
+    return one.officers or ("无执法人员",)
