@@ -20,6 +20,7 @@ from inspector_app.domain.statistics import (
     rated,
     with_kinds,
 )
+from inspector_app.domain.statistics_definitions import DUE
 from inspector_app.reports import absent, filed
 from inspector_app.reports.absent import NotHandedIn
 from inspector_app.reports.figures import whole
@@ -100,11 +101,14 @@ def counted(sources: Sources, first: date, last: date, by: By = By.MONTH) -> Cou
     Raises:
         RuleError: `figures.period_reversed`, `figures.period_ahead`, `figures.period_too_long`.
     """
-    must_be_countable(first, last, local_date(sources.at))
+    today = local_date(sources.at)
+    must_be_countable(first, last, today)
     rules, store = sources.rules, sources.store
     facts = whole(store, first, last, filing=sources.filing, district_field=rules.plans.district_field)
     definitions = sources.definitions
-    picked = {one.code: chosen(one, facts, first, last) for one in definitions}
+    # In a period that still runs, what is due tomorrow is neither in time nor late.
+    ends = {one.code: min(last, today) if one.day == DUE else last for one in definitions}
+    picked = {one.code: chosen(one, facts, first, ends[one.code]) for one in definitions}
     told = _seen(sources, tuple(figure(one, picked[one.code]) for one in definitions))
     names = _names(store, by)
     wanted = [one for one in definitions if one.code in _by_quarters(rules)]

@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,18 @@ def test_what_was_put_right_on_the_spot_is_closed_that_day_and_in_time(told: Cou
     assert spot <= known["findings_closed"] & known["findings_closed_on_time"] & known["findings"]
     assert spot <= known["findings_closed_in_period"]
     assert spot < known["findings_closed"]  # and what rechecks passed
+
+
+def test_what_is_due_after_the_day_of_counting_is_not_due_yet(sources: Sources, told: Counted) -> None:
+    def due(at: date, last: date) -> set[str]:
+        when = replace(sources, at=datetime.combine(at, time(9), CHINA))
+        found = counted(when, FIRST, last).figure("findings_due")
+        assert found is not None
+        return set(found.ids)
+
+    whole, running = due(LAST, LAST), due(date(2026, 5, 20), LAST)
+    assert running == due(LAST, date(2026, 5, 20))
+    assert running < whole <= set(told.figure("findings_due").ids)  # type: ignore[union-attr]
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(sources: Sources) -> None:
