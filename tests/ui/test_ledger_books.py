@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton
 
-from inspector_app.casework.ledgers import layouts, reading
+from inspector_app.casework.ledgers import layouts, reading, views
 from inspector_app.domain.ledgers import Ledger, Match, Narrowing, Question
 from inspector_app.ui.shell.rooms import BENCH, DOCUMENTS, DOSSIER
 from tests.stories.book_hands import Book
@@ -276,6 +276,24 @@ def test_a_view_is_kept_chosen_and_deleted(found: Book) -> None:
     found.rest()
     assert box.count() == 1
     assert found.chips == ["等级 是 重大"]
+
+
+def test_a_view_whose_column_is_gone_is_used_without_it_and_says_so(hands: Hands) -> None:
+    """A view of a newer or older version: it shows what it can, and stays as it was."""
+    asked = Question(
+        Ledger.FINDINGS, "", (Narrowing("colour", Match.HAS, "红"), Narrowing("severity", Match.IS, "重大"))
+    )
+    views.save(hands.desk, views.View("旧视图", asked, ("date", "colour", "fact")))
+    found = Book(hands, Ledger.FINDINGS)
+    found.go()
+    choose(found, 1)
+    hands.until(lambda: "旧视图" in hands.notice and "colour" in hands.notice)
+    assert found.chips == ["等级 是 重大"]
+    assert found.heads == ["发现日期", "问题"]
+    told = Question(Ledger.FINDINGS, "", asked.narrowings[1:])
+    assert found.column("fact") == kept(found, told, "fact")
+    (still,) = views.views(hands.desk, Ledger.FINDINGS)
+    assert (still.question, still.columns) == (asked, ("date", "colour", "fact"))
 
 
 def choose(book: Book, place: int) -> None:
