@@ -54,8 +54,12 @@ Order = Callable[[Connection, Sheet, Asked], "array[int]"]
 """Returns the places of all rows in a question's order; whoever asks may keep them for the next question."""
 
 
-def ask(connection: Connection, sheet: Sheet, asked: Asked) -> Found:
-    """Return which rows meet a question, in its order; ties as they were entered."""
+def ask(connection: Connection, sheet: Sheet, asked: Asked, kept: ledger_marks.Kept | None = None) -> Found:
+    """Return which rows meet a question, in its order; ties as they were entered.
+
+    Args:
+        kept: what was found since rows were written last; left out, everything is found anew.
+    """
     asked = asked._replace(conditions=tuple(one for one in asked.conditions if _asks(sheet, one)))
     parts = parts_of(asked.words)
     if not parts and not asked.conditions:
@@ -65,7 +69,7 @@ def ask(connection: Connection, sheet: Sheet, asked: Asked) -> Found:
     if narrow is not None:
         places = _each(connection, sheet, asked, parts, narrow)
         return Found(sheet, asked, len(places), places)
-    marks = ledger_marks.marks(connection, sheet, asked, parts)
+    marks = ledger_marks.marks(connection, sheet, asked, parts, kept)
     return Found(sheet, asked, marks.count(1), marks=marks)
 
 

@@ -1,6 +1,7 @@
 """Which of very many rows meet a question, read from indexes alone: a byte for each place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import orjson
 from sqlalchemy.engine import Connection
@@ -22,15 +23,48 @@ READ = 500
 SAMPLE = 32
 """Rows that are read to learn in which columns a word stands."""
 
+MOST_KEPT = 6
+"""Answers that are kept: each is as many bytes as the ledger has rows."""
 
-def marks(connection: Connection, sheet: Sheet, asked: Asked, parts: Sequence[str]) -> bytes:
-    """Return for each place, from 0, whether its row meets the whole question: 1 or 0."""
+
+class Kept:
+    """Which rows met a question's parts lately, so that the next key asks for its own part only.
+
+    It holds while no rows are written: then another one is begun, and who still asks by the old one fills that.
+    """
+
+    def __init__(self, written: int = 0) -> None:
+        self.written = written
+        self._told: dict[object, bytes] = {}
+
+    def marks(self, key: object, make: Callable[[], bytes]) -> bytes:
+        """Return what is known under a key, else make it and keep it in place of the oldest."""
+        known = self._told
+        made = known.get(key)
+        if made is None:
+            made = make()
+        self._told = dict([*(one for one in known.items() if one[0] != key)][-MOST_KEPT + 1 :]) | {key: made}
+        return made
+
+
+def marks(
+    connection: Connection, sheet: Sheet, asked: Asked, parts: Sequence[str], kept: Kept | None = None
+) -> bytes:
+    """Return for each place, from 0, whether its row meets the whole question: 1 or 0.
+
+    Args:
+        kept: what was found since rows were written last; left out, everything is found anew.
+    """
+    kept = kept or Kept()
     last = rows(connection, f"SELECT max(no) FROM {ledger_book.table(sheet)}")[0][0] or 0  # noqa: S608
     told: list[bytes] = []
     if parts:
-        told.append(_of_words(connection, sheet, parts, last))
-    conditions = (_of_condition(connection, sheet, one, asked.today) for one in asked.conditions)
-    told.extend(_marked(connection, one, last) for one in conditions)
+        key: object = (sheet.name, last, tuple(parts))
+        told.append(kept.marks(key, lambda: _of_words(connection, sheet, parts, last)))
+    for one in asked.conditions:
+        statement = _of_condition(connection, sheet, one, asked.today)
+        found = partial(_marked, connection, statement, last)
+        told.append(kept.marks((sheet.name, last, statement), found))
     together = told[0]
     for each in told[1:]:
         together = _both(together, each)

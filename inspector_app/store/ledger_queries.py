@@ -11,6 +11,7 @@ from .bulk import uncollected
 from .engine import run
 from .ledger_asking import Found, Line
 from .ledger_conditions import Asked
+from .ledger_marks import Kept
 from .ledger_plan import Cell, LedgerPlan, Sheet, SheetRow, Touched
 
 
@@ -18,6 +19,7 @@ class LedgerQueries:
     """The questions about ledgers; `Store` says how it reads and writes."""
 
     _ledgers_written = 0
+    _ledger_marks = Kept(-1)
     _ledger_order: "tuple[tuple[object, ...], array[int]] | None" = None
 
     def _apart(self) -> AbstractContextManager[Connection]:
@@ -80,9 +82,15 @@ class LedgerQueries:
             # One moment for all looks: what is written meanwhile is not half seen.
             connection.exec_driver_sql("BEGIN")
             try:
-                return ledger_asking.ask(connection, sheet, asked)
+                return ledger_asking.ask(connection, sheet, asked, self._marks_kept())
             finally:
                 connection.exec_driver_sql("COMMIT")
+
+    def _marks_kept(self) -> Kept:
+        kept = self._ledger_marks
+        if kept.written != self._ledgers_written:
+            kept = self._ledger_marks = Kept(self._ledgers_written)
+        return kept
 
     def _order(self, connection: Connection, sheet: Sheet, asked: Asked) -> "array[int]":
         """Return the places of all rows in an order, kept until rows are written or another is asked for."""

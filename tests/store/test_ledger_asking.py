@@ -33,9 +33,9 @@ WORDS = (
     "2标段",
     "架abc",
     "2026-0",
-    "塔式重机",
+    "26-30",
 )
-# The last one has every pair of 塔式起重机 that is looked for, and does not stand in it.
+# Every pair of the last one stands in 2026-06-30, and it does not.
 DAYS = ("", "2026-01-01", "2026-06-30", "2025-12-31")
 SINCE = (NEVER, *((TODAY - timedelta(days=n)).isoformat() for n in (-3, 0, 1, 30, 400)))
 
@@ -162,7 +162,7 @@ def test_every_question_is_answered_as_a_recount_answers_it(
     monkeypatch.setattr(ledger_marks, "SAMPLE", sample)
     monkeypatch.setattr(ledger_marks, "FEW_VALUES", values)
     with engine.connect() as connection:
-        made = fill(connection, [(name, "2026-01-01", 1, NEVER) for name in NAMES])
+        made = fill(connection, [(name, "2026-06-30", 1, NEVER) for name in NAMES])
         for words in WORDS:
             asked = Asked(words, sort="name", today=TODAY.isoformat())
             found = ledger_asking.read(connection, ledger_asking.ask(connection, SHEET, asked), 0, 99)
@@ -171,8 +171,9 @@ def test_every_question_is_answered_as_a_recount_answers_it(
         @given(tables, st.lists(questions, min_size=1, max_size=6), st.integers(0, 30), st.integers(1, 9))
         def hold(table: list[tuple[Cell, ...]], several: list[Asked], first: int, many: int) -> None:
             made = fill(connection, table)
-            for asked in several:
-                found = ledger_asking.ask(connection, SHEET, asked)
+            kept = ledger_marks.Kept()
+            for asked in [*several, *several]:
+                found = ledger_asking.ask(connection, SHEET, asked, kept)
                 told = recounted(made, asked)
                 assert found.count == len(told)
                 whole = ledger_asking.read(connection, found, 0, 99)
@@ -246,3 +247,19 @@ def test_without_its_indexes_a_ledger_answers_the_same(engine: Engine) -> None:
         assert after == before
         assert 0 < len(before[0]) < len(before[1]) == 60
         connection.exec_driver_sql("ROLLBACK")
+
+
+def test_what_was_found_is_kept_until_rows_are_written() -> None:
+    kept, made = ledger_marks.Kept(), list[int]()
+
+    def found(key: int) -> bytes:
+        return kept.marks(key, lambda: made.append(key) or bytes([key]))
+
+    assert [found(one) for one in (1, 2, 1, 2)] == [b"\1", b"\2", b"\1", b"\2"]
+    assert made == [1, 2]
+    for one in range(3, 3 + ledger_marks.MOST_KEPT - 1):
+        found(one)
+        found(1)  # asked for again and again, it stays
+    assert made == [1, 2, *range(3, 3 + ledger_marks.MOST_KEPT - 1)]
+    found(2)
+    assert made[-1] == 2  # the oldest went
