@@ -190,9 +190,8 @@ def _walk(connection: Connection, found: Found, first: int, many: int) -> list[i
 
 def in_order(connection: Connection, sheet: Sheet, asked: Asked) -> "array[int]":
     """Return the places of all rows in the order of a question: four bytes a row."""
-    # As one text the places cost a third of what they cost row by row.
-    told = rows(connection, f"SELECT json_group_array(no) FROM ({_ordered(connection, sheet, asked)})")  # noqa: S608
-    return array("I", orjson.loads(told[0][0]))
+    walked = _stream(connection, _ordered(connection, sheet, asked))
+    return array("I", (row[0] for row in walked))
 
 
 def _ordered(connection: Connection, sheet: Sheet, asked: Asked) -> str:

@@ -23,14 +23,17 @@ READ = 500
 SAMPLE = 32
 """Rows that are read to learn in which columns a word stands."""
 
-MOST_KEPT = 6
+AT_ONCE = 150_000
+"""Places that are held as numbers at a time: forty bytes each."""
+
+MOST_KEPT = 4
 """Answers that are kept: each is as many bytes as the ledger has rows."""
 
 
 class Kept:
     """Which rows met a question's parts lately, so that the next key asks for its own part only.
 
-    It holds while no rows are written: then another one is begun, and who still asks by the old one fills that.
+    It holds until rows are written; then another is begun, and who still asks fills the old one.
     """
 
     def __init__(self, written: int = 0) -> None:
@@ -115,10 +118,15 @@ def _proven(connection: Connection, sheet: Sheet, part: str, likely: bytes, last
             statement = _by_values(connection, sheet, sheet.columns[place][0], part)
             if statement is not None:
                 sure = _either(sure, _marked(connection, statement, last))
-    read = f"SELECT no FROM {ledger_book.table(sheet)} WHERE no IN (SELECT value FROM json_each(?))"  # noqa: S608
-    places = orjson.dumps(_first(rest, rest.count(1))).decode()
-    checked = _marked(connection, (f"{read} AND instr(told, ?)", (places, part)), last)
-    return _either(_both(likely, sure), checked)
+    checked = bytearray(last + 1)
+    for (no,) in rows(
+        connection,
+        f"SELECT no FROM {ledger_book.table(sheet)}"  # noqa: S608 - own names
+        " WHERE no IN (SELECT value FROM json_each(?)) AND instr(told, ?)",
+        (orjson.dumps(_first(rest, rest.count(1))).decode(), part),
+    ):
+        checked[no] = 1
+    return _either(_both(likely, sure), bytes(checked))
 
 
 def _columns_with(connection: Connection, sheet: Sheet, part: str, places: Sequence[int]) -> set[int]:
@@ -155,13 +163,22 @@ def _of_condition(connection: Connection, sheet: Sheet, one: Condition, today: s
 
 
 def _marked(connection: Connection, statement: Statement, last: int) -> bytes:
-    """Return a byte for each place that a statement finds; told as one text, which costs a third of rows."""
+    """Return a byte for each place that a statement finds.
+
+    Places are told as one text, which costs a third of what rows cost; of a million not all at once.
+    """
     asked, tested = statement
     column = "rowid" if asked.startswith("SELECT rowid") else "no"
-    told = rows(connection, f"SELECT json_group_array({column}) FROM ({asked})", tested)  # noqa: S608
     found = bytearray(last + 1)
-    for no in orjson.loads(told[0][0]):
-        found[no] = 1
+    for first in range(0, last + 1, AT_ONCE):
+        part = f"{asked} AND {column} BETWEEN ? AND ?"
+        told = rows(
+            connection,
+            f"SELECT json_group_array({column}) FROM ({part})",  # noqa: S608 - own names
+            (*tested, first, first + AT_ONCE - 1),
+        )
+        for no in orjson.loads(told[0][0]):
+            found[no] = 1
     return bytes(found)
 
 

@@ -159,6 +159,7 @@ def test_every_question_is_answered_as_a_recount_answers_it(
     monkeypatch.setattr(ledger_asking, "FEW", few)
     monkeypatch.setattr(ledger_asking, "NEAR", near)
     monkeypatch.setattr(ledger_marks, "READ", read)
+    monkeypatch.setattr(ledger_marks, "AT_ONCE", 7)
     monkeypatch.setattr(ledger_marks, "SAMPLE", sample)
     monkeypatch.setattr(ledger_marks, "FEW_VALUES", values)
     with engine.connect() as connection:
