@@ -20,7 +20,7 @@ from .searching import folded, parts_of
 FEW = 1500
 """Rows that are read one by one; of more, indexes alone are read."""
 
-NEAR = 20_000
+NEAR = 200_000
 """Rows that are passed on the way to a window before the order of all rows is had."""
 
 
@@ -214,7 +214,11 @@ def _meeting(connection: Connection, found: Found) -> Iterator[int]:
 
 def _placed(connection: Connection, found: Found, order: Order) -> "array[int]":
     """Return the places of all rows of an answer, which it keeps from then on."""
-    if found.places is None:
+    if found.places is None and found.count <= FEW:
+        few = ledger_marks.first_of(found.marks or b"", found.count)
+        order_alone = found.asked._replace(words="", conditions=())
+        found.places = _each(connection, found.sheet, order_alone, (), few)
+    elif found.places is None:
         every = order(connection, found.sheet, found.asked)
         marks = (found.marks or b"").ljust(max(every, default=0) + 1, b"\0")
         found.places = array("I", compress(every, map(marks.__getitem__, every)))

@@ -110,7 +110,7 @@ def _proven(connection: Connection, sheet: Sheet, part: str, likely: bytes, last
         else bytes(last + 1)
     )
     while (rest := _without(likely, sure)).count(1) > READ:
-        columns = _columns_with(connection, sheet, part, _first(rest, SAMPLE)) - known
+        columns = _columns_with(connection, sheet, part, first_of(rest, SAMPLE)) - known
         if not columns:
             break
         known |= columns
@@ -123,7 +123,7 @@ def _proven(connection: Connection, sheet: Sheet, part: str, likely: bytes, last
         connection,
         f"SELECT no FROM {ledger_book.table(sheet)}"  # noqa: S608 - own names
         " WHERE no IN (SELECT value FROM json_each(?)) AND instr(told, ?)",
-        (orjson.dumps(_first(rest, rest.count(1))).decode(), part),
+        (orjson.dumps(first_of(rest, rest.count(1))).decode(), part),
     ):
         checked[no] = 1
     return _either(_both(likely, sure), bytes(checked))
@@ -182,7 +182,7 @@ def _marked(connection: Connection, statement: Statement, last: int) -> bytes:
     return bytes(found)
 
 
-def _first(marked: bytes, many: int) -> list[int]:
+def first_of(marked: bytes, many: int) -> list[int]:
     """Return the first places that are marked, at most so many."""
     found: list[int] = []
     at = marked.find(1)
