@@ -32,4 +32,5 @@ def test_every_picture_of_the_manual_is_there_and_shown(language: str) -> None:
 
 def test_the_pictures_are_small() -> None:
     folder = assets.folder("resources") / "help/pictures"
-    assert sum(one.stat().st_size for one in folder.rglob("*.png")) <= 3_000_000
+    # Two languages; review, imports and 管理 among them.
+    assert sum(one.stat().st_size for one in folder.rglob("*.png")) <= 3_500_000
