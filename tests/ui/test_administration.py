@@ -71,6 +71,8 @@ def test_somebody_is_registered_changed_and_found_by_initials(office: OfficeHand
     hands.write("szx")
     hands.until(lambda: len(office.lines) == 1)
     hands.press(KEY.Key_Return)
+    hands.rest()
+    hands.until(lambda: office.sheet.id == office.lines[0].id)
     hands.press(KEY.Key_E, CTRL)
     form = office.form("staff_officer")
     office.fill(form, last="2029-12-10")

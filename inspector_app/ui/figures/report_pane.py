@@ -15,8 +15,8 @@ from inspector_app.ui.figures.list_card import ListCard
 from inspector_app.ui.style.look import Look
 
 LIST_WIDTH, MOST_LIST = 420, 460
-WIDE = 1.2
-"""From this size of words on the buttons stand in two lines."""
+WIDE = 1.0
+"""Of larger words than these the buttons stand in two lines."""
 WORDS_PX, LINE = 17, 190
 """Size of the paragraph, and height of its lines in per cent."""
 
