@@ -19,7 +19,7 @@ from inspector_app.trust.keys import SigningKey, VerifyKey
 from tests.sync.conftest import bureau, running  # noqa: F401 - fixtures
 from tests.sync.hubs import Bureau, synced, writes
 
-SEED, ROUNDS = 28, 18
+SEED, ROUNDS = 28, 30
 DROP, SWAP, EDIT = "an entry dropped", "two swapped", "one edited"
 REPEAT = "python -m pytest tests/faults/test_row_28.py -n 0 -s"
 
