@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from inspector_app import assets
+from inspector_app.catalog import reasons
 from inspector_app.domain.errors import UsageError
 
 LANGUAGES = ("zh", "en")
@@ -62,15 +63,30 @@ class Messages:
     def text(self, code: str, where: str, values: Mapping[str, object]) -> tuple[str, str]:
         """Return what happened and what to do now; never fails, since it speaks of what already failed.
 
-        A code without words gets a sentence that names it with all its values.
+        A code without words gets a sentence that names it with all its values. What the system said in its
+        own language is said in the reader's.
         """
         known = self._catalogue.words.get(code)
-        told = {name: _said(value, self._between) for name, value in values.items()} | {"where": where}
+        told = {name: self._said(value) for name, value in values.items()} | {"where": where}
         if known is None:
             about = "".join(f" {name}={value}" for name, value in told.items() if value)
             message, remedy = _UNKNOWN[self.language]
             return message.format(code=code, about=f"（{about.strip()}）" if about else ""), remedy
         return _filled(known[0], told), _filled(known[1], told)
+
+    def _said(self, value: object) -> str:
+        if isinstance(value, str):
+            return self._reason(value)
+        if isinstance(value, Iterable):
+            return self._between.join(self._said(one) for one in value)
+        return str(value)
+
+    def _reason(self, said: str) -> str:
+        code, place = reasons.known(said) or ("", "")
+        words = self._catalogue.words.get(code)
+        if words is None:
+            return said
+        return f"{place} {words[0]}" if place else words[0]
 
 
 @cache
@@ -100,11 +116,3 @@ def placeholders(text: str) -> frozenset[str]:
 def _filled(pattern: str, told: Mapping[str, str]) -> str:
     # str.format would read attributes of values and fail on a stray brace; names alone are replaced.
     return _HOLE.sub(lambda hole: told.get(hole[1]) or _ABSENT, pattern)
-
-
-def _said(value: object, between: str) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Iterable):
-        return between.join(_said(one, between) for one in value)
-    return str(value)
