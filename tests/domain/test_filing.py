@@ -153,8 +153,12 @@ def _refused(
     return refused.value
 
 
-def _allowed(told: tuple[Step, ...], step: Step, terms: Terms = TERMS) -> None:
+def _allowed(told: tuple[Step, ...], step: Step, terms: Terms = TERMS) -> CaseState:
+    """Return where a case stands after a step that nothing refuses."""
     refuse(course(told, terms, YEAR_2026, step.on), step, terms, date(2026, 12, 31))
+    after = course(steps(*told, step), terms, YEAR_2026, step.on)
+    assert after.ignored == ()
+    return after.state
 
 
 NEW, UNDER_WAY = steps(OPENED), steps(OPENED, FILED)
@@ -263,13 +267,13 @@ def test_a_refusal_that_rests_on_law_names_the_clause() -> None:
 
 
 def test_allowed_on_the_last_day_and_with_a_reason_after_it() -> None:
-    _allowed(NEW, Step(K.FILED, date(2026, 4, 28)))
-    _allowed(NEW, Step(K.FILED, date(2026, 4, 29), reason="等待检测报告"))
-    _allowed(MORE_TIME, Step(K.FILED, date(2026, 5, 8)))
-    _allowed(UNDER_WAY, Step(K.DECIDED, date(2026, 7, 20)))
-    _allowed(UNDER_WAY, Step(K.EXTENDED, date(2026, 7, 20), days=30, reason="复杂"))
-    _allowed(ONCE, Step(K.EXTENDED, date(2026, 8, 18), days=60, joint=True, reason="复杂"))
-    _allowed(TWICE, Step(K.DECIDED, date(2026, 10, 19)))
+    assert _allowed(NEW, Step(K.FILED, date(2026, 4, 28))) is S.FILED
+    assert _allowed(NEW, Step(K.FILED, date(2026, 4, 29), reason="等待检测报告")) is S.FILED
+    assert _allowed(MORE_TIME, Step(K.FILED, date(2026, 5, 8))) is S.FILED
+    assert _allowed(UNDER_WAY, Step(K.DECIDED, date(2026, 7, 20))) is S.DECIDED
+    assert _allowed(UNDER_WAY, Step(K.EXTENDED, date(2026, 7, 20), days=30, reason="复杂")) is S.FILED
+    assert _allowed(ONCE, Step(K.EXTENDED, date(2026, 8, 18), days=60, joint=True, reason="复杂")) is S.FILED
+    assert _allowed(TWICE, Step(K.DECIDED, date(2026, 10, 19))) is S.DECIDED
 
 
 def test_without_the_power_only_handing_over_is_offered() -> None:

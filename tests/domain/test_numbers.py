@@ -1,6 +1,7 @@
 """Document numbers: unique without asking, without gaps, in a year that is the right one."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -45,8 +46,11 @@ def test_what_stands_in_the_prefix_is_printed_as_it_is() -> None:
         "{机号}-{文种}{流水}〔{年}〕",
     ],
 )
-def test_patterns_that_may_be_used(pattern: str) -> None:
+def test_patterns_that_may_be_used_print_every_number_once(pattern: str) -> None:
     check_pattern(pattern)
+    places = list(product((1, 2, 11, 111), (2025, 2026), (1, 11, 12, 111, 1111)))
+    printed = {text(Serial(machine, "x", year, n), pattern) for machine, year, n in places}
+    assert len(printed) == len(places)
 
 
 @pytest.mark.parametrize(

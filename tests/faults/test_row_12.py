@@ -41,6 +41,9 @@ def test_each_kind_is_refused_with_words_and_advice(kind: str) -> None:
 def test_inner_disks_and_neighbours_are_taken(kind: str) -> None:
     refuse_unsafe_disk(Path("/mnt/place with space/data"), mounts(kind))
     refuse_unsafe_disk(Path("/mnt/place without/data"), mounts("nfs"))
+    # The same lines with a share on top: they were read, and at the right place.
+    with pytest.raises(UnavailableError, match=r"store\.network_share"):
+        refuse_unsafe_disk(Path("/mnt/place with space/data"), [*mounts(kind), mounts("nfs")[1]])
 
 
 @pytest.fixture

@@ -103,9 +103,8 @@ def test_a_small_picture_is_upright() -> None:
 
 @pytest.mark.qt_log_ignore("JPEG", extend=True)
 def test_what_is_no_picture_has_a_null_small_picture() -> None:
-    for raw in (b"", b"GIF89a", b"\xff\xd8\xff\xe0 broken", a_jpeg()[:200]):
-        assert small(raw).isNull() or small(raw).width() > 0
-    assert small(b"no picture").isNull()
+    for raw in (b"", b"GIF89a", b"\xff\xd8\xff\xe0 broken", a_jpeg()[:200], b"no picture"):
+        assert small(raw).isNull(), raw
 
 
 def test_a_file_larger_than_any_photo_is_refused_before_it_is_read(tmp_path: Path) -> None:
