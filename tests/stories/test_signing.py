@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pypdf
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
