@@ -14,6 +14,7 @@ from . import ledger_book, ledger_marks
 from .engine import rows
 from .ledger_conditions import Asked, Condition, Statement, by_grams, by_index, by_words, has, test
 from .ledger_grams import asked as asked_grams
+from .ledger_grams import exact
 from .ledger_plan import NEVER, Cell, Kept, Sheet
 from .searching import folded, parts_of
 
@@ -22,6 +23,12 @@ FEW = 1500
 
 NEAR = 200_000
 """Rows that are passed on the way to a window before the order of all rows is had."""
+
+OFTEN = 8
+"""Of so many rows one meets a question: then a window near the beginning is had by reading what is passed."""
+
+PASSED = 4000
+"""Rows that are read on the way to such a window; for a farther one every row of the answer is marked."""
 
 
 class Line(NamedTuple):
@@ -39,6 +46,8 @@ class Found:
     Attributes:
         places: of the rows in their order; None for every row, and while `marks` alone are known.
         marks: a byte for each place from 0 on, 1 where the row meets the question; None for every row.
+        up_to: the last place when the question was asked, for words so frequent that no row is marked before
+            a window needs it; else None.
         anchors: places of rows that were reached already, from which others are.
     """
 
@@ -47,6 +56,7 @@ class Found:
     count: int
     places: "array[int] | None" = None
     marks: bytes | None = None
+    up_to: int | None = None
     anchors: dict[int, tuple[Cell, int]] = field(default_factory=dict)
 
 
@@ -69,6 +79,10 @@ def ask(connection: Connection, sheet: Sheet, asked: Asked, kept: ledger_marks.K
     if narrow is not None:
         places = _each(connection, sheet, asked, parts, narrow)
         return Found(sheet, asked, len(places), places)
+    if not asked.conditions and exact(parts):
+        last, count = ledger_marks.counted(connection, sheet, parts)
+        if count * OFTEN > last:
+            return Found(sheet, asked, count, up_to=last)
     marks = ledger_marks.marks(connection, sheet, asked, parts, kept)
     return Found(sheet, asked, marks.count(1), marks=marks)
 
@@ -85,7 +99,9 @@ def read(
     if many == 0:
         return []
     wanted: Sequence[int]
-    if found.places is None and found.marks is None:
+    if found.up_to is not None and (first + many) * found.up_to < PASSED * found.count:
+        wanted = _passing(connection, found, found.up_to, first, many)
+    elif _of_every_row(connection, found):
         wanted = _walk(connection, found, first, many)
     elif found.places is None and (first + many) * len(found.marks or b"") < NEAR * found.count:
         # Rows that meet the question are so frequent that a window near the beginning is reached at once.
@@ -117,7 +133,7 @@ def place_of(connection: Connection, found: Found, row_id: str, order: Order | N
     if not told:
         return -1
     no, value = told[0]
-    if found.places is not None or found.marks is not None:
+    if not _of_every_row(connection, found):
         try:
             return _placed(connection, found, order or in_order).index(no)
         except ValueError:
@@ -153,6 +169,27 @@ def _asks(sheet: Sheet, one: Condition) -> bool:
 def _down(found: Found) -> bool:
     past = found.sheet.kept(found.asked.sort) is Kept.PAST
     return found.asked.descending is not past
+
+
+def _of_every_row(connection: Connection, found: Found) -> bool:
+    """Tell whether an answer is the whole ledger; else its rows are marked from now on."""
+    if found.up_to is not None:
+        parts = parts_of(found.asked.words)
+        found.marks = ledger_marks.marks(connection, found.sheet, found.asked, parts)[: found.up_to + 1]
+        found.count, found.up_to = found.marks.count(1), None
+    return found.places is None and found.marks is None
+
+
+def _passing(connection: Connection, found: Found, last: int, first: int, many: int) -> list[int]:
+    """Return the places of a window by reading the rows that are passed: most have the words."""
+    parts = parts_of(found.asked.words)
+    tests = " AND ".join("instr(told, ?)" for _ in parts)
+    told = rows(
+        connection,
+        f"{_ordered(connection, found.sheet, found.asked, f'no <= ? AND {tests}')} LIMIT ? OFFSET ?",
+        (last, *parts, many, first),
+    )
+    return [row[0] for row in told]
 
 
 def _walk(connection: Connection, found: Found, first: int, many: int) -> list[int]:
@@ -194,11 +231,11 @@ def in_order(connection: Connection, sheet: Sheet, asked: Asked) -> "array[int]"
     return array("I", (row[0] for row in walked))
 
 
-def _ordered(connection: Connection, sheet: Sheet, asked: Asked) -> str:
+def _ordered(connection: Connection, sheet: Sheet, asked: Asked, where: str = "1") -> str:
     way = "DESC" if _down(Found(sheet, asked, 0)) else "ASC"
     return (
         f"SELECT no FROM {ledger_book.table(sheet)}"  # noqa: S608 - own names
-        f" {ledger_book.using(connection, sheet, asked.sort)}"
+        f" {ledger_book.using(connection, sheet, asked.sort)} WHERE {where}"
         f' ORDER BY "{asked.sort}" {way}, no {way}'
     )
 

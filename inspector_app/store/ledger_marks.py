@@ -1,7 +1,8 @@
-"""Which of very many rows meet a question, read from indexes alone: a byte for each place."""
+"""Which of very many rows meet a question, read from indexes alone: a bit for each place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from typing import TypeVar
 
 import orjson
 from sqlalchemy.engine import Connection
@@ -23,11 +24,20 @@ READ = 500
 SAMPLE = 32
 """Rows that are read to learn in which columns a word stands."""
 
-AT_ONCE = 150_000
+AT_ONCE = 50_000
 """Places that are held as numbers at a time: forty bytes each."""
 
-MOST_KEPT = 4
-"""Answers that are kept: each is as many bytes as the ledger has rows."""
+MOST_LISTS = 8
+"""Columns whose different values are kept."""
+
+MOST_KEPT = 24
+"""Answers that are kept: each is as many bits as the ledger has rows."""
+
+Bits = int
+"""Rows of a ledger as one number: the bit of a row's place is set for a row that is meant."""
+
+_V = TypeVar("_V")
+_FLAGS = bytes.maketrans(b"01", b"\0\1")
 
 
 class Kept:
@@ -38,15 +48,23 @@ class Kept:
 
     def __init__(self, written: int = 0) -> None:
         self.written = written
-        self._told: dict[object, bytes] = {}
+        self._told: dict[object, Bits] = {}
+        self._lists: dict[object, list[Cell]] = {}
 
-    def marks(self, key: object, make: Callable[[], bytes]) -> bytes:
+    def bits(self, key: object, make: Callable[[], Bits]) -> Bits:
         """Return what is known under a key, else make it and keep it in place of the oldest."""
-        known = self._told
-        made = known.get(key)
+        made = self._told.get(key)
         if made is None:
             made = make()
-        self._told = dict([*(one for one in known.items() if one[0] != key)][-MOST_KEPT + 1 :]) | {key: made}
+        self._told = _with(self._told, key, made, MOST_KEPT)
+        return made
+
+    def values(self, key: object, make: Callable[[], list[Cell]]) -> list[Cell]:
+        """Return a column's values that are known under a key, else make them and keep them likewise."""
+        made = self._lists.get(key)
+        if made is None:
+            made = make()
+        self._lists = _with(self._lists, key, made, MOST_LISTS)
         return made
 
 
@@ -59,19 +77,31 @@ def marks(
         kept: what was found since rows were written last; left out, everything is found anew.
     """
     kept = kept or Kept()
-    last = rows(connection, f"SELECT max(no) FROM {ledger_book.table(sheet)}")[0][0] or 0  # noqa: S608
-    told: list[bytes] = []
+    last = _last(connection, sheet)
+    told: list[Bits] = []
     if parts:
         key: object = (sheet.name, last, tuple(parts))
-        told.append(kept.marks(key, lambda: _of_words(connection, sheet, parts, last)))
+        told.append(kept.bits(key, lambda: _of_words(connection, sheet, parts, last, kept)))
     for one in asked.conditions:
-        statement = _of_condition(connection, sheet, one, asked.today)
+        statement = _of_condition(connection, sheet, one, asked.today, kept)
         found = partial(_marked, connection, statement, last)
-        told.append(kept.marks((sheet.name, last, statement), found))
+        told.append(kept.bits((sheet.name, last, statement), found))
     together = told[0]
     for each in told[1:]:
-        together = _both(together, each)
-    return together
+        together &= each
+    return format(together, f"0{last + 1}b").encode()[::-1].translate(_FLAGS)
+
+
+def counted(connection: Connection, sheet: Sheet, parts: Sequence[str]) -> tuple[int, int]:
+    """Return the last place and how many rows have all of these, each of one or two characters."""
+    last = _last(connection, sheet)
+    asked = " AND ".join(asked_grams(one) for one in parts)
+    found = rows(
+        connection,
+        f"SELECT count(*) FROM ({by_grams(sheet)} AND rowid <= ?)",  # noqa: S608 - own names
+        (asked, last),
+    )
+    return last, int(found[0][0])
 
 
 def values(connection: Connection, sheet: Sheet, column: str, most: int) -> list[Cell]:
@@ -87,46 +117,45 @@ def values(connection: Connection, sheet: Sheet, column: str, most: int) -> list
     return [row[0] for row in found]
 
 
-def _of_words(connection: Connection, sheet: Sheet, parts: Sequence[str], last: int) -> bytes:
+def _last(connection: Connection, sheet: Sheet) -> int:
+    return int(rows(connection, f"SELECT max(no) FROM {ledger_book.table(sheet)}")[0][0] or 0)  # noqa: S608
+
+
+def _of_words(connection: Connection, sheet: Sheet, parts: Sequence[str], last: int, kept: Kept) -> Bits:
     """Return the rows in which all of these stand."""
     asked = " AND ".join(asked_grams(one) for one in parts)
     found = _marked(connection, (by_grams(sheet), (asked,)), last)
     for part in parts:
         if not exact((part,)):
-            found = _proven(connection, sheet, part, found, last)
+            found = _proven(connection, sheet, part, found, last, kept)
     return found
 
 
-def _proven(connection: Connection, sheet: Sheet, part: str, likely: bytes, last: int) -> bytes:
+def _proven(connection: Connection, sheet: Sheet, part: str, likely: Bits, last: int, kept: Kept) -> Bits:
     """Return which of these rows have a long word indeed: in the index of pairs more look alike.
 
     Most rows of a ledger say what many others say. So a few are read to learn in which columns the word
     stands; every row with such a value has it, and only what that does not explain is read.
     """
     known = set[int]()
-    sure = (
-        _marked(connection, (by_grams(sheet), (token,)), last)
-        if (token := letters(part))
-        else bytes(last + 1)
-    )
-    while (rest := _without(likely, sure)).count(1) > READ:
-        columns = _columns_with(connection, sheet, part, first_of(rest, SAMPLE)) - known
+    token = letters(part)
+    sure = _marked(connection, (by_grams(sheet), (token,)), last) if token else 0
+    while (rest := likely & ~sure).bit_count() > READ:
+        columns = _columns_with(connection, sheet, part, _places(rest, SAMPLE)) - known
         if not columns:
             break
         known |= columns
         for place in columns:
-            statement = _by_values(connection, sheet, sheet.columns[place][0], part)
+            statement = _by_values(connection, sheet, sheet.columns[place][0], part, kept)
             if statement is not None:
-                sure = _either(sure, _marked(connection, statement, last))
-    checked = bytearray(last + 1)
-    for (no,) in rows(
+                sure |= _marked(connection, statement, last)
+    checked = rows(
         connection,
         f"SELECT no FROM {ledger_book.table(sheet)}"  # noqa: S608 - own names
         " WHERE no IN (SELECT value FROM json_each(?)) AND instr(told, ?)",
-        (orjson.dumps(first_of(rest, rest.count(1))).decode(), part),
-    ):
-        checked[no] = 1
-    return _either(_both(likely, sure), bytes(checked))
+        (orjson.dumps(_places(rest, rest.bit_count())).decode(), part),
+    )
+    return (likely & sure) | _bits([(no for (no,) in checked)], last)
 
 
 def _columns_with(connection: Connection, sheet: Sheet, part: str, places: Sequence[int]) -> set[int]:
@@ -139,9 +168,9 @@ def _columns_with(connection: Connection, sheet: Sheet, part: str, places: Seque
     return {place for (line,) in told for place in cells_with(line, part)}
 
 
-def _by_values(connection: Connection, sheet: Sheet, column: str, part: str) -> Statement | None:
+def _by_values(connection: Connection, sheet: Sheet, column: str, part: str, kept: Kept) -> Statement | None:
     """Return what finds the rows whose value in a column has these characters; None for too many values."""
-    different = values(connection, sheet, column, FEW_VALUES + 1)
+    different = kept.values((sheet.name, column), partial(values, connection, sheet, column, FEW_VALUES + 1))
     if len(different) > FEW_VALUES:
         return None
     named = [one for one in different if part in compared(one)]
@@ -149,12 +178,12 @@ def _by_values(connection: Connection, sheet: Sheet, column: str, part: str) -> 
     return by_index(connection, sheet, column, where), (orjson.dumps(named).decode(),)
 
 
-def _of_condition(connection: Connection, sheet: Sheet, one: Condition, today: str) -> Statement:
+def _of_condition(connection: Connection, sheet: Sheet, one: Condition, today: str, kept: Kept) -> Statement:
     if not by_words(sheet, one):
         where, tested = test(sheet, one, today)
         return by_index(connection, sheet, one.column, where), tested
     part = folded(one.value)
-    statement = _by_values(connection, sheet, one.column, part)
+    statement = _by_values(connection, sheet, one.column, part, kept)
     if statement is not None:
         return statement
     where, tested = has(sheet, one)
@@ -162,47 +191,50 @@ def _of_condition(connection: Connection, sheet: Sheet, one: Condition, today: s
     return read, (asked_grams(part), *tested)
 
 
-def _marked(connection: Connection, statement: Statement, last: int) -> bytes:
-    """Return a byte for each place that a statement finds.
+def _marked(connection: Connection, statement: Statement, last: int) -> Bits:
+    """Return the places that a statement finds.
 
     Places are told as one text, which costs a third of what rows cost; of a million not all at once.
     """
     asked, tested = statement
     column = "rowid" if asked.startswith("SELECT rowid") else "no"
-    found = bytearray(last + 1)
-    for first in range(0, last + 1, AT_ONCE):
-        part = f"{asked} AND {column} BETWEEN ? AND ?"
-        told = rows(
-            connection,
-            f"SELECT json_group_array({column}) FROM ({part})",  # noqa: S608 - own names
-            (*tested, first, first + AT_ONCE - 1),
-        )
-        for no in orjson.loads(told[0][0]):
-            found[no] = 1
-    return bytes(found)
+
+    def told() -> Iterator[Iterable[int]]:
+        for first in range(0, last + 1, AT_ONCE):
+            part = f"{asked} AND {column} BETWEEN ? AND ?"
+            found = rows(
+                connection,
+                f"SELECT json_group_array({column}) FROM ({part})",  # noqa: S608 - own names
+                (*tested, first, first + AT_ONCE - 1),
+            )
+            yield orjson.loads(found[0][0])
+
+    return _bits(told(), last)
 
 
-def first_of(marked: bytes, many: int) -> list[int]:
-    """Return the first places that are marked, at most so many."""
+def _bits(parts: Iterable[Iterable[int]], last: int) -> Bits:
+    digits = bytearray(b"0") * (last + 1)
+    for places in parts:
+        for no in places:
+            digits[no] = 0x31
+    return int(digits[::-1], 2)
+
+
+def _places(bits: Bits, many: int) -> list[int]:
+    """Return the first places of these rows, at most so many."""
+    return first_of(format(bits, "b").encode()[::-1].translate(_FLAGS), many)
+
+
+def first_of(flags: bytes, many: int) -> list[int]:
+    """Return the first places that are marked with 1, at most so many."""
     found: list[int] = []
-    at = marked.find(1)
+    at = flags.find(1)
     while at >= 0 and len(found) < many:
         found.append(at)
-        at = marked.find(1, at + 1)
+        at = flags.find(1, at + 1)
     return found
 
 
-def _both(one: bytes, other: bytes) -> bytes:
-    return (_number(one) & _number(other)).to_bytes(len(one), "little")
-
-
-def _either(one: bytes, other: bytes) -> bytes:
-    return (_number(one) | _number(other)).to_bytes(len(one), "little")
-
-
-def _without(one: bytes, other: bytes) -> bytes:
-    return (_number(one) & ~_number(other)).to_bytes(len(one), "little")
-
-
-def _number(marked: bytes) -> int:
-    return int.from_bytes(marked, "little")
+def _with(known: dict[object, _V], key: object, value: _V, most: int) -> dict[object, _V]:
+    """Return what is known with this as the newest, at most so many: another dict, for others are reading."""
+    return dict([*(one for one in known.items() if one[0] != key)][-most + 1 :]) | {key: value}

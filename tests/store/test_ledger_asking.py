@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -149,15 +150,28 @@ def recounted(made: dict[str, tuple[Cell, ...]], asked: Asked) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("few", "near", "read", "sample", "values"),
-    [(3000, 0, 0, 1, 0), (0, 0, 0, 1, 4000), (0, 10**9, 0, 1, 2), (0, 30, 2, 4, 4000)],
+    ("few", "near", "passed", "read", "sample", "values"),
+    [
+        (3000, 0, 0, 0, 1, 0),
+        (0, 0, 0, 0, 1, 4000),
+        (0, 10**9, 10**9, 0, 1, 2),
+        (0, 30, 12, 2, 4, 4000),
+    ],
     ids=["each", "marked", "walked", "mixed"],
 )
 def test_every_question_is_answered_as_a_recount_answers_it(
-    engine: Engine, few: int, near: int, read: int, sample: int, values: int, monkeypatch: pytest.MonkeyPatch
+    engine: Engine,
+    few: int,
+    near: int,
+    passed: int,
+    read: int,
+    sample: int,
+    values: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(ledger_asking, "FEW", few)
     monkeypatch.setattr(ledger_asking, "NEAR", near)
+    monkeypatch.setattr(ledger_asking, "PASSED", passed)
     monkeypatch.setattr(ledger_marks, "READ", read)
     monkeypatch.setattr(ledger_marks, "AT_ONCE", 7)
     monkeypatch.setattr(ledger_marks, "SAMPLE", sample)
@@ -229,6 +243,27 @@ def test_the_values_of_a_column_are_listed_once(engine: Engine) -> None:
         assert ledger_asking.words_of(connection, SHEET, "late", 9) == []
 
 
+def test_rows_written_after_a_question_are_not_of_its_answer(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_asking, "FEW", 0)
+    with engine.connect() as connection:
+        made = fill(connection, [("塔吊", DAYS[1], n, NEVER) for n in range(40)])
+        asked = Asked("塔", (), "count", False, TODAY.isoformat())
+        near, far = (ledger_asking.ask(connection, SHEET, asked) for _ in range(2))
+        assert near.up_to == 40  # frequent: nothing was marked yet
+        late = SheetRow("late", "late", "visit:late", ("塔", DAYS[1], -1, NEVER), ())
+        ledger_book.put(connection, PLAN, ["late"], {"trial": [late]}, {}, 0)
+        assert [one.id for one in ledger_asking.read(connection, near, 0, 3)] == list(made)[:3]
+        monkeypatch.setattr(ledger_asking, "PASSED", 0)
+        assert [one.id for one in ledger_asking.read(connection, far, 0, 3)] == list(made)[:3]
+        assert (far.count, far.up_to) == (40, None)
+        assert ledger_asking.place_of(connection, near, "late") == -1
+        assert ledger_asking.place_of(connection, near, "row7") == 7
+        assert ledger_asking.ask(connection, SHEET, asked).count == 41
+        connection.exec_driver_sql("ROLLBACK")
+
+
 def test_without_its_indexes_a_ledger_answers_the_same(engine: Engine) -> None:
     """Many changes are written without them: who scrolls or asks meanwhile must not be refused."""
     table: list[tuple[Cell, ...]] = [(NAMES[n % 9], DAYS[n % 4], n % 7, SINCE[n % 6]) for n in range(60)]
@@ -253,10 +288,14 @@ def test_without_its_indexes_a_ledger_answers_the_same(engine: Engine) -> None:
 def test_what_was_found_is_kept_until_rows_are_written() -> None:
     kept, made = ledger_marks.Kept(), list[int]()
 
-    def found(key: int) -> bytes:
-        return kept.marks(key, lambda: made.append(key) or bytes([key]))
+    def make(key: int) -> int:
+        made.append(key)
+        return 1 << key
 
-    assert [found(one) for one in (1, 2, 1, 2)] == [b"\1", b"\2", b"\1", b"\2"]
+    def found(key: int) -> int:
+        return kept.bits(key, partial(make, key))
+
+    assert [found(one) for one in (1, 2, 1, 2)] == [2, 4, 2, 4]
     assert made == [1, 2]
     for one in range(3, 3 + ledger_marks.MOST_KEPT - 1):
         found(one)
