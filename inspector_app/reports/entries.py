@@ -167,19 +167,19 @@ _READERS: Mapping[str, type[_Reader]] = {
 
 
 def _cases(sources: Sources, ids: tuple[str, ...]) -> dict[str, Line]:
-    """Return the lines of filings: by the form that filed a case, or by the case itself."""
+    """Return the lines of filings, by the form that filed a case or by the case itself, with its own day."""
     filing = sources.filing
     return dict(_case_lines(filing, ids)) if filing is not None else {}
 
 
 def _case_lines(filing: Store, ids: tuple[str, ...]) -> Iterator[tuple[str, Line]]:
-    forms = filing.acts_of("document", ids, ActKind.ISSUE)
+    forms, days = filing.acts_of("document", ids, ActKind.ISSUE), filed.days(filing)
     for one in ids:
         if one in forms:
             act = forms[one][0]
-            note = text(act.content, "label")
-            yield one, (text(act.content, "number"), note, day(act.content.get("issued_on")))
+            on = days.get(one) or day(act.content.get("issued_on"))
+            yield one, (text(act.content, "number"), text(act.content, "label"), on)
             continue
         record = filing.record("case", one)
         if record is not None:
-            yield one, (text(record.fields, "matter") or text(record.fields, "name"), "", None)
+            yield one, (text(record.fields, "matter") or text(record.fields, "name"), "", days.get(one))

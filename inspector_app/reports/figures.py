@@ -209,7 +209,8 @@ def _kept(rows: Sequence[DutyRow], seen: date) -> tuple[date | None, date | None
     """Return when a finding was closed, by when and when it was done, from all who must answer for it.
 
     It is closed with its last duty, and on time only if each was: one party's lateness is not outweighed by
-    another's time. What was put right on the spot was closed on the day it was seen, and in time.
+    another's time. What was put right on the spot was closed on the day it was seen, and in time. Before it
+    is ordered, or once its order fell, a finding has only the day somebody thought of: nobody is late.
     """
     spot, told = [], []
     for one in rows:
@@ -217,7 +218,7 @@ def _kept(rows: Sequence[DutyRow], seen: date) -> tuple[date | None, date | None
             spot.append(one)
         elif one.word != FindingState.WITHDRAWN:
             told.append(one)
-    days = [(day(one.done_on), day(one.timely)) for one in told]
+    days = [(day(one.done_on), day(one.timely)) for one in told if one.word != FindingState.NEW]
     known = [due for _, due in days if due is not None]
     if not told:
         return (seen, day(spot[0].timely), seen) if spot else (None, None, None)
@@ -265,16 +266,26 @@ def _rechecks(store: Store, places: Places, acts: Iterable[Act]) -> tuple[Rechec
 
 
 def _escalations(store: Store, places: Places, acts: Iterable[Act]) -> tuple[EscalationFact, ...]:
-    """Return the findings that go on by stronger means, each once by each kind of them."""
+    """Return the findings that go on by stronger means, each once by each kind of them: on its first day.
+
+    A case tells of it anew with every step; steps of later periods are no further escalation.
+    """
     told = _standing(store, acts, ActKind.ESCALATE)
+    every = store.acts_of("finding", {act.entity_id for act in told}, ActKind.ESCALATE) if told else {}
+    begun: dict[str, date] = {}
+    for act in _standing(store, (act for of in every.values() for act in of), ActKind.ESCALATE):
+        if (on := day(act.content.get("on"))) is not None:
+            key = f"{act.entity_id}:{text(act.content, 'to')}"
+            begun[key] = min(on, begun.get(key, on))
     visits = _visits_of(store, told)
     places.foresee(visits.values())
     found: dict[str, EscalationFact] = {}
     for act in told:
         on, visit, to = day(act.content.get("on")), visits.get(act.entity_id), text(act.content, "to")
-        if on is None or visit is None:
+        key = f"{act.entity_id}:{to}"
+        if on is None or visit is None or on != begun[key]:
             continue
-        place, key = places.of(visit), f"{act.entity_id}:{to}"
+        place = places.of(visit)
         late, kind = places.is_late(visit), places.kind_of(place.target_id)
         found.setdefault(key, EscalationFact(key, on, to, late, kind, place))
     return tuple(found.values())

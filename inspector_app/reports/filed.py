@@ -36,6 +36,12 @@ def steps(filing: Store) -> tuple[CaseFact, ...]:
     return tuple(told.values())
 
 
+def days(filing: Store) -> Mapping[str, date]:
+    """Return the day on which each form filed its case (立案日), and that of each case's newest step."""
+    told = {one.id: one.on for one in sorted(steps(filing), key=lambda one: one.on)}
+    return told | {one.id: one.on for one in facts(filing)}
+
+
 def cases_of(filing: Store) -> Mapping[str, str]:
     """Return the case of each form that filed one."""
     approved = filing.acts("case", None, ActKind.APPROVE, valid_only=True)

@@ -26,7 +26,7 @@ TITLES = {
     "复工通知书": "resumptions",
     "复查意见书": "recheck_opinions",
     "移送函": "transfers",
-    "行政处罚立案审批表": "filings",
+    "关于整改期限延期申请的批复": "extensions_granted",
 }
 """What a paper is counted as, by its title."""
 
@@ -55,6 +55,7 @@ class Papers:
     Attributes:
         words: of each PDF by its number.
         campaigns: names of campaigns by what their visits name as their source.
+        dues: last days of the papers that were keyed in.
     """
 
     words: dict[str, str]
@@ -63,6 +64,7 @@ class Papers:
     campaigns: Mapping[str, str]
     districts: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    dues: dict[str, date] = field(default_factory=dict)
 
 
 def read(folder: Path, fates: Mapping[str, str], campaigns: Mapping[str, str]) -> Papers:
@@ -73,6 +75,7 @@ def read(folder: Path, fates: Mapping[str, str], campaigns: Mapping[str, str]) -
     for row in ledgers["检查台账"]:
         told.districts[row["项目（企业）"]] = row["镇街"] or ""
         told.kinds[row["项目（企业）"]] = row["对象类别"]
+    told.dues |= {row["文号"]: row["期限"] for row in ledgers["文书登记簿"] if row["补录"] == "是"}
     return told
 
 
@@ -109,7 +112,9 @@ def facts(told: Papers) -> list[Fact]:
         *_unwritten(told),
         *_papers(told),
         *_by_hand(told),
+        *_cases(told),
         *_findings(told),
+        *_courses(told),
         *_results(told),
     ]
 
@@ -138,8 +143,7 @@ def _records(told: Papers) -> Iterator[Fact]:
         if "建设局现场检查记录" not in words or told.fates[number] != "issued":
             continue
         on = _day_of(_between(words, "检查时间", "任务来源"))
-        people = _between(words, "执法人员及证号", "在场人员")
-        officers = re.findall(r"([\u4e00-\u9fff]+)（执法证号\d+）", people)
+        officers = _officers(words)
         target = next(one for one in told.kinds if f"工程/企业{one}" in words)
         source = _between(words, "任务来源", "检查通知书")
         yield from _visit(told, number, on, target, officers, source)
@@ -171,6 +175,7 @@ def _unwritten(told: Papers) -> Iterator[Fact]:
 
 def _papers(told: Papers) -> Iterator[Fact]:
     """Yield the papers by their words: the day beneath the office's name, the officers who sign."""
+    registered = {row["文号"]: row["项目（企业）"] for row in told.ledgers["文书登记簿"]}
     for number, words in told.words.items():
         heads = {code: (f"建设局{title}", f"{title}{number}") for title, code in TITLES.items()}
         code = next((code for code, told_so in heads.items() if any(one in words for one in told_so)), "")
@@ -179,16 +184,16 @@ def _papers(told: Papers) -> Iterator[Fact]:
             yield Fact("documents_void", number, _day_of(_between(words, "检查时间", "任务来源")))
         if code in ("", "visit"):
             continue
-        if code == "filings":
-            yield Fact(code, number, _day_of(words.partition("机关负责人审批意见")[2]))
-            continue
-        target = next(one for one in told.kinds if one in words)
+        # Only an extension names no site: it answers a letter about another paper.
+        target = next((one for one in told.kinds if one in words), registered[number])
         officers = tuple(re.findall(r"执法人员([\u4e00-\u9fff]+)\d{10}签名", words))
         place = (signed_on(words), told.districts[target], officers)
         if fate != "issued":
             yield Fact("documents_void" if fate == "void" else "documents_revoked", number, *place)
             continue
         if code == "conduct_determinations" and "结论不予认定" in words:
+            continue
+        if code == "extensions_granted" and "同意延期" not in words:
             continue
         yield Fact(code, number, *place)
         if code == "stop_work_notices":
@@ -222,32 +227,127 @@ def _by_hand(told: Papers) -> Iterator[Fact]:
             yield Fact(part, number, **place)
 
 
+def _cases(told: Papers) -> Iterator[Fact]:
+    """Yield the cases by their ledger; a form that was printed before the approval bears no day of it."""
+    for row in told.ledgers["立案台账"]:
+        number, on = row["案号"], row["立案日"]
+        if number and on and told.fates[number] == "issued":
+            printed = told.words[number].partition("机关负责人审批意见")[2].partition("批准文号")
+            assert not printed[1] or _day_of(printed[0]) == on, number
+            yield Fact("filings", number, on)
+        if row["决定日"]:
+            yield Fact("cases_decided", number, row["决定日"])
+
+
+def found_in_records(told: Papers) -> Iterator[tuple[str, date, str, str, str]]:
+    """Yield number, day, target, source and words of each finding that a record lists, in its order."""
+    for number, words in told.words.items():
+        if "建设局现场检查记录" not in words or told.fates[number] != "issued":
+            continue
+        target = next(one for one in told.kinds if f"工程/企业{one}" in words)
+        listed = re.split(r"(?<!\d)(\d+)．", _between(words, "发现的问题", "检查评分"))
+        assert [int(one) for one in listed[1::2]] == list(range(1, len(listed) // 2 + 1)), number
+        for one in listed[2::2]:
+            on = _day_of(_between(words, "检查时间", "任务来源"))
+            yield number, on, target, _between(words, "任务来源", "检查通知书"), one
+
+
 def _findings(told: Papers) -> Iterator[Fact]:
-    """Yield the findings of the ledger: of one that several parties answer for there are several rows."""
+    """Yield the findings by the records of their visits; what was keyed in from scans, by the ledger."""
+    people = {number: _officers(words) for number, words in told.words.items()}
+    found = [
+        (f"{number}:{words}", on, target, people[number], source, False)
+        for number, on, target, source, words in found_in_records(told)
+    ]
+    found += [
+        (key, row["发现日期"], row["项目（企业）"], tuple(row["检查人员"].split("、")), row["检查类型"], True)
+        for key, (row, *_) in _rows_by_finding(told).items()
+        if row["补录"] == "是"
+    ]
+    for key, on, target, officers, source, late in found:
+        place: dict[str, Any] = {
+            "on": on,
+            "district": told.districts[target],
+            "officers": officers,
+            "campaign": told.campaigns.get(source or "", ""),
+            "late": late,
+        }
+        yield Fact("findings", key, **place)
+        if told.kinds[target] == PLANT:
+            yield Fact("plant_findings", key, **place)
+
+
+def _rows_by_finding(told: Papers) -> dict[str, list[Row]]:
+    """Return the rows of the ledger by finding: of one that several parties answer for there are several."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in told.ledgers["问题台账"]:
         named = ("发现日期", "项目（企业）", "序号", "部位", "问题")
         rows["|".join(str(row[one]) for one in named)].append(row)
-    for key, own in rows.items():
+    return rows
+
+
+def _courses(told: Papers) -> Iterator[Fact]:
+    """Yield what came of the findings; not every recheck leaves a paper, but all stand in the ledger."""
+    for key, own in _rows_by_finding(told).items():
         row = own[0]
         place: dict[str, Any] = {
-            "on": row["发现日期"],
             "district": told.districts[row["项目（企业）"]],
             "officers": tuple(row["检查人员"].split("、")),
             "campaign": told.campaigns.get(row["检查类型"] or "", ""),
             "late": row["补录"] == "是",
         }
-        yield Fact("findings", key, **place)
+        seen, plant = row["发现日期"], row["对象类别"] == PLANT
+        spot, open_now = _among(own, "当场改正"), not all(_closed(one) for one in own)
+        due = max((day for one in own if (day := _due(told, one)) is not None), default=None)
+        kept = not open_now and all(_in_time(told, one) for one in own)
         if row["等级"] == "重大":
-            yield Fact("major_hazards", key, **place)
-        if row["对象类别"] == PLANT:
-            yield Fact("plant_findings", key, **place)
-        if all(one["状态"] == "当场改正" for one in own):
-            yield Fact("findings_on_the_spot", key, **place)
-        if all(one["状态"] in ("当场改正", "合格闭环") for one in own):
-            yield Fact("findings_closed", key, **place)
-            if all(one["状态"] == "当场改正" or one["复查日期"] <= one["整改期限"] for one in own):
-                yield Fact("findings_closed_on_time", key, **place)
+            yield Fact("major_hazards", key, seen, **place)
+        if spot:
+            yield Fact("findings_on_the_spot", key, seen, **place)
+        if due is not None:
+            yield Fact("findings_due", key, due, **place)
+        if due is not None and kept:
+            yield Fact("findings_due_on_time", key, due, **place)
+        if open_now:
+            continue
+        yield Fact("findings_closed", key, seen, **place)
+        closed = seen if spot else max(one["闭环日期"] for one in own if one["闭环日期"])
+        yield Fact("findings_closed_in_period", key, closed, **place)
+        if plant:
+            yield Fact("plant_findings_closed", key, seen, **place)
+        if kept:
+            yield Fact("findings_closed_on_time", key, seen, **place)
+
+
+def _among(rows: Iterable[Row], *states: str) -> bool:
+    return all(one["状态"] in states for one in rows)
+
+
+def _closed(row: Row) -> bool:
+    return row["状态"] in ("当场改正", "合格闭环")
+
+
+def _in_time(told: Papers, row: Row) -> bool:
+    """What a recheck bears out counts by the day on which the company's whole report came in."""
+    due = _due(told, row)
+    return row["状态"] == "当场改正" or (due is not None and (row["回复日期"] or row["复查日期"]) <= due)
+
+
+def _due(told: Papers, row: Row) -> date | None:
+    """Return the day that the ordering paper set for a finding; the ledger shows the day that runs now.
+
+    A notice has a day for each finding, in the row of its table; a stop-work and an order for a plant have
+    one for all. Scans hold no words: of them the register tells it.
+    """
+    number, words = row["文号"], told.words.get(row["文号"] or "", "")
+    if not number or told.fates[number] != "issued":
+        return None
+    if number in told.dues:
+        return told.dues[number]
+    if "建设局限期整改通知书" in words:
+        _, found, behind = words.partition("".join(row["问题"].split()))
+        return _day_of(behind) if found else None
+    return _day_of(words[re.search(r"\d{4}年\d{1,2}月\d{1,2}日前（含当日）", words).start() :])  # type: ignore[union-attr]
 
 
 def _results(told: Papers) -> Iterator[Fact]:
@@ -267,6 +367,12 @@ def _results(told: Papers) -> Iterator[Fact]:
             place = (on, told.districts[target], tuple(row["检查人员"].split("、")))
             yield Fact("rechecks", f"f{n}", *place)
             yield Fact("rechecks_passed", f"f{n}", *place)
+
+
+def _officers(record: str) -> tuple[str, ...]:
+    """Return who a record says was there, experts left out."""
+    people = _between(record, "执法人员及证号", "在场人员")
+    return tuple(re.findall(r"([\u4e00-\u9fff]+)（执法证号\d+）", people))
 
 
 def _between(words: str, first: str, last: str) -> str:

@@ -5,6 +5,7 @@ ways, full and partial stop-work, rechecks failed and repeated, filings, conduct
 a campaign.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -33,6 +34,7 @@ from inspector_app.domain.templates import DocumentKind
 from inspector_app.trust.slots import Cost
 from tests.casework.bench import Bench
 from tests.casework.on_paper import Office
+from tests.reports.ends import Cases, reply
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 6, 30)
 DAYS = (
@@ -70,6 +72,10 @@ LATE = {
     "望住建停〔2026〕手-2号": (LAST, date(2026, 7, 6)),
     "望住建改〔2025〕手-9号": (date(2025, 12, 31), date(2026, 2, 12)),
     "望住建停〔2026〕手-7号": (date(2026, 5, 20), date(2026, 6, 10)),
+    # Due, ten days after the day they bear, on the first and the last day, and today.
+    "望住建改〔2025〕手-5号": (FIRST - timedelta(days=10), date(2026, 2, 12)),
+    "望住建改〔2026〕手-6号": (LAST - timedelta(days=10), date(2026, 7, 6)),
+    "望住建改〔2026〕手-8号": (date(2026, 6, 27), date(2026, 7, 6)),
 }
 """Papers written by hand: the day that they bear, and the day on which they were keyed in."""
 
@@ -105,6 +111,10 @@ def played(folder: Path) -> HalfYear:
         (datetime(2026, 4, 2, 9, tzinfo=CHINA), made.pass_at_last),
         (datetime(2026, 5, 13, 9, tzinfo=CHINA), made.every_kind),
         (datetime(2026, 7, 7, 9, tzinfo=CHINA), made.void_after_the_end),
+        (datetime(2026, 3, 13, 9, tzinfo=CHINA), lambda: made.done("plant_order", date(2026, 3, 3))),
+        (datetime(2026, 4, 2, 15, tzinfo=CHINA), lambda: made.answer(date(2026, 4, 1))),
+        (datetime(2026, 4, 9, 9, tzinfo=CHINA), lambda: made.done("rectification_notice", date(2026, 4, 1))),
+        *made.filed_at_the_ends(),
     ]
     for at, step in sorted(plan, key=lambda one: one[0]):
         clock.moment = max(clock.moment, at)
@@ -119,6 +129,8 @@ class _Play:
         self.bench, self.desk, self.made = bench, bench.desk, HalfYear(bench)
         self._site, self._plant = (_bare(read_case(path)) for path in demos.shipped_cases())
         self._ordered, self._round = count(), count()
+        self._visits: dict[date, Played] = {}
+        self._cases = Cases(bench)
         self._office = Office(bench)
         self._failing: issued.Issued | None = None
         registry.set_office(bench.desk, demos.training_office())
@@ -148,6 +160,7 @@ class _Play:
         n = next(self._ordered)
         told = self._played(_site(self._site, n), "issue")
         inspections.conclude(self.desk, told.inspection_id)
+        self._visits[self._today()] = told
         if n == 4:
             self._failing = self._newest("rectification_notice")
         if n % 2 == 0 or n == len(DAYS) - 1:
@@ -213,6 +226,25 @@ class _Play:
         for kind in ("rectification_notice", "stop_work_notice"):
             self._void(self._newest(kind))
 
+    def filed_at_the_ends(self) -> Iterator[tuple[datetime, Callable[[], None]]]:
+        """Yield the steps of cases, each written down later than the day on which it was taken."""
+
+        def at(month: int, day: int, step: Callable[[], None]) -> tuple[datetime, Callable[[], None]]:
+            return datetime(2026, month, day, 20, tzinfo=CHINA), step
+
+        cases, seen, after = self._cases, self._visits, LAST + timedelta(days=1)
+        yield datetime(2025, 12, 31, 20, tzinfo=CHINA), lambda: cases.open(seen[date(2025, 12, 31)])
+        yield at(1, 3, lambda: cases.file(0, FIRST))
+        yield at(4, 20, lambda: cases.open(seen[FIRST]))
+        yield at(4, 21, lambda: cases.file(1, date(2026, 4, 21)))
+        yield at(4, 22, lambda: self.made.voided.append(cases.void(1)))
+        yield at(6, 24, lambda: cases.open(seen[date(2026, 5, 12)]))
+        yield at(6, 30, lambda: cases.open(seen[date(2026, 3, 31)]))
+        yield at(7, 6, lambda: cases.file(2, LAST))
+        yield at(7, 6, lambda: cases.file(3, after))
+        yield at(7, 6, lambda: cases.decide(2, after))
+        yield at(4, 1, lambda: cases.decide(0, date(2026, 3, 31)))
+
     def void_after_the_end(self) -> None:
         """An order of the half year is void when it is over."""
         told = list(issued.all_documents(self.desk.store))
@@ -261,10 +293,23 @@ class _Play:
         """Rechecked once more: all is done, and late."""
         self._recheck(Way.SITE, "rectified")
 
-    def _recheck(self, way: Way, result: str) -> None:
-        assert self._failing is not None
+    def answer(self, day: date) -> None:
+        """The company says of a notice that all is done."""
+        reply(self.bench, self._of(day, "rectification_notice"))
+
+    def done(self, kind: str, day: date) -> None:
+        """Rechecked on site: all that a paper ordered is done."""
+        self._recheck(Way.SITE, "rectified", self._of(day, kind))
+
+    def _of(self, day: date, kind: str) -> issued.Issued:
+        known = issued.all_documents(self.desk.store)
+        return next(one for one in known if one.kind == kind and one.issued_on == day and not one.late)
+
+    def _recheck(self, way: Way, result: str, told: issued.Issued | None = None) -> None:
+        told = told or self._failing
+        assert told is not None
         desk, now = self.desk, self.bench.clock.moment
-        again = rechecks.begin(desk, [self._failing.id], way=way)
+        again = rechecks.begin(desk, [told.id], way=way)
         record = rechecks.recheck_record(desk, again)
         for n, one in enumerate(rechecks.findings_of(desk, record)):
             for_it = result if n == 0 else "rectified"
