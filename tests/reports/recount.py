@@ -3,6 +3,11 @@
 It reads what leaves the house: the PDFs that `export pdf` writes, by their words, the ledgers that
 `export ledger` writes, cell by cell, and the list of numbers with their fates. Nothing of the product is
 imported here.
+
+Papers come first: visits, notices, findings and their last days are read from the words that were printed.
+From ledgers comes only what no paper says: papers written by hand, whose scans hold no words; rechecks and
+what became of a finding, since a recheck need not end with an opinion; experts, who sign nothing; how grave a
+finding is; and the day of a filing whose form was printed before its approval.
 """
 
 import re
@@ -261,7 +266,7 @@ def _findings(told: Papers) -> Iterator[Fact]:
     ]
     found += [
         (key, row["发现日期"], row["项目（企业）"], tuple(row["检查人员"].split("、")), row["检查类型"], True)
-        for key, (row, *_) in _rows_by_finding(told).items()
+        for key, (row, *_) in rows_by_finding(told).items()
         if row["补录"] == "是"
     ]
     for key, on, target, officers, source, late in found:
@@ -277,7 +282,7 @@ def _findings(told: Papers) -> Iterator[Fact]:
             yield Fact("plant_findings", key, **place)
 
 
-def _rows_by_finding(told: Papers) -> dict[str, list[Row]]:
+def rows_by_finding(told: Papers) -> dict[str, list[Row]]:
     """Return the rows of the ledger by finding: of one that several parties answer for there are several."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in told.ledgers["问题台账"]:
@@ -288,7 +293,7 @@ def _rows_by_finding(told: Papers) -> dict[str, list[Row]]:
 
 def _courses(told: Papers) -> Iterator[Fact]:
     """Yield what came of the findings; not every recheck leaves a paper, but all stand in the ledger."""
-    for key, own in _rows_by_finding(told).items():
+    for key, own in rows_by_finding(told).items():
         row = own[0]
         place: dict[str, Any] = {
             "district": told.districts[row["项目（企业）"]],
@@ -390,9 +395,10 @@ def signed_on(words: str) -> date:
     return date(int(year), int(month), int(day))
 
 
-def within(known: Iterable[Fact], first: date, last: date) -> list[Fact]:
-    """Return what lies in a period, both days inclusive."""
-    return [one for one in known if first <= one.on <= last]
+def within(known: Iterable[Fact], first: date, last: date, today: date) -> list[Fact]:
+    """Return what lies in a period, both days inclusive; what falls due only after today is not due yet."""
+    due = ("findings_due", "findings_due_on_time")
+    return [one for one in known if first <= one.on <= (min(last, today) if one.code in due else last)]
 
 
 def counted(known: Iterable[Fact]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """`figures` equals a second count that reads nothing but what leaves the house: totals and every slice."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +9,8 @@ from inspector_app.answers import exports, health, ledgers, statistics
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.statistics import By
 from tests.reports import recount
-from tests.reports.recount import Fact
-from tests.reports.world import FIRST, LAST, LATE, HalfYear
+from tests.reports.recount import Fact, Papers
+from tests.reports.world import FIRST, LAST, LATE, TODAY, HalfYear
 
 PERIODS = (
     (FIRST, LAST),
@@ -21,6 +21,7 @@ PERIODS = (
     (date(2026, 1, 2), date(2026, 3, 31)),
     (date(2026, 2, 1), date(2026, 2, 28)),
     (date(2025, 12, 31), date(2026, 7, 1)),
+    (LAST, date(2026, 12, 31)),  # runs still: what is due tomorrow is not due
 )
 CAMPAIGNS = {"高处作业专项检查": "高处作业专项"}
 # fmt: off
@@ -47,11 +48,16 @@ def fates(half_year: HalfYear) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def known(half_year: HalfYear, fates: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> list[Fact]:
+def papers(half_year: HalfYear, fates: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Papers:
     out, session = tmp_path_factory.mktemp("papers"), half_year.bench.session
     exports.answer(session.desk.store, "pdf", out, "", session.filing)
     ledgers.export(session, out / "ledgers", ledgers.AskedLedger(), lambda _: None)
-    return recount.facts(recount.read(out, fates, CAMPAIGNS))
+    return recount.read(out, fates, CAMPAIGNS)
+
+
+@pytest.fixture(scope="module")
+def known(papers: Papers) -> list[Fact]:
+    return recount.facts(papers)
 
 
 def _told(half_year: HalfYear, first: date, last: date, by: By = By.NONE) -> dict[str, Any]:
@@ -67,7 +73,7 @@ def test_figures_equal_a_recount_from_the_papers(
     half_year: HalfYear, known: list[Fact], first: date, last: date
 ) -> None:
     told = _told(half_year, first, last)["figures"]
-    there = recount.within(known, first, last)
+    there = recount.within(known, first, last, TODAY)
     assert _values(told) == recount.counted(there)
     late = {one["code"]: len(one["late"]) for one in told if one["code"] in CODES and one["late"]}
     assert late == recount.late_of(there)
@@ -79,14 +85,30 @@ def test_every_slice_equals_a_recount_too(half_year: HalfYear, known: list[Fact]
     told = _told(half_year, FIRST, LAST, by)["slices"]
     name = "code" if by in (By.MONTH, By.QUARTER) else "label"
     values = {one[name]: of for one in told if (of := _values(one["figures"]))}
-    assert values == recount.sliced(recount.within(known, FIRST, LAST), by)
+    assert values == recount.sliced(recount.within(known, FIRST, LAST, TODAY), by)
+
+
+def test_the_ledger_lists_the_findings_that_the_records_list(papers: Papers) -> None:
+    written = sorted((on, target, words) for _, on, target, _, words in recount.found_in_records(papers))
+    listed = sorted(
+        (row["发现日期"], row["项目（企业）"], "".join(f"{row['部位']}：{row['问题']}".split()))
+        for row, *_ in recount.rows_by_finding(papers).values()
+        if row["补录"] != "是"
+    )
+    assert len(written) > 40
+    assert listed == written
 
 
 def test_the_half_year_holds_every_hard_case(
     half_year: HalfYear, known: list[Fact], fates: dict[str, str]
 ) -> None:
-    told = recount.counted(recount.within(known, FIRST, LAST))
+    told = recount.counted(recount.within(known, FIRST, LAST, TODAY))
     assert set(told) >= CODES
+    assert half_year.bench.desk.today() == TODAY
+    assert {TODAY, TODAY + timedelta(days=1)} <= {one.on for one in known if one.code == "findings_due"}
+    assert told["conduct_notices"] > told["conduct_determinations"]
+    filed = {one.on for one in known if one.code == "filings"}
+    assert {FIRST, LAST, LAST + timedelta(days=1)} <= filed
     assert 40 <= told["groups"] <= recount.counted(known)["groups"] <= 60
     assert sum(one == "void" for one in fates.values()) == len(half_year.voided) == 4
     assert sum(one == "revoked" for one in fates.values()) >= len(half_year.revoked) == 1

@@ -37,6 +37,9 @@ from tests.casework.on_paper import Office
 from tests.reports.ends import Cases, reply
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 6, 30)
+TODAY = date(2026, 7, 7)
+"""The day on which it is counted."""
+
 DAYS = (
     date(2025, 12, 31),
     FIRST,
@@ -110,6 +113,7 @@ def played(folder: Path) -> HalfYear:
         (datetime(2026, 3, 19, 9, tzinfo=CHINA), made.fail_on_paper),
         (datetime(2026, 4, 2, 9, tzinfo=CHINA), made.pass_at_last),
         (datetime(2026, 5, 13, 9, tzinfo=CHINA), made.every_kind),
+        (datetime(2026, 5, 26, 9, tzinfo=CHINA), made.cleared),
         (datetime(2026, 7, 7, 9, tzinfo=CHINA), made.void_after_the_end),
         (datetime(2026, 3, 13, 9, tzinfo=CHINA), lambda: made.done("plant_order", date(2026, 3, 3))),
         (datetime(2026, 4, 2, 15, tzinfo=CHINA), lambda: made.answer(date(2026, 4, 1))),
@@ -170,6 +174,15 @@ class _Play:
         """One visit with every kind of paper, up to the resumption."""
         papers = read_papers(samples.folder() / "papers.toml").documents
         case = _site(self._site, 8).model_copy(update={"documents": [*self._site.documents, *papers]})
+        self._played(case, "resume")
+
+    def cleared(self) -> None:
+        """A company is told of bad conduct, and none is found: the decision counts as no determination."""
+        papers = {one.kind: one for one in read_papers(samples.folder() / "papers.toml").documents}
+        judged = papers[DocumentKind.CONDUCT_DETERMINATION]
+        told = {key: judged.own[key] for key in ("defence", "review")} | {"result": "不予认定"}
+        wanted = [papers[DocumentKind.CONDUCT_NOTICE], judged.model_copy(update={"own": told})]
+        case = _site(self._site, 8).model_copy(update={"documents": [*self._site.documents, *wanted]})
         self._played(case, "resume")
 
     def round(self) -> None:
@@ -271,9 +284,9 @@ class _Play:
 
     def key_in(self) -> None:
         """The papers of today's pile are keyed in."""
-        for number, (day, keyed_on) in LATE.items():
-            if keyed_on != self._today():
-                continue
+        pile = [(number, day) for number, (day, keyed_on) in LATE.items() if keyed_on == self._today()]
+        assert pile, "a step before this one took longer than there was time"
+        for number, day in pile:
             start = datetime(day.year, day.month, day.day, 14, tzinfo=CHINA)
             changes = {"number": number, "issued_on": day, "due_on": day + timedelta(days=10)}
             full = {"stop_full": True, "stop_parts": ""} if "手-7" in number else {}
