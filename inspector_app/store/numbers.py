@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from sqlalchemy.engine import Connection
@@ -195,7 +196,7 @@ def rebuild(connection: Connection) -> None:
 def read_book(connection: Connection) -> NumberBook:
     """Return the whole book, sorted by machine code, kind, year and serial, and the late entries beside."""
     rows = connection.exec_driver_sql(
-        "SELECT number, fate, document_id, machine_code, kind, year, serial, hash, duplicate"
+        f"SELECT {_NUMBER}, duplicate"  # noqa: S608 - own names
         " FROM number_book ORDER BY machine_code, kind, year, serial, duplicate, hash"
     ).fetchall()
     numbers: list[Number] = []
@@ -204,7 +205,7 @@ def read_book(connection: Connection) -> NumberBook:
     series: tuple[int, str, int] | None = None
     expected = 1
     for row in rows:
-        each = Number(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7].hex())
+        each = _number(row)
         numbers.append(each)
         if row[8]:
             twice.add((each.machine_code, each.kind, each.year, each.serial))
@@ -217,6 +218,12 @@ def read_book(connection: Connection) -> NumberBook:
     return NumberBook(tuple(numbers), tuple(gaps), duplicates, late_book.read(connection))
 
 
+def read_since(connection: Connection, year: int) -> list[Number]:
+    """Return the numbers of this year and later ones, without the late entries, in no certain order."""
+    asked = f"SELECT {_NUMBER} FROM number_book WHERE year >= ?"  # noqa: S608 - own names
+    return [_number(row) for row in connection.exec_driver_sql(asked, (year,)).fetchall()]
+
+
 def fates(connection: Connection, document_ids: Iterable[str]) -> dict[str, str]:
     """Return what became of the numbers of these documents; a document without a number has no fate."""
     told = orjson.dumps(list(document_ids)).decode()
@@ -227,6 +234,13 @@ def fates(connection: Connection, document_ids: Iterable[str]) -> dict[str, str]
         (told,),
     )
     return {row[0]: row[1] for row in rows}
+
+
+_NUMBER = "number, fate, document_id, machine_code, kind, year, serial, hash"
+
+
+def _number(row: Sequence[Any]) -> Number:
+    return Number(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7].hex())
 
 
 def _place(content: dict[str, object]) -> tuple[int, str, int, int, str] | None:

@@ -11,6 +11,7 @@ from inspector_app.domain.acts import Act
 from . import duty_book, late_book, numbered, numbers, reading, searching, stop_book
 from .duty_book import Changed, DutyRow
 from .ledger_queries import LedgerQueries
+from .numbers import Number
 from .reading import Json, Record
 from .searching import Hit, Searched
 
@@ -121,6 +122,11 @@ class Queries(LedgerQueries):
         with self._reading() as connection:
             return reading.read_inspection_ids(connection)
 
+    def open_visits(self) -> list[str]:
+        """Return the ids of the inspections that nobody concluded; see `reading.read_open_visits`."""
+        with self._reading() as connection:
+            return reading.read_open_visits(connection)
+
     def issued_ids(self) -> list[str]:
         """Return the ids of all issued documents; see `reading.read_issued_ids`."""
         with self._reading() as connection:
@@ -175,6 +181,11 @@ class Queries(LedgerQueries):
         """Return the newest papers of a kind; see `numbered.newest`."""
         with self._reading() as connection:
             return numbered.newest(connection, kind, since, most)
+
+    def numbers_since(self, year: int) -> list[Number]:
+        """Return the numbers of this year and later ones; see `numbers.read_since`."""
+        with self._reading() as connection:
+            return numbers.read_since(connection, year)
 
     def late_numbers(self) -> tuple[late_book.LateNumber, ...]:
         """Return every late entry by the day on its paper, without the number book; see `late_book.read`."""

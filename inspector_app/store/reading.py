@@ -34,6 +34,11 @@ _INSPECTION_IDS = (
     "SELECT id FROM record INDEXED BY record_listed WHERE entity = 'inspection' AND deleted = 0"
     " ORDER BY fields ->> '$.started' DESC, id"
 )
+_OPEN_VISITS = (
+    "SELECT r.id FROM record r INDEXED BY record_listed WHERE r.entity = 'inspection' AND r.deleted = 0"
+    " AND NOT EXISTS (SELECT 1 FROM act a INDEXED BY act_concluded WHERE a.entity = 'inspection'"
+    " AND a.kind = 'conclude' AND a.refusal IS NULL AND a.entity_id = r.id)"
+)
 _TARGETS = (
     f"{_RECORD} WHERE entity = 'target' AND deleted = 0 AND fields ->> '$.kind' = ? ORDER BY +made, place, id"
 )
@@ -246,6 +251,11 @@ def read_inspection_ids(connection: Connection) -> list[str]:
     """Return the ids of all inspections that are not deleted, the latest start first, without one last."""
     # The index on the start holds the text that is sorted by: no record is read.
     return [row[0] for row in rows(connection, _INSPECTION_IDS)]
+
+
+def read_open_visits(connection: Connection) -> list[str]:
+    """Return the ids of the inspections that nobody concluded and that are not deleted; no record is read."""
+    return [row[0] for row in rows(connection, _OPEN_VISITS)]
 
 
 def read_issued_ids(connection: Connection) -> list[str]:

@@ -241,6 +241,12 @@ act = Table(
     Index("act_kind", "kind"),
     Index("act_order", "n"),
     Index("act_day", text(ACT_DAY)),  # what was done on a day, among ten years
+    # Which inspections nobody concluded is asked of this one and of `record_listed` alone.
+    Index(
+        "act_concluded",
+        "entity_id",
+        sqlite_where=text("entity = 'inspection' AND kind = 'conclude' AND refusal IS NULL"),
+    ),
     sqlite_strict=True,
 )
 

@@ -19,6 +19,7 @@ from inspector_app.casework.people.names import Names
 from inspector_app.casework.targets import registry
 from inspector_app.domain.acts import ActKind
 from inspector_app.domain.approving import DebtState
+from inspector_app.domain.chinese import local_date
 from inspector_app.domain.sheets import Sheet, SheetState
 from inspector_app.domain.templates import DocumentKind, Sealing
 from inspector_app.store.reading import Record
@@ -129,13 +130,23 @@ def _conflicts(known: tuple[Sheet, ...]) -> Iterator[Debt]:
 def _visits(desk: Desk, since: date) -> Iterator[Debt]:
     """Yield what inspections lack: their end, photos, documents."""
     store, today = desk.store, desk.today()
-    done = {act.entity_id for act in store.acts("inspection", None, ActKind.CONCLUDE, valid_only=True)}
-    asked = [(on, one) for on, one in begun(store, date.min, today) if one.id not in done or on >= since]
-    names, told = Names(store), _Told(store, [one.id for _, one in asked])
+    still = store.open_visits()
+    asked = sorted(
+        {
+            record.id: (began, record)
+            for record in (
+                *store.several("inspection", still),
+                *(one for _, one in begun(store, since, today)),
+            )
+            if (began := values.moment(record.fields, "started")) and local_date(began) <= today
+        }.values(),
+        key=lambda told: told[0],
+    )
+    names, told, open_ = Names(store), _Told(store, [one.id for _, one in asked]), frozenset(still)
     names.foresee("target", [values.text(one.fields, "target_id") for _, one in asked])
     for _, record in asked:
         target = names.of("target", values.text(record.fields, "target_id"))
-        if record.id not in done:
+        if record.id in open_:
             yield Debt(Lack.CONCLUDE, target, 1, record.id)
         yield from _findings(record.id, target, told, on_paper=values.flag(record.fields, "late"))
         drafts = told.drafts.get(record.id)

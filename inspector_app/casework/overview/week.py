@@ -97,12 +97,10 @@ def recent(store: Store, since: date) -> tuple[issued.Issued, ...]:
     entries bear numbers of their own, and are asked for by their day.
     """
     series: dict[tuple[int, str, int], list[tuple[int, str]]] = defaultdict(list)
-    book = store.numbers()
-    for one in book.numbers:
-        if one.year >= since.year:
-            series[(one.machine_code, one.kind, one.year)].append((one.serial, one.document_id))
+    for one in store.numbers_since(since.year):
+        series[(one.machine_code, one.kind, one.year)].append((one.serial, one.document_id))
     left = [[one for _, one in sorted(numbers, reverse=True)] for numbers in series.values()]
-    late = [one.document_id for one in book.late if one.issued_on >= since.isoformat()]
+    late = [one.document_id for one in store.late_numbers() if one.issued_on >= since.isoformat()]
     told = issued.documents(store, late) if late else {}
     step = 1
     while left:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.followup import conduct
@@ -10,6 +10,9 @@ from inspector_app.casework.visits import memory
 from inspector_app.casework.visits.memory import Memory
 from inspector_app.domain.errors import InspectorError, Progress
 from inspector_app.ui.jobs import THUMBS, Jobs
+
+AFTER_MS = 400
+"""After the sign-in; the first list is read and painted meanwhile."""
 
 
 class Recall(QObject):
@@ -20,16 +23,24 @@ class Recall(QObject):
         self._jobs = jobs
         self._desk: Desk | None = None
         self._memory: Memory | None = None
+        self._soon = QTimer(self, singleShot=True, interval=AFTER_MS)
+        self._soon.timeout.connect(self._learn)
 
     def sit_down(self, desk: Desk) -> None:
         """Begin to learn; until that is done the shipped phrases are offered."""
         self._desk, self._memory = desk, None
         self._jobs.latest("letters", lambda _: conduct.read_letters(desk), lambda _: None, lane=THUMBS)
-        self._jobs.latest("memory", lambda _: (desk, memory.learn(desk)), self._on_learnt, lane=THUMBS)
+        self._soon.start()
+
+    def _learn(self) -> None:
+        desk = self._desk
+        if desk is not None:
+            self._jobs.latest("memory", lambda _: (desk, memory.learn(desk)), self._on_learnt, lane=THUMBS)
 
     def get_up(self) -> None:
         """Forget everything of this person's session."""
         self._desk = self._memory = None
+        self._soon.stop()
 
     def _on_learnt(self, told: tuple[Desk, Memory]) -> None:
         desk, learnt = told
