@@ -245,6 +245,9 @@ act = Table(
     Index(
         "act_concluded",
         "entity_id",
+        "entity",
+        "kind",
+        "refusal",
         sqlite_where=text("entity = 'inspection' AND kind = 'conclude' AND refusal IS NULL"),
     ),
     sqlite_strict=True,

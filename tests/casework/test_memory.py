@@ -53,6 +53,20 @@ def test_what_was_only_typed_is_not_learnt(bench: Bench) -> None:
     assert OWN not in offered(memory.learn(bench.desk), "塔吊基础")
 
 
+def test_only_the_newest_findings_are_learnt(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit = a_visit(bench)
+    told(bench, visit)
+    bench.clock.moment += timedelta(minutes=1)
+    newer = "塔吊基础螺栓松动，没有拧紧。"
+    told(bench, visit, newer)
+    conclude(bench, visit)
+    assert {OWN, newer} <= set(offered(memory.learn(bench.desk), "塔吊基础"))
+    monkeypatch.setattr(memory, "LEARNT", 1)
+    known = offered(memory.learn(bench.desk), "塔吊基础")
+    assert newer in known
+    assert OWN not in known
+
+
 def test_a_concluded_visits_sentence_is_offered_with_clause_measure_days_and_grade(bench: Bench) -> None:
     visit = a_visit(bench)
     told(bench, visit)

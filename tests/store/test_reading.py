@@ -111,6 +111,26 @@ def test_findings_are_found_by_the_day_they_were_seen(watched: Watched) -> None:
     assert "record_seen" in plan, "every finding there is would be read"
 
 
+def test_open_visits_are_found_without_reading_a_record_or_an_act(watched: Watched) -> None:
+    for n, deleted in enumerate((0, 0, 0, 0, 1)):
+        watched._connection.exec_driver_sql(
+            "INSERT INTO record VALUES ('inspection', ?, ?, NULL, ?, '2026-03-09', ?)",
+            (f"{n:032x}", '{"started":"2026-03-01T09:00:00+08:00"}', deleted, n),
+        )
+    for n, (kind, refusal) in enumerate(
+        (("conclude", None), ("conclude", "journal.no_right"), ("issue", None))
+    ):
+        watched._connection.exec_driver_sql(
+            "INSERT INTO act VALUES (?, ?, x'', ?, 'inspection', ?, 'wang', '2026-03-01', '{}', ?)",
+            (bytes([n]), n, kind, f"{n:032x}", refusal),
+        )
+    # Concluded in vain, not concluded, and not told of at all; the one that was removed is no debt.
+    assert sorted(reading.read_open_visits(watched)) == [f"{n:032x}" for n in (1, 2, 3)]  # type: ignore[arg-type]
+    found = [one for one in watched.plans if one.startswith(("SEARCH", "SCAN"))]
+    assert len(found) == 2
+    assert all("COVERING INDEX" in one for one in found), "rows would be read"
+
+
 def test_text_that_is_not_what_was_written_is_damage_and_no_bug() -> None:
     assert kept_json('{"a":[1]}') == {"a": [1]}
     with pytest.raises(DamagedError, match=r"store\.database_damaged"):
