@@ -71,6 +71,62 @@ def test_the_ledger_of_visits_tells_a_visit_from_its_day_to_its_end(done: Bench)
     assert plant["numbers"] == "望住建责〔2026〕3-1号"
 
 
+def _cells(rows: list[dict[str, str]], *codes: str) -> list[tuple[str, ...]]:
+    return [tuple(row.get(code, "") for code in codes) for row in rows]
+
+
+def test_the_ledger_of_findings_tells_who_was_late(done: Bench) -> None:
+    """Ordered on 24 November, rechecked on 2 December: only what was due that day was in time."""
+    told = every(done, Ledger.FINDINGS, sort="due", descending=False)
+    codes = ("number", "severity", "document", "due", "state", "closed_on", "timely", "round")
+    assert _cells(told, *codes) == [
+        ("3", "一般", "望住建改〔2026〕3-1号", "2026-11-26", "合格闭环", "2026-12-02", "否", "1"),
+        ("2", "一般", "望住建改〔2026〕3-1号", "2026-11-27", "合格闭环", "2026-12-02", "否", "1"),
+        ("1", "重大", "望住建停〔2026〕3-1号", "2026-12-02", "合格闭环", "2026-12-02", "是", "1"),
+        ("1", "一般", "望住建责〔2026〕3-1号", "2026-12-15", "合格闭环", "2026-12-15", "是", "1"),
+        ("2", "一般", "望住建责〔2026〕3-1号", "2026-12-15", "合格闭环", "2026-12-15", "是", "1"),
+    ]
+
+
+def test_the_register_tells_each_paper_from_its_issue_to_its_end(done: Bench) -> None:
+    told = every(done, Ledger.DOCUMENTS, narrowings=(Narrowing("served_on", Match.FROM, "2026-01-01"),))
+    codes = ("number", "issued_on", "due", "served_on", "cleared_on", "state", "findings", "receiver")
+    on, later = "2026-11-24", "2026-12-02"
+    assert sorted(_cells(told, *codes)) == [
+        ("望住建停〔2026〕3-1号", on, later, on, later, "已解除", "1", "骆远山"),
+        ("望住建复〔2026〕3-1号", later, "", later, "", "已送达", "0", "骆远山"),
+        ("望住建改〔2026〕3-1号", on, "2026-11-27", on, later, "已履行", "2", "骆远山"),
+        ("望住建检〔2026〕3-1号", on, "", on, "", "已送达", "3", "骆远山"),
+        ("望住建检〔2026〕3-2号", later, "", later, "", "已送达", "2", "邵一帆"),
+        ("望住建责〔2026〕3-1号", later, "2026-12-15", later, "2026-12-15", "已履行", "2", "邵一帆"),
+    ]
+    stop = next(row for row in told if row["paper"] == "停工（整改）通知书")
+    assert stop["stop_scope"] == "局部停工：3#楼12层以上外脚手架及临边作业"
+    assert stop["copies"] == "青澜临江置业有限公司、青澜诚衡工程监理有限公司"
+
+
+def test_the_ledger_of_plants_has_a_row_for_each_visit(done: Bench) -> None:
+    (row,) = every(done, Ledger.PLANTS)
+    assert row == {
+        "target": "青澜砼源新材料有限公司",
+        "permit": "D351903318",
+        "address": "青澜市望江区砂石路18号",
+        "lines": "2条180生产线",
+        "quarter": "2026年4季度",
+        "date": "2026-12-02",
+        "source": "预拌混凝土企业季度专项检查",
+        "officers": "沈知远、贺兰溪",
+        "findings": "2",
+        "major": "0",
+        "numbers": "望住建责〔2026〕3-1号",
+        "due": "2026-12-15",
+        "rechecked_on": "2026-12-15",
+        "recheck_result": "全部合格",
+        "closed": "已闭环",
+        "late": "否",
+    }
+
+
 def test_a_word_and_a_filter_find_the_same_row(done: Bench) -> None:
     (row,) = every(done, Ledger.FINDINGS, words="脚手")
     assert row["location"] == "3#楼12至15层东立面"

@@ -204,6 +204,28 @@ def test_every_question_is_answered_as_a_recount_answers_it(
         hold()
 
 
+def test_words_find_what_a_reader_would_find(engine: Engine) -> None:
+    """By hand, whatever folding and parting do; the recount above folds as the product does."""
+    wanted = {
+        "塔": {"塔吊（一号）", "塔式起重机", "塔 吊"},
+        "塔 吊": {"塔吊（一号）", "塔 吊"},
+        "abc": {"脚手架ABC", "abc 脚手", "ＡＢＣ"},
+        "ＡＢＣ": {"脚手架ABC", "abc 脚手", "ＡＢＣ"},
+        "架abc": {"脚手架ABC"},
+        "(一": {"塔吊（一号）"},
+        "cql": {"重庆路2标段"},
+        "标段 脚手": set(),
+        "%_": {"%_'\""},
+        "": set(NAMES),
+    }
+    with engine.connect() as connection:
+        made = fill(connection, [(name, "", None, NEVER) for name in NAMES])
+        for words, names in wanted.items():
+            found = ledger_asking.ask(connection, SHEET, Asked(words, sort="name", today=TODAY.isoformat()))
+            lines = ledger_asking.read(connection, found, 0, 99)
+            assert {made[one.id][0] for one in lines} == names, words
+
+
 @given(first=tables, second=tables)
 def test_rows_that_are_written_again_are_as_if_written_once(
     engine: Engine, first: list[tuple[Cell, ...]], second: list[tuple[Cell, ...]]

@@ -143,9 +143,8 @@ def test_entities_are_refused_in_whatever_writing() -> None:
             refused(parts(('<?xml version="1.0" encoding="utf-16"?>' + text).encode("utf-16")))
             == "import.entities"
         )
-    assert refused(
-        parts(sheet(), **{"xl/sharedStrings.xml": evil + "<sst/>", "xl/_rels/workbook.xml.rels": SHARED})
-    )
+    shared = {"xl/sharedStrings.xml": evil + "<sst/>", "xl/_rels/workbook.xml.rels": SHARED}
+    assert refused(parts(sheet(), **shared)) == "import.entities"
 
 
 SHARED = (
