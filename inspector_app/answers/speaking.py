@@ -1,6 +1,7 @@
 """How an answer or an error is spoken: one JSON object, or lines for people; and the exit code."""
 
 import json
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable
@@ -8,6 +9,9 @@ from collections.abc import Callable, Iterable
 from inspector_app.answers.answer import BUG, CANCELLED, DONE, USAGE, Answer
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.errors import Cancelled, InspectorError, Problem, ProblemsError
+
+_INSIDE = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
+"""A field's name inside the program, as `digest.to`: told to programs as JSON, and not to people."""
 
 
 class MisunderstoodError(Exception):
@@ -42,7 +46,8 @@ def _refused(error: InspectorError, *, as_json: bool, lang: str, command: str) -
         problems += error.problems
     told = [words(one, lang) for one in problems]
     for one in told:
-        parts = ("" if one["where"] in one["message"] else one["where"], one["message"], one["remedy"])
+        place = "" if one["where"] in one["message"] or _INSIDE.fullmatch(one["where"]) else one["where"]
+        parts = (place, one["message"], one["remedy"])
         sys.stderr.write(" ".join(part for part in parts if part) + "\n")
     return _failed(command, error.exit_code, told, as_json=as_json)
 

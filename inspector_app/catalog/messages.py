@@ -68,11 +68,19 @@ class Messages:
         """
         known = self._catalogue.words.get(code)
         told = {name: self._said(value) for name, value in values.items()} | {"where": where}
+        told |= {"reason": self._cause(told["reason"], where)} if "reason" in told else {}
         if known is None:
             about = "".join(f" {name}={value}" for name, value in told.items() if value)
             message, remedy = _UNKNOWN[self.language]
             return message.format(code=code, about=f"（{about.strip()}）" if about else ""), remedy
         return _filled(known[0], told), _filled(known[1], told)
+
+    def _cause(self, said: str, where: str) -> str:
+        """Return what a code means that was handed on as a reason, without its stop: a sentence goes on."""
+        message = self._catalogue.words.get(said, (said, ""))[0]
+        if placeholders(message) - ({"where"} if where else frozenset()):
+            return said  # what it names is not here, and a sentence with holes says less than its code
+        return _filled(message, {"where": where}).rstrip("。.") if message != said else said
 
     def _said(self, value: object) -> str:
         if isinstance(value, str):

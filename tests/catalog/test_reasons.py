@@ -92,3 +92,17 @@ def test_what_a_person_wrote_is_never_changed() -> None:
     told, _ = Messages("zh").text("export.refused", "Not a directory", {"reason": "门卫说 Permission denied"})
     assert "门卫说 Permission denied" in told
     assert "Not a directory" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_code_that_is_handed_on_as_a_reason_is_said_in_words(language: str) -> None:
+    told, _ = Messages(language).text("ui.training_part", "", {"reason": "store.disk_full"})
+    assert "store." not in told
+    assert not re.search(r"[。.][。.）)]", told)
+    named, _ = Messages(language).text("ui.training_part", "", {"reason": "gate.text_too_long"})
+    assert "—" not in named, "a sentence with holes is not said"
+
+
+def test_a_code_under_another_name_stays_a_code() -> None:
+    told, _ = Messages("zh").text("moon.fell", "", {"thing": "store.disk_full"})
+    assert "thing=store.disk_full" in told

@@ -1,6 +1,7 @@
 """What comes from outside and is wrong: refused in words, with nothing written."""
 
 import hashlib
+import json
 import os
 import resource
 import shutil
@@ -51,6 +52,19 @@ def test_a_place_that_the_words_name_is_not_said_twice(
     assert told.count(str(tmp_path / "hub")) == 1
 
 
+def test_a_field_inside_the_program_is_told_to_programs_and_not_to_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, out = str(tmp_path / "data"), str(tmp_path / "out")
+    assert cli.main(["--data", data, "demo", "--until", "findings", "--out", out]) == 0
+    asked = ["export", "digest", "--out", out, "--from", "2026-01-01", "--to", "2026-06-30"]
+    capsys.readouterr()
+    assert cli.main(["--data", data, *asked]) == 3
+    assert capsys.readouterr().err.startswith("从第一天到最后一天共 181 天")
+    assert cli.main(["--data", data, "--json", *asked]) == 3
+    assert json.loads(capsys.readouterr().out)["errors"][0]["where"] == "digest.to"
+
+
 def test_a_broken_form_names_its_place_and_the_last_good_edition_stays(run: Run, tmp_path: Path) -> None:
     run("demo", "--until", "findings", "--out", str(tmp_path / "out"))
     good = tmp_path / "forms"
@@ -70,6 +84,49 @@ def test_a_broken_form_names_its_place_and_the_last_good_edition_stays(run: Run,
     assert error["remedy"]
     _, told = run("doctor")
     assert {one["id"]: one["value"] for one in told["checks"]}["forms"] == first["edition"][:12]
+
+
+@pytest.mark.parametrize(
+    ("lang", "kept"), [("zh", "没有启用；原来的版本继续使用"), ("en", "nothing was activated")]
+)
+def test_an_edition_whose_example_fails_is_not_activated_and_says_where_it_differs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str, kept: str
+) -> None:
+    """Nothing is signed, and the difference stands with its file, line, example and both results."""
+    data, bad = tmp_path / "data", tmp_path / "forms"
+    assert cli.main(["--data", str(data), "demo", "--until", "findings", "--out", str(tmp_path / "out")]) == 0
+    shutil.copytree(assets.folder("forms"), bad)
+    table = bad / "checklists" / "jgj59" / "b13_highwork.toml"
+    text = table.read_text("utf-8")
+    table.write_text(text.replace('exact = "100"', 'exact = "99"', 1), "utf-8")
+    line = text[: text.index("[[example]]")].count("\n") + 1
+    capsys.readouterr()
+    assert cli.main(["--data", str(data), "digest"]) == 0
+    before = capsys.readouterr().out
+    assert cli.main(["--data", str(data), "--lang", lang, "forms", "activate", str(bad)]) == 3
+    told = capsys.readouterr().out
+    assert kept in told
+    differs = next(one for one in told.splitlines() if "“99”" in one)
+    assert differs.startswith(f"checklists/jgj59/b13_highwork.toml:{line} 全部满分")
+    assert "“100”" in differs
+    assert cli.main(["--data", str(data), "digest"]) == 0
+    assert capsys.readouterr().out == before
+    assert cli.main(["--data", str(data), "--json", "forms", "activate", str(bad)]) == 3
+    found = json.loads(capsys.readouterr().out)
+    assert [one["code"] for one in found["errors"]] == ["forms.examples_failed"]
+    assert [one["line"] for one in found["failed"]] == [line]
+
+
+def test_a_folder_without_forms_says_what_to_do_and_that_nothing_was_activated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    assert cli.main(["--data", str(data), "demo", "--until", "findings", "--out", str(tmp_path / "out")]) == 0
+    capsys.readouterr()
+    assert cli.main(["--data", str(data), "forms", "activate", str(tmp_path / "nowhere")]) == 3
+    lines = capsys.readouterr().out.splitlines()
+    assert "没有启用；原来的版本继续使用" in lines[0]
+    assert all(one and " :" not in one for one in lines)
 
 
 def test_a_foreign_or_damaged_database_is_refused_and_untouched(run: Run, tmp_path: Path) -> None:
