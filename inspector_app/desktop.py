@@ -305,7 +305,7 @@ class Desktop(QObject):
             house.going.return_to(replace(self._left, page="bench"))
         told = [*back.problems, *([session.rules_warning] if session.rules_warning else [])]
         if told:
-            house.going.show_problems(told)
+            house.going.show_problems(told, stays=True)  # of what was typed before, or of the forms
         house.paper.serving.offer_kept()
         self.process.hold()
 

@@ -4,13 +4,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector_app.ui.controls.key_hints import KeyHints
 from inspector_app.ui.controls.search_button import SearchButton
 from inspector_app.ui.shell.frame import LAST_HINTS, Frame, Place
 from inspector_app.ui.style.look import Look
+from inspector_app.ui.style.words import Words
 from tests.stories.hands import CTRL, PLACES, Hands
 
 SOME = (
@@ -75,6 +76,40 @@ def test_the_page_that_is_shown_is_marked_in_the_rail(frame: Frame) -> None:
     frame.show_page("visits")
     assert (entry(frame, "visits").isChecked(), entry(frame, "today").isChecked()) == (True, False)
     assert frame.page == "visits"
+
+
+NEWS = Words("台账不能写到 /甲。", "请换一个文件夹。", "ledger.refused")
+
+
+def test_what_was_said_goes_with_the_page_it_was_said_on(frame: Frame, qtbot: QtBot) -> None:
+    frame.notice.show_words(NEWS)
+    qtbot.waitUntil(lambda: not frame._breath.isActive())
+    frame.show_page("today")
+    assert frame.notice.code == "ledger.refused", "the page itself, opened again, keeps it"
+    frame.show_page("visits")
+    assert not frame.notice.code
+    frame.show_page("today")
+    assert not frame.notice.code, "it does not come back as if it had just happened"
+
+
+def test_what_is_said_while_a_page_is_opened_belongs_to_that_page(frame: Frame) -> None:
+    frame.notice.show_words(NEWS)
+    frame.show_page("visits")
+    assert frame.notice.code == "ledger.refused"
+
+
+def test_what_is_about_the_whole_program_stands_until_it_is_closed(frame: Frame, qtbot: QtBot) -> None:
+    frame.notice.show_words(NEWS, stays=True)
+    qtbot.waitUntil(lambda: not frame._breath.isActive())
+    frame.show_page("visits")
+    assert frame.notice.code == "ledger.refused"
+    close = frame.notice.findChild(QToolButton, "notice_close") or frame.notice.findChild(
+        QPushButton, "notice_close"
+    )
+    assert close is not None
+    close.click()
+    frame.show_page("today")
+    assert not frame.notice.code
 
 
 def test_what_is_owed_is_said_only_when_it_is_known(frame: Frame) -> None:

@@ -16,15 +16,17 @@ class Notice(QFrame):
     Signals:
         action_requested: the person wants what the button offers.
         closed: the person has read it.
+        said: a message is shown.
     """
 
     action_requested = Signal()
     closed = Signal()
+    said = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self._look = look
+        self._look, self._stays = look, False
         self._sign = sign(look, "info", look.tokens.chips["blue"][1])
         self._message = label("", "t", wrap=True)
         self._message.setObjectName("notice_message")
@@ -47,12 +49,19 @@ class Notice(QFrame):
         """The code of what is shown, empty when nothing is."""
         return str(self.property("code") or "") if not self.isHidden() else ""
 
-    def show_words(self, words: Words, *, tone: str = "", action: str = "") -> None:
+    @property
+    def stays(self) -> bool:
+        """Whether what is shown is of no page alone, and stands until it is closed."""
+        return self._stays
+
+    def show_words(self, words: Words, *, tone: str = "", action: str = "", stays: bool = False) -> None:
         """Show a failure or a piece of news.
 
         Args:
             tone: a key of SIGNS; left out, `bad` for what is grave and `warn` for the rest.
+            stays: it is about all of the program, and does not go with the page it was said on.
         """
+        self._stays = stays
         tone = tone or ("bad" if words.grave else "warn")
         icon, chip = SIGNS[tone]
         restyle(self, k=f"note-{tone}")
@@ -71,6 +80,7 @@ class Notice(QFrame):
             part.style().unpolish(part)
             part.style().polish(part)
         self.show()
+        self.said.emit()
 
     def clear(self) -> None:
         """Take the message away."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -117,6 +117,8 @@ class Frame(QWidget):
         self._hints: dict[str, Sequence[Hint]] = {}
         self._stack = QStackedWidget()
         self.notice = Notice(look)
+        # What is said in the same breath as a page is opened belongs to the page that comes.
+        self._breath = QTimer(self, singleShot=True, interval=0)
         self._person = Person(look)
         self._truth, self._truth_sign = (
             Elided(look, px=12, tone="sub"),
@@ -134,6 +136,7 @@ class Frame(QWidget):
         row(self, [self._rail(places), (body, 1)], gap=0)
         self.show_truth(self.tr("离线 · 已存本机"))
         self.show_owed("")
+        self.notice.said.connect(self._breath.start)
         for keys, wish in (
             ("Ctrl+K", self.search_requested),
             ("F1", self.help_requested),
@@ -222,8 +225,10 @@ class Frame(QWidget):
         return code in self._pages
 
     def show_page(self, code: str) -> None:
-        """Show a page and mark its place in the rail."""
+        """Show a page and mark its place in the rail; what was said on another goes with that one."""
         page = self._pages[code]
+        if page is not self._stack.currentWidget() and not self._breath.isActive() and not self.notice.stays:
+            self.notice.clear()
         self._stack.setCurrentWidget(page)
         page.setFocus()
         entry = self._buttons.get(str(page.property("place")))

@@ -219,12 +219,12 @@ class Going(QObject):
             of_problem(Problem.of(code, where, **values), self.texts), tone="info"
         )
 
-    def show_problems(self, problems: list[Problem]) -> None:
-        """Say several things at once."""
+    def show_problems(self, problems: list[Problem], *, stays: bool = False) -> None:
+        """Say several things at once; what stays is said on every page until it is closed."""
         words = [of_problem(one, self.texts) for one in problems]
         message = "\n".join(one.message for one in words)
         remedy = "\n".join(one.remedy for one in words)
-        self.rooms.frame.notice.show_words(Words(message, remedy, words[0].code))
+        self.rooms.frame.notice.show_words(Words(message, remedy, words[0].code), stays=stays)
 
     def show_failure(self, error: Exception) -> None:
         """Show a failure where the person is looking."""
