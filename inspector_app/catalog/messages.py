@@ -22,6 +22,8 @@ _UNKNOWN = {
     ),
 }
 _ABSENT = "—"
+_CODED = frozenset({"reason", "lacking"})
+"""Values that may be codes themselves, and are said in their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Messages:
         """
         known = self._catalogue.words.get(code)
         told = {name: self._said(value) for name, value in values.items()} | {"where": where}
-        told |= {"reason": self._cause(told["reason"], where)} if "reason" in told else {}
+        told |= {name: self._cause(told[name], where) for name in told.keys() & _CODED}
         if known is None:
             about = "".join(f" {name}={value}" for name, value in told.items() if value)
             message, remedy = _UNKNOWN[self.language]
@@ -76,7 +78,7 @@ class Messages:
         return _filled(known[0], told), _filled(known[1], told)
 
     def _cause(self, said: str, where: str) -> str:
-        """Return what a code means that was handed on as a reason, without its stop: a sentence goes on."""
+        """Return what a code means that was handed on as a value, without its stop: a sentence goes on."""
         message = self._catalogue.words.get(said, (said, ""))[0]
         if placeholders(message) - ({"where"} if where else frozenset()):
             return said  # what it names is not here, and a sentence with holes says less than its code

@@ -368,6 +368,19 @@ def test_left_service_that_is_noted_is_allowed(proven: dict[str, Any]) -> None:
     assert told.missing() == ()
 
 
+def test_each_line_of_an_office_that_is_not_entered_names_what_is_lacking() -> None:
+    case = complete(RECTIFY)
+    for field in ("name", "prefix", "phone"):
+        case = put(case, f"draft.office.{field}", "")
+    for language, words in (
+        ("zh", ("机关全称", "机关代字", "核实电话")),
+        ("en", ("full name", "number prefix", "telephone")),
+    ):
+        told = [Messages(language).text(one.code, one.field, dict(one.values))[0] for one in case.missing()]
+        assert len(set(told)) == len(told) == 3
+        assert all(word in line for word, line in zip(words, told, strict=True))
+
+
 def test_a_kind_may_be_issued_by_the_station() -> None:
     case = complete(RECTIFY)
     template = replace(case.rules.templates[RECTIFY], body="station")

@@ -48,9 +48,9 @@ def office(weighed: Weighed) -> Iterator[Missing]:
     """The issuing body's name, number prefix and telephone."""
     told = weighed.draft.office
     name, prefix = told.body(weighed.template.body)
-    for field, value in (("name", name), ("prefix", prefix), ("phone", told.phone)):
+    for field, value in (("office.name", name), ("office.prefix", prefix), ("office.phone", told.phone)):
         if not value.strip():
-            yield Missing.of("gate.office_incomplete", f"office.{field}", "GB/T 9704-2012 7.2")
+            yield Missing.of("gate.office_incomplete", field, "GB/T 9704-2012 7.2", lacking=field)
 
 
 def target(weighed: Weighed) -> Iterator[Missing]:
