@@ -9,7 +9,7 @@ from pathlib import Path
 
 from inspector_app import assets
 from inspector_app.catalog import reasons
-from inspector_app.domain.errors import UsageError
+from inspector_app.domain.errors import Problem, UsageError
 
 LANGUAGES = ("zh", "en")
 
@@ -87,6 +87,8 @@ class Messages:
     def _said(self, value: object) -> str:
         if isinstance(value, str):
             return self._reason(value)
+        if isinstance(value, Problem):
+            return self.text(value.code, value.where, dict(value.values))[0]
         if isinstance(value, Iterable):
             return self._between.join(self._said(one) for one in value)
         return str(value)

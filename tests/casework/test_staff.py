@@ -18,6 +18,7 @@ from inspector_app.casework.plans import campaigns, plan_items
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import inspections
 from inspector_app.catalog.case import Case
+from inspector_app.catalog.messages import Messages
 from inspector_app.domain.acts import Role
 from inspector_app.domain.chinese import CHINA
 from inspector_app.domain.errors import InspectorError
@@ -222,6 +223,8 @@ def test_approvals_drafts_and_sheets_hold_who_owes_them(
     assert departing.owed(bench.desk, other) == ()  # it was laid before somebody else
     told = refused(bench.desk, lambda: departing.leave(bench.desk, supervisor.id, "退休"))
     assert told.code == "administration.still_owes"
-    assert "待其审批" in str(told.values["what"])
+    for language, words in (("zh", "待其审批：临江"), ("en", "Awaits their approval: ")):
+        message, _ = Messages(language).text(told.code, told.where, told.values)
+        assert words in message
     approvals.return_(bureau.supervisor, stop, "写明停工范围")
     departing.leave(bench.desk, supervisor.id, "退休")

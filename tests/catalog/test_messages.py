@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,11 +33,14 @@ class Raised:
     failure: bool
 
 
-def _rooms() -> Iterator[tuple[str, Path, ast.Module]]:
+@cache
+def _rooms() -> tuple[tuple[str, Path, ast.Module], ...]:
+    told = []
     for path in sorted(PACKAGE.rglob("*.py")):
         inside = path.relative_to(PACKAGE)
         room = inside.parts[0] if len(inside.parts) > 1 else inside.stem
-        yield room, inside, ast.parse(path.read_text("utf-8"))
+        told.append((room, inside, ast.parse(path.read_text("utf-8"))))
+    return tuple(told)
 
 
 def _called(call: ast.Call) -> str:

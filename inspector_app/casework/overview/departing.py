@@ -20,7 +20,7 @@ from inspector_app.casework.people.names import Names
 from inspector_app.casework.plans import campaigns, plan_items
 from inspector_app.casework.targets import registry
 from inspector_app.domain.acts import ActKind
-from inspector_app.domain.errors import RuleError, SignInError
+from inspector_app.domain.errors import Problem, RuleError, SignInError
 from inspector_app.domain.planning import TaskState
 from inspector_app.store.transaction import Tx
 
@@ -41,8 +41,23 @@ class Owes(StrEnum):
     TASK = "负责的任务"
 
 
+MOST_TOLD = 10
+"""Things that a refusal names; it counts them all."""
+
 HANDED_OVER = (Owes.VISIT, Owes.DUTY, Owes.CAMPAIGN, Owes.TASK)
 """What somebody else can go on with."""
+
+SAID = {
+    Owes.APPROVAL: "administration.owes_approval",
+    Owes.DRAFT: "administration.owes_draft",
+    Owes.MAKING_UP: "administration.owes_making_up",
+    Owes.SHEETS: "administration.owes_sheets",
+    Owes.VISIT: "administration.owes_visit",
+    Owes.DUTY: "administration.owes_duty",
+    Owes.CAMPAIGN: "administration.owes_campaign",
+    Owes.TASK: "administration.owes_task",
+}
+"""Codes of what is owed, as a refusal says it in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +204,15 @@ def _refuse_unfit(desk: Desk, one: Member, reason: str) -> None:
 def _refuse_owing(one: Member, told: tuple[Owed, ...], to: str) -> None:
     left = stays(told)
     if left:
-        raise RuleError(
-            "administration.still_owes", where=one.name, count=len(left), what=[_words(each) for each in left]
-        )
+        raise RuleError("administration.still_owes", where=one.name, count=len(left), what=_told_of(left))
     if told and not to:
-        what = [_words(each) for each in told[:10]]
-        raise RuleError("administration.no_heir", where="administration.to", count=len(told), what=what)
+        raise RuleError(
+            "administration.no_heir", where="administration.to", count=len(told), what=_told_of(told)
+        )
+
+
+def _told_of(told: tuple[Owed, ...]) -> list[Problem]:
+    return [Problem.of(SAID[each.kind], each.what) for each in told[:MOST_TOLD]]
 
 
 def _words(one: Owed) -> str:
