@@ -1,6 +1,7 @@
 """What is looked up by an id is found by an index, however many records of its kind there are."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import Connection, CursorResult
 
 from inspector_app.domain.errors import DamagedError
-from inspector_app.store import reading, schema
+from inspector_app.store import journaling, reading, schema
 from inspector_app.store.reading import kept_json
 
 PARENT = "a" * 32
@@ -26,6 +27,8 @@ class Watched:
         rows = self._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}", tuple(values))
         self.plans += [str(row[3]) for row in rows]
         return self._connection.exec_driver_sql(told, tuple(values))
+
+    exec_driver_sql = execute
 
 
 @pytest.fixture
@@ -129,6 +132,26 @@ def test_open_visits_are_found_without_reading_a_record_or_an_act(watched: Watch
     found = [one for one in watched.plans if one.startswith(("SEARCH", "SCAN"))]
     assert len(found) == 2
     assert all("COVERING INDEX" in one for one in found), "rows would be read"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [journaling.vector, journaling.ends, lambda one: list(journaling.entries(one, PARENT, 7))],
+    ids=["vector", "ends", "entries"],
+)
+def test_the_ends_of_journals_are_found_by_their_places(
+    watched: Watched, ask: Callable[[Any], object]
+) -> None:
+    schema.durable.create_all(watched._connection)
+    watched._connection.exec_driver_sql(
+        "INSERT INTO journal (hash, journal_id, seq, entity_id, raw) VALUES (x'01', ?, 1, 'a', x'')",
+        (PARENT,),
+    )
+    with suppress(DamagedError):  # the entry itself says nothing
+        ask(watched)
+    looks = [one for one in watched.plans if "journal" in one]
+    assert any("journal_place (journal_id=?" in one for one in looks)
+    assert not any(one.startswith("SCAN journal") for one in looks), looks
 
 
 def test_text_that_is_not_what_was_written_is_damage_and_no_bug() -> None:
