@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractItemModel, QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyleOptionViewItem,
     QTableWidget,
@@ -15,12 +14,13 @@ from PySide6.QtWidgets import (
 
 from inspector_app.ui.controls.delegate import ROW_HEIGHT, Index, Role, RowDelegate
 from inspector_app.ui.controls.parts import DropDown, row
-from inspector_app.ui.controls.tables import chip_room
+from inspector_app.ui.controls.tables import chip_room, dress
 from inspector_app.ui.imports.imports_values import TONES, ColumnLine, ResultLine, SheetShown
 from inspector_app.ui.style.look import Look
 
 COLUMN_HEIGHT = 40
 """Height of a column's row, in pixels of the design."""
+HEAD = 32
 HEAD_WIDTH, FIELD_WIDTH, PLACE_WIDTH = 200, 264, 190
 BOX, GAP = 16, 8
 KEY = Qt.ItemDataRole.UserRole
@@ -180,21 +180,8 @@ def put(table: QTableWidget, n: int, k: int, words: str) -> QTableWidgetItem:
 def _furnish(
     table: QTableWidget, look: Look, name: str, heads: Sequence[str], paints: RowDelegate, high: int
 ) -> None:
-    table.setObjectName(name)
-    table.setAccessibleName(heads[1])
     table.setHorizontalHeaderLabels(list(heads))
-    table.setItemDelegate(paints)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(look.row(high))
-    header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setFixedHeight(look.px(32))
-    header.setHighlightSections(False)
+    dress(table, look, paints, name, heads[1], high=high, head=HEAD)
 
 
 def _widths(table: QTableWidget, fixed: dict[int, int], wide: int) -> None:
