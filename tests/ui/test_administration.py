@@ -369,7 +369,7 @@ def test_a_period_is_set_for_a_kind_of_file(office: OfficeHands) -> None:
     office.gone(form)
     told = {one.title: (one.right, one.state) for one in office.lines}
     assert told["停工案卷"] == ("30 年", "单独规定")
-    assert told["检查案卷"] == ("没有规定", "未规定")
+    assert told["检查案卷"] == told["立案案卷"] == ("没有规定", "未规定")
     office.tab("over")
     assert not office.lines
 

@@ -22,6 +22,7 @@ from inspector_app.domain.reviewing import About, Reviewed, Step
 from inspector_app.ui.controls.form_dialog import FormDialog
 from inspector_app.ui.ledger.review_page import ReviewPage
 from inspector_app.ui.ledger.review_pane import PAPERS, WORDS
+from inspector_app.ui.style.typed import show_moment
 from tests.stories import approval_hands as office
 from tests.stories.approval_hands import INSPECTOR, NOON, PINS, SUPERVISOR, NewAccount
 from tests.stories.hands import CTRL, SHIFT, Hands
@@ -206,6 +207,45 @@ def test_a_return_needs_a_reason_and_comes_to_the_inspector_s_day(
     hands.press(Key.Key_Return, CTRL)
     hands.rest()
     assert state(hands, visit_id) is Reviewed.PASSED
+
+
+def test_the_workbench_tells_of_a_return_and_leads_to_its_answer_and_back(
+    desktops: Opener, folder: Path, known: list[str]
+) -> None:
+    visit_id, other = known
+    with desk_of(folder, SUPERVISOR) as desk:
+        reviews.return_(desk, visit_id, "缺签字页，\n请补传")
+        assert reviews.came_back(desk.store, other) is None
+    hands = seat(desktops, folder, INSPECTOR)
+    # Long after: what is older than the usual period is found likewise.
+    hands.clock.moment = NOON + timedelta(days=200)
+    bar = hands.rooms.bench.returned
+    hands.rooms.work.open(other)
+    hands.rooms.frame.show_page("bench")
+    hands.rest()
+    assert not bar.isVisible()
+    hands.press(Key.Key_R, CTRL | SHIFT)
+    assert hands.rooms.frame.page == "bench", "there is nothing to answer"
+    hands.rooms.work.open(visit_id)
+    hands.until(bar.isVisible, "the return is told")
+    name = next(one.name for one in hands.store.keyring.people() if one.user == SUPERVISOR.user)
+    assert bar.accessibleName() == f"案卷已退回 {name} {show_moment(NOON)} 退回：缺签字页， 请补传"
+    answer = hands.part(QPushButton, "returned_answer")
+    answer.setFocus()
+    assert hands.focused == "returned_answer", "Tab comes to it"
+    hands.press(Key.Key_R, CTRL | SHIFT)
+    hands.until(lambda: hands.focused == "review_opinion_words", "the answer is begun")
+    assert page(hands).pane.known == visit_id
+    hands.write("签字页已补")
+    hands.press(Key.Key_M, CTRL)
+    hands.rest()
+    assert reviews.came_back(hands.store, visit_id) is None
+    hands.press(Key.Key_Escape)
+    hands.press(Key.Key_Escape)
+    hands.rest()
+    assert hands.rooms.frame.page == "bench"
+    assert hands.rooms.work.inspection_id == visit_id
+    assert not bar.isVisible(), "it was answered"
 
 
 def test_an_inspector_comments_and_may_not_decide(desktops: Opener, folder: Path, known: list[str]) -> None:

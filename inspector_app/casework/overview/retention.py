@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from inspector_app.casework.base import values
 from inspector_app.casework.base.desk import Desk
+from inspector_app.casework.followup import filings
 from inspector_app.casework.overview import archiving
 from inspector_app.casework.people import rights
 from inspector_app.casework.people.names import Names
@@ -37,6 +38,7 @@ class FileKind(StrEnum):
     ORDER = "责令整改案卷"
     STOP = "停工案卷"
     CONDUCT = "不良行为案卷"
+    FILING = "立案案卷"
 
 
 KIND_OF: Mapping[str, FileKind] = {
@@ -68,9 +70,11 @@ class Past:
     """A file that is past its period.
 
     Attributes:
-        id: of its inspection.
+        id: of its inspection, or of a case in the filing workspace.
+        target: whom it is about; of a case its matter (案由).
         until: the last day of its period.
         note: what the office decided, by whom and when; empty while it did not.
+        is_case: it is a case's own file.
     """
 
     id: str
@@ -80,6 +84,7 @@ class Past:
     years: int
     until: date
     note: str
+    is_case: bool = False
 
 
 def periods(store: Store) -> tuple[Period, ...]:
@@ -92,6 +97,11 @@ def periods(store: Store) -> tuple[Period, ...]:
         Period(kind, years if isinstance(years := own.get(kind), int) else usual, kind in own)
         for kind in FileKind
     )
+
+
+def period(store: Store, kind: FileKind) -> Period:
+    """Return the period of one kind of file."""
+    return next(one for one in periods(store) if one.kind is kind)
 
 
 def set_period(desk: Desk, kind: FileKind, years: int | None) -> None:
@@ -122,29 +132,89 @@ def ends(concluded: date, years: int) -> date:
     return date(concluded.year + years, 12, 31)
 
 
-def past(desk: Desk) -> tuple[Past, ...]:
-    """Return the files that are past their period today, the oldest first; none that is kept for ever."""
+def past(desk: Desk, filing: Desk | None = None) -> tuple[Past, ...]:
+    """Return the files that are past their period today, the oldest first; none that is kept for ever.
+
+    Args:
+        filing: the desk at the filing workspace (`Session.filing_desk`); without it cases are not among them.
+    """
     by_kind = {one.kind: one.years for one in periods(desk.store)}
     finite = [years for years in by_kind.values() if years is not None and years != PERMANENT]
     if not finite:
         return ()
+    told = _visits(desk, by_kind, min(finite))
+    if filing is not None:
+        told += _cases(filing, by_kind[FileKind.FILING])
+    return tuple(sorted(told, key=lambda each: (each.until, each.target)))
+
+
+def _over(concluded: date, years: int, today: date) -> date | None:
+    """Return the last day of a period that is over, None for one that is not or never ends."""
+    until = ends(concluded, years) if years != PERMANENT else today
+    return until if until < today else None
+
+
+def _visits(desk: Desk, by_kind: Mapping[FileKind, int | None], least: int) -> list[Past]:
     store, today = desk.store, desk.today()
-    beyond = date(today.year - min(finite), 1, 1).isoformat()
+    beyond = date(today.year - least, 1, 1).isoformat()
     visits = store.visits("", beyond)[:MOST_READ]
     ids = [one.id for one in visits]
     done = store.acts_of("inspection", ids, ActKind.CONCLUDE)
-    kinds, notes, names = _kinds(store, ids), _notes(store), Names(store)
+    kinds, notes, names = _kinds(store, ids), _notes(store, "inspection_id"), Names(store)
+    ended = _ends_of_cases(store, ids)
     names.foresee("target", [values.text(one.fields, "target_id") for one in visits])
     told = []
     for one in visits:
-        concluded = _concluded(one, done.get(one.id, ()))
-        kind = kinds.get(one.id, FileKind.VISIT)
-        years = by_kind[kind]
-        if concluded is None or years is None or years == PERMANENT or ends(concluded, years) >= today:
+        kind = FileKind.FILING if one.id in ended else kinds.get(one.id, FileKind.VISIT)
+        concluded, years = _concluded(one, done.get(one.id, ())), by_kind[kind]
+        case_ended = ended.get(one.id, concluded)
+        if concluded is None or case_ended is None or years is None:
             continue
-        name = names.of("target", values.text(one.fields, "target_id"))
-        told.append(Past(one.id, name, concluded, kind, years, ends(concluded, years), notes.get(one.id, "")))
-    return tuple(sorted(told, key=lambda each: (each.until, each.target)))
+        concluded = max(concluded, case_ended)
+        until = _over(concluded, years, today)
+        if until is not None:
+            name = names.of("target", values.text(one.fields, "target_id"))
+            told.append(Past(one.id, name, concluded, kind, years, until, notes.get(one.id, "")))
+    return told
+
+
+def _cases(filing: Desk, years: int | None) -> list[Past]:
+    """Return the closed cases that are past their period, whatever became of them."""
+    notes, told = _notes(filing.store, "case_id"), []
+    for one in filings.cases(filing):
+        closed = one.course.last_on if one.course.ended else None
+        until = _over(closed, years, filing.today()) if closed is not None and years is not None else None
+        if closed is not None and years is not None and until is not None:
+            noted = notes.get(one.id, "")
+            told.append(Past(one.id, one.matter, closed, FileKind.FILING, years, until, noted, is_case=True))
+    return told
+
+
+def _ends_of_cases(store: Store, visit_ids: Iterable[str]) -> dict[str, date | None]:
+    """Return by visit when the cases that it led to came to their end, None while one is under way.
+
+    A case that was not filed or was dropped gave its findings free again and is none.
+    """
+    home = {
+        one.id: values.text(one.fields, "inspection_id")
+        for one in store.several("finding", visit_ids, "inspection_id")
+    }
+    led = [one for one, acts in store.acts_of("finding", home, ActKind.ESCALATE).items() if _of_cases(acts)]
+    told: dict[str, date | None] = {}
+    for finding_id, acts in store.acts_of("finding", led).items():
+        newest = {values.text(act.content, "case"): act for act in acts if act.valid}
+        for case_id, act in newest.items():
+            if not case_id or act.kind == ActKind.RELEASE:
+                continue
+            on = values.day(act.content, "on") if act.kind == ActKind.SETTLE else None
+            visit_id = home[finding_id]
+            before = told.get(visit_id, date.min)
+            told[visit_id] = max(before, on) if before is not None and on is not None else None
+    return told
+
+
+def _of_cases(acts: Iterable[Act]) -> bool:
+    return any(values.text(act.content, "case") for act in acts)
 
 
 def _concluded(visit: Record, acts: Iterable[Act]) -> date | None:
@@ -170,11 +240,11 @@ def _kinds(store: Store, ids: list[str]) -> dict[str, FileKind]:
     return told
 
 
-def _notes(store: Store) -> dict[str, str]:
+def _notes(store: Store, by: str) -> dict[str, str]:
     told = {}
     for one in store.records(NOTE):
         words = (values.text(one.fields, name) for name in ("on", "name", "decision"))
-        told[values.text(one.fields, "inspection_id")] = " ".join(filter(None, words))
+        told[values.text(one.fields, by)] = " ".join(filter(None, words))
     return told
 
 
@@ -184,12 +254,25 @@ def note(desk: Desk, inspection_ids: Iterable[str], decision: str) -> None:
     Raises:
         RuleError: `dossier.no_right`, `administration.decision_missing`.
     """
+    _note(desk, "inspection_id", inspection_ids, decision)
+
+
+def note_cases(filing: Desk, case_ids: Iterable[str], decision: str) -> None:
+    """Note the same on cases, in the filing workspace: the main one is told nothing of it.
+
+    Raises:
+        RuleError: `dossier.no_right`, `administration.decision_missing`.
+    """
+    _note(filing, "case_id", case_ids, decision)
+
+
+def _note(desk: Desk, by: str, ids: Iterable[str], decision: str) -> None:
     if not rights.holds(desk, archiving.MAY_SET):
         raise RuleError("dossier.no_right", where=desk.user)
     if not decision.strip():
         raise RuleError("administration.decision_missing", where="retention.decision")
     people = {one.user: one.name for one in desk.store.keyring.people()}
     with desk.store.transaction(desk.user) as tx:
-        for one in dict.fromkeys(inspection_ids):
-            told = {"inspection_id": one, "decision": decision.strip(), "on": values.iso(desk.today())}
+        for one in dict.fromkeys(ids):
+            told = {by: one, "decision": decision.strip(), "on": values.iso(desk.today())}
             tx.create(NOTE, {**told, "by": desk.user, "name": people.get(desk.user, desk.user)})

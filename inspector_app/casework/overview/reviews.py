@@ -6,7 +6,7 @@ certificates gave no right that day decides nothing.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
@@ -243,3 +243,34 @@ def words_of(store: Store, visit_id: str) -> tuple[Word, ...]:
 def standing(store: Store, visit_id: str) -> Standing:
     """Return how a dossier stands in the office."""
     return reviewing.standing(words_of(store, visit_id))
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """A return that waits for the inspectors' answer.
+
+    Attributes:
+        dossier_id: the visit that the dossier began with, on the day `on` in China.
+        word: who returned it, when and why.
+    """
+
+    dossier_id: str
+    on: date | None
+    word: Word
+
+
+def came_back(store: Store, visit_id: str) -> CameBack | None:
+    """Return the return of a visit's dossier that its inspectors owe an answer, None when they owe none.
+
+    Args:
+        visit_id: of the visit, or of a recheck that belongs to it.
+
+    Raises:
+        RuleError: `reviewing.none`.
+    """
+    matter = review_matters.matter(store, visit_id)
+    told = standing(store, matter.id)
+    if told.decision is None or not told.returned:
+        return None
+    began = values.moment(matter.root.fields, "started")
+    return CameBack(matter.id, local_date(began) if began is not None else None, told.decision)

@@ -63,7 +63,9 @@ class RetentionSection(Matter):
     def every(self, desk: Desk, chosen: str) -> Sequence[Line]:
         """Return the kinds of file with their periods, or the files past theirs."""
         self._periods = {KIND + str(one.kind): one for one in retention.periods(desk.store)}
-        self._past = {one.id: one for one in retention.past(desk)}
+        session = self.session
+        filing = session.filing_desk(desk) if session is not None and session.filing is not None else None
+        self._past = {one.id: one for one in retention.past(desk, filing)}
         if chosen == OVER:
             return [self._past_line(one) for one in self._past.values()]
         return [self._period_line(known, one) for known, one in self._periods.items()]
@@ -94,6 +96,7 @@ class RetentionSection(Matter):
             FileKind.ORDER: self.tr("责令整改案卷"),
             FileKind.STOP: self.tr("停工案卷"),
             FileKind.CONDUCT: self.tr("不良行为案卷"),
+            FileKind.FILING: self.tr("立案案卷"),
         }[kind]
 
     def _holds(self, kind: FileKind) -> str:
@@ -102,6 +105,7 @@ class RetentionSection(Matter):
             FileKind.ORDER: self.tr("发过限期整改、责令整改通知书的检查"),
             FileKind.STOP: self.tr("发过停工或复工通知书的检查"),
             FileKind.CONDUCT: self.tr("发过不良行为告知、认定书的检查"),
+            FileKind.FILING: self.tr("立案、移送的案件，和引出案件的检查"),
         }[kind]
 
     def _past_line(self, one: Past) -> Line:
@@ -117,10 +121,13 @@ class RetentionSection(Matter):
         return self._past_sheet(past) if past is not None else Sheet(known, "")
 
     def _period_sheet(self, known: str, one: Period) -> Sheet:
+        begins = self.tr("办结次年 1 月 1 日起")
+        if one.kind is FileKind.FILING:
+            begins = self.tr("结案次年 1 月 1 日起；案件没有结的不算满期")
         facts = (
             Fact(self.tr("保管期限"), self._years(one.years)),
             Fact(self.tr("包括"), self._holds(one.kind)),
-            Fact(self.tr("起算"), self.tr("办结次年 1 月 1 日起")),
+            Fact(self.tr("起算"), begins),
         )
         kept = self.tr("满期只列出来供鉴定，记下决定。程序不删案卷、照片和文书，原件一直在。")
         blocks = (Block(self.tr("期限"), facts), Block(self.tr("满期以后"), (Fact("", kept),)))
@@ -130,13 +137,13 @@ class RetentionSection(Matter):
     def _past_sheet(self, one: Past) -> Sheet:
         facts = (
             Fact(self.tr("种类"), self._kind(one.kind)),
-            Fact(self.tr("办结"), typed.show_day(one.concluded)),
+            Fact(self.tr("结案日") if one.is_case else self.tr("办结"), typed.show_day(one.concluded)),
             Fact(self.tr("保管期限"), self._years(one.years)),
             Fact(self.tr("满期"), typed.show_day(one.until)),
             Fact(self.tr("鉴定"), one.note or self.tr("还没有登记")),
         )
         deeds = (
-            Deed(VISIT, self.tr("看检查"), "arrow-right", "Ctrl+G"),
+            Deed(VISIT, self.tr("看案件") if one.is_case else self.tr("看检查"), "arrow-right", "Ctrl+G"),
             Deed(
                 NOTE,
                 self.tr("登记鉴定"),
@@ -157,7 +164,13 @@ class RetentionSection(Matter):
         elif code == NOTE and known in self._past:
             self.ask(self._decision(known), lambda desk, told: self._note(desk, known, told))
         elif code == VISIT and known in self._past:
-            self.bench_requested.emit(known, "")
+            self._look_at(self._past[known])
+
+    def _look_at(self, one: Past) -> None:
+        if one.is_case:
+            self.section_requested.emit("filings", one.id)
+        else:
+            self.bench_requested.emit(one.id, "")
 
     def _form(self, one: Period) -> Form:
         chosen = GENERAL if not one.own else EVER if one.years == PERMANENT else YEARS
@@ -206,4 +219,8 @@ class RetentionSection(Matter):
         )
 
     def _note(self, desk: Desk, known: str, told: Given) -> None:
-        retention.note(desk, [known], str(told.get("decision", "")))
+        decision, session, one = str(told.get("decision", "")), self.session, self._past.get(known)
+        if session is not None and one is not None and one.is_case:
+            retention.note_cases(session.filing_desk(desk), [known], decision)
+        else:
+            retention.note(desk, [known], decision)

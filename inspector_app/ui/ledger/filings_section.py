@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.casework.base.desk import Desk
 from inspector_app.casework.followup import filings
-from inspector_app.casework.overview import filing_book
+from inspector_app.casework.overview import filing_book, retention
+from inspector_app.casework.overview.retention import FileKind
 from inspector_app.casework.people import filing_codes, filing_members
 from inspector_app.casework.people.workspace import Session
 from inspector_app.store.store import Store
@@ -214,7 +215,8 @@ class FilingsSection(Section):
             return sheets.member_sheet(told[known], paper, own=own, manages=manages)
         filing = session.filing_desk(desk)
         book, terms = filing_book.case_book(filing, known), filing.rules.options.filing
-        return sheets.sheet(book, terms, desk.today(), leader=filing_book.may_approve(filing))
+        kept = retention.period(desk.store, FileKind.FILING)
+        return sheets.sheet(book, terms, desk.today(), leader=filing_book.may_approve(filing), kept=kept)
 
     # Done.
 

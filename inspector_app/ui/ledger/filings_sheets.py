@@ -3,9 +3,12 @@
 from datetime import date
 
 from inspector_app.casework.followup.filings import CaseLine
+from inspector_app.casework.overview import retention
 from inspector_app.casework.overview.filing_book import CaseBook, Taken
+from inspector_app.casework.overview.retention import Period
 from inspector_app.casework.people.filing_codes import Paper
 from inspector_app.casework.people.filing_members import Member
+from inspector_app.domain.dossier import PERMANENT
 from inspector_app.domain.filing import (
     APPROVED,
     DECREE,
@@ -83,17 +86,18 @@ def state_of(one: CaseLine, today: date) -> tuple[str, str]:
     return str(one.course.state), TONES[one.course.state]
 
 
-def sheet(book: CaseBook, terms: Terms, today: date, *, leader: bool) -> Sheet:
+def sheet(book: CaseBook, terms: Terms, today: date, *, leader: bool, kept: Period) -> Sheet:
     """Return all about a case.
 
     Args:
         leader: the person may take the steps that a leader signs.
+        kept: how long the office keeps the files of cases.
     """
     one = book.line
     word, tone = state_of(one, today)
     blocks = (
         Block(said("期限"), tuple(_clock(timer, one, today) for timer in one.course.timers)),
-        _matter(one),
+        _matter(one, kept),
         Block(said("进程"), tuple(_step(each) for each in book.steps)),
         Block(
             said("依据的问题"),
@@ -136,15 +140,28 @@ def _doubt(timer: Timer, one: CaseLine) -> str:
     return said("不确定：当年的放假安排还没有公布")
 
 
-def _matter(one: CaseLine) -> Block:
+def _matter(one: CaseLine, kept: Period) -> Block:
     return Block(
         said("案件"),
         (
             Fact(said("当事人"), one.party),
             Fact(said("来源"), one.origin),
             Fact(said("检查"), one.target, link=f"bench:{one.inspection_id}:"),
+            Fact(said("保管期限"), _kept(one, kept)),
         ),
     )
+
+
+def _kept(one: CaseLine, kept: Period) -> str:
+    """Return how long the case's file is kept, and until when once the case is closed."""
+    if kept.years is None:
+        return said("没有规定")
+    if kept.years == PERMANENT:
+        return said("永久")
+    years, closed = said("%s 年") % kept.years, one.course.last_on if one.course.ended else None
+    if closed is None:
+        return f"{years} · {said('结案次年 1 月 1 日起')}"
+    return f"{years} · {said('至 %s') % retention.ends(closed, kept.years)}"
 
 
 def _step(one: Taken) -> Fact:

@@ -145,6 +145,14 @@ class Filters(QFrame):
         self._mine.blockSignals(False)
         self._say_clear()
 
+    def take_day(self, on: date | None) -> None:
+        """Want everything of one day; of any time where the day is not known."""
+        self.take(Which.ALL, mine=False)
+        self._period.setCurrentIndex(self._period.findData(BETWEEN if on is not None else ALL))
+        self.show_days(on, on)
+        reveal(self._days, shown=on is not None)
+        self._say_clear()
+
     def clear(self) -> None:
         """Want everything of the usual period."""
         self._reset()

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QWidget
 
 from inspector_app.casework.overview.review_list import Listed, Shelf, Which
 from inspector_app.casework.overview.review_sheet import Opened
+from inspector_app.casework.overview.reviews import CameBack
 from inspector_app.domain.reviewing import Reviewed
 from inspector_app.ui.controls.notice import Notice
 from inspector_app.ui.controls.page_parts import page_top, teaching
 from inspector_app.ui.controls.parts import Item, button, column, label, reveal, row
 from inspector_app.ui.ledger.review_filters import Filters
 from inspector_app.ui.ledger.review_index import ReviewIndex
-from inspector_app.ui.ledger.review_pane import TABS, ReviewPane
+from inspector_app.ui.ledger.review_pane import TABS, WORDS, ReviewPane
 from inspector_app.ui.ledger.review_values import WHICH
 from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
@@ -61,6 +62,7 @@ class ReviewPage(QWidget):
         notice = row(None, [(self.notice, 1)], (20, 0, 20, 0))
         column(self, [self._top(), notice, self.filters, (self._body(), 1)], gap=0)
         self._wish, self._more = "", 0
+        self._asked = ("", "")
         self._connect()
         self.show_shelf(Shelf(), date.min)
 
@@ -198,6 +200,8 @@ class ReviewPage(QWidget):
         current = self.index.current
         if current is not None and current.id == told.listed.id:
             self.pane.show_dossier(told, kept)
+            if self._asked[0] == told.listed.id:
+                self._to_answer()
 
     def show_seen(self, known: str, state: Reviewed) -> None:
         """Show in the list that a dossier was read."""
@@ -207,8 +211,22 @@ class ReviewPage(QWidget):
         """Show one dossier, whatever else is wanted, as soon as it is listed."""
         self._wish = known
 
+    def answer_one(self, back: CameBack) -> None:
+        """Want the dossiers of a returned one's day; as soon as it is listed it is ready to be answered."""
+        self._asked = (back.dossier_id, back.word.id)
+        self.filters.take_day(back.on)
+        self._check(Which.ALL)
+        self.show_one(back.dossier_id)
+
+    def _to_answer(self) -> None:
+        """Take the answer once: who looks at the dossier anew later is not made to."""
+        step_id, self._asked = self._asked[1], ("", "")
+        self.pane.show_tab(WORDS)
+        self.pane.answer(step_id)
+
     def forget(self) -> None:
         """Show nothing any more."""
+        self._wish, self._asked = "", ("", "")
         self.notice.clear()
         self.pane.forget()
         self.filters.take(Which.PENDING, mine=False)

@@ -9,6 +9,8 @@ from inspector_app.casework.followup import opinions
 from inspector_app.casework.history import carry, repeats
 from inspector_app.casework.history.carry import LastTime
 from inspector_app.casework.history.repeats import Earlier
+from inspector_app.casework.overview import reviews
+from inspector_app.casework.overview.reviews import CameBack
 from inspector_app.casework.papers import cases, debts, drafts, elsewhere, issued, submissions
 from inspector_app.casework.papers.debts import Debt
 from inspector_app.casework.papers.issued import Issued
@@ -53,10 +55,15 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What is known of the target from before this visit; read once when the inspection is opened."""
+    """What is read once when the inspection is opened: the target before it, and the dossier's return.
+
+    Attributes:
+        returned: the supervisor's return that waits for an answer.
+    """
 
     last: LastTime = field(default_factory=LastTime)
     earlier: Mapping[str, tuple[Earlier, ...]] = field(default_factory=dict)
+    returned: CameBack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,7 @@ class Bench:
         reviewer: name of the supervisor that the draft awaits; empty for any of them.
         debt: the approval of the issued document that is to be made up, or was.
         rechecks: the inspection rechecks orders: old findings stand in a tab of their own.
+        returned: a supervisor returned the dossier and waits for an answer.
     """
 
     inspection: Inspection
@@ -101,6 +109,7 @@ class Bench:
     reviewer: str = ""
     debt: Debt | None = None
     rechecks: bool = False
+    returned: CameBack | None = None
 
     @property
     def needs_approval(self) -> bool:
@@ -169,6 +178,7 @@ def read(desk: Desk, inspection_id: str, document_id: str = "", history: History
         reviewer=_reviewer(desk, draft),
         debt=debts.debt_of(desk, document_id) if document_id else None,
         rechecks=record is not None and bool(results.orders_of(record)),
+        returned=history.returned,
     )
 
 
@@ -178,14 +188,15 @@ def _reviewer(desk: Desk, draft: Draft | None) -> str:
 
 
 def history_of(desk: Desk, inspection_id: str) -> History:
-    """Return what is known of the inspection's target from before.
+    """Return what is known of the inspection's target from before, and whether its dossier came back.
 
     Raises:
         RuleError: `inspection.none`.
     """
     target_id = inspections.inspection_of(desk.store, inspection_id).target_id
     earlier = repeats.earlier(desk.store, target_id, inspection_id, desk.today())
-    return History(carry.last_time(desk, inspection_id), earlier)
+    back = reviews.came_back(desk.store, inspection_id)
+    return History(carry.last_time(desk, inspection_id), earlier, back)
 
 
 def _about(rules: Rules, draft: Draft | None) -> tuple[DocumentKind, ...]:

@@ -24,6 +24,8 @@ from inspector_app.ui.workbench.form import Form
 from inspector_app.ui.workbench.gate_box import GateLine
 from inspector_app.ui.workbench.middle_pane import CHECKS, DOCUMENT, FINDINGS, MiddlePane
 from inspector_app.ui.workbench.paper_pane import PaperPane
+from inspector_app.ui.workbench.returned_bar import KEYS as ANSWER
+from inspector_app.ui.workbench.returned_bar import ReturnedBar
 from inspector_app.ui.workbench.who_pane import WhoPane
 
 HINTS = (
@@ -39,6 +41,7 @@ HINTS = (
     ("Ctrl Shift M", "手机传照片"),
     ("Ctrl Shift K", "存储卡取照片"),
     ("Ctrl Shift S", "给负责人看"),
+    ("Ctrl Shift R", "答复退回"),
     ("Esc", "返回列表"),
 )
 
@@ -121,7 +124,9 @@ class WorkbenchPage(QWidget):
         self._form_room = QVBoxLayout()
         self._title, self._state, self._when = Elided(look, px=20, bold=True), Chip(look), label("", "s")
         self._title.setFixedHeight(look.px(30))
-        column(self, [self._top(look), (self._panes(look), 1)], gap=0)
+        self.returned = ReturnedBar(look)
+        returned = row(None, [(self.returned, 1)], (20, 0, 20, 0))
+        column(self, [self._top(look), returned, (self._panes(look), 1)], gap=0)
         panes = Panes(self, self.findings, self.paper, self.middle)
         self.keys = BenchKeys(look, panes, self.settle, lambda: self._bench)
         self._connect()
@@ -199,6 +204,7 @@ class WorkbenchPage(QWidget):
             ("F9", self.paper.issue_requested.emit),
             ("Ctrl+Return", self.paper.issue_requested.emit),
             ("Ctrl+V", self._on_paste),
+            (ANSWER, self.returned.answer),
             ("Esc", self.back_requested.emit),
         ):
             # Of the whole window while this page is shown: a field that is locked or removed passes the keys
@@ -279,6 +285,7 @@ class WorkbenchPage(QWidget):
         self._when.setText(show_moment(bench.inspection.started))
         self.middle.name_tab(FINDINGS, f"{self.tr('问题')} {len(bench.findings)}")
         self._conclude.setVisible(not bench.locked)
+        self.returned.show_bench(bench)
         self._new.setEnabled(not bench.locked)
         if self.who is not None:
             self.who.show_bench(bench)

@@ -3,6 +3,7 @@
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.rooms import Rooms
 from inspector_app.ui.shell.wires import bench_steps
+from inspector_app.ui.shell.wires.review import answer_return
 from inspector_app.ui.workbench.who_pane import WhoPane
 
 
@@ -22,6 +23,7 @@ def connect(rooms: Rooms, going: Going) -> None:
     rooms.bench.paper.kind_chosen.connect(going.choose_kind)
     rooms.bench.paper.paper_chosen.connect(going.choose_paper)
     rooms.bench.paper.save_requested.connect(rooms.questions.place_of_open_paper)
+    rooms.bench.returned.answer_requested.connect(lambda back: answer_return(rooms, back))
     rooms.bench.target_wanted.connect(rooms.reception.change_target)
     rooms.bench.typed.connect(rooms.work.keep)
     rooms.bench.typing.connect(rooms.work.type)

@@ -1,10 +1,11 @@
 """The wishes around the review of dossiers: what leads to it, and where its parts lead."""
 
 from inspector_app.casework.overview.review_list import Which
+from inspector_app.casework.overview.reviews import CameBack
 from inspector_app.ui.ledger.review_work import ReviewWork
 from inspector_app.ui.photos.viewer_room import ViewerRoom
 from inspector_app.ui.shell.going import Going
-from inspector_app.ui.shell.rooms import LEDGER, REVIEW, TODAY, Rooms
+from inspector_app.ui.shell.rooms import BENCH, LEDGER, REVIEW, TODAY, Rooms
 from inspector_app.ui.today.review_line import RETURNED
 from inspector_app.ui.today.today_work import TodayWork
 
@@ -12,7 +13,7 @@ from inspector_app.ui.today.today_work import TodayWork
 def connect(rooms: Rooms, going: Going, work: ReviewWork, viewing: ViewerRoom, day: TodayWork) -> None:
     """Connect every wish around the review with what fulfils it; sorted by sender."""
     page, pane = rooms.review, rooms.review.pane
-    page.left.connect(lambda: going.go(TODAY if page.property("came_from") == TODAY else LEDGER))
+    page.left.connect(lambda: leave(rooms, going))
     pane.bench_wanted.connect(going.open_inspection)
     pane.document_wanted.connect(going.open_document)
     pane.dossier_wanted.connect(going.open_dossier)
@@ -25,12 +26,14 @@ def connect(rooms: Rooms, going: Going, work: ReviewWork, viewing: ViewerRoom, d
     work.told.connect(lambda code, values: going.tell(code, **values))
 
 
-def open_review(rooms: Rooms, which: Which, *, mine: bool = False) -> None:
-    """Show the dossiers that wait; remember which page leads back."""
+def open_review(rooms: Rooms, which: Which | None, *, mine: bool = False) -> None:
+    """Show these dossiers, None for those that are wanted already; remember which page leads back."""
     if rooms.bench.settle():
-        rooms.work.close()
         rooms.review.setProperty("came_from", rooms.frame.page)
-        rooms.review.take(which, mine=mine)
+        rooms.review.setProperty("came_of", rooms.work.inspection_id)
+        rooms.work.close()
+        if which is not None:
+            rooms.review.take(which, mine=mine)
         rooms.frame.show_page(REVIEW)
         rooms.review.shown.emit()
 
@@ -45,3 +48,19 @@ def open_finding(rooms: Rooms, going: Going, visit_id: str, finding_id: str) -> 
     """Show a finding at the workbench."""
     going.open_inspection(visit_id)
     rooms.bench.findings.open_finding(finding_id)
+
+
+def answer_return(rooms: Rooms, back: CameBack) -> None:
+    """Answer the return of the dossier that is open on the workbench; the review leads back there."""
+    if rooms.bench.settle():
+        rooms.review.answer_one(back)
+        open_review(rooms, None)
+
+
+def leave(rooms: Rooms, going: Going) -> None:
+    """Go back to where the review was opened from."""
+    came_from, visit_id = rooms.review.property("came_from"), str(rooms.review.property("came_of") or "")
+    if came_from == BENCH and visit_id:
+        going.open_inspection(visit_id)
+    else:
+        going.go(TODAY if came_from == TODAY else LEDGER)
