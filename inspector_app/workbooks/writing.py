@@ -138,6 +138,49 @@ def plain(told: str) -> str:
     return clean if len(clean) <= LONGEST else f"{clean[: LONGEST - 1]}…"
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How a table is printed, in landscape.
+
+    Attributes:
+        paper: A4 or A3, as Excel numbers them.
+        across: pages beside each other.
+        repeated: columns from the left that stand on each of them, 0 on a single page.
+    """
+
+    paper: int
+    across: int = 1
+    repeated: int = 0
+
+
+A4, A3 = 9, 8
+ROOM = {A4: 152.0, A3: 218.0}
+"""Characters of the usual font between the margins of a page in landscape."""
+LEAST = 0.7
+"""Smaller than so much of its size nobody reads a table: ten points become seven."""
+_REPEATED = 0.2
+"""Share of a page, at that size, that the repeated columns take at most."""
+
+
+def printing(heads: Sequence[Head]) -> Printing:
+    """Return the smallest paper on which a table can be read: A4, A3, or several A3 beside each other."""
+    widths = [_wide(one) for one in heads]
+    for paper in (A4, A3):
+        if sum(widths) * LEAST <= ROOM[paper]:
+            return Printing(paper)
+    page, kept, repeated = ROOM[A3] / LEAST, 0.0, 0
+    for one in widths:
+        if kept + one > page * _REPEATED:
+            break
+        kept, repeated = kept + one, repeated + 1
+    return Printing(A3, ceil((sum(widths) - kept) / (page - kept)), repeated)
+
+
+def _wide(head: Head) -> float:
+    """Return the width of a column as Excel measures it, in characters of the usual font."""
+    return round(head.width * 1.7 + 1.5, 1)
+
+
 class _Sheet:
     """One sheet while it is written. One cell a column is filled again and again: it is written at once."""
 
@@ -195,11 +238,16 @@ class _Sheet:
     def _set_up(self) -> None:
         sheet = self._sheet
         for n, one in enumerate(self._heads, start=1):
-            sheet.column_dimensions[get_column_letter(n)].width = round(one.width * 1.7 + 1.5, 1)
+            sheet.column_dimensions[get_column_letter(n)].width = _wide(one)
         sheet.freeze_panes = f"A{self._top + 1}"
         sheet.print_title_rows = f"1:{self._top}"
+        how = printing(self._heads)
+        if how.repeated:
+            sheet.print_title_cols = f"A:{get_column_letter(how.repeated)}"
         setup = sheet.page_setup
-        setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", 9, 1, 0
+        setup.orientation, setup.paperSize = "landscape", how.paper
+        setup.fitToWidth, setup.fitToHeight = how.across, 0
+        setup.pageOrder = "overThenDown"  # the halves of a row lie one after the other
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         margins = sheet.page_margins
         margins.left = margins.right = 0.3

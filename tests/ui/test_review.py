@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -143,11 +144,14 @@ def test_held_down_j_reads_the_last_one_and_few_on_the_way(
 ) -> None:
     hands = seat(desktops, folder, SUPERVISOR)
     told = go(hands)
+    current(hands)
+    hands.rest()
     asked: list[str] = []
-    real = review_sheet.opened
+    real, let_go = review_sheet.opened, Event()
 
     def noting(desk: Desk, visit_id: str, progress: object = None) -> review_sheet.Opened:
         asked.append(visit_id)
+        let_go.wait()  # the slowest of disks
         return real(desk, visit_id)
 
     monkeypatch.setattr(review_sheet, "opened", noting)
@@ -155,10 +159,11 @@ def test_held_down_j_reads_the_last_one_and_few_on_the_way(
         hands.press(Key.Key_J)
         hands.press(Key.Key_K)
     hands.press(Key.Key_J)
+    let_go.set()
     last = current(hands)
     hands.rest()
     assert told.pane.known == last == asked[-1]
-    assert len(asked) <= 8, "of what was passed by at most one was under way"
+    assert len(asked) <= 2, "of what was passed by at most one was under way"
 
 
 def test_a_return_needs_a_reason_and_comes_to_the_inspector_s_day(

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,32 @@ def test_the_table_is_set_up_to_be_read_and_printed(tmp_path: Path) -> None:
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     assert sheet.row_dimensions[5].height > 20
     assert [cell.value for cell in sheet[6]] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("columns", "paper", "across", "repeated"), [(6, "9", 1, None), (14, "8", 1, None), (25, "8", 2, "$A:$C")]
+)
+def test_a_wide_table_is_printed_on_larger_paper_and_on_several_pages(
+    tmp_path: Path, columns: int, paper: str, across: int, repeated: str | None
+) -> None:
+    heads = [writing.Head(f"第{n}列", 9) for n in range(columns)]
+    writing.write(tmp_path / "a.xlsx", PAGE, heads, [["值"] * columns])
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    setup = sheet.page_setup
+    assert (str(setup.paperSize), setup.fitToWidth, setup.fitToHeight) == (paper, across, 0)
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$4", repeated)
+    assert setup.pageOrder == "overThenDown"
+
+
+@given(st.lists(st.integers(3, 40), min_size=1, max_size=60))
+def test_a_printed_table_can_be_read_whatever_its_columns(widths: list[int]) -> None:
+    heads = [writing.Head("列", one) for one in widths]
+    told, wide = writing.printing(heads), [one * 1.7 + 1.5 for one in widths]
+    kept = sum(wide[: told.repeated])
+    assert (sum(wide) - kept) * writing.LEAST <= told.across * (
+        writing.ROOM[told.paper] - kept * writing.LEAST
+    ) + 1
+    assert (told.repeated > 0) <= (told.across > 1), "on one page nothing is repeated"
 
 
 def test_what_is_longer_than_a_sheet_goes_on_in_the_next(tmp_path: Path) -> None:

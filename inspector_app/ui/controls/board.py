@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector_app.ui.controls.board_sheet import SheetView, keys_in
+from inspector_app.ui.controls.board_sheet import LARGE, SheetView, keys_in
 from inspector_app.ui.controls.board_values import Deed, Filter, Line, Sheet
 from inspector_app.ui.controls.page_parts import teaching
 from inspector_app.ui.controls.parts import Item, button, column, label, row
@@ -27,6 +27,8 @@ from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
 
 LIST_SHARE, SHEET_SHARE = 46, 54
+LARGE_LIST, LARGE_SHEET = 56, 44
+"""Beside large words the list needs more: a number in it is not cut; the sheet sets chips below its words."""
 MEASURED = 200
 """Lines by which the columns are measured: all of them would hold the window up."""
 
@@ -111,9 +113,10 @@ class BoardView(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(self.table)
         split.addWidget(self.sheet)
-        split.setStretchFactor(0, LIST_SHARE)
-        split.setStretchFactor(1, SHEET_SHARE)
-        split.setSizes([LIST_SHARE * 10, SHEET_SHARE * 10])
+        shares = (LARGE_LIST, LARGE_SHEET) if self._look.scale > LARGE else (LIST_SHARE, SHEET_SHARE)
+        for at, share in enumerate(shares):
+            split.setStretchFactor(at, share)
+        split.setSizes([share * 10 for share in shares])
         self._stack = QStackedWidget()
         self._stack.addWidget(split)
         self._stack.addWidget(teaching(self._look, "inbox", self._teach, self._look.px(420), act=self._begin))

@@ -109,9 +109,12 @@ class SheetView(QFrame):
             items.append(column(None, [name, None]))
         # A chip is higher than a line: what stands beside it stays level with its label.
         text = label(fact.text or "—", "t", wrap=True)
-        items.append((column(None, [text, None]), 1))
-        if fact.state:
-            items.append(column(None, [Chip(look, fact.state, fact.tone, dot=True), None]))
+        chip = Chip(look, fact.state, fact.tone, dot=True) if fact.state else None
+        beside = chip is not None and look.scale <= LARGE
+        below = row(None, [chip, None]) if chip is not None and not beside else None
+        items.append((column(None, [text, *([below] if below else []), None], gap=4), 1))
+        if chip is not None and beside:
+            items.append(column(None, [chip, None]))
         row(made, items, gap=8)
         return made
 
@@ -123,18 +126,26 @@ class SheetView(QFrame):
         )
         made = button("", f"way_{fact.link}", kind="link", spoken=spoken)
         made.setToolTip(plain(fact.text))
-        made.setMinimumSize(0, look.row(36))
-        made.setMaximumSize(16777215, look.row(36))
+        # Beside large words a chip stands below: it would leave no room for them.
+        below = bool(fact.state) and look.scale > LARGE
+        high = look.row(36) + (look.px(26) if below else 0)
+        made.setMinimumSize(0, high)
+        made.setMaximumSize(16777215, high)
         text = Elided(look, fact.text, px=13, bold=True)
-        parts: list[QWidget] = [text]
+        words: QWidget = text
+        if below:
+            words = QWidget()
+            chip = row(None, [Chip(look, fact.state, fact.tone, dot=True), None])
+            column(words, [None, text, chip, None], gap=2)
+        parts: list[QWidget] = [words]
         if fact.label:
             name = label(fact.label, "m")
             name.setFixedWidth(look.px(LABEL))
             parts.insert(0, name)
-        if fact.state:
+        if fact.state and not below:
             parts.append(Chip(look, fact.state, fact.tone, dot=True))
         parts.append(sign(look, "chevron-right", look.tokens.mute, 14))
-        row(made, [(one, 1) if one is text else one for one in parts], (0, 0, 4, 0), 8)
+        row(made, [(one, 1) if one is words else one for one in parts], (0, 0, 4, 0), 8)
         for part in parts:
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         made.clicked.connect(lambda: self.followed.emit(fact.link, self.sheet.id))

@@ -3,14 +3,17 @@
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
+from inspector_app.ui.controls.parts import plain
 from inspector_app.ui.style import painting
 from inspector_app.ui.style.look import Look
 
 ROW_HEIGHT = 52
+LEFT, BESIDE = 14, 24
+"""Pixels that stay free left of a cell's words, and at both sides together."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -47,13 +50,36 @@ class RowDelegate(QStyledItemDelegate):
         painter.fillRect(QRectF(room.left(), room.bottom() - 1, room.width(), 1), QColor(tokens.line2))
         if chosen and index.column() == 0:
             painter.fillRect(QRectF(room.left(), room.top(), 3, room.height()), QColor(tokens.accent))
-        inner = room.adjusted(14, 6, -10, -7)
+        inner = room.adjusted(LEFT, 6, LEFT - BESIDE, -7)
         chip = index.data(Role.CHIP)
         if chip and chip[0]:
             painting.chip(painter, self._look, QPointF(inner.left(), inner.center().y()), *chip, dot=True)
         else:
             self._words(painter, inner, index)
         painter.restore()
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Tell all of a cell's words where they do not fit into it; the model's own tip goes before."""
+        if event.type() != QEvent.Type.ToolTip or index.data(Qt.ItemDataRole.ToolTipRole):
+            return super().helpEvent(event, view, option, index)
+        told: Any = option
+        QToolTip.showText(event.globalPos(), plain(self.cut(told.rect.width(), index)), view)
+        return True
+
+    def cut(self, width: float, index: Index) -> str:
+        """Return all of a cell's words when one of its lines is shortened at this width, else nothing."""
+        if index.data(Role.CHIP):
+            return ""
+        words, note = str(index.data() or ""), str(index.data(Role.NOTE) or "")
+        bold, mark = bool(index.data(Role.STRONG)), index.data(Role.MARK)
+        aside = painting.chip_width(self._look, mark[0]) + 6 if mark else 0
+        needed = (
+            painting.text_width(self._look, words, 14 if bold else 13, bold=bold),
+            painting.text_width(self._look, note, 12) + aside if note else 0,
+        )
+        return "\n".join(one for one in (words, note) if one) if max(needed) > width - BESIDE else ""
 
     def _words(self, painter: QPainter, inner: QRectF, index: Index) -> None:
         tokens = self._look.tokens
