@@ -103,7 +103,7 @@ def _rows(told: Counted, past: Counted | None, sources: Sources) -> Iterable[Fig
         yield FigureRow(
             RATE + rate.code,
             RATES,
-            rate.label,
+            said(rate.label),
             "",
             rate.part.value,
             rule=rate.rule,
@@ -129,7 +129,7 @@ def _row(one: Figure, definition: Definition | None, past: Counted | None) -> Fi
         before.value if before is not None and before.counted else None,
         one.rule or _rule(definition),
         "" if one.counted else _unseen(),
-        name.startswith(AMONG),
+        one.label.startswith(AMONG),
         unproven,
     )
 
@@ -159,7 +159,7 @@ def _rate(one: RateFigure) -> Rate:
     part, whole = one.part, one.whole
     there = part.counted and whole.counted
     return Rate(
-        one.label,
+        said(one.label),
         part.value if there else 0,
         whole.value if there else 0,
         _bare(part),
@@ -171,7 +171,8 @@ def _rate(one: RateFigure) -> Rate:
 
 
 def _bare(one: Figure) -> str:
-    return one.label.partition("（")[0].removeprefix(AMONG)
+    told = said(one.label)
+    return told if told != one.label else one.label.partition("（")[0].removeprefix(AMONG)
 
 
 def _part(one: Slice, by: Sliced, today: date) -> Part:
