@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox
+import typer
+from PySide6.QtWidgets import QApplication, QCheckBox
 
 from inspector_app import assets
 from inspector_app.casework.base.clocks import PlayedClock
@@ -16,16 +17,21 @@ from inspector_app.casework.people import accounts, editions, proofs, workspace
 from inspector_app.casework.plans import campaigns
 from inspector_app.casework.targets import registry
 from inspector_app.casework.visits import inspections
+from inspector_app.cli.hub import hub
 from inspector_app.documents.render import PdfRenderer
 from inspector_app.domain.people import Officer
+from inspector_app.ui.administration import machines_joining
+from inspector_app.ui.controls.delegate import BESIDE, RowDelegate
 from inspector_app.ui.controls.form_dialog import FormDialog
+from inspector_app.ui.style import painting
 from tests.casework.bureau import CHEAP, INSPECTOR
 from tests.casework.test_office_years import another_laptop
 from tests.stories.approval_hands import sit_down
-from tests.stories.hands import CTRL, Hands
+from tests.stories.hands import CTRL, SHIFT, Hands
 from tests.stories.office import MORNING
 from tests.stories.office_hands import KEY, OfficeHands
-from tests.stories.stage import Opener
+from tests.stories.stage import Dresser, Opener
+from tests.ui.wearing import LOOKS
 
 PIN = workspace.TRAINING_PIN
 CHANGES = {"change", "give", "leave", "back", "shut", "use", "pack", "proof", "set", "note"}
@@ -328,6 +334,27 @@ def test_a_laptop_is_shut_out_with_the_pin_and_this_one_never(office: OfficeHand
     hands.until(lambda: hands.rooms.frame.page == "sync")
 
 
+def test_the_way_of_a_new_laptop_is_told_and_its_commands_are_the_hub_s_own(office: OfficeHands) -> None:
+    hands = office.hands
+    office.go("machines")
+    hands.press(KEY.Key_O, CTRL)
+    hands.until(lambda: len(office.lines) == 4)
+    hands.rest()
+    assert "hub enrol --name 姓名 --role clerk" in office.told
+    hands.press(KEY.Key_C, CTRL | SHIFT)
+    copied = QApplication.clipboard().text().splitlines()
+    assert len(copied) == 3
+    assert "已复制" in hands.notice
+    for step in machines_joining.steps():
+        for _, told in step.commands:
+            words = [one for one in told.split() if one.isascii()][1:]
+            command = typer.main.get_command(hub).commands[words[1]]  # type: ignore[attr-defined]
+            options = {one for each in command.params for one in each.opts}
+            assert {one for one in words if one.startswith("--")} <= options, told
+    office.choose(office.lines[1].title)
+    assert "加入本局" in office.told
+
+
 def test_a_year_of_holidays_is_entered_and_signed(office: OfficeHands) -> None:
     hands = office.hands
     office.go("holidays")
@@ -384,3 +411,22 @@ def test_a_campaign_leads_to_the_plans(office: OfficeHands) -> None:
     hands.press(KEY.Key_Return, CTRL)
     hands.rest()
     assert (hands.rooms.frame.page, hands.rooms.ledger.section) == ("ledger", "plans")
+
+
+def test_beside_large_words_no_certificate_s_number_is_cut_and_a_shortened_cell_tells_all(
+    seated_in: Dresser,
+) -> None:
+    office = OfficeHands(seated_in(LOOKS["large"]))
+    window = office.hands.desktop.window
+    window.resize(1366, 768)
+    office.hands.until(lambda: window.width() == 1366)
+    view = office.view
+    delegate, width = view.table.itemDelegate(), view.table.columnWidth(0)
+    assert isinstance(delegate, RowDelegate)
+    numbers = [line.note.partition(" · ")[0] for line in office.lines if line.note[:1].isdigit()]
+    assert len(numbers) >= 2
+    look = office.hands.rooms.administration._look
+    assert all(painting.text_width(look, f"{one} …", 12) <= width - BESIDE for one in numbers)
+    first = view.model.index(0, 0)
+    assert delegate.cut(width, first) == f"{office.lines[0].title}\n{office.lines[0].note}"
+    assert delegate.cut(2000, first) == ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.casework.base.desk import Desk
@@ -10,6 +11,7 @@ from inspector_app.casework.overview import machines
 from inspector_app.casework.overview.machines import Machine
 from inspector_app.casework.people import backups
 from inspector_app.domain.chinese import CHINA
+from inspector_app.ui.administration import machines_joining
 from inspector_app.ui.administration.matter import ADMINISTRATORS, Matter
 from inspector_app.ui.controls.board_values import Block, Deed, Fact, Filter, Line, Sheet
 from inspector_app.ui.controls.form_values import Asks, Field, Form, Given
@@ -19,6 +21,7 @@ from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
 from inspector_app.ui.style.words import Texts
 
+ALL, JOIN = "all", "join"
 SHUT, SYNC = "shut", "sync"
 OWN, SHUT_OUT, IN_USE, SILENT = "本机", "已停用", "使用中", "没有消息"
 SILENT_DAYS, FEW_CODES = 30, 1
@@ -30,7 +33,12 @@ class MachinesSection(Matter):
     NAME = "machines"
     ICON = "monitor"
     WHO = ADMINISTRATORS
-    HINTS = (("Ctrl Del", "停用"), ("Ctrl G", "同步和备份"))
+    HINTS = (
+        ("Ctrl O", "登记新电脑"),
+        ("Ctrl Shift C", "复制命令"),
+        ("Ctrl Del", "停用"),
+        ("Ctrl G", "同步和备份"),
+    )
 
     def __init__(self, look: Look, jobs: Jobs, texts: Texts, over: QWidget, parent: QObject) -> None:
         super().__init__(look, jobs, texts, over, parent)
@@ -46,15 +54,21 @@ class MachinesSection(Matter):
 
     def filters(self) -> Sequence[Filter]:
         """Return the choices above the list."""
-        return (Filter("all", self.tr("电脑")),)
+        return (Filter(ALL, self.tr("电脑")), Filter(JOIN, self.tr("登记新电脑")))
+
+    def acts(self) -> Sequence[Deed]:
+        """Return what may be done without a line: everybody may read how a laptop comes in."""
+        return (Deed(JOIN, self.tr("登记新电脑"), "plus", "Ctrl+O"),)
 
     def get_up(self) -> None:
         """Stop, and forget what was read."""
         super().get_up()
         self._told = {}
 
-    def every(self, desk: Desk, chosen: str) -> Sequence[Line]:  # noqa: ARG002 - there is one choice
-        """Return the laptops."""
+    def every(self, desk: Desk, chosen: str) -> Sequence[Line]:
+        """Return the laptops, or the steps by which a new one comes in."""
+        if chosen == JOIN:
+            return machines_joining.lines()
         told = machines.machines(desk)
         self._told = {one.id: one for one in told}
         return [self._line(desk, one) for one in told]
@@ -78,7 +92,7 @@ class MachinesSection(Matter):
         """Return all about a laptop."""
         one = self._told.get(known)
         if one is None:
-            return Sheet(known, "")
+            return machines_joining.sheet(known)
         state, tone = self._state(desk, one)
         facts = [
             Fact(self.tr("机号"), said("、").join(map(str, one.codes))),
@@ -117,7 +131,12 @@ class MachinesSection(Matter):
     def do(self, code: str, known: str) -> None:
         """Do what a deed says."""
         one = self._told.get(known)
-        if code == SYNC:
+        if code == JOIN:
+            self.narrow(JOIN)
+        elif code == machines_joining.COPY:
+            QGuiApplication.clipboard().setText(machines_joining.commands(known))
+            self.said.emit("administration.commands_copied", {})
+        elif code == SYNC:
             self.section_requested.emit("sync", "")
         elif code == SHUT and one is not None:
             self.ask(self._form(one), lambda desk, told: self._shut(desk, one, told), self._done, signed=True)

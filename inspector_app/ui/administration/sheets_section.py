@@ -38,6 +38,7 @@ class SheetsSection(Matter):
 
     NAME = "sheets"
     ICON = "stamp"
+    NUMBERS = True
     HINTS = (("Ctrl O", "发放"), ("Ctrl R", "交回"), ("Ctrl Del", "报作废"))
 
     def __init__(self, look: Look, jobs: Jobs, texts: Texts, over: QWidget, parent: QObject) -> None:

@@ -43,6 +43,7 @@ class StaffSection(Matter):
 
     NAME = "staff"
     ICON = "users"
+    NUMBERS = True
     HINTS = (
         ("Ctrl O", "登记人员"),
         ("Ctrl E", "修改"),

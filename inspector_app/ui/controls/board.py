@@ -28,7 +28,7 @@ from inspector_app.ui.style.translation import said
 
 LIST_SHARE, SHEET_SHARE = 46, 54
 LARGE_LIST, LARGE_SHEET = 56, 44
-"""Beside large words the list needs more: a number in it is not cut; the sheet sets chips below its words."""
+"""Of a list with numbers beside large words: none of them is cut; the sheet sets chips below its words."""
 MEASURED = 200
 """Lines by which the columns are measured: all of them would hold the window up."""
 
@@ -65,6 +65,9 @@ class LinesModel(RowsModel[Line]):
 class BoardView(QWidget):
     """Shows lines and a sheet; emits wishes.
 
+    Args:
+        numbers: the lines name numbers that are not to be cut beside large words.
+
     Signals:
         filtered: the code of a choice above the list.
         chosen: the id of the line whose sheet is wanted.
@@ -77,18 +80,21 @@ class BoardView(QWidget):
     done = Signal(str, str)
     followed = Signal(str, str)
 
-    def __init__(self, look: Look, name: str, spoken: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, name: str, spoken: str, parent: QWidget | None = None, *, numbers: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._look, self._name = look, name
+        self._wide = numbers and look.scale > LARGE
         self._wish = self._first_put = ""
         self._unseen = True
         self._filters: list[str] = []
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(lambda n: self.filtered.emit(self._filters[n]))
         self.model = LinesModel(self)
-        self.sheet = SheetView(look, f"{name}_sheet")
+        self.sheet = SheetView(look, f"{name}_sheet", narrow=self._wide)
         self.table = make_table(look, self.model, f"{name}_list", spoken)
         self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.activated.connect(lambda _: self.sheet.scrolled.setFocus())
@@ -113,7 +119,7 @@ class BoardView(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(self.table)
         split.addWidget(self.sheet)
-        shares = (LARGE_LIST, LARGE_SHEET) if self._look.scale > LARGE else (LIST_SHARE, SHEET_SHARE)
+        shares = (LARGE_LIST, LARGE_SHEET) if self._wide else (LIST_SHARE, SHEET_SHARE)
         for at, share in enumerate(shares):
             split.setStretchFactor(at, share)
         split.setSizes([share * 10 for share in shares])

@@ -39,6 +39,9 @@ def keys_in(room: QWidget) -> str:
 class SheetView(QFrame):
     """Shows a sheet; emits what the person wants.
 
+    Args:
+        narrow: a chip stands below the words of its fact, it would leave them no room.
+
     Signals:
         done: (code of a deed, id of the sheet).
         followed: (link of a fact, id of the sheet).
@@ -47,10 +50,10 @@ class SheetView(QFrame):
     done = Signal(str, str)
     followed = Signal(str, str)
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None, *, narrow: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._look = look
+        self._look, self._narrow = look, narrow
         self.sheet = Sheet("", "")
         self._title = Elided(look, px=18, bold=True)
         self._chip = Chip(look, dot=True)
@@ -110,7 +113,7 @@ class SheetView(QFrame):
         # A chip is higher than a line: what stands beside it stays level with its label.
         text = label(fact.text or "—", "t", wrap=True)
         chip = Chip(look, fact.state, fact.tone, dot=True) if fact.state else None
-        beside = chip is not None and look.scale <= LARGE
+        beside = chip is not None and not self._narrow
         below = row(None, [chip, None]) if chip is not None and not beside else None
         items.append((column(None, [text, *([below] if below else []), None], gap=4), 1))
         if chip is not None and beside:
@@ -126,26 +129,20 @@ class SheetView(QFrame):
         )
         made = button("", f"way_{fact.link}", kind="link", spoken=spoken)
         made.setToolTip(plain(fact.text))
-        # Beside large words a chip stands below: it would leave no room for them.
-        below = bool(fact.state) and look.scale > LARGE
-        high = look.row(36) + (look.px(26) if below else 0)
-        made.setMinimumSize(0, high)
-        made.setMaximumSize(16777215, high)
+        made.setMinimumSize(0, look.row(36))
+        made.setMaximumSize(16777215, look.row(36))
         text = Elided(look, fact.text, px=13, bold=True)
-        words: QWidget = text
-        if below:
-            words = QWidget()
-            chip = row(None, [Chip(look, fact.state, fact.tone, dot=True), None])
-            column(words, [None, text, chip, None], gap=2)
-        parts: list[QWidget] = [words]
+        parts: list[QWidget] = [text]
         if fact.label:
             name = label(fact.label, "m")
-            name.setFixedWidth(look.px(LABEL))
+            # Beside large words and a chip it takes no more than it needs.
+            if not fact.state or look.scale <= LARGE:
+                name.setFixedWidth(look.px(LABEL))
             parts.insert(0, name)
-        if fact.state and not below:
+        if fact.state:
             parts.append(Chip(look, fact.state, fact.tone, dot=True))
         parts.append(sign(look, "chevron-right", look.tokens.mute, 14))
-        row(made, [(one, 1) if one is words else one for one in parts], (0, 0, 4, 0), 8)
+        row(made, [(one, 1) if one is text else one for one in parts], (0, 0, 4, 0), 8)
         for part in parts:
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         made.clicked.connect(lambda: self.followed.emit(fact.link, self.sheet.id))

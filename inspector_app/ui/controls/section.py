@@ -40,7 +40,8 @@ class Section(QObject):
     """One section: a board, and what fulfils its wishes.
 
     Made by each kind of matter: NAME, `word`, ICON, HINTS and the methods below that say so; ROOM is the page
-    that it stands on, and begins the names of its parts.
+    that it stands on, and begins the names of its parts; NUMBERS says that its lines name numbers that large
+    words must not cut.
 
     Attributes:
         place: what the page takes into its stack; the board comes to stand in it.
@@ -61,6 +62,7 @@ class Section(QObject):
     NAME = ""
     ICON = "inbox"
     HINTS: tuple[tuple[str, str], ...] = ()
+    NUMBERS = False
 
     counted = Signal(int)
     failed = Signal(object)
@@ -84,7 +86,8 @@ class Section(QObject):
     def view(self) -> BoardView:
         """The board, built when it is first needed: eighteen of them would cost each start, each look."""
         if self._view is None:
-            self._view = BoardView(self.look, f"{self.ROOM}_{self.NAME}", self.word())
+            name = f"{self.ROOM}_{self.NAME}"
+            self._view = BoardView(self.look, name, self.word(), numbers=self.NUMBERS)
             self._view.filtered.connect(self.narrow)
             self._view.chosen.connect(self.tell)
             self._view.done.connect(self.do)
