@@ -59,6 +59,7 @@ LISTS = (
 """Lists that hear their own keys."""
 QT_NAMES = {"↑": "Up", "↓": "Down", "PgUp": "PageUp", "PgDn": "PageDown", "/": "Slash"}
 AFTER = (
+    "ui/administration/*.py",
     "ui/figures/*.py",
     "ui/ledger/*.py",
     "ui/recheck/*.py",

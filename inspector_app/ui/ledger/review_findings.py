@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from inspector_app.casework.overview.review_sheet import Seen
 from inspector_app.domain.chinese import CHINA
@@ -115,10 +115,23 @@ class Side(QWidget):
         self._photos: tuple[Photo, ...] = ()
         held = QWidget()
         held.setFixedHeight(self.high)
-        column(held, [(self.thumb, 1), (self._none, 1)], gap=0)
-        head = row(None, [self._chip, None, self._when], gap=8)
-        column(self, [held, head], gap=6)
+        if look.scale <= LARGE_WORDS:
+            column(held, [(self.thumb, 1), (self._none, 1)], gap=0)
+            column(self, [held, row(None, [self._chip, None, self._when], gap=8)], gap=6)
+        else:
+            self._lay_over(held)
         self.show_photos(())
+
+    def _lay_over(self, held: QWidget) -> None:
+        """Let the word lie in the picture's corner: large words leave no height for a line below."""
+        grid = QGridLayout(held)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for part in (self.thumb, self._none):
+            grid.addWidget(part, 0, 0)
+        grid.addWidget(self._chip, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        column(self, [held], gap=0)
+        self._when.setParent(self)
+        self._when.hide()
 
     @property
     def high(self) -> int:
@@ -133,7 +146,9 @@ class Side(QWidget):
         reveal(self._none, shown=last is None)
         when = f"{last.taken.astimezone(CHINA):%m-%d %H:%M}" if last is not None and last.taken else ""
         more = self.tr("共 %s 张") % len(photos) if len(photos) > 1 else ""
-        self._when.setText(" · ".join(one for one in (when, more) if one))
+        told = " · ".join(one for one in (when, more) if one)
+        self._when.setText(told)
+        self._chip.setToolTip(told)
         self.thumb.show_image(QImage())
         if last is not None:
             self.thumb.offer(last.sha256, last.marks)

@@ -17,6 +17,8 @@ from inspector_app.ui.style.look import Look
 from inspector_app.ui.style.translation import said
 
 ROW, HEAD = 58, 30
+LARGE_WORDS = 1.2
+"""Beyond this scale a row has no room for all of its words."""
 WAITING, REST = "待审阅，等得久的在前", "其余，新的在前"
 
 
@@ -246,7 +248,9 @@ class ReviewIndex(PaintedList[str, Listed]):
             told, ink = values.news_words(row.news), tokens.chips["blue"][1]
             painting.text(painter, look, room, told, px=12, colour=ink)
             return
-        told = f"{values.title(row)}  {values.facts(row)}"
+        # Beside large words the number goes before its kind: it is not cut.
+        named = row.number if row.number and look.scale > LARGE_WORDS else values.title(row)
+        told = f"{named}  {values.facts(row)}"
         painting.text(painter, look, room, told, px=12, colour=tokens.sub)
 
     def _sign(self, painter: QPainter, room: QRectF, row: Listed, *, marked: bool) -> None:

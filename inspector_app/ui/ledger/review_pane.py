@@ -313,11 +313,11 @@ class ReviewPane(QFrame):
 
 
 def _facts(told: Opened) -> list[str]:
-    """Return the line below the name: number, who answers for the site, when, by whom."""
+    """Return the line below the name: number, when, who answers for the site, by whom."""
     listed = told.listed
     roles = {role: name for role, name in reversed(told.parties) if name}
     party = roles.get("contractor") or next(iter(roles.values()), "")
-    facts = [listed.number, party, listed.on.isoformat(), said("、").join(listed.officers)]
+    facts = [listed.number, listed.on.isoformat(), party, said("、").join(listed.officers)]
     count = listed.findings
     words = said("问题 %1，重大 %2") if listed.major else said("问题 %1")
     facts.append(words.replace("%1", str(count)).replace("%2", str(listed.major)))
