@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable
 
+from inspector_app.answers import misread
 from inspector_app.answers.answer import BUG, CANCELLED, DONE, USAGE, Answer
 from inspector_app.catalog.messages import Messages
 from inspector_app.domain.errors import Cancelled, InspectorError, Problem, ProblemsError
@@ -25,8 +26,7 @@ def speak(work: Callable[[], Iterable[Answer]], *, as_json: bool, lang: str, com
     except (Cancelled, KeyboardInterrupt):
         return CANCELLED
     except MisunderstoodError as error:
-        # The parser speaks English only: what is wrong stands in its words, what to do in the reader's.
-        message, remedy = Messages(lang).text("cli.usage", "", {"said": str(error)})
+        message, remedy = _misread(str(error), Messages(lang))
         sys.stderr.write(f"{message} {remedy}\n")
         return _failed(command, USAGE, [_told("cli.usage", "", message, remedy)], as_json=as_json)
     except InspectorError as error:
@@ -38,6 +38,12 @@ def speak(work: Callable[[], Iterable[Answer]], *, as_json: bool, lang: str, com
     for answer in answers:
         _print(answer, as_json=as_json, lang=lang)
     return max((answer.code for answer in answers), default=DONE)
+
+
+def _misread(said: str, messages: Messages) -> tuple[str, str]:
+    """Return what the parser found wrong; what nobody foresaw stands in its own English."""
+    reason = misread.read(said) or said.rstrip(".")
+    return messages.text("cli.usage", "", {"reason": reason})
 
 
 def _refused(error: InspectorError, *, as_json: bool, lang: str, command: str) -> int:

@@ -65,6 +65,30 @@ def test_a_field_inside_the_program_is_told_to_programs_and_not_to_people(
     assert json.loads(capsys.readouterr().out)["errors"][0]["where"] == "digest.to"
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["export"], "缺少“what”"),
+        (["export", "bogus"], "缺少“--out”"),
+        (["export", "keys", "--out"], "--out 后面没有写值"),
+        (["expor"], "没有“expor”这个命令，是不是要写 export"),
+        (["zzz"], "没有“zzz”这个命令"),
+        (["export", "keys", "--out", "x", "--bogus"], "没有 --bogus 这个选项"),
+        (["update", "take", "a", "b", "c"], "多写了 b c"),
+        (["bench", "--rounds", "x"], "--rounds 的值不对"),
+        (["forms"], "没有写做哪一件事"),
+    ],
+)
+def test_a_command_that_is_written_wrongly_is_told_without_the_parser_s_english(
+    capsys: pytest.CaptureFixture[str], asked: list[str], words: str
+) -> None:
+    assert cli.main(asked) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"命令写法不对：{words}。 "), told
+    assert cli.main(["--lang", "en", *asked]) == 2
+    assert capsys.readouterr().err.startswith("The call cannot be understood: ")
+
+
 def test_a_broken_form_names_its_place_and_the_last_good_edition_stays(run: Run, tmp_path: Path) -> None:
     run("demo", "--until", "findings", "--out", str(tmp_path / "out"))
     good = tmp_path / "forms"

@@ -262,7 +262,7 @@ def test_usage_and_sign_in(run: Run, tmp_path: Path) -> None:
     code, told = run("nonsense")
     error = told["errors"][0]
     assert (code, error["code"]) == (2, "cli.usage")
-    assert error["message"].startswith("命令写法不对：No such command")
+    assert error["message"].startswith("命令写法不对：没有“nonsense”这个命令")
     assert "--help" in error["remedy"]
     assert run("verify")[0] == 2
     assert run("demo", "--until", "teatime")[0] == 2
