@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,11 @@ def target_of(desk: Desk, visit_id: str) -> str:
     return review_sheet.opened(desk, visit_id).listed.target_id
 
 
+def began(desk: Desk, visit_id: str) -> date:
+    """Return the day on which a visit began."""
+    return review_sheet.opened(desk, visit_id).listed.on
+
+
 def look(desk: Desk, visit_id: str) -> review_sheet.Opened:
     """Read a dossier and keep that it was seen."""
     told = review_sheet.opened(desk, visit_id)
@@ -61,7 +67,7 @@ def test_a_return_is_answered_and_passed(bureau: Bureau, visit: Played) -> None:
     assert state(other, known) is Reviewed.UNSEEN, "what one has seen is not seen by the other"
     asked = reviews.return_(supervisor, known, "附连墙件照片")
     assert state(supervisor, known) is state(other, known) is Reviewed.RETURNED
-    assert review_list.asks(inspector) == Asks(1, 0)
+    assert review_list.asks(inspector) == Asks(1, 0, since=began(inspector, known))
     assert review_list.asks(supervisor) == Asks(0, 0)
     reviews.answer(inspector, known, asked, "照片已补入托盘")
     assert review_list.asks(inspector) == Asks(0, 0)
@@ -76,6 +82,18 @@ def test_a_return_is_answered_and_passed(bureau: Bureau, visit: Played) -> None:
     assert told == ["dossier.review_pass", "dossier.review_answer_noted", "dossier.review_return"]
 
 
+def test_what_came_back_stays_listed_as_returned_until_it_is_answered(bureau: Bureau, visit: Played) -> None:
+    supervisor, known = bureau.supervisor, visit.inspection_id
+    look(supervisor, known)
+    reviews.return_(supervisor, known, "附连墙件照片")
+    reviews.comment(bureau.other, known, "期限偏长")
+    assert state(supervisor, known) is Reviewed.CHANGED, "something came since"
+    for which in (Which.RETURNED, Which.CHANGED):
+        assert [one.id for one in review_list.shelf(supervisor, Asked(which=which)).rows] == [known]
+    counts = dict(review_list.shelf(supervisor, Asked()).counts)
+    assert (counts[Which.RETURNED], counts[Which.CHANGED]) == (1, 1)
+
+
 def test_comments_hang_on_what_they_are_about(bureau: Bureau, visit: Played) -> None:
     supervisor, known = bureau.supervisor, visit.inspection_id
     opened = review_sheet.opened(supervisor, known)
@@ -83,7 +101,8 @@ def test_comments_hang_on_what_they_are_about(bureau: Bureau, visit: Played) -> 
     reviews.comment(supervisor, known, "位置写到轴线", About.FINDING, finding.id)
     reviews.comment(supervisor, known, "期限偏长", About.DOCUMENT, paper.id)
     general = reviews.comment(supervisor, known, "总体清楚")
-    assert review_list.asks(bureau.inspector) == Asks(0, 3)
+    since = began(bureau.inspector, known)
+    assert review_list.asks(bureau.inspector) == Asks(0, 3, since=since)
     words = review_sheet.opened(bureau.inspector, known).words
     assert [(one.about, one.about_id, one.name) for one in words] == [
         (About.FINDING, finding.id, "李望川"),
@@ -91,7 +110,9 @@ def test_comments_hang_on_what_they_are_about(bureau: Bureau, visit: Played) -> 
         (About.DOSSIER, "", "李望川"),
     ]
     reviews.answer(bureau.inspector, known, general)
-    assert review_list.asks(bureau.inspector) == Asks(0, 2), "to take note without words is an answer"
+    assert review_list.asks(bureau.inspector) == Asks(0, 2, since=since), (
+        "to take note without words is an answer"
+    )
     with pytest.raises(RuleError) as refused:
         reviews.answer(bureau.inspector, known, general)
     assert refused.value.code == "reviewing.answered_already"
@@ -239,4 +260,4 @@ def test_words_of_two_laptops_both_stay(bureau: Bureau, visit: Played, there: De
         assert standing.decision is not None
         assert standing.decision.step is Step.PASS
         assert [one.words for one in standing.open] == ["附照片"]
-    assert review_list.asks(bureau.inspector) == Asks(0, 1)
+    assert review_list.asks(bureau.inspector) == Asks(0, 1, since=began(bureau.inspector, known))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from inspector_app.answers import demos
 from inspector_app.casework.base.clocks import PlayedClock
 from inspector_app.casework.base.desk import Desk
-from inspector_app.casework.overview import review_marks, review_sheet, reviews
+from inspector_app.casework.overview import review_list, review_marks, review_matters, review_sheet, reviews
 from inspector_app.casework.play import main_job, samples
 from inspector_app.catalog.case import read_case
 from inspector_app.domain.acts import ActKind
@@ -191,6 +191,8 @@ def test_a_return_needs_a_reason_and_comes_to_the_inspector_s_day(
     assert chip.accessibleName() == "案卷退回 1"
     chip.click()
     hands.rest()
+    since = review_list.day_of(review_matters.matter(hands.store, visit_id).root)
+    assert told.filters.typed == (str(since), ""), "however old it is, it is listed"
     assert current(hands) == visit_id
     assert [one.word.step for one in told.pane.words.told] == [Step.RETURN]
     hands.press(Key.Key_A)

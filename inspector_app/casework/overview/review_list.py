@@ -138,8 +138,8 @@ def shelf(desk: Desk, asked: Asked, progress: Progress | None = None) -> Shelf:
         rows += _rows(desk, roots[start : min(start + AT_ONCE, MOST)])
     within = [one for one in rows if _fits(one, asked)]
     return Shelf(
-        rows=_ordered(one for one in within if one.state in _STATES[asked.which]),
-        counts=tuple((which, sum(one.state in of for one in within)) for which, of in _STATES.items()),
+        rows=_ordered(one for one in within if _chosen(one, asked.which)),
+        counts=tuple((which, sum(_chosen(one, which) for one in within)) for which in Which),
         districts=tuple(sorted({one.district for one in rows if one.district})),
         officers=tuple(sorted({name for one in rows for name in one.officers})),
         more=max(len(roots) - MOST, 0),
@@ -252,6 +252,11 @@ def district_of(target: Record | None) -> str:
     return values.text(fields, "district") if fields else ""
 
 
+def _chosen(one: Listed, which: Which) -> bool:
+    # What came since does not answer a return: it is listed under both.
+    return one.state in _STATES[which] or (which is Which.RETURNED and one.standing.returned)
+
+
 def _fits(one: Listed, asked: Asked) -> bool:
     if (asked.mine and not one.mine) or (asked.district and one.district != asked.district):
         return False
@@ -276,11 +281,13 @@ class Asks:
     Attributes:
         returned, comments: of their own dossiers, to be answered.
         waiting: dossiers of the last days that wait for them as a supervisor.
+        since: the day of the oldest that is to be answered, None where there is none.
     """
 
     returned: int = 0
     comments: int = 0
     waiting: int = 0
+    since: date | None = None
 
     @property
     def pressing(self) -> int:
@@ -295,16 +302,21 @@ def asks(desk: Desk, days: int = 0) -> Asks:
         days: how far back what waits for a supervisor is counted; 0 counts none.
     """
     returned = comments = waiting = 0
+    days_of: list[date] = []
     for visit_id, told in _open(desk).items():
-        if not reviews.own(desk, matter(desk.store, visit_id)):
+        dossier = matter(desk.store, visit_id)
+        if not reviews.own(desk, dossier):
             continue
+        said = sum(one.step is reviewing.Step.COMMENT and one.user != desk.user for one in told.open)
         returned += told.returned
-        comments += sum(one.step is reviewing.Step.COMMENT and one.user != desk.user for one in told.open)
+        comments += said
+        if (told.returned or said) and (on := day_of(dossier.root)) is not None:
+            days_of.append(on)
     if days and reviews.may_decide(desk):
         today = desk.today()
         rows = shelf(desk, Asked(today - timedelta(days=days), today, Which.PENDING)).rows
         waiting = sum(not one.mine for one in rows)
-    return Asks(returned, comments, waiting)
+    return Asks(returned, comments, waiting, min(days_of, default=None))
 
 
 def _open(desk: Desk) -> dict[str, Standing]:

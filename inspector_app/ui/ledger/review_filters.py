@@ -136,13 +136,17 @@ class Filters(QFrame):
             box.setCurrentIndex(max(box.findData(was), 0))
             reveal(box, shown=box.count() > 1)
 
-    def take(self, which: Which, *, mine: bool) -> None:
-        """Want these, of any time and of everybody else's conditions none."""
+    def take(self, which: Which, *, mine: bool, since: date | None = None) -> None:
+        """Want these, from a day on or of the usual period, and of everybody else's conditions none."""
         self.which = which
         self._reset()
         self._mine.blockSignals(True)
         self._mine.setChecked(mine)
         self._mine.blockSignals(False)
+        if since is not None:
+            self._period.setCurrentIndex(self._period.findData(BETWEEN))
+            self.show_days(since, None)
+            reveal(self._days, shown=True)
         self._say_clear()
 
     def take_day(self, on: date | None) -> None:

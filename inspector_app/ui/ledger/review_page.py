@@ -241,9 +241,9 @@ class ReviewPage(QWidget):
         self._check(which)
         self.shown.emit()
 
-    def take(self, which: Which, *, mine: bool) -> None:
+    def take(self, which: Which, *, mine: bool, since: date | None = None) -> None:
         """Want these dossiers, whoever else's conditions stood."""
-        self.filters.take(which, mine=mine)
+        self.filters.take(which, mine=mine, since=since)
         self._check(which)
 
     def _check(self, which: Which) -> None:

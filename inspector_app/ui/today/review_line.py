@@ -11,7 +11,11 @@ RETURNED, COMMENTS, WAITING = "returned", "comments", "waiting"
 
 
 class ReviewLine(CountsLine):
-    """Counts that lead to their dossiers."""
+    """Counts that lead to their dossiers.
+
+    Attributes:
+        since: the day of the oldest dossier that is to be answered.
+    """
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, "reviews", parent)
@@ -26,6 +30,7 @@ class ReviewLine(CountsLine):
 
     def show_asks(self, told: Asks) -> None:
         """Show these counts; what is nothing is left out."""
+        self.since = told.since
         shown = {
             RETURNED: Counted(told.returned, str(told.returned), "red"),
             COMMENTS: Counted(told.comments, str(told.comments), "blue"),

@@ -1,12 +1,14 @@
 """The wishes around the review of dossiers: what leads to it, and where its parts lead."""
 
+from datetime import date
+
 from inspector_app.casework.overview.review_list import Which
 from inspector_app.casework.overview.reviews import CameBack
 from inspector_app.ui.ledger.review_work import ReviewWork
 from inspector_app.ui.photos.viewer_room import ViewerRoom
 from inspector_app.ui.shell.going import Going
 from inspector_app.ui.shell.rooms import BENCH, LEDGER, REVIEW, TODAY, Rooms
-from inspector_app.ui.today.review_line import RETURNED
+from inspector_app.ui.today.review_line import RETURNED, WAITING
 from inspector_app.ui.today.today_work import TodayWork
 
 
@@ -26,22 +28,25 @@ def connect(rooms: Rooms, going: Going, work: ReviewWork, viewing: ViewerRoom, d
     work.told.connect(lambda code, values: going.tell(code, **values))
 
 
-def open_review(rooms: Rooms, which: Which | None, *, mine: bool = False) -> None:
+def open_review(rooms: Rooms, which: Which | None, *, mine: bool = False, since: date | None = None) -> None:
     """Show these dossiers, None for those that are wanted already; remember which page leads back."""
     if rooms.bench.settle():
         rooms.review.setProperty("came_from", rooms.frame.page)
         rooms.review.setProperty("came_of", rooms.work.inspection_id)
         rooms.work.close()
         if which is not None:
-            rooms.review.take(which, mine=mine)
+            rooms.review.take(which, mine=mine, since=since)
         rooms.frame.show_page(REVIEW)
         rooms.review.shown.emit()
 
 
 def open_of_day(rooms: Rooms, code: str) -> None:
     """Show what a line of the day counts: what came back, what was said, what waits."""
-    mine = {RETURNED: Which.RETURNED}.get(code, Which.ALL)
-    open_review(rooms, Which.PENDING if code == "waiting" else mine, mine=code != "waiting")
+    if code == WAITING:
+        open_review(rooms, Which.PENDING)
+    else:
+        which = Which.RETURNED if code == RETURNED else Which.ALL
+        open_review(rooms, which, mine=True, since=rooms.today.reviews.since)
 
 
 def open_finding(rooms: Rooms, going: Going, visit_id: str, finding_id: str) -> None:
