@@ -27,7 +27,7 @@ class AskedLedger:
 
 
 def export(session: Session, out: Path, asked: AskedLedger, say: Callable[[str], None]) -> Answer:
-    """Write one ledger to the file `out`, or all of them into the folder `out`, one file each.
+    """Write one ledger to the file `out`, or into the folder `out` one file each: without .xlsx it is a folder.
 
     Raises:
         UsageError: `ledger.no_such`, `cli.bad_day`.
@@ -50,7 +50,7 @@ def export(session: Session, out: Path, asked: AskedLedger, say: Callable[[str],
             desk,
             Question(layout.ledger, narrowings=_within(layout, str(first or ""), str(last or ""))),
             [one.code for one in layout.columns],
-            out if asked.name else out / f"{layout.label}.xlsx",
+            out if asked.name and out.suffix.lower() == ".xlsx" else out / f"{layout.label}.xlsx",
             filing=filing,
             reason=asked.reason,
             progress=Tenths(say),

@@ -50,6 +50,8 @@ def test_ledgers_are_written_and_wrong_calls_are_refused(run: Run, tmp_path: Pat
     assert len(set(whole)) > 1
     assert (code, [one["rows"] for one in told["files"]]) == (0, [whole.count(DAY)])
     assert set(days_of(one_file)) == {DAY}
+    code, told = run("export", "ledger", "--ledger", "documents", "--out", str(tmp_path / "folder"))
+    assert [Path(one["path"]) for one in told["files"]] == [tmp_path / "folder" / "文书登记簿.xlsx"]
     left = sorted(tmp_path.rglob("*"))
     for wrong, exit_code, error in (
         (("--ledger", "money"), 2, "ledger.no_such"),
