@@ -27,7 +27,7 @@ class AskedLedger:
 
 
 def export(session: Session, out: Path, asked: AskedLedger, say: Callable[[str], None]) -> Answer:
-    """Write one ledger to the file `out`, or into the folder `out` one file each: without .xlsx it is a folder.
+    """Write ledgers into the folder `out`, one file each; one alone to the file `out` when it ends in .xlsx.
 
     Raises:
         UsageError: `ledger.no_such`, `cli.bad_day`.
