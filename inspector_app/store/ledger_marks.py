@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import orjson
 from sqlalchemy.engine import Connection
@@ -30,8 +30,8 @@ AT_ONCE = 50_000
 MOST_LISTS = 8
 """Columns whose different values are kept."""
 
-MOST_KEPT = 24
-"""Answers that are kept: each is as many bits as the ledger has rows."""
+MOST_WORDS, MOST_CONDITIONS = 8, 24
+"""Answers that are kept, each as many bits as the ledger has rows: words change with each key, filters stay."""
 
 Bits = int
 """Rows of a ledger as one number: the bit of a row's place is set for a row that is meant."""
@@ -40,32 +40,37 @@ _V = TypeVar("_V")
 _FLAGS = bytes.maketrans(b"01", b"\0\1")
 
 
+class Recent(Generic[_V]):
+    """What was found lately, at most so much of it. Others may be reading: what is known is never changed."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: dict[object, _V] = {}
+
+    def of(self, key: object, make: Callable[[], _V]) -> _V:
+        """Return what is known under a key, else make it and keep it in place of the oldest."""
+        known = self._known
+        made = known[key] if key in known else make()
+        others = [one for one in self._known.items() if one[0] != key]
+        self._known = dict(others[-self._most + 1 :]) | {key: made}
+        return made
+
+
 class Kept:
-    """Which rows met a question's parts lately, so that the next key asks for its own part only.
+    """What met a question's parts lately, so that the next key asks for its own part only.
 
     It holds until rows are written; then another is begun, and who still asks fills the old one.
+
+    Attributes:
+        words, conditions: the rows that met them.
+        values: different values of columns.
     """
 
     def __init__(self, written: int = 0) -> None:
         self.written = written
-        self._told: dict[object, Bits] = {}
-        self._lists: dict[object, list[Cell]] = {}
-
-    def bits(self, key: object, make: Callable[[], Bits]) -> Bits:
-        """Return what is known under a key, else make it and keep it in place of the oldest."""
-        made = self._told.get(key)
-        if made is None:
-            made = make()
-        self._told = _with(self._told, key, made, MOST_KEPT)
-        return made
-
-    def values(self, key: object, make: Callable[[], list[Cell]]) -> list[Cell]:
-        """Return a column's values that are known under a key, else make them and keep them likewise."""
-        made = self._lists.get(key)
-        if made is None:
-            made = make()
-        self._lists = _with(self._lists, key, made, MOST_LISTS)
-        return made
+        self.words = Recent[Bits](MOST_WORDS)
+        self.conditions = Recent[Bits](MOST_CONDITIONS)
+        self.values = Recent[list[Cell]](MOST_LISTS)
 
 
 def marks(
@@ -81,11 +86,11 @@ def marks(
     told: list[Bits] = []
     if parts:
         key: object = (sheet.name, last, tuple(parts))
-        told.append(kept.bits(key, lambda: _of_words(connection, sheet, parts, last, kept)))
+        told.append(kept.words.of(key, lambda: _of_words(connection, sheet, parts, last, kept)))
     for one in asked.conditions:
         statement = _of_condition(connection, sheet, one, asked.today, kept)
         found = partial(_marked, connection, statement, last)
-        told.append(kept.bits((sheet.name, last, statement), found))
+        told.append(kept.conditions.of((sheet.name, last, statement), found))
     together = told[0]
     for each in told[1:]:
         together &= each
@@ -170,7 +175,9 @@ def _columns_with(connection: Connection, sheet: Sheet, part: str, places: Seque
 
 def _by_values(connection: Connection, sheet: Sheet, column: str, part: str, kept: Kept) -> Statement | None:
     """Return what finds the rows whose value in a column has these characters; None for too many values."""
-    different = kept.values((sheet.name, column), partial(values, connection, sheet, column, FEW_VALUES + 1))
+    different = kept.values.of(
+        (sheet.name, column), partial(values, connection, sheet, column, FEW_VALUES + 1)
+    )
     if len(different) > FEW_VALUES:
         return None
     named = [one for one in different if part in compared(one)]
@@ -233,8 +240,3 @@ def first_of(flags: bytes, many: int) -> list[int]:
         found.append(at)
         at = flags.find(1, at + 1)
     return found
-
-
-def _with(known: dict[object, _V], key: object, value: _V, most: int) -> dict[object, _V]:
-    """Return what is known with this as the newest, at most so many: another dict, for others are reading."""
-    return dict([*(one for one in known.items() if one[0] != key)][-most + 1 :]) | {key: value}

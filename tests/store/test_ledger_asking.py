@@ -307,21 +307,21 @@ def test_without_its_indexes_a_ledger_answers_the_same(engine: Engine) -> None:
         connection.exec_driver_sql("ROLLBACK")
 
 
-def test_what_was_found_is_kept_until_rows_are_written() -> None:
-    kept, made = ledger_marks.Kept(), list[int]()
+def test_what_was_found_lately_is_kept_and_the_oldest_goes() -> None:
+    recent, made = ledger_marks.Recent[int](4), list[int]()
 
     def make(key: int) -> int:
         made.append(key)
         return 1 << key
 
     def found(key: int) -> int:
-        return kept.bits(key, partial(make, key))
+        return recent.of(key, partial(make, key))
 
     assert [found(one) for one in (1, 2, 1, 2)] == [2, 4, 2, 4]
     assert made == [1, 2]
-    for one in range(3, 3 + ledger_marks.MOST_KEPT - 1):
+    for one in range(3, 3 + 4 - 1):
         found(one)
         found(1)  # asked for again and again, it stays
-    assert made == [1, 2, *range(3, 3 + ledger_marks.MOST_KEPT - 1)]
+    assert made == [1, 2, *range(3, 3 + 4 - 1)]
     found(2)
     assert made[-1] == 2  # the oldest went
