@@ -31,7 +31,7 @@ MOST_LISTS = 8
 """Columns whose different values are kept."""
 
 MOST_WORDS, MOST_CONDITIONS = 8, 24
-"""Answers that are kept, each as many bits as the ledger has rows: words change with each key, filters stay."""
+"""Answers that are kept, each a bit for each row of the ledger: words change with each key, filters stay."""
 
 Bits = int
 """Rows of a ledger as one number: the bit of a row's place is set for a row that is meant."""
