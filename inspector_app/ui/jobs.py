@@ -167,7 +167,7 @@ class Jobs(QObject):
         progressed: Callable[[int, int, str], None] | None = None,
         lane: str = PAPER,
     ) -> Job:
-        """Begin a piece of work; within its lane it waits for what was begun before.
+        """Begin a piece of work; within its lane it waits for what was begun before. After the end nothing begins.
 
         Args:
             done: called on the screen's thread with the result.
@@ -178,6 +178,9 @@ class Jobs(QObject):
         self._sweep()
         job = Job(work, self)
         job.then, job.otherwise, job.meanwhile = done, failed, progressed
+        if self._closing:
+            # The window was closed in the very moment in which this was to begin: nobody would wait for it.
+            return job
         self._running.append(job)
         # Bound slots of this object: Qt then delivers on the screen's thread, whatever the callbacks are.
         job.progressed.connect(self._on_progressed)

@@ -123,6 +123,19 @@ def test_closing_cancels_and_tells_nobody_any_more(jobs: Jobs, qtbot: QtBot) -> 
     assert told == []
 
 
+def test_what_begins_after_the_end_is_not_begun(jobs: Jobs, qtbot: QtBot) -> None:
+    """A window that is closed as soon as it is painted: what is to load behind it would outlive it."""
+    worked: list[object] = []
+    assert jobs.close()
+    job = jobs.start(worked.append, worked.append)
+    jobs.latest("newest", worked.append, worked.append)
+    assert not jobs.busy
+    qtbot.wait(30)
+    assert jobs.close()
+    assert worked == []
+    assert isValid(job)
+
+
 def test_resting_cancels_tells_nobody_and_then_works_on(jobs: Jobs, qtbot: QtBot) -> None:
     told: list[object] = []
     begun = threading.Event()
