@@ -167,7 +167,7 @@ class Jobs(QObject):
         progressed: Callable[[int, int, str], None] | None = None,
         lane: str = PAPER,
     ) -> Job:
-        """Begin a piece of work; within its lane it waits for what was begun before. After the end nothing begins.
+        """Begin a piece of work; in its lane it waits for what was begun before; after the end none begins.
 
         Args:
             done: called on the screen's thread with the result.
